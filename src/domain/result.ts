@@ -1,0 +1,8 @@
+/** The outcome of a step that can be refused for an expected reason. A broken world is thrown instead. */
+export type Result<Value, Refused> = { ok: true; value: Value } | { ok: false; error: Refused };
+
+/** Wraps a value as success. */
+export const ok = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
+
+/** Wraps a reason as an expected refusal. */
+export const no = <Refused>(error: Refused): { ok: false; error: Refused } => ({ ok: false, error });
