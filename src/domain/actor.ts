@@ -1,0 +1,13 @@
+import type { GroupId, UserId, WorkspaceId } from './ids.ts';
+
+/** Who presses, as Slack knows them at the moment the press arrives. */
+export interface Actor {
+  readonly user: UserId;
+  readonly workspace: WorkspaceId;
+  /** A full, confirmed, active, human member of the deployment's own workspace. */
+  readonly fullMember: boolean;
+  /** The configured user groups that this person is in now. */
+  readonly groups: readonly GroupId[];
+  /** True when Slack did not say who is in the groups, so that `groups` proves nothing. */
+  readonly groupsUnreadable: boolean;
+}

@@ -1,0 +1,206 @@
+import type { CertificateFacts } from './certificate.ts';
+import type { Check, Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type { IdpMetadata } from './metadata.ts';
+import type { Plan } from './plan.ts';
+import type { SetupRequest } from './request.ts';
+
+/** What a change does to a connection. */
+export type ChangeKind =
+  | 'setup'
+  | 'edit'
+  | 'trust-certificate'
+  | 'retire-certificate'
+  | 'restore'
+  | 'adopt'
+  | 'remove';
+
+/** A message in Slack: its conversation and its timestamp, which is its id there. */
+export interface MessageRef {
+  readonly channel: ChannelId;
+  readonly ts: string;
+}
+
+/** One made pair and the two files that carried it to the requester. The key itself is nowhere in here. */
+export interface Pair {
+  /** How people tell pairs apart: the first four hex digits of the fingerprint. */
+  readonly name: string;
+  readonly certificate: CertificateFacts;
+  readonly keyFile: FileId;
+  readonly certificateFile: FileId;
+  readonly delivered: boolean;
+}
+
+/** What is known of the key file in Slack. */
+export type Custody =
+  | { readonly state: 'in-slack'; readonly deleteAt: Date }
+  | { readonly state: 'deleting'; readonly why: KeyDeletion }
+  | { readonly state: 'deleted'; readonly at: Date; readonly why: KeyDeletion }
+  | { readonly state: 'refused'; readonly at: Date; readonly error: string };
+
+/** Why the key file is deleted from Slack. */
+export type KeyDeletion = 'in-use' | 'saved' | 'expired' | 'voided' | 'withdrawn';
+
+/** The metadata that a person handed in and that fits. */
+export interface HandedMetadata {
+  readonly idp: IdpMetadata;
+  readonly certificates: readonly CertificateFacts[];
+  readonly by: UserId;
+  readonly at: Date;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly warnings: readonly Finding[];
+}
+
+/** A file on its way in: handed over, not read yet. */
+export interface IncomingFile {
+  readonly id: FileId;
+  readonly by: UserId;
+  readonly at: Date;
+}
+
+/** One person's consent to exactly one plan. */
+export interface Approval {
+  readonly by: UserId;
+  readonly at: Date;
+  readonly digest: string;
+}
+
+/** What was meant to be written, committed before anything is sent (so that a lost answer can be found again). */
+export interface WriteIntent {
+  readonly at: Date;
+  /** The ids of the account's identity providers just before. */
+  readonly idsBefore: readonly ProviderId[];
+  readonly digest: string;
+}
+
+/** What is known to be written in Cloudflare. */
+export interface Written {
+  readonly provider: ProviderId;
+  readonly name: string;
+  readonly at: Date;
+  readonly readBackAt: Date;
+}
+
+/** The automatic part of the Access test. */
+export interface TestReport {
+  readonly at: Date;
+  readonly checks: readonly Check[];
+}
+
+/** How a change ended. */
+export interface Closing {
+  readonly at: Date;
+  /** Null when jcaccess ended it by itself. */
+  readonly by: UserId | null;
+  readonly reason?: string;
+  /** For `failed`: what is known of Cloudflare now. */
+  readonly cloudflare?: 'untouched' | 'put-back' | 'unknown' | 'changed';
+  /** For `failed`: the step that failed. */
+  readonly step?: string;
+}
+
+interface Common {
+  readonly id: ChangeId;
+  readonly workspace: WorkspaceId;
+  /** Counts the commits of this change; the store compares it on every write. */
+  readonly version: number;
+  readonly kind: ChangeKind;
+  readonly connection: ConnectionId;
+  readonly request: SetupRequest;
+  readonly requester: UserId;
+  readonly createdAt: Date;
+  readonly card?: MessageRef;
+  /** Where the requester's recipe stands, in their DM. */
+  readonly recipe?: MessageRef;
+  readonly pair?: Pair;
+  /** Upper-case colon hex fingerprints of pairs that were made and must not be used. */
+  readonly voidPairs: readonly string[];
+  readonly custody?: Custody;
+  readonly incoming?: IncomingFile;
+  /** What was wrong with the newest file, or the comment of an approver who asked for changes. */
+  readonly toCorrect?: {
+    readonly findings: readonly Finding[];
+    readonly fileName: string;
+    readonly at: Date;
+  };
+  readonly metadata?: HandedMetadata;
+  readonly plan?: Plan;
+  readonly approvals: readonly Approval[];
+  /** Why earlier approvals no longer count: what moved in Cloudflare, and when. */
+  readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
+  readonly intent?: WriteIntent;
+  readonly written?: Written;
+  readonly report?: TestReport;
+  readonly evidence: Evidence;
+  /** A service that this change waits for, and since when; shown on the card, cleared by the next step. */
+  readonly waiting?: { readonly service: 'Cloudflare' | 'Slack'; readonly why: string; readonly until: Date };
+}
+
+type With<Key extends keyof Common> = { readonly [K in Key]-?: NonNullable<Common[K]> };
+
+/** A change, whose fields depend on how far it is. */
+export type Change = Common &
+  (
+    | { readonly state: 'draft' }
+    | { readonly state: 'awaiting-metadata' }
+    | ({ readonly state: 'planned' } & With<'metadata'>)
+    | ({ readonly state: 'awaiting-approval'; readonly expiresAt: Date } & With<'metadata' | 'plan'>)
+    | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'metadata' | 'plan'>)
+    | ({ readonly state: 'outcome-unknown'; readonly looks: number } & With<'metadata' | 'plan' | 'intent'>)
+    | ({ readonly state: 'testing' } & With<'metadata' | 'plan' | 'written'>)
+    | ({ readonly state: 'awaiting-confirmation'; readonly rollBackAt?: Date } & With<
+        'metadata' | 'plan' | 'written' | 'report'
+      >)
+    | ({ readonly state: 'rolling-back'; readonly by: UserId | null; readonly reason?: string } & With<
+        'plan' | 'written'
+      >)
+    | ({ readonly state: 'live'; readonly closing: Closing } & With<'metadata' | 'plan' | 'written'>)
+    | { readonly state: 'nothing-to-do'; readonly closing: Closing }
+    | { readonly state: 'declined'; readonly closing: Closing }
+    | { readonly state: 'expired'; readonly closing: Closing }
+    | { readonly state: 'withdrawn'; readonly closing: Closing }
+    | { readonly state: 'failed'; readonly closing: Closing }
+    | { readonly state: 'rolled-back'; readonly closing: Closing }
+  );
+
+/** How far a change is. */
+export type ChangeState = Change['state'];
+
+/** A change in one of the named states. */
+export type ChangeIn<State extends ChangeState> = Extract<Change, { state: State }>;
+
+const TERMINAL: readonly ChangeState[] = [
+  'live',
+  'nothing-to-do',
+  'declined',
+  'expired',
+  'withdrawn',
+  'failed',
+  'rolled-back',
+];
+
+/** Every state, in the order of a life. */
+export const CHANGE_STATES: readonly ChangeState[] = [
+  'draft',
+  'awaiting-metadata',
+  'planned',
+  'awaiting-approval',
+  'applying',
+  'outcome-unknown',
+  'testing',
+  'awaiting-confirmation',
+  'rolling-back',
+  ...TERMINAL,
+];
+
+/** True for a change that has ended. */
+export const isClosed = (change: Change): change is Extract<Change, { closing: Closing }> =>
+  TERMINAL.includes(change.state);
+
+/** The certificate that JumpCloud is expected to sign with, or null when JumpCloud makes its own. */
+export const expectedCertificate = (change: Change): CertificateFacts | null => {
+  if (change.request.certificate.source === 'own') return change.request.certificate.certificate;
+  return change.pair?.delivered ? change.pair.certificate : null;
+};

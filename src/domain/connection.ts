@@ -1,0 +1,38 @@
+import type { CertificateFacts } from './certificate.ts';
+import type { MessageRef } from './change.ts';
+import type { ObservedLogin } from './evidence.ts';
+import type { ChangeId, ConnectionId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type { SamlSettings } from './provider.ts';
+import type { SetupRequest } from './request.ts';
+
+/** What was last written to Access and kept by people. */
+export interface Applied {
+  readonly provider: ProviderId;
+  readonly settings: SamlSettings;
+  readonly certificate: CertificateFacts;
+  readonly at: Date;
+  readonly change: ChangeId;
+  readonly lastLogin?: ObservedLogin;
+}
+
+/** The newest reminder, so that the next one can take its buttons away. */
+export interface Reminded {
+  readonly stage: string;
+  readonly at: Date;
+  readonly dm?: MessageRef;
+  readonly channel?: MessageRef;
+}
+
+/** One JumpCloud SAML application joined to one Access identity provider. It lives for years. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly workspace: WorkspaceId;
+  readonly version: number;
+  /** `proposed`: its set-up is open. `dormant`: its set-up ended without being kept; its label is free again. */
+  readonly status: 'proposed' | 'live' | 'dormant';
+  readonly request: SetupRequest;
+  readonly owner: UserId;
+  readonly latestChange: ChangeId;
+  readonly applied?: Applied;
+  readonly reminded?: Reminded;
+}

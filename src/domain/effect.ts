@@ -1,0 +1,51 @@
+import type { KeyDeletion } from './change.ts';
+import type { ChangeId, ConnectionId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
+import type { Notice } from './notice.ts';
+import type { ReminderStage } from './reminder.ts';
+
+/** What an effect is about: the record that its outcome goes back to. */
+export type Subject =
+  | { readonly kind: 'change'; readonly id: ChangeId }
+  | { readonly kind: 'connection'; readonly id: ConnectionId };
+
+/** Something to be done, with what it needs beside the stored change. */
+export type Work =
+  | { readonly deed: 'show-card' }
+  | { readonly deed: 'say'; readonly notice: Notice }
+  | { readonly deed: 'tell'; readonly to: UserId; readonly notice: Notice }
+  | { readonly deed: 'deliver-certificate' }
+  | { readonly deed: 'show-recipe' }
+  | { readonly deed: 'delete-key'; readonly file: FileId; readonly why: KeyDeletion }
+  | { readonly deed: 'read-metadata'; readonly file: FileId; readonly by: UserId }
+  | { readonly deed: 'make-plan' }
+  | { readonly deed: 'apply-plan' }
+  | { readonly deed: 'write-plan' }
+  | { readonly deed: 'find-outcome' }
+  | { readonly deed: 'undo-plan' }
+  | { readonly deed: 'run-test' }
+  | { readonly deed: 'watch-login' }
+  | { readonly deed: 'run-out'; readonly clock: RunningClock }
+  | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string };
+
+/** The clocks that end something when nobody acts. */
+export type RunningClock =
+  | 'key-file'
+  | 'approval'
+  | 'apply-by'
+  | 'roll-back-warning'
+  | 'roll-back'
+  | 'ask-to-confirm';
+
+/** What an effect does, as one word; it also names its file. */
+export type Deed = Work['deed'];
+
+/** An effect in the store: due on the business clock, in a lane that a rate limit can block. */
+export interface Effect {
+  readonly id: EffectId;
+  readonly workspace: WorkspaceId;
+  readonly subject: Subject;
+  readonly work: Work;
+  readonly due: Date;
+  /** The account or channel whose limits it shares, e.g. `cloudflare`, `slack:C0123`. */
+  readonly lane: string;
+}

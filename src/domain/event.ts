@@ -1,0 +1,111 @@
+import type { Actor } from './actor.ts';
+import type { CertificateFacts } from './certificate.ts';
+import type { KeyDeletion, MessageRef } from './change.ts';
+import type { RunningClock } from './effect.ts';
+import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { ChangeId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type { IdpMetadata } from './metadata.ts';
+import type { Plan } from './plan.ts';
+import type { SamlProvider } from './provider.ts';
+import type { SetupRequest } from './request.ts';
+
+/** What a person did. Each carries who they are at that moment; `decide` authorises it. */
+export type Deed =
+  | {
+      readonly type: 'requested';
+      readonly actor: Actor;
+      readonly change: ChangeId;
+      readonly connection: ConnectionId;
+      readonly workspace: WorkspaceId;
+      readonly request: SetupRequest;
+    }
+  | { readonly type: 'metadata-handed-in'; readonly actor: Actor; readonly file: FileId }
+  | { readonly type: 'pair-saved'; readonly actor: Actor }
+  | { readonly type: 'new-pair-asked'; readonly actor: Actor }
+  | { readonly type: 'approved'; readonly actor: Actor; readonly digest: string }
+  | { readonly type: 'declined'; readonly actor: Actor; readonly digest: string; readonly reason: string }
+  | {
+      readonly type: 'result-pasted';
+      readonly actor: Actor;
+      readonly result: Omit<ReportedResult, 'by' | 'at'>;
+    }
+  | { readonly type: 'watch-asked'; readonly actor: Actor; readonly email: string }
+  | { readonly type: 'kept'; readonly actor: Actor; readonly reason?: string }
+  | { readonly type: 'roll-back-asked'; readonly actor: Actor }
+  | { readonly type: 'withdrawn'; readonly actor: Actor; readonly reason?: string };
+
+/** What came of an effect, or of a clock that ran out. */
+export type Outcome =
+  | { readonly type: 'card-shown'; readonly card: MessageRef }
+  | { readonly type: 'recipe-shown'; readonly recipe: MessageRef }
+  | {
+      readonly type: 'pair-made';
+      readonly certificate: CertificateFacts;
+      readonly keyFile: FileId;
+      readonly certificateFile: FileId;
+    }
+  | { readonly type: 'pair-delivered'; readonly fingerprint: string }
+  | { readonly type: 'pair-lost'; readonly fingerprint: string }
+  | { readonly type: 'key-deleted'; readonly file: FileId; readonly why: KeyDeletion }
+  | { readonly type: 'key-not-deleted'; readonly file: FileId; readonly error: string }
+  | {
+      readonly type: 'metadata-read';
+      readonly file: FileId;
+      readonly by: UserId;
+      readonly fileName: string;
+      readonly sizeBytes: number;
+      readonly idp: IdpMetadata | null;
+      readonly certificates: readonly CertificateFacts[];
+      readonly findings: readonly Finding[];
+      /** The open change whose certificate the file carries, when it is another one. */
+      readonly belongsTo?: { readonly change: ChangeId; readonly label: string };
+    }
+  | {
+      readonly type: 'metadata-unreadable';
+      readonly file: FileId;
+      readonly by: UserId;
+      readonly why: string;
+      readonly reference: string;
+    }
+  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'target-gone' }
+  | { readonly type: 'target-read-only'; readonly name: string }
+  | { readonly type: 'apply-ready'; readonly idsBefore: readonly ProviderId[] }
+  | { readonly type: 'cloudflare-moved'; readonly now: SamlProvider | null }
+  | {
+      readonly type: 'written';
+      readonly provider: ProviderId;
+      readonly name: string;
+      readonly extras: readonly string[];
+    }
+  | { readonly type: 'write-refused'; readonly why: string }
+  | { readonly type: 'write-unequal'; readonly provider: ProviderId; readonly differing: readonly string[] }
+  | { readonly type: 'outcome-unknown' }
+  | { readonly type: 'not-written' }
+  | { readonly type: 'outcome-ambiguous'; readonly names: readonly string[] }
+  | { readonly type: 'tested'; readonly checks: readonly Check[] }
+  | { readonly type: 'login-observed'; readonly login: ObservedLogin }
+  | { readonly type: 'no-login-yet' }
+  | { readonly type: 'undone'; readonly how: 'deleted' | 'restored' | 'was-gone' }
+  | { readonly type: 'undo-blocked'; readonly why: string }
+  | { readonly type: 'ran-out'; readonly clock: RunningClock; readonly version: number }
+  | {
+      readonly type: 'service-waits';
+      readonly service: 'Cloudflare' | 'Slack';
+      readonly why: string;
+      readonly until: Date;
+    }
+  | { readonly type: 'gave-up'; readonly step: string; readonly why: string }
+  | {
+      readonly type: 'reminded';
+      readonly stage: number;
+      readonly certificate: string;
+      readonly dm?: MessageRef;
+      readonly channel?: MessageRef;
+    };
+
+/** Everything that can happen to a change or a connection. */
+export type Event = Deed | Outcome;
+/** The name of an event. */
+export type EventType = Event['type'];

@@ -1,0 +1,46 @@
+import type { FileId, UserId } from './ids.ts';
+
+/**
+ * What is said once, in a change's thread or in a person's DM. A notice holds only what the stored change does not:
+ * the words are made by the views from both.
+ */
+export type Notice =
+  | { readonly say: 'asked' }
+  | { readonly say: 'pair-void'; readonly name: string; readonly replacedBy?: string }
+  | { readonly say: 'recipe-sent' }
+  | { readonly say: 'metadata-received'; readonly fileName: string }
+  | { readonly say: 'metadata-findings'; readonly stops: number; readonly warns: number; readonly by: UserId }
+  | { readonly say: 'findings' }
+  | { readonly say: 'file-unreadable'; readonly why: string; readonly reference: string }
+  | {
+      readonly say: 'file-of-other-change';
+      readonly other: string;
+      readonly label: string;
+      readonly file: FileId;
+    }
+  | { readonly say: 'metadata-fits'; readonly by: UserId }
+  | { readonly say: 'key-deleted' }
+  | { readonly say: 'key-not-deleted'; readonly error: string }
+  | { readonly say: 'approval-needed' }
+  | { readonly say: 'plan-replaced'; readonly moved: readonly string[]; readonly again: readonly UserId[] }
+  | { readonly say: 'approved'; readonly by: UserId }
+  | { readonly say: 'declined'; readonly by: UserId; readonly reason: string }
+  | { readonly say: 'written' }
+  | { readonly say: 'test-report' }
+  | { readonly say: 'log-in-now' }
+  | { readonly say: 'watching'; readonly email: string; readonly until: Date }
+  | { readonly say: 'login-seen' }
+  | { readonly say: 'no-login-seen' }
+  | { readonly say: 'reported' }
+  | { readonly say: 'roll-back-soon'; readonly at: Date }
+  | { readonly say: 'roll-back-cancelled'; readonly because: 'seen' | 'reported'; readonly by?: UserId }
+  | { readonly say: 'please-confirm' }
+  | { readonly say: 'kept'; readonly by: UserId }
+  | { readonly say: 'rolling-back'; readonly by: UserId | null }
+  | { readonly say: 'rolled-back' }
+  | { readonly say: 'outcome-unknown' }
+  | { readonly say: 'extra-provider-deleted'; readonly name: string }
+  | { readonly say: 'nothing-to-do' }
+  | { readonly say: 'expired' }
+  | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }
+  | { readonly say: 'failed' };

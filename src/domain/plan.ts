@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
+import {
+  differingSettings,
+  SETTING_KEYS,
+  sameCertificate,
+  sameCertificates,
+  settingLabel,
+  shownSetting,
+} from './provider.ts';
+
+/** One line of the diff that people approve. `null` means that there is nothing on that side. */
+export interface PlanRow {
+  readonly setting: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** A certificate that the plan adds, keeps or removes. */
+export interface PlanCertificate {
+  readonly certificate: HeldCertificate;
+  readonly fate: 'added' | 'kept' | 'removed';
+}
+
+/** Something that approvers should weigh, as data; views say it in words. */
+export type PlanWarning =
+  | { readonly kind: 'only-other-login'; readonly names: readonly string[] }
+  | { readonly kind: 'only-login-method' }
+  | { readonly kind: 'offered-at-once'; readonly applications: number }
+  | { readonly kind: 'post-only' }
+  | { readonly kind: 'wants-signed-requests' }
+  | { readonly kind: 'certificate-ends-soon'; readonly at: Date; readonly days: number }
+  | { readonly kind: 'managed-elsewhere' }
+  | { readonly kind: 'removes-certificates'; readonly count: number }
+  | { readonly kind: 'metadata'; readonly message: string };
+
+/** Who is touched by a change, as far as Cloudflare tells. `null`: it did not tell. */
+export interface Affected {
+  readonly applicationsAcceptingAny: number | null;
+  readonly applicationsNamingThis: number | null;
+  readonly recentPeople: number | null;
+}
+
+/** What turns the identity provider that Access has into the one that is wanted. */
+export interface Plan {
+  /** SHA-256 over what Access has and what is wanted, hex. Approvals bind to it. */
+  readonly digest: string;
+  readonly step: 'create' | 'update' | 'nothing';
+  readonly before: SamlProvider | null;
+  readonly wanted: SamlSettings;
+  readonly rows: readonly PlanRow[];
+  readonly certificates: readonly PlanCertificate[];
+  /** How many single-valued settings stay as they are. */
+  readonly unchanged: number;
+  readonly warnings: readonly PlanWarning[];
+  readonly affected: Affected;
+  readonly madeAt: Date;
+}
+
+/** The digest as people see it: its first eight digits. */
+export const shortDigest = (plan: Plan): string => plan.digest.slice(0, 8);
+
+/** The settings in a form that is equal exactly when Access would behave equally. */
+const canonical = (settings: SamlSettings, rest: ProviderRest | null): string =>
+  JSON.stringify([
+    SETTING_KEYS.map(key => shownSetting(settings, key)),
+    settings.certificates.map(c => c.sha256 ?? c.text).sort(),
+    rest === null ? null : sortKeys(rest),
+  ]);
+
+const sortKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sortKeys(inner)]);
+};
+
+/** The digest of a pair "what Access has, what is wanted". `before` is null when a new provider is to be made. */
+export const planDigest = (before: SamlProvider | null, wanted: SamlSettings): string =>
+  createHash('sha256')
+    .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
+    .update('\n')
+    .update(canonical(wanted, null))
+    .digest('hex');
+
+const certificateFates = (before: SamlProvider | null, wanted: SamlSettings): PlanCertificate[] => {
+  const had = before?.certificates ?? [];
+  const inBoth = (one: HeldCertificate, list: readonly HeldCertificate[]): boolean =>
+    list.some(other => sameCertificate(one, other));
+  return [
+    ...wanted.certificates.map(certificate => ({
+      certificate,
+      fate: inBoth(certificate, had) ? ('kept' as const) : ('added' as const),
+    })),
+    ...had
+      .filter(certificate => !inBoth(certificate, wanted.certificates))
+      .map(certificate => ({ certificate, fate: 'removed' as const })),
+  ];
+};
+
+const rowOf = (before: SamlProvider | null, wanted: SamlSettings, key: SettingKey): PlanRow => ({
+  setting: settingLabel(key),
+  before: before === null ? null : shownSetting(before, key),
+  after: shownSetting(wanted, key),
+});
+
+/**
+ * Makes the plan that turns `before` (null: nothing there yet) into `wanted`. Applying it and planning again gives a
+ * plan whose step is `nothing`.
+ */
+export const makePlan = (
+  before: SamlProvider | null,
+  wanted: SamlSettings,
+  context: { readonly warnings: readonly PlanWarning[]; readonly affected: Affected; readonly now: Date },
+): Plan => {
+  const differing = before === null ? SETTING_KEYS : differingSettings(before, wanted);
+  const equal =
+    before !== null && differing.length === 0 && sameCertificates(before.certificates, wanted.certificates);
+  return {
+    digest: planDigest(before, wanted),
+    step: before === null ? 'create' : equal ? 'nothing' : 'update',
+    before,
+    wanted,
+    rows: differing.map(key => rowOf(before, wanted, key)),
+    certificates: certificateFates(before, wanted),
+    unchanged: SETTING_KEYS.length - differing.length,
+    warnings: context.warnings,
+    affected: context.affected,
+    madeAt: context.now,
+  };
+};
+
+/** The names of the settings in which two providers differ, for telling people what moved. */
+export const whatMoved = (then: SamlProvider | null, now: SamlProvider | null): string[] => {
+  if (then === null || now === null)
+    return [then === null ? 'the identity provider appeared' : 'the identity provider is gone'];
+  const moved = differingSettings(then, now).map(settingLabel);
+  if (!sameCertificates(then.certificates, now.certificates)) moved.push('Signing certificates');
+  return moved.length > 0 ? moved : ['a setting that jcaccess does not manage'];
+};

@@ -1,0 +1,89 @@
+import type { ProviderId } from './ids.ts';
+
+/** One certificate as Access holds it. `sha256` is null when the text is no certificate that can be read. */
+export interface HeldCertificate {
+  /** The text as sent or read: PEM, or bare base64 from older tools. */
+  readonly text: string;
+  /** SHA-256 of the DER, upper-case hex with colons. */
+  readonly sha256: string | null;
+  readonly notAfter: Date | null;
+  readonly keyBits: number | null;
+}
+
+/** The settings of a SAML identity provider that a plan is about, with blanks already made equal. */
+export interface SamlSettings {
+  readonly name: string;
+  readonly ssoUrl: string;
+  readonly issuer: string;
+  readonly certificates: readonly HeldCertificate[];
+  readonly attributes: readonly string[];
+  readonly emailAttribute: string;
+  readonly signRequests: boolean;
+}
+
+/** An identity provider as read from Access. `rest` keeps every key that a full replacement must send back. */
+export interface SamlProvider extends SamlSettings {
+  readonly id: ProviderId;
+  /** 32 hex digits in recorded answers; null when an answer has none. */
+  readonly version: string | null;
+  readonly readOnly: boolean;
+  readonly rest: ProviderRest;
+}
+
+/** Keys of a provider that jcaccess does not set and must not lose. */
+export interface ProviderRest {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly scimConfig?: Readonly<Record<string, unknown>>;
+  readonly certificateSetId?: string;
+}
+
+/** One line of the account's list of identity providers, of any type. */
+export interface ListedProvider {
+  readonly id: ProviderId;
+  readonly name: string;
+  readonly type: string;
+  readonly readOnly: boolean;
+  /** Present for providers of type `saml`. */
+  readonly saml?: SamlProvider;
+}
+
+const LABELS = {
+  name: 'Name',
+  ssoUrl: 'Single sign-on URL',
+  issuer: 'IdP Entity ID or Issuer URL',
+  attributes: 'SAML attributes',
+  emailAttribute: 'Email attribute name',
+  signRequests: 'Sign SAML authentication request',
+} as const;
+
+/** The settings with one value, in the order of Cloudflare's form, with the names of its console. */
+export type SettingKey = keyof typeof LABELS;
+export const SETTING_KEYS = Object.keys(LABELS) as readonly SettingKey[];
+/** The name that Cloudflare's console shows for a setting. */
+export const settingLabel = (key: SettingKey): string => LABELS[key];
+
+/** Two certificates are the same when their DER is; texts that are no certificate are compared as they stand. */
+export const sameCertificate = (a: HeldCertificate, b: HeldCertificate): boolean =>
+  a.sha256 !== null && b.sha256 !== null ? a.sha256 === b.sha256 : a.text === b.text;
+
+/** True when both hold the same values; the order of certificates and attributes does not matter to Access. */
+export const sameSettings = (a: SamlSettings, b: SamlSettings): boolean =>
+  differingSettings(a, b).length === 0 && sameCertificates(a.certificates, b.certificates);
+
+/** The single-valued settings in which two providers differ, in console order. */
+export const differingSettings = (a: SamlSettings, b: SamlSettings): SettingKey[] =>
+  SETTING_KEYS.filter(key => shownSetting(a, key) !== shownSetting(b, key));
+
+/** True when each certificate of one list is in the other. */
+export const sameCertificates = (a: readonly HeldCertificate[], b: readonly HeldCertificate[]): boolean =>
+  a.length === b.length &&
+  a.every(one => b.some(other => sameCertificate(one, other))) &&
+  b.every(one => a.some(other => sameCertificate(one, other)));
+
+/** A setting as one line of text, the form in which it is compared and shown. Blank is the empty string. */
+export const shownSetting = (settings: SamlSettings, key: SettingKey): string => {
+  const value = settings[key];
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'string') return value;
+  return [...value].sort().join(', ');
+};

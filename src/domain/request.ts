@@ -1,0 +1,48 @@
+import type { CertificateFacts } from './certificate.ts';
+import type { ChannelId, ProviderId, UserId } from './ids.ts';
+
+/** Where the signing pair of a connection comes from. */
+export type CertificateChoice =
+  | { readonly source: 'generate'; readonly commonName: string; readonly days: number; readonly bits: number }
+  | { readonly source: 'own'; readonly certificate: CertificateFacts }
+  | { readonly source: 'jumpcloud' };
+
+/** Which identity provider in Access a set-up ends in: a new one, or one that is there and taken over. */
+export type Target =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'existing'; readonly id: ProviderId; readonly name: string };
+
+/** What the requester asked for in the set-up form, every field already checked. */
+export interface SetupRequest {
+  readonly label: string;
+  /** `<team>.cloudflareaccess.com`, lower case. */
+  readonly teamDomain: string;
+  readonly target: Target;
+  readonly entityId: string;
+  readonly certificate: CertificateChoice;
+  /** SAML attributes that Access reads into its token; may be empty. */
+  readonly attributes: readonly string[];
+  readonly emailAttribute: string;
+  readonly signRequests: boolean;
+  readonly channel: ChannelId;
+  readonly owner: UserId;
+}
+
+/** The address that is both the ACS URL and the SP entity ID of a team (Cloudflare's documentation). */
+export const callbackUrl = (teamDomain: string): string => `https://${teamDomain}/cdn-cgi/access/callback`;
+
+/** The entity ID that the manual procedure suggests: the team domain with a final slash. */
+export const suggestedEntityId = (teamDomain: string): string => `https://${teamDomain}/`;
+
+/** The slug that a label suggests for JumpCloud's *SSO IdP URL*: lower case letters, digits and single hyphens. */
+export const slugOf = (label: string): string =>
+  label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50) || 'cloudflare-access';
+
+/** The form in which two labels are the same label: people do not tell them apart by case or spaces. */
+export const sameLabel = (label: string): string =>
+  label.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();

@@ -1,0 +1,65 @@
+import type { MessageRef } from '../domain/change.ts';
+import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
+
+/** A message as views build it: Block Kit blocks as plain data, a plain twin of them, and the fallback text. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: readonly Readonly<Record<string, unknown>>[];
+  /** The same in blocks that every client draws; sent when Slack refuses the newer ones. */
+  readonly plainBlocks?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Which effect a message comes from, so that a repeated post first looks for its own earlier one. */
+export interface Origin {
+  readonly effect: EffectId;
+  readonly attempt: number;
+  readonly firstClaimedAt: Date;
+}
+
+/** A file that was reserved in Slack but is shown to nobody yet. */
+export interface ReservedFile {
+  readonly id: FileId;
+  readonly uploadUrl: string;
+}
+
+/** A file as Slack describes it. Texts of previews are left out on purpose: they hold the file's content. */
+export interface FileInfo {
+  readonly id: FileId;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly owner: UserId;
+  readonly mode: string;
+  readonly urlPrivate: string;
+  readonly channels: readonly ChannelId[];
+}
+
+/** What a download came to. */
+export type Download =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly why: 'too-large' | 'sign-in-page' | 'foreign-host' | 'gone' };
+
+/** Slack as a noticeboard. Throws `ServiceError` with retry advice when Slack does not answer or asks to wait. */
+export interface Chat {
+  /** Posts, or finds what an earlier attempt of the same effect posted. */
+  post(
+    to: { readonly channel: ChannelId; readonly threadTs?: string; readonly broadcast?: boolean },
+    message: Message,
+    origin: Origin,
+  ): Promise<MessageRef>;
+  /** Edits a message; `gone` when Slack no longer lets it be edited. */
+  edit(at: MessageRef, message: Message): Promise<'edited' | 'gone'>;
+  dmOf(user: UserId): Promise<ChannelId>;
+  permalink(at: MessageRef): Promise<string>;
+  reserveFile(name: string, bytes: number): Promise<ReservedFile>;
+  uploadBytes(file: ReservedFile, content: Uint8Array): Promise<void>;
+  /** Shares reserved and uploaded files in one message. */
+  shareFiles(
+    files: readonly { readonly id: FileId; readonly title: string }[],
+    to: { readonly channel: ChannelId; readonly threadTs?: string; readonly comment?: string },
+  ): Promise<void>;
+  /** Null when Slack knows no such file, or it was deleted. */
+  fileInfo(id: FileId): Promise<FileInfo | null>;
+  /** Deletes and looks whether it is gone. */
+  deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
+  download(file: FileInfo, limitBytes: number): Promise<Download>;
+}

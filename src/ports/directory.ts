@@ -1,0 +1,21 @@
+import type { Actor } from '../domain/actor.ts';
+import type { ChannelId, GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+
+/** What Slack says of a conversation that reports should go to. */
+export interface ChannelFacts {
+  readonly name: string;
+  readonly botIsIn: boolean;
+  readonly sharedWithOthers: boolean;
+}
+
+/** Slack as the register of people. Membership is read when asked and kept at most 60 s. */
+export interface Directory {
+  /** Who presses now; never throws: what Slack does not say counts against the person. */
+  actor(user: UserId, workspace: WorkspaceId): Promise<Actor>;
+  /** The plain name of a person for field errors and titles. */
+  nameOf(user: UserId): Promise<string>;
+  /** The members of a user group, or null when Slack does not say. */
+  members(group: GroupId): Promise<readonly UserId[] | null>;
+  /** Null when the bot cannot see the conversation. */
+  channel(id: ChannelId): Promise<ChannelFacts | null>;
+}

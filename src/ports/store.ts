@@ -1,0 +1,104 @@
+import type { Change } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
+
+/** A record to be written, and the version that must be stored now (0: there must be none). The record's own version is one higher. */
+export interface Put<Entity> {
+  readonly record: Entity;
+  readonly expectedVersion: number;
+}
+
+/** One thing that happened, for the append-only record. The store adds place and seal. */
+export interface AuditEntry {
+  readonly change: ChangeId | ConnectionId;
+  readonly at: Date;
+  /** Null when jcaccess acted by itself. */
+  readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
+  readonly what: string;
+  readonly surface: 'slack' | 'clock' | 'cloudflare' | 'jcaccess';
+  readonly digest?: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  /** Facts that are safe to keep for ever: never keys, tokens, pasted text or file contents. */
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** An audit entry as stored: its place in the chain of its change, and the HMAC over itself and the one before. */
+export interface SealedEntry extends AuditEntry {
+  readonly sequence: number;
+  readonly previous: string;
+  readonly seal: string;
+}
+
+/** Everything that becomes true at once, or not at all. All of it belongs to one workspace. */
+export interface Commit {
+  readonly workspace: WorkspaceId;
+  readonly changes?: readonly Put<Change>[];
+  readonly connections?: readonly Put<Connection>[];
+  /** Added unless an effect of the same id is there or was finished before. */
+  readonly effects?: readonly Effect[];
+  /** Effects that end with this commit; refused when the lease token is no longer the effect's. */
+  readonly finished?: readonly { readonly id: EffectId; readonly token: string }[];
+  readonly audit?: readonly AuditEntry[];
+  /** Keys of deliveries that must act once; refused when one was there before. */
+  readonly once?: readonly string[];
+}
+
+/** Why nothing of a commit became true. */
+export type CommitRefusal =
+  | { readonly reason: 'conflict' }
+  | { readonly reason: 'fenced' }
+  | { readonly reason: 'duplicate' }
+  | { readonly reason: 'taken'; readonly key: string };
+
+/** An effect held under a lease by one runner. */
+export interface ClaimedEffect extends Effect {
+  readonly token: string;
+  /** How often it was claimed, this time included. */
+  readonly attempt: number;
+  /** When it was claimed for the first time, on the business clock. */
+  readonly firstClaimedAt: Date;
+}
+
+/** An effect that was given up, for the operator. */
+export interface ParkedEffect extends Effect {
+  readonly error: string;
+  readonly parkedAt: Date;
+}
+
+/** What waits, for the settled check, for readiness and for metrics. */
+export interface StoreStatus {
+  readonly claimed: number;
+  readonly dueNow: number;
+  readonly nextDue: Date | null;
+  readonly parked: number;
+}
+
+/**
+ * The memory of jcaccess. One contract, two engines. Business times are arguments; leases run on the engine's own
+ * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
+ */
+export interface Store {
+  commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
+  change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
+  connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
+  /** The changes under an index or unique key (domain/keys.ts), oldest first. */
+  changesBy(workspace: WorkspaceId, key: string): Promise<Change[]>;
+  /** The connections under an index or unique key, oldest first. */
+  connectionsBy(workspace: WorkspaceId, key: string): Promise<Connection[]>;
+  /** Takes effects due at `now` under a lease, oldest due first, passing over blocked lanes. */
+  claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedEffect[]>;
+  /** Lengthens a lease; false when it is no longer held. */
+  extend(id: EffectId, token: string, leaseMs: number): Promise<boolean>;
+  /** Gives an effect back until `due`; false when the lease is no longer held. */
+  defer(id: EffectId, token: string, due: Date, error: string): Promise<boolean>;
+  /** Lets nobody claim effects of this lane before `until`. */
+  blockLane(lane: string, until: Date): Promise<void>;
+  /** Takes an effect out of the due index for good, kept for the operator; false when the lease is no longer held. */
+  park(id: EffectId, token: string, at: Date, error: string): Promise<boolean>;
+  parked(workspace: WorkspaceId): Promise<ParkedEffect[]>;
+  status(now: Date): Promise<StoreStatus>;
+  /** The sealed entries of one change, in order. */
+  audit(workspace: WorkspaceId, change: ChangeId | ConnectionId): Promise<SealedEntry[]>;
+  close(): Promise<void>;
+}
