@@ -1,0 +1,51 @@
+import { Agent, buildConnector, type Dispatcher } from 'undici';
+
+/** A public address that stands for every host of the worlds. */
+const publicAddress = '104.16.1.1';
+
+const worldHosts =
+  /^(?:slack\.com|[a-z0-9-]+\.slack\.com|[a-z0-9-]+\.slack-edge\.com|(?:api|dash|one\.dash)\.cloudflare\.com|[a-z0-9-]+\.cloudflareaccess\.com|(?:sso|console|api)\.jumpcloud\.com)$/;
+
+/** The name service of the worlds: host names to addresses, to be bent by a story. */
+export interface Network {
+  /** The address of a host name, or null when it has none. */
+  lookup(hostname: string): string | null;
+  /** Says another address for a host name from now on (`10.0.0.7`), or none at all (null). */
+  set(hostname: string, address: string | null): void;
+  /** What was set, for handing it to another process. */
+  overrides(): Record<string, string | null>;
+}
+
+/** Makes the name service; `overrides` are addresses that differ from the public one of the worlds. */
+export function createNetwork(overrides: Readonly<Record<string, string | null>> = {}): Network {
+  const said = new Map(Object.entries(overrides));
+  return {
+    lookup: hostname => {
+      const name = hostname.toLowerCase();
+      return said.get(name) ?? (worldHosts.test(name) && !said.has(name) ? publicAddress : null);
+    },
+    set: (hostname, address) => void said.set(hostname.toLowerCase(), address),
+    overrides: () => Object.fromEntries(said),
+  };
+}
+
+/**
+ * Makes a dispatcher that reaches the worlds under their real host names: whatever the host, it connects to the front on
+ * 127.0.0.1, with TLS for the real name, and trusts the stage's authority alone.
+ */
+export function createWorldAgent(front: { readonly port: number; readonly ca: string }): Dispatcher {
+  const connector = buildConnector({ ca: front.ca });
+  return new Agent({
+    connect: (options, callback) => {
+      connector(
+        {
+          ...options,
+          hostname: '127.0.0.1',
+          port: String(front.port),
+          servername: options.servername ?? options.hostname,
+        },
+        callback,
+      );
+    },
+  });
+}
