@@ -1,0 +1,107 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
+import type { CertificateFacts } from '../domain/certificate.ts';
+import { certificateBlocks, derLength, fromBase64, sha256Fingerprint, sha256Hex, toPem } from './pem.ts';
+
+const curveBits: Readonly<Record<string, number>> = {
+  prime256v1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+  secp256k1: 256,
+};
+
+/** The facts of one certificate given as PEM or DER, or undefined when it is not exactly one readable X.509 certificate. */
+export const certificateFacts = (certificate: string | Uint8Array): CertificateFacts | undefined => {
+  const ders = typeof certificate === 'string' ? certificatesInEntry(certificate) : [certificate];
+  const der = ders?.[0];
+  if (der === undefined || ders?.length !== 1 || derLength(der) !== der.length) return undefined;
+  try {
+    return read(der, new X509Certificate(der));
+  } catch {
+    return undefined; // OpenSSL refuses the structure, or the kind of key
+  }
+};
+
+/**
+ * The DER of each certificate in one text that should hold one: PEM blocks, base64, or pieces of base64 run together.
+ * Undefined when any part of the text is something else.
+ */
+export const certificatesInEntry = (text: string): Uint8Array[] | undefined => {
+  const blocks = certificateBlocks(text);
+  const encoded =
+    blocks.length > 0
+      ? blocks
+      : text
+          .replace(/\s+/g, '')
+          .split(/(?<==)(?!=)/)
+          .filter(part => part !== '')
+          .map(fromBase64);
+  const ders: Uint8Array[] = [];
+  for (const bytes of encoded) {
+    let rest = bytes;
+    do {
+      const length = rest === undefined ? undefined : derLength(rest);
+      if (rest === undefined || length === undefined || length > rest.length) return undefined;
+      ders.push(rest.slice(0, length));
+      rest = rest.subarray(length);
+    } while (rest.length > 0);
+  }
+  return ders.length === 0 ? undefined : ders;
+};
+
+const read = (der: Uint8Array, x509: X509Certificate): CertificateFacts | undefined => {
+  const key = publicKeyOf(x509);
+  const notBefore = x509.validFromDate;
+  const notAfter = x509.validToDate;
+  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) return undefined;
+  const commonName = /^CN=(.*)$/m.exec(x509.subject)?.[1];
+  return {
+    pem: toPem(der),
+    sha256Fingerprint: sha256Fingerprint(der),
+    derSha256: sha256Hex(der),
+    spkiSha256: sha256Hex(key?.export({ type: 'spki', format: 'der' }) ?? rawPublicKey(der)),
+    subject: x509.subject ?? '',
+    ...(commonName === undefined ? {} : { subjectCommonName: commonName }),
+    notBefore,
+    notAfter,
+    keyType: key?.asymmetricKeyType ?? 'unknown',
+    keyBits: key === undefined ? 0 : bitsOf(key),
+    signatureAlgorithm: x509.signatureAlgorithm ?? 'unknown',
+    selfSigned: key !== undefined && x509.subject === x509.issuer && verifies(x509, key),
+    generatedByJumpCloud: /^OU=JumpCloudSAMLIdP$/m.test(x509.subject),
+  };
+};
+
+// A certificate can be well formed around a key of a kind that OpenSSL does not know.
+const publicKeyOf = (x509: X509Certificate): KeyObject | undefined => {
+  try {
+    return x509.publicKey;
+  } catch {
+    return undefined;
+  }
+};
+
+// TBSCertificate: SubjectPublicKeyInfo is the sixth field after the optional version (RFC 5280, section 4.1).
+const rawPublicKey = (der: Uint8Array): Uint8Array => {
+  const fields = valuesOf(valuesOf(forge.asn1.fromDer(Buffer.from(der).toString('latin1')))[0]);
+  const hasVersion = fields[0]?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC;
+  const spki = fields[hasVersion ? 6 : 5];
+  if (spki === undefined) throw new TypeError('no public key');
+  return Buffer.from(forge.asn1.toDer(spki).getBytes(), 'latin1');
+};
+
+const valuesOf = (value: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] =>
+  Array.isArray(value?.value) ? value.value : [];
+
+const bitsOf = (key: KeyObject): number => {
+  const details = key.asymmetricKeyDetails;
+  return details?.modulusLength ?? curveBits[details?.namedCurve ?? ''] ?? 0;
+};
+
+const verifies = (x509: X509Certificate, key: KeyObject): boolean => {
+  try {
+    return x509.verify(key);
+  } catch {
+    return false; // the algorithm is disabled in this build of OpenSSL
+  }
+};

@@ -1,0 +1,85 @@
+import { Buffer } from 'node:buffer';
+import type { CertificateFacts } from '../domain/certificate.ts';
+import type { Finding } from '../domain/finding.ts';
+import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
+import { certificateFindings } from './certificate-findings.ts';
+import { maxCertificateBytes } from './limits.ts';
+import { certificateBlocks, containsPrivateKey, derLength, fromBase64, isPrivateKeyDer } from './pem.ts';
+import type { Reading } from './reading.ts';
+import { grouped } from './xml-fault.ts';
+
+const where = 'certificate file';
+const fix =
+  'Send the certificate alone, in PEM, DER or base64: samlidp.crt of the pair that JumpCloud signs with.';
+
+/**
+ * Reads a certificate that somebody brings: PEM, DER, bare base64, or base64 of PEM (as JumpCloud's API gives it). Refuses a
+ * private key (never quoting it), several certificates, one that has ended or not begun, RSA under 2048 bits and SHA-1.
+ */
+export const readCertificate = (input: string | Uint8Array, now: Date): Reading<CertificateFacts> => {
+  const size = typeof input === 'string' ? Buffer.byteLength(input) : input.length;
+  if (size > maxCertificateBytes) {
+    return refused(
+      'too-large',
+      `The file has ${grouped(size)} bytes; a certificate has at most ${grouped(maxCertificateBytes)}.`,
+    );
+  }
+  const text = typeof input === 'string' ? input : textOf(input);
+  if (text.trim() === '') return refused('empty', 'The file is empty.');
+  if (containsPrivateKey(text) || (typeof input !== 'string' && isPrivateKeyDer(input))) {
+    return refused(
+      'private-key',
+      'This file holds a private key. I did not keep it, and I cannot delete your file: delete it in Slack, and treat the key as exposed.',
+      'Make a new pair, and send only its certificate.',
+    );
+  }
+  const ders =
+    typeof input !== 'string' && derLength(input) !== undefined
+      ? concatenated(input)
+      : certificatesInText(text);
+  if (ders === undefined) return refused('not-a-certificate', notACertificate(text));
+  if (ders.length > 1)
+    return refused(
+      'certificate-several',
+      `${ders.length === 2 ? 'Two' : grouped(ders.length)} certificates: send one.`,
+    );
+  const facts = ders[0] === undefined ? undefined : certificateFacts(ders[0]);
+  if (facts === undefined)
+    return refused('certificate-broken', 'The certificate cannot be read: it is damaged or cut off.');
+  const findings = certificateFindings(facts, now, { level: 'stop', where, fix });
+  return findings.some(finding => finding.level === 'stop')
+    ? { ok: false, findings }
+    : { ok: true, value: facts, findings };
+};
+
+const refused = (code: string, message: string, how = fix): Reading<CertificateFacts> => {
+  const finding: Finding = { code, level: 'stop', where, message, fix: how };
+  return { ok: false, findings: [finding] };
+};
+
+const textOf = (bytes: Uint8Array): string => {
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  // Certificates are ASCII: dropping what wide encodings add is enough, and works for both byte orders.
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(isWide ? /[\0\xFE\xFF]/g : /^\xEF\xBB\xBF/, '');
+};
+
+const concatenated = (bytes: Uint8Array): Uint8Array[] | undefined =>
+  certificatesInEntry(Buffer.from(bytes).toString('base64'));
+
+const certificatesInText = (text: string): Uint8Array[] | undefined => {
+  if (certificateBlocks(text).length > 0) return certificatesInEntry(text);
+  const bytes = fromBase64(text);
+  const inner = bytes === undefined ? '' : Buffer.from(bytes).toString('latin1');
+  return inner.startsWith('-----BEGIN ') ? certificatesInEntry(inner) : certificatesInEntry(text);
+};
+
+const notACertificate = (text: string): string => {
+  const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
+  if (label !== undefined && !label.endsWith('CERTIFICATE'))
+    return `The file holds a ${label.toLowerCase()}, not a certificate.`;
+  if (/^\s*</.test(text))
+    return "This is an XML or web page file, not a certificate. JumpCloud's metadata is handed back later.";
+  return 'The file holds no certificate that can be read: it is damaged, cut off or something else.';
+};

@@ -1,0 +1,32 @@
+/** Largest metadata or response file read, in bytes: a real single-IdP file has 2 to 150 KB; reading blocks the event loop. */
+export const maxXmlBytes = 1_048_576;
+
+/** Deepest nesting of elements: real metadata has under 15; the parser's cost grows with the square of the depth. */
+export const maxXmlDepth = 100;
+
+/** Most elements in one document: a megabyte of empty ones would hold the event loop for over a second. */
+export const maxXmlElements = 50_000;
+
+/** Most attributes of one element: real ones have under 20; 100,000 took 3.5 s. */
+export const maxXmlAttributes = 256;
+
+/** Largest certificate upload, in bytes: an RSA-4096 certificate in PEM has about 2 KB, with a text dump about 8 KB. */
+export const maxCertificateBytes = 65_536;
+
+/** Shortest RSA key accepted, in bits (NIST SP 800-131A). */
+export const minRsaBits = 2048;
+
+/** Longest commonName, in characters (RFC 5280 appendix A, ub-common-name). */
+export const maxCommonNameCharacters = 64;
+
+/** Longest validity that is made here, in days: ten years, so that a typing error cannot make a key for a century. */
+export const maxValidityDays = 3650;
+
+/** Longest entityID, in characters (SAML 2.0 metadata, section 2.2.1). */
+export const maxEntityIdCharacters = 1024;
+
+/** Most entity IDs listed in one finding; an aggregate may hold thousands. */
+export const maxListedEntityIds = 20;
+
+/** Longest pasted test result that is looked at, in characters: the form field takes 3,000. */
+export const maxPastedCharacters = 10_000;

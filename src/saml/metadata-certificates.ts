@@ -1,0 +1,113 @@
+import type { CertificateFacts } from '../domain/certificate.ts';
+import type { Finding } from '../domain/finding.ts';
+import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
+import { certificateFindings } from './certificate-findings.ts';
+import { metadataNamespace, signatureNamespace } from './namespaces.ts';
+import type { XmlElement } from './xml.ts';
+import { attributeOf, childrenOf } from './xml-query.ts';
+
+/** The certificates that a role may sign with, as PEM, in order, without duplicates. */
+export interface SigningCertificates {
+  readonly pems: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+const actions =
+  'JumpCloud › SSO Applications › the application › Actions › Upload New certificate, then Upload IdP Key, Save. Then Export Metadata.';
+
+/**
+ * Reads the signing certificates of one IDPSSODescriptor. A KeyDescriptor without `use` serves signing too, one for encryption
+ * is left out (saml-metadata-2.0-os, section 2.4.1.1). A broken entry stops only when no other is usable; an entry that holds
+ * two certificates always stops, as Access cannot match either.
+ */
+export const readSigningCertificates = (role: XmlElement, now: Date): SigningCertificates => {
+  const descriptors = childrenOf(role, metadataNamespace, 'KeyDescriptor');
+  const signing = descriptors.filter(descriptor =>
+    ['signing', ''].includes((attributeOf(descriptor, 'use') ?? '').trim()),
+  );
+  const entries = signing.flatMap(certificateTexts);
+  const found = new Map<string, CertificateFacts>();
+  const broken: string[] = [];
+  const findings: Finding[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const where = `X509Certificate ${index + 1} of ${entries.length}`;
+    const ders = certificatesInEntry(entry);
+    const facts = ders?.length === 1 && ders[0] !== undefined ? certificateFacts(ders[0]) : undefined;
+    if ((ders?.length ?? 0) > 1) findings.push(severalInOneEntry(where, ders?.length ?? 0));
+    else if (facts === undefined) broken.push(where);
+    else found.set(facts.derSha256, facts);
+  }
+  const usable = [...found.values()];
+  findings.push(...broken.map(where => brokenEntry(where, usable.length === 0)));
+  if (entries.length === 0) findings.push(noCertificate(descriptors.length > signing.length));
+  for (const facts of usable) {
+    findings.push(
+      ...certificateFindings(facts, now, {
+        level: 'warn',
+        where: `certificate SHA-256 ${facts.sha256Fingerprint}`,
+        fix: actions,
+      }),
+    );
+  }
+  if (signing.some(descriptor => (attributeOf(descriptor, 'use') ?? '').trim() === ''))
+    findings.push(withoutUse);
+  if (usable.length > 1) findings.push(severalCertificates(usable));
+  return { pems: usable.map(facts => facts.pem), findings };
+};
+
+const certificateTexts = (descriptor: XmlElement): string[] =>
+  childrenOf(descriptor, signatureNamespace, 'KeyInfo')
+    .flatMap(info => childrenOf(info, signatureNamespace, 'X509Data'))
+    .flatMap(data => childrenOf(data, signatureNamespace, 'X509Certificate'))
+    .map(certificate => certificate.text);
+
+const noCertificate = (hasEncryptionOnly: boolean): Finding => ({
+  code: 'no-signing-certificate',
+  level: 'stop',
+  where: 'KeyDescriptor',
+  message: hasEncryptionOnly
+    ? 'The file holds a certificate for encryption only, none for signing, so Access could not check any login.'
+    : 'The file holds no signing certificate, so Access could not check any login.',
+  fix: actions,
+});
+
+const withoutUse: Finding = {
+  code: 'key-without-use',
+  level: 'warn',
+  where: 'KeyDescriptor',
+  message:
+    "The file does not say what its certificate is for; it then counts for signing. JumpCloud's own files say it.",
+  fix: 'Make sure that the file comes from JumpCloud, SSO tab, Export Metadata.',
+};
+
+const brokenEntry = (where: string, isOnlyOne: boolean): Finding => ({
+  code: 'certificate-broken',
+  level: isOnlyOne ? 'stop' : 'warn',
+  where,
+  message: isOnlyOne
+    ? 'The signing certificate in the file cannot be read: it is damaged, cut off or a placeholder.'
+    : 'One of the signing certificates in the file cannot be read and is left out.',
+  fix: actions,
+});
+
+const severalInOneEntry = (where: string, count: number): Finding => ({
+  code: 'certificate-several',
+  level: 'stop',
+  where,
+  message: `${count === 2 ? 'Two' : count} certificates are in one entry. Access takes one per entry and would recognise neither.`,
+  fix: `Upload one certificate alone. ${actions}`,
+  inFile: `${count} certificates`,
+  needed: '1 certificate per entry',
+});
+
+const severalCertificates = (usable: readonly CertificateFacts[]): Finding => ({
+  code: 'several-certificates',
+  level: 'warn',
+  where: 'KeyDescriptor',
+  message: `The file holds ${usable.length} signing certificates. Access will trust each of them.`,
+  fix: 'If one of them is no longer in use, remove it in JumpCloud and Export Metadata again.',
+  inFile: usable
+    .map(facts => `SHA-256 ${facts.sha256Fingerprint}`)
+    .slice(0, 10)
+    .join('\n'),
+});
