@@ -1,0 +1,36 @@
+/** How a service failed. `refused` is a definite no to what was asked; `broken-answer` is one that cannot be read. */
+export type ServiceErrorKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'rate-limited'
+  | 'refused'
+  | 'unauthorized'
+  | 'broken-answer'
+  | 'server';
+
+/**
+ * What adapters throw when a service did not do what was asked, in words that are safe to log and to show: `message`
+ * never holds tokens, request or response bodies. `code` is the service's own short code, or the name of the failure.
+ */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly service: string;
+  readonly code: string;
+  readonly kind: ServiceErrorKind;
+  /** How long the service asked to be left alone, in milliseconds from the answer; undefined when it did not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(facts: {
+    readonly service: string;
+    readonly code: string;
+    readonly kind: ServiceErrorKind;
+    readonly message: string;
+    readonly retryAfterMs?: number | undefined;
+  }) {
+    super(facts.message);
+    this.service = facts.service;
+    this.code = facts.code;
+    this.kind = facts.kind;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
