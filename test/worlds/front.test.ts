@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fetch } from 'undici';
 import { type Front, openFront } from './front.ts';
-import { createNetwork, createWorldAgent } from './network.ts';
+import { createNetwork, createWorldDispatcher } from './network.ts';
 import { createTestAuthority } from './tls.ts';
 import type { World } from './world.ts';
 
@@ -19,8 +19,14 @@ const echo = (host: string): World => ({
   close: async () => {},
 });
 
+const reasonOf = (error: unknown): string => {
+  const { code, name } = (error as Error).cause as Error & { code?: string };
+  return code ?? name;
+};
+
 describe('the front of the worlds', () => {
   const authority = createTestAuthority();
+  const { lookup } = createNetwork({ 'example.com': '104.16.1.1', 'evil.jumpcloud.com': '10.0.0.7' });
   let front: Front;
   before(async () => {
     front = await openFront([echo('slack.com'), echo('acme.cloudflareaccess.com')], authority);
@@ -28,7 +34,7 @@ describe('the front of the worlds', () => {
   after(() => front.close());
 
   const get = async (url: string): Promise<{ status: number; text: string }> => {
-    const dispatcher = createWorldAgent({ port: front.port, ca: authority.ca });
+    const dispatcher = createWorldDispatcher({ port: front.port, ca: authority.ca, lookup });
     try {
       const response = await fetch(url, { dispatcher });
       return { status: response.status, text: await response.text() };
@@ -49,13 +55,23 @@ describe('the front of the worlds', () => {
 
   test('is not believed under a name outside its certificate', async () => {
     await assert.rejects(get('https://example.com/'), error => {
-      const cause = (error as { cause?: { code?: string } }).cause;
-      return cause?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+      return reasonOf((error as Error).cause) === 'ERR_TLS_CERT_ALTNAME_INVALID';
     });
   });
 
+  test('is not reached under a name with a private address, or with none', async () => {
+    await assert.rejects(
+      get('https://evil.jumpcloud.com/'),
+      error => reasonOf(error) === 'PrivateAddressError',
+    );
+    await assert.rejects(
+      get('https://nowhere.jumpcloud.com/'),
+      error => reasonOf(error) === 'NotConnectedError',
+    );
+  });
+
   test('is not believed by who does not trust its authority', async () => {
-    const dispatcher = createWorldAgent({ port: front.port, ca: createTestAuthority().ca });
+    const dispatcher = createWorldDispatcher({ port: front.port, ca: createTestAuthority().ca, lookup });
     await assert.rejects(fetch('https://slack.com/', { dispatcher }));
     await dispatcher.close();
   });

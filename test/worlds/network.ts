@@ -1,4 +1,6 @@
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { isIP } from 'node:net';
+import { buildConnector, type Dispatcher } from 'undici';
+import { createDispatcher } from '../../src/http/dispatcher.ts';
 
 /** A public address that stands for every host of the worlds. */
 const publicAddress = '104.16.1.1';
@@ -30,22 +32,28 @@ export function createNetwork(overrides: Readonly<Record<string, string | null>>
 }
 
 /**
- * Makes a dispatcher that reaches the worlds under their real host names: whatever the host, it connects to the front on
- * 127.0.0.1, with TLS for the real name, and trusts the stage's authority alone.
+ * Makes the app's own dispatcher for a rehearsal: it asks `lookup` for addresses, judges them as always, and then connects
+ * to the front on 127.0.0.1 whatever they are, with TLS for the real name and trust in the stage's authority alone.
  */
-export function createWorldAgent(front: { readonly port: number; readonly ca: string }): Dispatcher {
-  const connector = buildConnector({ ca: front.ca });
-  return new Agent({
-    connect: (options, callback) => {
-      connector(
-        {
-          ...options,
-          hostname: '127.0.0.1',
-          port: String(front.port),
-          servername: options.servername ?? options.hostname,
-        },
-        callback,
-      );
+export function createWorldDispatcher(front: {
+  readonly port: number;
+  readonly ca: string;
+  readonly lookup: Network['lookup'];
+}): Dispatcher {
+  const open = buildConnector({ ca: front.ca, allowH2: false });
+  return createDispatcher({
+    lookup: (hostname, _options, answer) => {
+      const address = front.lookup(hostname);
+      if (address === null) answer(notFound(hostname), []);
+      else answer(null, [{ address, family: isIP(address) }]);
+    },
+    connect: (_addresses, options, callback) => {
+      const servername = options.servername ?? options.hostname;
+      open({ ...options, hostname: '127.0.0.1', port: String(front.port), servername }, callback);
     },
   });
+}
+
+function notFound(hostname: string): Error {
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' });
 }
