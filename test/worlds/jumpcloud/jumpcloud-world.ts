@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { ImpossibleAct } from '../impossible-act.ts';
+import type { World, WorldClock } from '../world.ts';
+import { type Application, findApplication } from './application.ts';
+import { type Assignee, assign } from './assign.ts';
+import { type ConsoleFields, configure } from './configure.ts';
+import { type CreateFields, createApplication } from './create.ts';
+import { createDirectory, type Directory } from './directory.ts';
+import { exportMetadata } from './export-metadata.ts';
+import { createPairSource } from './generated-pair.ts';
+import { serveBrowser } from './serve.ts';
+import { openTile, type SignOnAnswer, type SignOnContext, type SignOnRequest, signOn } from './sign-on.ts';
+import { type ApplicationView, viewApplication } from './state.ts';
+import { uploadPair } from './upload-pair.ts';
+
+/** Names one application by id or display label. */
+export interface Named {
+  application: string;
+}
+
+/** The stand-in of JumpCloud: the console's acts, the IdP, and what a person sees. Refused acts throw ImpossibleAct. */
+export interface JumpCloudWorld extends World {
+  readonly directory: Directory;
+  create(fields: CreateFields): Promise<ApplicationView>;
+  configure(fields: Named & ConsoleFields): ApplicationView;
+  uploadPair(files: Named & { certificate?: string; key?: string }): ApplicationView;
+  assign(who: Named & Assignee): ApplicationView;
+  unassign(who: Named & Assignee): ApplicationView;
+  /** Replaces certificate and key at once by a new generated pair. */
+  regenerate(which: Named): Promise<ApplicationView>;
+  exportMetadata(which: Named): string;
+  remove(which: Named): void;
+  /** A browser at the SSO URL. */
+  signOn(request: SignOnRequest): SignOnAnswer;
+  /** A click on the application's tile in the user portal; `user` is an email. */
+  openTile(click: Named & { user: string }): SignOnAnswer;
+  /** How far the IdP's own clock is ahead of the world's, in milliseconds. */
+  setClockSkewMs(skewMs: number): void;
+  state(): { applications: ApplicationView[] };
+}
+
+/**
+ * Makes the world of JumpCloud for the organization Acme. `bits` is the size of generated keys (JumpCloud's is 4096; tests
+ * take less for speed). Ids come from `random`, keys do not.
+ */
+export const createJumpCloudWorld = (deps: {
+  clock: WorldClock;
+  random: () => number;
+  bits?: number;
+}): JumpCloudWorld => {
+  const { clock, random, bits = 4096 } = deps;
+  const nextId = (): string =>
+    Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('');
+  const applications = new Map<string, Application>();
+  const directory = createDirectory(nextId);
+  const pairs = createPairSource({ bits, organization: 'Acme' });
+  const running = new Set<string>();
+  let skewMs = 0;
+
+  const context: SignOnContext = {
+    applications,
+    directory,
+    now: () => new Date(clock.now().getTime() + skewMs),
+    nextId: () => `_${randomBytes(16).toString('hex')}`,
+  };
+  const find = ({ application }: Named): Application => findApplication(applications, application);
+  const view = (application: Application): ApplicationView => viewApplication(application, directory);
+
+  return {
+    directory,
+    serves: host => ['sso.jumpcloud.com', 'console.jumpcloud.com', 'api.jumpcloud.com'].includes(host),
+    async handle(request, response) {
+      const line = `jumpcloud: ${request.method} ${request.url}`;
+      running.add(line);
+      try {
+        await serveBrowser(context, request, response);
+      } finally {
+        running.delete(line);
+      }
+    },
+    pending: () => [...running],
+    close: async () => {},
+
+    async create(fields) {
+      const id = nextId();
+      const application = createApplication(fields, {
+        id,
+        pair: await pairs.take(clock.now()),
+        now: clock.now(),
+      });
+      applications.set(id, application);
+      return view(application);
+    },
+    configure({ application: which, ...fields }) {
+      const application = find({ application: which });
+      configure(application, fields, directory);
+      return view(application);
+    },
+    uploadPair({ application: which, ...files }) {
+      const application = find({ application: which });
+      uploadPair(application, files);
+      return view(application);
+    },
+    assign(who) {
+      const application = find(who);
+      assign(application, who, directory, 'add');
+      return view(application);
+    },
+    unassign(who) {
+      const application = find(who);
+      assign(application, who, directory, 'remove');
+      return view(application);
+    },
+    async regenerate(which) {
+      const application = find(which);
+      application.pair = await pairs.take(clock.now());
+      return view(application);
+    },
+    exportMetadata: which => exportMetadata(find(which)),
+    remove: which => void applications.delete(find(which).id),
+
+    signOn: request => signOn(context, request),
+    openTile({ application, user: email }) {
+      const user = directory.users.find(each => each.email === email);
+      if (!user) throw new ImpossibleAct('no-such-user', `JumpCloud has no user "${email}".`);
+      return openTile(context, find({ application }), user);
+    },
+    setClockSkewMs(ms) {
+      skewMs = ms;
+    },
+    state: () => ({ applications: [...applications.values()].map(view) }),
+  };
+};
