@@ -18,8 +18,8 @@ export type Work =
   | { readonly deed: 'delete-key'; readonly file: FileId; readonly why: KeyDeletion }
   | { readonly deed: 'read-metadata'; readonly file: FileId; readonly by: UserId }
   | { readonly deed: 'make-plan' }
+  | { readonly deed: 'share-plan' }
   | { readonly deed: 'apply-plan' }
-  | { readonly deed: 'write-plan' }
   | { readonly deed: 'find-outcome' }
   | { readonly deed: 'undo-plan' }
   | { readonly deed: 'run-test' }

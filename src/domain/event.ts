@@ -89,7 +89,7 @@ export type Outcome =
   | { readonly type: 'no-login-yet' }
   | { readonly type: 'undone'; readonly how: 'deleted' | 'restored' | 'was-gone' }
   | { readonly type: 'undo-blocked'; readonly why: string }
-  | { readonly type: 'ran-out'; readonly clock: RunningClock; readonly version: number }
+  | { readonly type: 'ran-out'; readonly clock: RunningClock }
   | {
       readonly type: 'service-waits';
       readonly service: 'Cloudflare' | 'Slack';

@@ -1,0 +1,144 @@
+import type { Decision, EventOf, Known } from './decision.ts';
+import {
+  applyRanOut,
+  applyReady,
+  notWritten,
+  outcomeAmbiguous,
+  outcomeUnknown,
+  writeRefused,
+  writeUnequal,
+  written,
+} from './decisions/apply.ts';
+import { approvalRanOut, approve, decline } from './decisions/approve.ts';
+import { withdraw } from './decisions/ask.ts';
+import {
+  cardShown,
+  keyDeleted,
+  keyFileRanOut,
+  keyNotDeleted,
+  newPairAsked,
+  pairDelivered,
+  pairLost,
+  pairMade,
+  pairSaved,
+  recipeShown,
+} from './decisions/hand-over.ts';
+import { keep } from './decisions/keep.ts';
+import { metadataHandedIn, metadataRead, metadataUnreadable } from './decisions/metadata.ts';
+import { cloudflareMoved, planned, targetUnusable } from './decisions/plan.ts';
+import {
+  confirmationRanOut,
+  loginObserved,
+  noLoginYet,
+  resultPasted,
+  rollBackNears,
+  tested,
+  watchAsked,
+} from './decisions/test.ts';
+import { confirmationLapsed, rollBackAsked, undoBlocked, undone } from './decisions/undo.ts';
+import { gaveUp, serviceWaits } from './decisions/wait.ts';
+import type { Event } from './event.ts';
+
+/** Events about a change that is there; `requested` begins one, `reminded` is about a connection. */
+export type ChangeEvent = Exclude<Event, { type: 'requested' | 'reminded' }>;
+
+const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  switch (event.clock) {
+    case 'key-file':
+      return keyFileRanOut(known, event);
+    case 'approval':
+      return approvalRanOut(known, event);
+    case 'apply-by':
+      return applyRanOut(known, event);
+    case 'roll-back-warning':
+      return rollBackNears(known, event);
+    case 'roll-back':
+      return confirmationLapsed(known, event);
+    case 'ask-to-confirm':
+      return confirmationRanOut(known, event);
+  }
+};
+
+/**
+ * What follows from an event, given what is stored. Pure and total: every pair of state and event is a decision, a
+ * refusal with its reason, or stale; none throws.
+ */
+export const decide = (known: Known, event: ChangeEvent): Decision => {
+  switch (event.type) {
+    case 'withdrawn':
+      return withdraw(known, event);
+    case 'card-shown':
+      return cardShown(known, event);
+    case 'recipe-shown':
+      return recipeShown(known, event);
+    case 'pair-made':
+      return pairMade(known, event);
+    case 'pair-delivered':
+      return pairDelivered(known, event);
+    case 'pair-lost':
+      return pairLost(known, event);
+    case 'pair-saved':
+      return pairSaved(known, event);
+    case 'new-pair-asked':
+      return newPairAsked(known, event);
+    case 'key-deleted':
+      return keyDeleted(known, event);
+    case 'key-not-deleted':
+      return keyNotDeleted(known, event);
+    case 'metadata-handed-in':
+      return metadataHandedIn(known, event);
+    case 'metadata-read':
+      return metadataRead(known, event);
+    case 'metadata-unreadable':
+      return metadataUnreadable(known, event);
+    case 'planned':
+      return planned(known, event);
+    case 'target-gone':
+    case 'target-read-only':
+      return targetUnusable(known, event);
+    case 'approved':
+      return approve(known, event);
+    case 'declined':
+      return decline(known, event);
+    case 'apply-ready':
+      return applyReady(known, event);
+    case 'cloudflare-moved':
+      return cloudflareMoved(known, event);
+    case 'written':
+      return written(known, event);
+    case 'write-refused':
+      return writeRefused(known, event);
+    case 'write-unequal':
+      return writeUnequal(known, event);
+    case 'outcome-unknown':
+      return outcomeUnknown(known, event);
+    case 'not-written':
+      return notWritten(known, event);
+    case 'outcome-ambiguous':
+      return outcomeAmbiguous(known, event);
+    case 'tested':
+      return tested(known, event);
+    case 'result-pasted':
+      return resultPasted(known, event);
+    case 'watch-asked':
+      return watchAsked(known, event);
+    case 'login-observed':
+      return loginObserved(known, event);
+    case 'no-login-yet':
+      return noLoginYet(known, event);
+    case 'kept':
+      return keep(known, event);
+    case 'roll-back-asked':
+      return rollBackAsked(known, event);
+    case 'undone':
+      return undone(known, event);
+    case 'undo-blocked':
+      return undoBlocked(known, event);
+    case 'service-waits':
+      return serviceWaits(known, event);
+    case 'gave-up':
+      return gaveUp(known, event);
+    case 'ran-out':
+      return ranOut(known, event);
+  }
+};

@@ -1,0 +1,173 @@
+import type { Actor } from './actor.ts';
+import type { Change, ChangeState } from './change.ts';
+import { isClosed } from './change.ts';
+import type { Connection } from './connection.ts';
+import type { Effect, Work } from './effect.ts';
+import type { Event, EventType } from './event.ts';
+import type { ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
+import type { Policy } from './policy.ts';
+import type { Refusal } from './refusal.ts';
+import { STALE } from './refusal.ts';
+import type { Result } from './result.ts';
+import { no, ok } from './result.ts';
+
+/** What a decision stands on: the stored change and its connection, the rules and the hour. */
+export interface Known {
+  readonly change: Change;
+  readonly connection: Connection;
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** A line for the append-only record. */
+export interface Recorded {
+  readonly what: EventType;
+  readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
+  readonly digest?: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What becomes true when a decision is committed. */
+export interface Decided {
+  /** Absent when the decision is about the connection alone. */
+  readonly change?: Change;
+  readonly connection?: Connection;
+  readonly effects: readonly Effect[];
+  readonly recorded: Recorded;
+}
+
+/** A decision: what becomes true, a "no" for a person, or nothing because the event came too late. */
+export type Decision = Result<Decided, Refusal | typeof STALE>;
+
+/** An event of one type. */
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
+
+/** Something to do, at once or at a later moment. */
+export type Planned = Work | { readonly work: Work; readonly due: Date };
+
+/** The next form of a change before it has its version: any state, with what is carried over. */
+export type NextChange = Change extends infer One
+  ? One extends Change
+    ? Omit<One, 'version'>
+    : never
+  : never;
+
+const laneOf = (change: Change, work: Work): string => {
+  switch (work.deed) {
+    case 'make-plan':
+    case 'apply-plan':
+    case 'find-outcome':
+    case 'undo-plan':
+    case 'run-test':
+    case 'watch-login':
+      return 'cloudflare';
+    case 'run-out':
+      return 'clock';
+    case 'tell':
+      return `slack:${work.to}`;
+    case 'show-card':
+    case 'say':
+    case 'share-plan':
+    case 'remind':
+      return `slack:${change.request.channel}`;
+    case 'deliver-certificate':
+    case 'show-recipe':
+    case 'delete-key':
+    case 'read-metadata':
+      return `slack:${change.requester}`;
+  }
+};
+
+const place = (n: number, digits: number): string => String(n).padStart(digits, '0');
+
+/** The id of a reminder: once per connection, certificate and stage, whoever schedules it. */
+export const reminderId = (connection: ConnectionId, work: Extract<Work, { deed: 'remind' }>): EffectId =>
+  `${connection}.remind.${work.certificate.replaceAll(':', '').slice(0, 16)}.${work.stage}` as EffectId;
+
+/**
+ * Gives each piece of work its deterministic id (`<change>.<version>.<place>.<deed>`), so that a decision committed
+ * twice adds nothing, and so that ids sort in the order in which things are to be said.
+ */
+export const effectsOf = (change: Change, planned: readonly Planned[], now: Date): Effect[] =>
+  planned.map((one, index) => {
+    const { work, due } = 'work' in one ? one : { work: one, due: now };
+    const aboutConnection = work.deed === 'remind';
+    return {
+      id: (aboutConnection
+        ? reminderId(change.connection, work)
+        : `${change.id}.${place(change.version, 5)}.${place(index, 2)}.${work.deed}`) as EffectId,
+      workspace: change.workspace,
+      subject: aboutConnection
+        ? { kind: 'connection', id: change.connection }
+        : { kind: 'change', id: change.id },
+      work,
+      due,
+      lane: laneOf(change, work),
+    };
+  });
+
+/** The person behind an event, for the record; null for outcomes and clocks. */
+export const whoDid = (event: Event): Recorded['who'] =>
+  'actor' in event ? { user: event.actor.user, workspace: event.actor.workspace } : null;
+
+/** Concludes a decision: the next form of the change, what is to be done, and a line for the record. */
+export const go = (
+  known: Known,
+  event: Event,
+  next: NextChange,
+  planned: readonly Planned[],
+  extra: { readonly connection?: Connection; readonly facts?: NonNullable<Recorded['facts']> } = {},
+): Decision => {
+  const { waiting: _over, ...carried } = next;
+  const change: Change = {
+    ...(event.type === 'service-waits' ? next : carried),
+    version: known.change.version + 1,
+  } as Change;
+  return ok({
+    change,
+    ...(extra.connection ? { connection: extra.connection } : {}),
+    effects: effectsOf(change, planned, known.now),
+    recorded: {
+      what: event.type,
+      who: whoDid(event),
+      ...(change.plan ? { digest: change.plan.digest } : {}),
+      facts: { from: known.change.state, to: change.state, ...extra.facts },
+    },
+  });
+};
+
+/** The answer to an outcome or a clock that no longer matters. */
+export const stale = (): Decision => no(STALE);
+
+/** The answer to a person whose deed does not fit the state any more: decided already, or not yet. */
+export const tooLate = (change: Change): Decision => {
+  if (!isClosed(change)) return no({ reason: 'not-now', state: change.state });
+  return no({
+    reason: 'already-decided',
+    state: change.state,
+    at: change.closing.at,
+    ...(change.closing.by ? { by: change.closing.by } : {}),
+  });
+};
+
+/** True when the change is in one of these states. */
+export const isIn = <State extends ChangeState>(
+  change: Change,
+  ...states: readonly State[]
+): change is Extract<Change, { state: State }> => (states as readonly ChangeState[]).includes(change.state);
+
+/** The connection of a set-up that ended without being kept: its label and entity ID are free again. */
+export const letGo = (connection: Connection): Connection | undefined =>
+  connection.status === 'proposed'
+    ? { ...connection, status: 'dormant', version: connection.version + 1 }
+    : undefined;
+
+/** The people whose own change this is: they asked for it or handed in its metadata. */
+export const involved = (change: Change): UserId[] => [
+  change.requester,
+  ...(change.metadata && change.metadata.by !== change.requester ? [change.metadata.by] : []),
+];
+
+/** True for the requester of a change, as long as they are a full member. */
+export const isRequesterOf = (actor: Actor, change: Change): boolean =>
+  actor.fullMember && actor.user === change.requester;

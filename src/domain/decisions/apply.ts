@@ -1,0 +1,164 @@
+import type { Change } from '../change.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import { go, isIn, letGo, stale } from '../decision.ts';
+
+const MINUTE_MS = 60_000;
+
+/** How long to wait after a lost answer before looking: Cloudflare may still be at work. */
+const FIRST_LOOK_MS = MINUTE_MS;
+/** When to look once more for a provider that arrived late, after one was recorded. */
+const LATE_LOOKS_MS = [5 * MINUTE_MS, 30 * MINUTE_MS];
+
+/** Cloudflare was read again and is as approved: the intent is on record before anything is sent. */
+export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying') || change.intent) return stale();
+  const intent = { at: now, idsBefore: event.idsBefore, digest: change.plan.digest };
+  return go(known, event, { ...change, intent }, []);
+};
+
+/** The provider is in Access and was read back equal to the plan. */
+export const written = (known: Known, event: EventOf<'written'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying', 'outcome-unknown')) return lateLook(known, event);
+  const afterSilence = change.state === 'outcome-unknown';
+  const at = change.intent?.at ?? now;
+  const next = testingFrom(change, { provider: event.provider, name: event.name, at, readBackAt: now });
+  return go(
+    known,
+    event,
+    next,
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'written' } },
+      ...extrasTold(event),
+      { deed: 'run-test' },
+      ...(afterSilence
+        ? LATE_LOOKS_MS.map(
+            ms => ({ work: { deed: 'find-outcome' }, due: new Date(now.getTime() + ms) }) as const,
+          )
+        : []),
+    ],
+    { facts: { provider: event.provider } },
+  );
+};
+
+const testingFrom = (
+  change: Extract<Change, { state: 'applying' | 'outcome-unknown' }>,
+  written: NonNullable<Change['written']>,
+): Change => {
+  const { approvals, plan, metadata } = change;
+  return { ...withoutClocks(change), approvals, plan, metadata, written, state: 'testing' };
+};
+
+const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-unknown' }>) => {
+  if (change.state === 'applying') {
+    const { applyBy: _met, ...rest } = change;
+    return rest;
+  }
+  const { looks: _made, ...rest } = change;
+  return rest;
+};
+
+const extrasTold = (event: EventOf<'written'>): Planned[] =>
+  event.extras.map(name => ({ deed: 'say', notice: { say: 'extra-provider-deleted', name } }));
+
+/** A later look after a lost answer: what came twice was deleted, and people are told. */
+const lateLook = (known: Known, event: EventOf<'written'>): Decision =>
+  event.extras.length === 0 ? stale() : go(known, event, known.change, extrasTold(event));
+
+/** Cloudflare said no before anything was changed. */
+export const writeRefused = (known: Known, event: EventOf<'write-refused'>): Decision => {
+  if (!isIn(known.change, 'applying', 'outcome-unknown')) return stale();
+  return failed(known, event, { reason: event.why, step: 'writing to Cloudflare', cloudflare: 'untouched' });
+};
+
+/** What was read back is not what was sent: it is put back, and people are told which setting Access did not take. */
+export const writeUnequal = (known: Known, event: EventOf<'write-unequal'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying', 'outcome-unknown')) return stale();
+  const reason = `Access did not keep what was sent: ${event.differing.join(', ')}.`;
+  const written = { provider: event.provider, name: change.request.label, at: now, readBackAt: now };
+  return go(
+    known,
+    event,
+    { ...withoutClocks(change), plan: change.plan, written, state: 'rolling-back', by: null, reason },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'rolling-back', by: null } },
+      { deed: 'undo-plan' },
+    ],
+  );
+};
+
+/** The answer to a write was lost. Nothing is sent again before it is known whether the first one arrived. */
+export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying') || !change.intent) return stale();
+  const { applyBy: _passed, ...rest } = change;
+  return go(known, event, { ...rest, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'outcome-unknown' } },
+    { work: { deed: 'find-outcome' }, due: new Date(now.getTime() + FIRST_LOOK_MS) },
+  ]);
+};
+
+/** The first write did not arrive: it is sent again, under the same approval and a new intent. */
+export const notWritten = (known: Known, event: EventOf<'not-written'>): Decision => {
+  const { change, policy, now } = known;
+  if (!isIn(change, 'outcome-unknown')) return stale();
+  const { looks: _made, intent: _lost, ...rest } = change;
+  const applyBy = new Date(now.getTime() + policy.applyByMs);
+  return go(known, event, { ...rest, state: 'applying', applyBy }, [
+    { deed: 'show-card' },
+    { deed: 'apply-plan' },
+    { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
+  ]);
+};
+
+/** Somebody else may have made what was found: people must look, nothing is deleted. */
+export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {
+  if (!isIn(known.change, 'outcome-unknown')) return stale();
+  const reason = `The answer to the write was lost, and more than one identity provider could be it: ${event.names.join(', ')}. Compare them in Cloudflare One and delete what is not wanted.`;
+  return failed(known, event, { reason, step: 'looking for the lost answer', cloudflare: 'unknown' });
+};
+
+/** The hour for writing has passed without anything sent: the approvals lapse, and the approvers are asked again. */
+export const applyRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying') || change.applyBy > now || change.intent) return stale();
+  const { applyBy: _lapsed, approvals, ...rest } = change;
+  const moved = ['nothing, but Cloudflare could not be written to in time'];
+  return go(
+    known,
+    event,
+    {
+      ...rest,
+      state: 'planned',
+      approvals: [],
+      voided: { moved, at: now, who: approvals.map(one => one.by) },
+    },
+    [{ deed: 'show-card' }, { deed: 'make-plan' }],
+  );
+};
+
+/** Ends a change as failed: the card says what is known of Cloudflare, the requester hears it in the DM. */
+export const failed = (
+  known: Known,
+  event: Parameters<typeof go>[1],
+  closing: { reason: string; step: string; cloudflare: 'untouched' | 'put-back' | 'unknown' | 'changed' },
+): Decision => {
+  const { change, now } = known;
+  const connection = closing.cloudflare === 'untouched' ? letGo(known.connection) : undefined;
+  return go(
+    known,
+    event,
+    { ...change, state: 'failed', closing: { at: now, by: null, ...closing } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'failed' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'failed' } },
+    ],
+    connection ? { connection } : {},
+  );
+};

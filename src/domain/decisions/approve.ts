@@ -1,0 +1,90 @@
+import type { Approval, Change } from '../change.ts';
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, involved, isIn, letGo, stale, tooLate } from '../decision.ts';
+import { approvalRefusal } from '../policy.ts';
+import type { Refusal } from '../refusal.ts';
+import { no } from '../result.ts';
+
+/** How many approvals a plan needs. One, until rules by group are configured. */
+export const approvalsNeeded = 1;
+
+const refusalFor = (known: Known, event: EventOf<'approved' | 'declined'>): Refusal | null => {
+  const { change, policy } = known;
+  const notAllowed = approvalRefusal(event.actor, involved(change), policy);
+  // Declining is always open to an approver: it changes nothing in Cloudflare, and nobody gains by it.
+  const mayDecline = event.type === 'declined' && notAllowed?.reason === 'own-change';
+  if (notAllowed && !mayDecline) return notAllowed;
+  if (isIn(change, 'awaiting-approval')) {
+    return change.plan.digest === event.digest ? null : { reason: 'plan-replaced' };
+  }
+  if (change.approvals.some(one => one.by === event.actor.user) && isIn(change, 'applying', 'testing')) {
+    return { reason: 'already-approved' };
+  }
+  const answer = tooLate(change);
+  return !answer.ok && answer.error.reason !== 'stale'
+    ? answer.error
+    : { reason: 'not-now', state: change.state };
+};
+
+/** An approver says yes to exactly this plan. With enough of them, writing begins. */
+export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
+  const { change, policy, now } = known;
+  const refusal = refusalFor(known, event);
+  if (refusal) return no(refusal);
+  if (!isIn(change, 'awaiting-approval')) return stale();
+  if (change.expiresAt <= now)
+    return no({ reason: 'already-decided', state: 'expired', at: change.expiresAt });
+  const by = event.actor.user;
+  if (change.approvals.some(one => one.by === by)) return no({ reason: 'already-approved' });
+  const approvals: Approval[] = [...change.approvals, { by, at: now, digest: event.digest }];
+  const heard = [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'approved', by } }] as const;
+  if (approvals.length < approvalsNeeded) return go(known, event, { ...change, approvals }, heard);
+  const applyBy = new Date(now.getTime() + policy.applyByMs);
+  const { expiresAt: _open, voided: _earlier, ...rest } = change;
+  return go(known, event, { ...rest, approvals, state: 'applying', applyBy }, [
+    ...heard,
+    { deed: 'apply-plan' },
+    { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
+  ]);
+};
+
+/** An approver says no, with a reason. Cloudflare stays as it is. */
+export const decline = (known: Known, event: EventOf<'declined'>): Decision => {
+  const { change, now } = known;
+  const refusal = refusalFor(known, event);
+  if (refusal) return no(refusal);
+  if (!isIn(change, 'awaiting-approval')) return stale();
+  const { reason } = event;
+  const by = event.actor.user;
+  return end(known, event, change, { state: 'declined', closing: { at: now, by, reason } }, [
+    { deed: 'say', notice: { say: 'declined', by, reason } },
+    { deed: 'tell', to: change.requester, notice: { say: 'declined', by, reason } },
+  ]);
+};
+
+/** Nobody decided in time. */
+export const approvalRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'awaiting-approval') || change.expiresAt > now) return stale();
+  return end(known, event, change, { state: 'expired', closing: { at: now, by: null } }, [
+    { deed: 'say', notice: { say: 'expired' } },
+    { deed: 'tell', to: change.requester, notice: { say: 'expired' } },
+  ]);
+};
+
+const end = (
+  known: Known,
+  event: EventOf<'declined' | 'ran-out'>,
+  change: Change,
+  ending: Pick<Extract<Change, { state: 'declined' | 'expired' }>, 'state' | 'closing'>,
+  told: Parameters<typeof go>[3],
+): Decision => {
+  const connection = letGo(known.connection);
+  return go(
+    known,
+    event,
+    { ...change, ...ending },
+    [{ deed: 'show-card' }, ...told],
+    connection ? { connection } : {},
+  );
+};

@@ -1,0 +1,157 @@
+import { pairName } from '../certificate.ts';
+import type { Change, Custody, KeyDeletion } from '../change.ts';
+import { isClosed } from '../change.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
+import { no } from '../result.ts';
+
+/** The deletion of the key file, when it is still in Slack: what the change then says of it, and the work. */
+export const keyFileDeletion = (
+  change: Change,
+  why: KeyDeletion,
+): { custody: { custody?: Custody }; planned: Planned[] } =>
+  change.pair && (change.custody?.state === 'in-slack' || change.custody?.state === 'refused')
+    ? {
+        custody: { custody: { state: 'deleting', why } },
+        planned: [{ deed: 'delete-key', file: change.pair.keyFile, why }],
+      }
+    : { custody: {}, planned: [] };
+
+/** A pair was made and its two files reserved; nobody has seen them yet. */
+export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision => {
+  if (!isIn(known.change, 'draft') || known.change.pair) return stale();
+  const { certificate, keyFile, certificateFile } = event;
+  const name = pairName(certificate.sha256Fingerprint);
+  return go(
+    known,
+    event,
+    { ...known.change, pair: { name, certificate, keyFile, certificateFile, delivered: false } },
+    [],
+    { facts: { fingerprint: certificate.sha256Fingerprint } },
+  );
+};
+
+/** Both files of the pair are in the requester's DM: from here on this pair, and no other, is valid. */
+export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): Decision => {
+  const { change, now, policy } = known;
+  if (!isIn(change, 'draft') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
+    return stale();
+  const deleteAt = new Date(now.getTime() + policy.keyFileLifeMs);
+  const voided = change.voidPairs.at(-1);
+  return go(
+    known,
+    event,
+    {
+      ...change,
+      state: 'awaiting-metadata',
+      pair: { ...change.pair, delivered: true },
+      custody: { state: 'in-slack', deleteAt },
+    },
+    [
+      { deed: 'show-recipe' },
+      ...(voided
+        ? [
+            {
+              deed: 'tell',
+              to: change.requester,
+              notice: { say: 'pair-void', name: pairName(voided), replacedBy: change.pair.name },
+            } as const,
+          ]
+        : []),
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'recipe-sent' } },
+      { work: { deed: 'run-out', clock: 'key-file' }, due: deleteAt },
+    ],
+  );
+};
+
+/** A pair whose files never reached the DM is void for ever; a new one is made. */
+export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision => {
+  const { change } = known;
+  if (!isIn(change, 'draft') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
+    return stale();
+  const { pair: _void, ...rest } = change;
+  return go(known, event, { ...rest, voidPairs: [...change.voidPairs, event.fingerprint] }, [
+    { deed: 'deliver-certificate' },
+  ]);
+};
+
+/** The requester has the key in a safe place: its file may go. */
+export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision => {
+  const { change } = known;
+  if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'pair' });
+  const deletion = keyFileDeletion(change, 'saved');
+  if (deletion.planned.length === 0) return tooLate(change);
+  return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
+};
+
+/** The requester wants another pair: the old one is void, everything that stood on it falls. */
+export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): Decision => {
+  const { change } = known;
+  if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'pair' });
+  if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval') || !change.pair)
+    return tooLate(change);
+  const {
+    pair,
+    custody: _custody,
+    metadata: _metadata,
+    plan: _plan,
+    toCorrect: _corrected,
+    ...rest
+  } = change;
+  return go(
+    known,
+    event,
+    {
+      ...rest,
+      state: 'draft',
+      approvals: [],
+      voidPairs: [...change.voidPairs, pair.certificate.sha256Fingerprint],
+    },
+    [
+      { deed: 'delete-key', file: pair.keyFile, why: 'voided' },
+      { deed: 'delete-key', file: pair.certificateFile, why: 'voided' },
+      { deed: 'deliver-certificate' },
+      { deed: 'show-card' },
+    ],
+    { facts: { voided: pair.certificate.sha256Fingerprint } },
+  );
+};
+
+/** The key file is gone from Slack, and that was looked at. */
+export const keyDeleted = (known: Known, event: EventOf<'key-deleted'>): Decision => {
+  const { change, now } = known;
+  if (change.pair?.keyFile !== event.file) return stale();
+  return go(known, event, { ...change, custody: { state: 'deleted', at: now, why: event.why } }, [
+    ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
+    { deed: 'say', notice: { say: 'key-deleted' } },
+  ]);
+};
+
+/** Slack would not delete the key file: the person must. */
+export const keyNotDeleted = (known: Known, event: EventOf<'key-not-deleted'>): Decision => {
+  const { change, now } = known;
+  if (change.pair?.keyFile !== event.file) return stale();
+  return go(known, event, { ...change, custody: { state: 'refused', at: now, error: event.error } }, [
+    ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
+    { deed: 'tell', to: change.requester, notice: { say: 'key-not-deleted', error: event.error } },
+  ]);
+};
+
+/** The key file has lain in Slack for its whole life. */
+export const keyFileRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (change.custody?.state !== 'in-slack' || change.custody.deleteAt > now) return stale();
+  const deletion = keyFileDeletion(change, 'expired');
+  return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
+};
+
+/** The card stands in the channel. */
+export const cardShown = (known: Known, event: EventOf<'card-shown'>): Decision =>
+  go(known, event, { ...known.change, card: event.card }, []);
+
+/** The recipe stands in the requester's DM. */
+export const recipeShown = (known: Known, event: EventOf<'recipe-shown'>): Decision =>
+  isClosed(known.change) && known.change.recipe?.ts === event.recipe.ts
+    ? stale()
+    : go(known, event, { ...known.change, recipe: event.recipe }, []);

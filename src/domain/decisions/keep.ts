@@ -1,0 +1,89 @@
+import type { CertificateFacts } from '../certificate.ts';
+import type { Change } from '../change.ts';
+import type { Applied, Connection } from '../connection.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import { go, isIn, isRequesterOf, tooLate } from '../decision.ts';
+import { showsLogin } from '../evidence.ts';
+import type { ProviderId } from '../ids.ts';
+import type { Plan } from '../plan.ts';
+import { approvalRefusal, isApprover } from '../policy.ts';
+import { stageDue, stagesAhead } from '../reminder.ts';
+import { no } from '../result.ts';
+
+/** The certificate whose end matters: of several, the one that ends first. */
+export const firstToEnd = (certificates: readonly CertificateFacts[]): CertificateFacts | undefined =>
+  [...certificates].sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime())[0];
+
+/** What a connection has once people kept a change, or null when no certificate is known. */
+export const applied = (
+  change: Change,
+  plan: Plan,
+  provider: ProviderId,
+  certificates: readonly CertificateFacts[],
+  now: Date,
+): Applied | null => {
+  const certificate = firstToEnd(certificates);
+  if (!certificate) return null;
+  const { observed } = change.evidence;
+  return {
+    provider,
+    settings: plan.wanted,
+    certificate,
+    at: now,
+    change: change.id,
+    ...(observed ? { lastLogin: observed } : {}),
+  };
+};
+
+/** The connection, live with what was applied. */
+export const live = (connection: Connection, now: Applied | null): Connection => ({
+  ...connection,
+  status: 'live',
+  ...(now ? { applied: now } : {}),
+  version: connection.version + 1,
+});
+
+/** The reminders that a live connection still has ahead, each at its day. */
+export const remindersOf = (connection: Connection, now: Date): Planned[] => {
+  const certificate = connection.applied?.certificate;
+  if (!certificate) return [];
+  return stagesAhead(certificate.notAfter, now).map(stage => ({
+    work: { deed: 'remind', stage, certificate: certificate.sha256Fingerprint },
+    due: stageDue(certificate.notAfter, stage),
+  }));
+};
+
+/** A person keeps what was written. With a login shown, one press is enough; without, an approver says why. */
+export const keep = (known: Known, event: EventOf<'kept'>): Decision => {
+  const { change, policy, now } = known;
+  const { actor } = event;
+  if (!actor.fullMember) return no({ reason: 'outsider' });
+  const requester = isRequesterOf(actor, change);
+  if (!requester && !isApprover(actor, policy)) {
+    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
+  }
+  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  if (!showsLogin(change.evidence)) {
+    const alone = approvalRefusal(actor, [change.requester], policy);
+    if (alone) return no(requester ? { reason: 'needs-evidence' } : alone);
+    if (!event.reason) return no({ reason: 'needs-evidence' });
+  }
+  const by = actor.user;
+  const { rollBackAt: _cancelled, ...rest } = change;
+  const connection = live(
+    known.connection,
+    applied(change, change.plan, change.written.provider, change.metadata.certificates, now),
+  );
+  return go(
+    known,
+    event,
+    { ...rest, state: 'live', closing: { at: now, by, ...(event.reason ? { reason: event.reason } : {}) } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'kept', by } },
+      ...(requester ? [] : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
+      ...remindersOf(connection, now),
+    ],
+    { connection, facts: { evidence: showsLogin(change.evidence) } },
+  );
+};

@@ -1,0 +1,149 @@
+import type { CertificateFacts } from '../certificate.ts';
+import { pairName, shortFingerprint } from '../certificate.ts';
+import type { Change } from '../change.ts';
+import { expectedCertificate } from '../change.ts';
+import type { Finding } from '../finding.ts';
+import type { IdpMetadata } from '../metadata.ts';
+
+const DAY_MS = 86_400_000;
+
+const dayOf = (date: Date): string =>
+  date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A certificate in one line: fingerprint, key size, end, and JumpCloud's mark when it made the pair itself. */
+export const describeCertificate = (certificate: CertificateFacts): string =>
+  [
+    `SHA-256 ${shortFingerprint(certificate.sha256Fingerprint)}`,
+    `${certificate.keyBits}-bit`,
+    `until ${dayOf(certificate.notAfter)}`,
+    ...(certificate.generatedByJumpCloud ? ['OU=JumpCloudSAMLIdP'] : []),
+  ].join(' · ');
+
+/**
+ * What metadata lacks to be that of this change: the certificate (by DER), the entity ID (letter for letter), a sign-on
+ * URL on an allowed host. Empty when it fits; what the reader of the file noticed is not repeated here.
+ */
+export const matchMetadata = (
+  change: Change,
+  idp: IdpMetadata,
+  certificates: readonly CertificateFacts[],
+  ssoHosts: readonly string[],
+  now: Date,
+): Finding[] => [
+  ...certificateFindings(change, certificates, now),
+  ...entityFindings(change, idp),
+  ...hostFindings(idp, ssoHosts),
+];
+
+const application = (change: Change): string => `JumpCloud › SSO Applications › ${change.request.label}`;
+
+const certificateFindings = (
+  change: Change,
+  certificates: readonly CertificateFacts[],
+  now: Date,
+): Finding[] => {
+  const expected = expectedCertificate(change);
+  const upload = `${application(change)} › Actions › Upload New certificate (samlidp.crt), Upload IdP Key (samlidp.key), Save. Then Export Metadata.`;
+  const isVoid = certificates.find(one => change.voidPairs.includes(one.sha256Fingerprint));
+  if (isVoid) {
+    return [
+      {
+        code: 'void-pair',
+        level: 'stop',
+        where: 'KeyDescriptor',
+        message: `The certificate is that of pair ${pairName(isVoid.sha256Fingerprint)}, which is void. A newer pair was made for this change.`,
+        inFile: describeCertificate(isVoid),
+        ...(expected
+          ? { needed: `${describeCertificate(expected)} · pair ${pairName(expected.sha256Fingerprint)}` }
+          : {}),
+        fix: upload,
+      },
+    ];
+  }
+  if (expected) {
+    if (certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint)) return [];
+    const found = certificates[0];
+    const sameKey = certificates.some(one => one.spkiSha256 === expected.spkiSha256);
+    const cause = sameKey
+      ? 'It holds the same key in another certificate.'
+      : found?.generatedByJumpCloud
+        ? 'JumpCloud signs with a pair it made itself.'
+        : 'JumpCloud signs with another pair.';
+    const own = change.request.certificate.source === 'own';
+    return [
+      {
+        code: 'other-certificate',
+        level: 'stop',
+        where: 'KeyDescriptor',
+        message: `The certificate is not the one of this change. ${cause}`,
+        ...(found ? { inFile: describeCertificate(found) } : {}),
+        needed: `${describeCertificate(expected)}${own ? '' : ` · pair ${pairName(expected.sha256Fingerprint)}`}`,
+        fix: own
+          ? `${application(change)} › Actions › Upload New certificate, Upload IdP Key (your own pair), Save. Then Export Metadata.`
+          : upload,
+      },
+    ];
+  }
+  const ending = certificates.find(one => one.notAfter.getTime() - now.getTime() < 30 * DAY_MS);
+  return ending
+    ? [
+        {
+          code: 'ends-soon',
+          level: 'warn',
+          where: 'KeyDescriptor',
+          message: 'The certificate ends within 30 days.',
+          inFile: describeCertificate(ending),
+          fix: `${application(change)} › Actions › Regenerate certificate, Save. Then Export Metadata.`,
+        },
+      ]
+    : [];
+};
+
+const entityFindings = (change: Change, idp: IdpMetadata): Finding[] => {
+  const asked = change.request.entityId;
+  if (idp.entityId === asked) return [];
+  const why =
+    `${idp.entityId}/` === asked
+      ? ': the final slash is missing'
+      : idp.entityId === `${asked}/`
+        ? ': there is a final slash too many'
+        : idp.entityId.toLowerCase() === asked.toLowerCase()
+          ? ': capital and small letters differ'
+          : idp.entityId.trim() === asked
+            ? ': there is a space around it'
+            : '';
+  return [
+    {
+      code: 'other-entity-id',
+      level: 'stop',
+      where: 'EntityDescriptor entityID',
+      message: `IdP Entity ID is not the one that was asked for${why}.`,
+      inFile: idp.entityId,
+      needed: asked,
+      fix: `${application(change)} › SSO tab › IdP Entity ID, Save. Then Export Metadata.`,
+    },
+  ];
+};
+
+const isOn = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
+const hostFindings = (idp: IdpMetadata, ssoHosts: readonly string[]): Finding[] => {
+  const url = signOnUrl(idp);
+  const host = url && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : null;
+  const allowed = ['jumpcloud.com', ...ssoHosts];
+  if (host && allowed.some(domain => isOn(host, domain))) return [];
+  return [
+    {
+      code: 'foreign-host',
+      level: 'stop',
+      where: 'SingleSignOnService Location',
+      message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to somebody else.',
+      ...(url ? { inFile: url } : {}),
+      needed: allowed.map(domain => `https://….${domain}/`).join(' or '),
+      fix: 'Export the metadata from JumpCloud itself: SSO tab › Export Metadata. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).',
+    },
+  ];
+};
+
+/** The URL that Access sends people to: the redirect one when the file declares it, as Access redirects. */
+export const signOnUrl = (idp: IdpMetadata): string | undefined => idp.ssoRedirectUrl ?? idp.ssoPostUrl;

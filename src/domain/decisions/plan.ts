@@ -1,0 +1,113 @@
+import type { Change } from '../change.ts';
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, isIn, letGo, stale } from '../decision.ts';
+import type { Plan } from '../plan.ts';
+import { whatMoved } from '../plan.ts';
+import { applied, live, remindersOf } from './keep.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
+export const approvalDeadline = (now: Date, expiryMs: number): Date => {
+  let left = expiryMs;
+  let at = now.getTime();
+  while (left > 0) {
+    const endOfDay = Math.floor(at / DAY_MS + 1) * DAY_MS;
+    const weekday = new Date(at).getUTCDay();
+    const span = weekday === 0 || weekday === 6 ? 0 : Math.min(left, endOfDay - at);
+    at = span === left ? at + span : endOfDay;
+    left -= span;
+  }
+  return new Date(Math.min(at, now.getTime() + 3 * DAY_MS));
+};
+
+/** The plan is there: approvers are asked, or there is nothing to write and the change ends. */
+export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
+  const { change, policy, now } = known;
+  if (!isIn(change, 'planned')) return stale();
+  const { plan } = event;
+  if (plan.step === 'nothing') return nothingToDo(known, event, plan);
+  const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
+  return go(known, event, { ...change, plan, state: 'awaiting-approval', approvals: [], expiresAt }, [
+    { deed: 'show-card' },
+    { deed: 'share-plan' },
+    {
+      deed: 'say',
+      notice: change.voided
+        ? { say: 'plan-replaced', moved: change.voided.moved, again: change.voided.who }
+        : { say: 'approval-needed' },
+    },
+    { work: { deed: 'run-out', clock: 'approval' }, due: expiresAt },
+  ]);
+};
+
+const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decision => {
+  const { change, now } = known;
+  const before = plan.before;
+  if (!isIn(change, 'planned') || !before) return stale();
+  const ended: Change = { ...change, plan, state: 'nothing-to-do', closing: { at: now, by: null } };
+  const nowLive = live(known.connection, applied(ended, plan, before.id, change.metadata.certificates, now));
+  return go(
+    known,
+    event,
+    ended,
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'nothing-to-do' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'nothing-to-do' } },
+      ...remindersOf(nowLive, now),
+    ],
+    { connection: nowLive },
+  );
+};
+
+/** The provider that was to be changed is gone, or may not be changed by API. */
+export const targetUnusable = (
+  known: Known,
+  event: EventOf<'target-gone' | 'target-read-only'>,
+): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'planned', 'applying')) return stale();
+  const reason =
+    event.type === 'target-gone'
+      ? 'The identity provider that was to be changed is no longer in Access.'
+      : `'${event.name}' is read-only in Cloudflare and cannot be changed by API.`;
+  const connection = letGo(known.connection);
+  return go(
+    known,
+    event,
+    {
+      ...change,
+      state: 'failed',
+      closing: { at: now, by: null, reason, step: 'reading Access', cloudflare: 'untouched' },
+    },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'failed' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'failed' } },
+    ],
+    connection ? { connection } : {},
+  );
+};
+
+/** Cloudflare is no longer what was approved: the approvals are void and a new plan is made. */
+export const cloudflareMoved = (known: Known, event: EventOf<'cloudflare-moved'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'applying')) return stale();
+  const { applyBy: _lapsed, intent: _none, approvals, plan, ...rest } = change;
+  const moved = whatMoved(plan.before, event.now);
+  return go(
+    known,
+    event,
+    {
+      ...rest,
+      plan,
+      state: 'planned',
+      approvals: [],
+      voided: { moved, at: now, who: approvals.map(one => one.by) },
+    },
+    [{ deed: 'show-card' }, { deed: 'make-plan' }],
+    { facts: { moved: moved.join(', ') } },
+  );
+};

@@ -1,0 +1,152 @@
+import type { Change } from '../change.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import { go, isIn, stale, tooLate } from '../decision.ts';
+import { isApprover, isRequester } from '../policy.ts';
+import { no } from '../result.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** How long jcaccess looks for a login that somebody announced, and how often. */
+const WATCH_MS = 30 * MINUTE_MS;
+const LOOK_EVERY_MS = MINUTE_MS;
+/** How long before an automatic roll-back the thread is warned. */
+const WARNING_MS = 3 * MINUTE_MS;
+
+const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+
+type Confirming = Extract<Change, { state: 'awaiting-confirmation' }>;
+
+/** The automatic checks are made. A person logs in next; only a change of a working login has a clock. */
+export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
+  const { change, policy, now } = known;
+  if (!isIn(change, 'testing')) return stale();
+  const report = { at: now, checks: event.checks };
+  const rollBackAt = change.plan.step === 'update' ? after(now, policy.confirmByMs) : null;
+  const clocks: Planned[] = rollBackAt
+    ? [
+        { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(rollBackAt, -WARNING_MS) },
+        { work: { deed: 'run-out', clock: 'roll-back' }, due: rollBackAt },
+      ]
+    : [{ work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, DAY_MS) }];
+  return go(
+    known,
+    event,
+    { ...change, report, state: 'awaiting-confirmation', ...(rollBackAt ? { rollBackAt } : {}) },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'test-report' } },
+      { deed: 'say', notice: { say: 'log-in-now' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'log-in-now' } },
+      ...clocks,
+    ],
+    { facts: Object.fromEntries(event.checks.map(check => [check.id, check.result])) },
+  );
+};
+
+const takesPart = (known: Known, actor: EventOf<'watch-asked'>['actor']): boolean =>
+  actor.user === known.change.requester ||
+  isRequester(actor, known.policy) ||
+  isApprover(actor, known.policy);
+
+/** Stops the clock of the automatic roll-back, and says so. */
+const clockStopped = (
+  change: Confirming,
+  because: 'seen' | 'reported',
+  by?: Change['requester'],
+): Planned[] =>
+  change.rollBackAt
+    ? [{ deed: 'say', notice: { say: 'roll-back-cancelled', because, ...(by ? { by } : {}) } }]
+    : [];
+
+const withoutClock = (change: Confirming): Omit<Confirming, 'rollBackAt'> => {
+  const { rollBackAt: _stopped, ...rest } = change;
+  return rest;
+};
+
+/** A person pasted what Access's test window said. It is their report, whatever Cloudflare shows. */
+export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Decision => {
+  const { change, now } = known;
+  const { actor, result } = event;
+  if (!actor.fullMember) return no({ reason: 'outsider' });
+  if (!takesPart(known, actor)) return no({ reason: 'may-not-request' });
+  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  const evidence = { ...change.evidence, reported: { ...result, by: actor.user, at: now } };
+  const success = result.outcome === 'success';
+  return go(
+    known,
+    event,
+    { ...(success ? withoutClock(change) : change), evidence },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'reported' } },
+      ...(success ? clockStopped(change, 'reported', actor.user) : []),
+    ],
+    { facts: { outcome: result.outcome } },
+  );
+};
+
+/** A person announces a login of an address: jcaccess looks for it in Cloudflare. */
+export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decision => {
+  const { change, now } = known;
+  const { actor, email } = event;
+  if (!actor.fullMember) return no({ reason: 'outsider' });
+  if (!takesPart(known, actor)) return no({ reason: 'may-not-request' });
+  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  const until = after(now, WATCH_MS);
+  return go(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
+    { deed: 'show-card' },
+    { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
+    { deed: 'watch-login' },
+  ]);
+};
+
+/** Cloudflare shows a login through this provider. */
+export const loginObserved = (known: Known, event: EventOf<'login-observed'>): Decision => {
+  const { change } = known;
+  if (!isIn(change, 'awaiting-confirmation')) return stale();
+  const { watch: _done, ...evidence } = change.evidence;
+  return go(
+    known,
+    event,
+    { ...withoutClock(change), evidence: { ...evidence, observed: event.login } },
+    [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'login-seen' } }, ...clockStopped(change, 'seen')],
+    { facts: { allowed: event.login.allowed } },
+  );
+};
+
+/** No login seen at this look: another one follows until the time that was told. */
+export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decision => {
+  const { change, now } = known;
+  const watch = change.evidence.watch;
+  if (!isIn(change, 'awaiting-confirmation') || !watch) return stale();
+  const next = after(now, LOOK_EVERY_MS);
+  if (next <= watch.until) {
+    const evidence = { ...change.evidence, watch: { ...watch, lastLookedAt: now } };
+    return go(known, event, { ...change, evidence }, [{ work: { deed: 'watch-login' }, due: next }]);
+  }
+  const { watch: _over, ...evidence } = change.evidence;
+  return go(known, event, { ...change, evidence }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'no-login-seen' } },
+  ]);
+};
+
+/** A day has passed and nobody has said whether it works: the requester is asked, once a day. */
+export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'awaiting-confirmation')) return stale();
+  return go(known, event, change, [
+    { deed: 'say', notice: { say: 'please-confirm' } },
+    { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, DAY_MS) },
+  ]);
+};
+
+/** The automatic roll-back is near: the thread is told while somebody can still act. */
+export const rollBackNears = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change } = known;
+  if (!isIn(change, 'awaiting-confirmation') || !change.rollBackAt) return stale();
+  return go(known, event, change, [
+    { deed: 'say', notice: { say: 'roll-back-soon', at: change.rollBackAt } },
+  ]);
+};

@@ -1,0 +1,64 @@
+import type { Change } from '../change.ts';
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, isIn, letGo, stale, tooLate } from '../decision.ts';
+import type { UserId } from '../ids.ts';
+import { isApprover } from '../policy.ts';
+import { no } from '../result.ts';
+import { failed } from './apply.ts';
+
+/** The requester or an approver undoes what was written. */
+export const rollBackAsked = (known: Known, event: EventOf<'roll-back-asked'>): Decision => {
+  const { change, policy } = known;
+  const { actor } = event;
+  if (!actor.fullMember) return no({ reason: 'outsider' });
+  if (actor.user !== change.requester && !isApprover(actor, policy)) {
+    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
+  }
+  return isIn(change, 'testing', 'awaiting-confirmation')
+    ? rollBack(known, event, change, actor.user)
+    : tooLate(change);
+};
+
+/** Nobody confirmed a login in time: what was there before comes back by itself. */
+export const confirmationLapsed = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'awaiting-confirmation') || !change.rollBackAt || change.rollBackAt > now) return stale();
+  return rollBack(known, event, change, null);
+};
+
+const rollBack = (
+  known: Known,
+  event: EventOf<'roll-back-asked' | 'ran-out'>,
+  change: Extract<Change, { state: 'testing' | 'awaiting-confirmation' }>,
+  by: UserId | null,
+): Decision =>
+  go(known, event, { ...change, state: 'rolling-back', by }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'rolling-back', by } },
+    { deed: 'undo-plan' },
+  ]);
+
+/** Access has again what it had, and that was read back. */
+export const undone = (known: Known, event: EventOf<'undone'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'rolling-back')) return stale();
+  const connection = letGo(known.connection);
+  const closing = { at: now, by: change.by, ...(change.reason ? { reason: change.reason } : {}) };
+  return go(
+    known,
+    event,
+    { ...change, state: 'rolled-back', closing },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'rolled-back' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'rolled-back' } },
+    ],
+    { ...(connection ? { connection } : {}), facts: { how: event.how } },
+  );
+};
+
+/** Undoing would destroy somebody's newer work: people must look. */
+export const undoBlocked = (known: Known, event: EventOf<'undo-blocked'>): Decision =>
+  isIn(known.change, 'rolling-back')
+    ? failed(known, event, { reason: event.why, step: 'rolling back', cloudflare: 'changed' })
+    : stale();

@@ -1,0 +1,26 @@
+import { isClosed } from '../change.ts';
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, isIn, stale } from '../decision.ts';
+import { failed } from './apply.ts';
+
+/** A service makes this change wait: the card says for whom and until when. */
+export const serviceWaits = (known: Known, event: EventOf<'service-waits'>): Decision => {
+  const { change } = known;
+  if (isClosed(change)) return stale();
+  const { service, why, until } = event;
+  return go(known, event, { ...change, waiting: { service, why, until } }, [{ deed: 'show-card' }]);
+};
+
+/** A step was tried for as long as it makes sense. What is known of Cloudflare is said, never more. */
+export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
+  const { change } = known;
+  const { step, why: reason } = event;
+  if (isIn(change, 'draft', 'planned'))
+    return failed(known, event, { step, reason, cloudflare: 'untouched' });
+  if (isIn(change, 'applying')) {
+    return failed(known, event, { step, reason, cloudflare: change.intent ? 'unknown' : 'untouched' });
+  }
+  if (isIn(change, 'outcome-unknown')) return failed(known, event, { step, reason, cloudflare: 'unknown' });
+  if (isIn(change, 'rolling-back')) return failed(known, event, { step, reason, cloudflare: 'changed' });
+  return stale();
+};

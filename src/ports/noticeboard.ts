@@ -1,0 +1,37 @@
+import type { Change, MessageRef } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Recipe } from '../domain/recipe.ts';
+import type { ReminderStage } from '../domain/reminder.ts';
+
+/** Which effect something is posted for, so that a repeated attempt first looks for its own earlier message. */
+export interface Origin {
+  readonly effect: EffectId;
+  readonly attempt: number;
+  readonly firstClaimedAt: Date;
+}
+
+/** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
+export interface Noticeboard {
+  /** Edits the change's card, or posts it when there is none or Slack no longer lets it be edited. */
+  showCard(change: Change, origin: Origin): Promise<MessageRef>;
+  /** Says one line in the change's thread; the change must have a card. */
+  say(change: Change, notice: Notice, origin: Origin): Promise<void>;
+  /** Says one thing to one person in their DM. */
+  tell(to: UserId, change: Change, notice: Notice, origin: Origin): Promise<void>;
+  /** Edits or posts the requester's recipe. */
+  showRecipe(change: Change, recipe: Recipe, origin: Origin): Promise<MessageRef>;
+  /** Shares the two uploaded files of the change's pair in the requester's DM, in one message. */
+  sharePair(change: Change, files: { readonly key: FileId; readonly certificate: FileId }): Promise<void>;
+  /** Puts the whole plan as a text file into the change's thread. */
+  sharePlan(change: Change, origin: Origin): Promise<void>;
+  /** Reminds the owner (or who stands in for them) and the channel that a certificate ends. */
+  remind(
+    connection: Connection,
+    stage: ReminderStage,
+    origin: Origin,
+  ): Promise<{ readonly dm?: MessageRef; readonly channel?: MessageRef }>;
+  /** Draws the App Home of one person anew. */
+  showHome(user: UserId): Promise<void>;
+}
