@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { World, WorldClock } from '../world.ts';
+import { createClickActs } from './act-clicks.ts';
+import { createMessageActs } from './act-messages.ts';
+import { createModalActs } from './act-modals.ts';
+import { createAdministration } from './administration.ts';
+import { createApi } from './api.ts';
+import { createChatMethods } from './api-chat.ts';
+import { createConversationMethods } from './api-conversations.ts';
+import { createFileMethods } from './api-files.ts';
+import { createTeamMethods } from './api-team.ts';
+import { createViewMethods } from './api-views.ts';
+import { createCourier } from './courier.ts';
+import { createEvents } from './events.ts';
+import { createFaults, type SlackFault } from './faults.ts';
+import { createForm } from './field-values.ts';
+import { createFileCabinet } from './file-cabinet.ts';
+import { fileHost } from './file-object.ts';
+import { createFileServer, originHost } from './file-server.ts';
+import { collect } from './http-body.ts';
+import { createHttpDelivery } from './http-delivery.ts';
+import { createIds } from './ids.ts';
+import { createMessageBook } from './message-book.ts';
+import { createModals } from './modals.ts';
+import { createResponseUrls, hooksHost } from './response-urls.ts';
+import { allScopes, defaultEvents } from './scopes.ts';
+import { createSocketMode, socketHost } from './socket-mode.ts';
+import { type SlackState, slackState } from './state.ts';
+import { createTraffic, type Sent } from './traffic.ts';
+import { createTriggers } from './triggers.ts';
+import { createWorkspace } from './workspace.ts';
+
+/** Everything people do: acts resolve when the app acknowledged or 3 s have passed, and throw `ImpossibleAct`. */
+export type SlackActs = ReturnType<typeof createMessageActs> &
+  ReturnType<typeof createClickActs> &
+  ReturnType<typeof createModalActs>;
+
+/** The stand-in of Slack: its Web API, Socket Mode, signed HTTP delivery, files and people. */
+export interface SlackWorld extends World, ReturnType<typeof createAdministration> {
+  act: SlackActs;
+  state(): SlackState;
+  /** Delivers over WebSockets (the start setting). */
+  useSocketMode(): void;
+  /** Delivers by signed POST; `now` dates the signatures, the real clock unless given, as Bolt compares with that. */
+  useHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
+  fault(fault: SlackFault): void;
+  clearFaults(): void;
+  grantedScopes: Set<string>;
+  subscribedEvents: Set<string>;
+  commands: Set<string>;
+  /** What the app sent, oldest first. */
+  traffic: Sent[];
+  /** How often each Web API method was called. */
+  calls: Record<string, number>;
+  /** The bytes of a file, as a person who opens it gets them; undefined when it is gone. */
+  readFile(id: string): Buffer | undefined;
+  /** How many Socket Mode connections the app holds. */
+  connections(): number;
+  /** Asks the app to reconnect, as Slack does now and then. */
+  refreshSockets(): void;
+  /** Cuts the app's sockets without a word. */
+  cutSockets(): void;
+  /** When the next retry of an event is due by the world's clock. */
+  nextRetry(): Date | undefined;
+}
+
+/** What the world is made of; `fetch` sends signed requests to the app. */
+export interface SlackWorldDeps {
+  clock: WorldClock;
+  random: () => number;
+  fetch?: typeof fetch;
+}
+
+/** Makes the workspace "Acme" with the app installed in it, delivering over Socket Mode. */
+export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): SlackWorld {
+  const ids = createIds(clock, random);
+  const workspace = createWorkspace(clock, ids, allScopes, defaultEvents);
+  const commands = new Set(['/jcaccess']);
+  const faults = createFaults();
+  const traffic = createTraffic(clock);
+  const courier = createCourier(clock, faults, traffic);
+  const socket = createSocketMode(ids, random);
+  const triggers = createTriggers(ids);
+  const events = createEvents(workspace, courier);
+  const book = createMessageBook(workspace, events);
+  const cabinet = createFileCabinet(workspace, book);
+  const modals = createModals(workspace);
+  const responseUrls = createResponseUrls(workspace, book, events);
+  const form = createForm(workspace, cabinet);
+  const fileServer = createFileServer(workspace, faults);
+  const api = createApi(workspace, faults, traffic, {
+    ...createTeamMethods(workspace, socket),
+    ...createConversationMethods(workspace),
+    ...createChatMethods(workspace, book, events),
+    ...createViewMethods(workspace, modals, triggers),
+    ...createFileMethods(workspace, cabinet, events),
+  });
+  courier.use(socket);
+
+  async function route(host: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await collect(request);
+    if (host === 'slack.com' && request.url?.startsWith('/api/')) return api.handle(request, response, body);
+    if (host === fileHost || host === originHost) {
+      traffic.note(`${request.method} ${host}`, body.toString('utf8'));
+      return fileServer.handle(request, response, body);
+    }
+    if (host === hooksHost) {
+      traffic.note('response_url', body.toString('utf8'));
+      return responseUrls.handle(request, response, body);
+    }
+    response.writeHead(404).end();
+    return undefined;
+  }
+
+  const hosts = new Set(['slack.com', fileHost, originHost, hooksHost, socketHost]);
+  return {
+    serves: host => hosts.has(host),
+    handle: (request, response) =>
+      route((request.headers.host ?? '').replace(/:\d+$/, ''), request, response),
+    upgrade: socket.upgrade,
+    pending: () => [...courier.pending(), ...api.pending()],
+    close: () => {
+      courier.close();
+      socket.close();
+      return Promise.resolve();
+    },
+    act: {
+      ...createMessageActs({ workspace, courier, events, book, cabinet, triggers, responseUrls, commands }),
+      ...createClickActs({ workspace, courier, triggers, responseUrls, form }),
+      ...createModalActs({ workspace, courier, triggers, responseUrls, modals, form }),
+    },
+    ...createAdministration(workspace, events),
+    state: () => slackState(workspace),
+    useSocketMode: () => courier.use(socket),
+    useHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
+    fault: faults.set,
+    clearFaults: faults.clear,
+    grantedScopes: workspace.grantedScopes,
+    subscribedEvents: workspace.subscribedEvents,
+    commands,
+    traffic: traffic.sent,
+    calls: traffic.calls,
+    readFile: id => {
+      const file = workspace.files.get(id);
+      return file && !file.deleted ? file.bytes : undefined;
+    },
+    connections: socket.connections,
+    refreshSockets: socket.refresh,
+    cutSockets: socket.cut,
+    nextRetry: courier.nextRetry,
+  };
+}
