@@ -1,0 +1,7 @@
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long a once-key is remembered, on the store's clock. Slack repeats a delivery for about an hour. */
+export const ONCE_RETENTION_MS = 30 * DAY_MS;
+
+/** How long the id of a finished effect is remembered, on the store's clock, so that it is not added again. */
+export const FINISHED_RETENTION_MS = 90 * DAY_MS;

@@ -1,0 +1,53 @@
+import type { Store } from '../ports/store.ts';
+import { changeFrom, connectionFrom } from './codec.ts';
+import { createCommit } from './sqlite/commit.ts';
+import { createEffects } from './sqlite/effects.ts';
+import { openDatabase } from './sqlite/open.ts';
+import { createRecords } from './sqlite/records.ts';
+import { systemRandom } from './token.ts';
+
+/** Where the file is (`:memory:` for none), the secret that seals the audit, and the engine's time and chance. */
+export interface SqliteOptions {
+  readonly path: string;
+  readonly auditKey: string;
+  /** Milliseconds; leases and retention run on it. The system's clock unless given. */
+  readonly leaseClock?: () => number;
+  /** Numbers from 0 to 1, for tokens. The system's randomness unless given. */
+  readonly random?: () => number;
+}
+
+/**
+ * The embedded store: one SQLite file, safe against crashes and power loss, shared by processes of one machine. Rejects
+ * when the file cannot be opened or was written by a newer version.
+ */
+export const createSqliteStore = async (options: SqliteOptions): Promise<Store> => {
+  const { path, auditKey, leaseClock = Date.now, random = systemRandom } = options;
+  if (auditKey === '') throw new Error('the audit key is empty');
+  const database = openDatabase(path);
+  const records = createRecords(database);
+  const commits = createCommit(database, records, auditKey, leaseClock);
+  const effects = createEffects(database, leaseClock, random);
+
+  return {
+    commit: async commit => commits.commit(commit),
+    change: async (workspace, id) => {
+      const body = records.body(workspace, 'change', id);
+      return body === null ? null : changeFrom(body);
+    },
+    connection: async (workspace, id) => {
+      const body = records.body(workspace, 'connection', id);
+      return body === null ? null : connectionFrom(body);
+    },
+    changesBy: async (workspace, key) => records.find(workspace, 'change', key).map(changeFrom),
+    connectionsBy: async (workspace, key) => records.find(workspace, 'connection', key).map(connectionFrom),
+    claim: async (now, limit, leaseMs) => effects.claim(now, limit, leaseMs),
+    extend: async (id, token, leaseMs) => effects.extend(id, token, leaseMs),
+    defer: async (id, token, due, error) => effects.defer(id, token, due, error),
+    blockLane: async (lane, until) => effects.blockLane(lane, until),
+    park: async (id, token, at, error) => effects.park(id, token, at, error),
+    parked: async workspace => effects.parked(workspace),
+    status: async now => effects.status(now),
+    audit: async (workspace, change) => commits.audit(workspace, change),
+    close: async () => database.close(),
+  };
+};

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { verifyChain } from '../../src/store/chain.ts';
+import { ACME, AUDIT_KEY, aChange, anEntry, GLOBEX } from './records.ts';
+import type { OpenWorld } from './store.ts';
+import { withWorld } from './store.ts';
+
+/** The append-only record. */
+export const auditContract = (open: OpenWorld): void => {
+  describe('audit', () => {
+    it(
+      'seals entries into one chain per change, in the order of commits',
+      withWorld(open, async ({ store }) => {
+        const change = aChange({ id: '7K2Q' }).id;
+        const other = aChange({ id: 'BBBB' }).id;
+        await store.commit({ workspace: ACME, audit: [anEntry(change, 'asked'), anEntry(other, 'asked')] });
+        await store.commit({
+          workspace: ACME,
+          audit: [anEntry(change, 'approved'), anEntry(change, 'applied')],
+        });
+        await store.commit({ workspace: GLOBEX, audit: [anEntry(change, 'elsewhere')] });
+        const entries = await store.audit(ACME, change);
+        assert.deepEqual(
+          entries.map(one => [one.sequence, one.what]),
+          [
+            [1, 'asked'],
+            [2, 'approved'],
+            [3, 'applied'],
+          ],
+        );
+        const last = entries[2];
+        assert.ok(last);
+        const head = { sequence: 3, seal: last.seal };
+        assert.deepEqual(verifyChain(entries, AUDIT_KEY), { ok: true, head });
+        const { sequence, previous, seal, ...entry } = last;
+        assert.deepEqual(entry, anEntry(change, 'applied'));
+        assert.deepEqual([sequence, previous], [3, entries[1]?.seal]);
+        assert.match(seal, /^[0-9a-f]{64}$/);
+        assert.equal((await store.audit(ACME, other)).length, 1);
+        assert.equal((await store.audit(GLOBEX, change)).length, 1);
+      }),
+    );
+
+    it(
+      'leaves out what an entry does not say',
+      withWorld(open, async ({ store }) => {
+        const { facts, ...short } = anEntry('7K2Q', 'looked');
+        assert.ok(facts);
+        const entry = { ...short, who: null, surface: 'clock' as const };
+        await store.commit({ workspace: ACME, audit: [entry] });
+        const [sealed] = await store.audit(ACME, entry.change);
+        assert.ok(sealed);
+        const { sequence, previous, seal, ...rest } = sealed;
+        assert.deepEqual(rest, entry);
+        assert.deepEqual([sequence, previous, seal.length], [1, '0'.repeat(64), 64]);
+        assert.equal(verifyChain([sealed], AUDIT_KEY).ok, true);
+      }),
+    );
+  });
+};

@@ -1,0 +1,49 @@
+import { describe } from 'node:test';
+import type { Store } from '../../src/ports/store.ts';
+import { auditContract } from './store-audit.ts';
+import { claimContract } from './store-claim.ts';
+import { commitContract } from './store-commit.ts';
+import { raceContract } from './store-races.ts';
+import { recordContract } from './store-records.ts';
+import { statusContract } from './store-status.ts';
+
+/** One empty memory of an engine, under test. */
+export interface StoreWorld {
+  readonly store: Store;
+  /** Another handle on the same memory, as another instance would hold; null when the engine cannot be shared. */
+  readonly another: (() => Promise<Store>) | null;
+  /** Lets time pass on the engine's own clock, on which leases run. */
+  readonly pass: (ms: number) => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+/** Makes an empty memory for one test. */
+export type OpenWorld = () => Promise<StoreWorld>;
+
+/** A lease that is over soon on every engine, also on one whose clock is real. */
+export const SHORT_LEASE_MS = 60;
+/** A lease that outlives every test. */
+export const LONG_LEASE_MS = 600_000;
+
+/** Runs `deed` on a fresh world and ends it. */
+export const withWorld =
+  (open: OpenWorld, deed: (world: StoreWorld) => Promise<void>) => async (): Promise<void> => {
+    const world = await open();
+    try {
+      await deed(world);
+    } finally {
+      await world.end();
+    }
+  };
+
+/** Every sentence of the store's contract, on one engine. */
+export const storeContract = (name: string, open: OpenWorld): void => {
+  describe(`store contract: ${name}`, () => {
+    commitContract(open);
+    recordContract(open);
+    claimContract(open);
+    statusContract(open);
+    auditContract(open);
+    raceContract(open);
+  });
+};
