@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { xmlText } from '../jumpcloud/xml-text.ts';
-import type { Provider } from './provider.ts';
+import { configText, type Provider } from './provider.ts';
 import type { SpKey } from './sp-keys.ts';
 
 /** What one request says. */
@@ -15,7 +15,7 @@ export interface RequestFields {
 const xmlOf = (provider: Provider, { id, callback, now }: RequestFields): string =>
   [
     '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"',
-    ` ID="${id}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${xmlText(String(provider.config.sso_target_url))}"`,
+    ` ID="${id}" Version="2.0" IssueInstant="${now.toISOString()}" Destination="${xmlText(configText(provider, 'sso_target_url'))}"`,
     ` ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" AssertionConsumerServiceURL="${xmlText(callback)}"`,
     provider.config.force_authn === true ? ' ForceAuthn="true">' : '>',
     `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${xmlText(callback)}</saml:Issuer>`,
@@ -28,7 +28,7 @@ const xmlOf = (provider: Provider, { id, callback, now }: RequestFields): string
  * SigAlg and Signature when the provider says `sign_request`. Throws a TypeError when `sso_target_url` is no URL.
  */
 export const signOnUrl = (provider: Provider, fields: RequestFields, key: SpKey): string => {
-  const url = new URL(String(provider.config.sso_target_url));
+  const url = new URL(configText(provider, 'sso_target_url'));
   const parameters = [
     ['SAMLRequest', deflateRawSync(xmlOf(provider, fields)).toString('base64')],
     ['RelayState', fields.relayState],

@@ -51,19 +51,26 @@ const seededQuirks = (random: () => number): Quirks => ({
   blanks: random() < 0.5 ? 'as-sent' : 'absent',
 });
 
-/** Makes the world of Cloudflare for the account Acme. Logins go to `jumpcloud`; ids and the quirks of reads come from `random`. */
+/** Makes the world of Cloudflare for the account Acme. Logins go to `jumpcloud`, unless
+ * `network` has no address for its host; ids and the quirks of reads come from `random`. */
 export const createCloudflareWorld = (deps: {
   clock: WorldClock;
   random: () => number;
   jumpcloud?: SingleSignOn;
+  network?: { lookup(hostname: string): string | null };
 }): CloudflareWorld => {
-  const { clock, random, jumpcloud } = deps;
+  const { clock, random, jumpcloud, network } = deps;
   const account = createAccount({ clock, random, quirks: seededQuirks(random) });
   const faults = createFaults();
   const rateLimit = createRateLimit(clock);
   const keys = createSpKeys();
   let denied: readonly string[] = [];
-  const logins = createLogins({ account, keys, denies: email => denied.includes(email) });
+  const logins = createLogins({
+    account,
+    keys,
+    denies: email => denied.includes(email),
+    canReach: host => network?.lookup(host) !== null,
+  });
   const running = new Map<object, string>();
   const show = (id: string): Record<string, unknown> => {
     const provider = account.providers.get(id);

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { XMLParser } from 'fast-xml-parser';
-import type { Provider } from './provider.ts';
+import { configText, type Provider } from './provider.ts';
 import { trustedCertificates } from './trusted-certificates.ts';
 
 /** What a good response says: its attributes by name, several values as an array. */
@@ -106,12 +106,12 @@ export const judge = async (
   try {
     const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: samlResponse });
     if (!profile) return refuseResponse('No assertion');
-    if (profile.issuer !== config.issuer_url)
-      return refuseResponse(`Issuer ${profile.issuer} is not ${config.issuer_url}`);
+    const issuer = configText(provider, 'issuer_url');
+    if (profile.issuer !== issuer) return refuseResponse(`Issuer ${profile.issuer} is not ${issuer}`);
     if (outsideTime(profile.getAssertion?.(), now))
       return refuseResponse('Assertion is expired or not yet valid');
     const attributes = Object(profile.attributes);
-    const email = attributes[String(config.email_attribute_name || 'email')];
+    const email = attributes[configText(provider, 'email_attribute_name') || 'email'];
     return typeof email === 'string' && email !== ''
       ? { ok: true, email, attributes }
       : refuse('Required attributes are missing');

@@ -4,7 +4,7 @@ import type { SignOnAnswer, SignOnRequest } from '../jumpcloud/sign-on.ts';
 import type { Account, Application } from './account.ts';
 import { signOnUrl } from './authn-request.ts';
 import { glance, judge } from './judge.ts';
-import type { Provider } from './provider.ts';
+import { configText, type Provider } from './provider.ts';
 import { type Identity, logAccess, recordLogin } from './record-login.ts';
 import type { SpKeys } from './sp-keys.ts';
 import { callbackUrl } from './sp-metadata.ts';
@@ -77,8 +77,9 @@ export const createLogins = (deps: {
   account: Account;
   keys: SpKeys;
   denies: (email: string) => boolean;
+  canReach: (host: string) => boolean;
 }) => {
-  const { account, keys, denies } = deps;
+  const { account, keys, denies, canReach } = deps;
   const awaited = new Map<string, Awaited>();
   let session: { readonly identity: Identity; readonly endsAt: number } | undefined;
   const nowMs = (): number => account.clock.now().getTime();
@@ -169,9 +170,10 @@ export const createLogins = (deps: {
       if (provider.type !== 'saml')
         throw new ImpossibleAct('not-saml', `No ${provider.type} login in this world.`);
 
-      const target = String(provider.config.sso_target_url ?? '');
+      const target = configText(provider, 'sso_target_url');
       if (!URL.canParse(target)) return fail('browser', `The address ${target} is not valid.`);
-      if (!idp?.serves(new URL(target).hostname))
+      const { hostname } = new URL(target);
+      if (!idp?.serves(hostname) || !canReach(hostname))
         return fail('browser', `This site can’t be reached: ${target}`);
       const answer = await idp.signOn({ url: await logins.begin(provider, application), user: act.email });
       if (answer.kind === 'page') return fail('jumpcloud', answer.text);

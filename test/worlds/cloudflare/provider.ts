@@ -44,6 +44,12 @@ const secretKeys = new Set(['client_secret', 'secret', 'api_token']);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A text of the provider's config; empty when it has none. */
+export const configText = ({ config }: Provider, key: string): string => {
+  const value = config[key];
+  return typeof value === 'string' ? value : '';
+};
+
 /** Why Access refuses the body, or undefined. Certificates, addresses and names are not checked: the real API does not either. */
 export const bodyProblem = (body: unknown): string | undefined => {
   if (!isRecord(body)) return 'the body is not an object';

@@ -17,7 +17,7 @@ const userOf = (account: Account, identity: Identity): AccessUser => {
     id: uuid(account.random),
     email: identity.email,
     createdAt: account.clock.now().toISOString(),
-    name: String(identity.json.name ?? ''),
+    name: typeof identity.json.name === 'string' ? identity.json.name : '',
     lastSuccessfulLogin: null,
     identity: {},
     failedLogins: [],

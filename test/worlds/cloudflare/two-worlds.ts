@@ -1,4 +1,5 @@
 import { createJumpCloudWorld, type JumpCloudWorld } from '../jumpcloud/jumpcloud-world.ts';
+import { createRandom } from '../random.ts';
 import type { WorldClock } from '../world.ts';
 import { type CloudflareWorld, createCloudflareWorld } from './cloudflare-world.ts';
 
@@ -13,17 +14,6 @@ export const standingClock = (): WorldClock => {
   };
 };
 
-/** Numbers in [0, 1) that a seed replays (mulberry32). */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 /** Both worlds on one clock, small keys, reads as written. */
 export const twoWorlds = (): {
   clock: WorldClock;
@@ -31,8 +21,8 @@ export const twoWorlds = (): {
   cloudflare: CloudflareWorld;
 } => {
   const clock = standingClock();
-  const jumpcloud = createJumpCloudWorld({ clock, random: seeded(1), bits: 2048 });
-  const cloudflare = createCloudflareWorld({ clock, random: seeded(2), jumpcloud });
+  const jumpcloud = createJumpCloudWorld({ clock, random: createRandom(1), bits: 2048 });
+  const cloudflare = createCloudflareWorld({ clock, random: createRandom(2), jumpcloud });
   cloudflare.setQuirks({ falseBooleans: 'as-sent', blanks: 'as-sent' });
   return { clock, jumpcloud, cloudflare };
 };

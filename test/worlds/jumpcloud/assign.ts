@@ -24,7 +24,7 @@ export const assign = (
   if (who.user !== undefined && !user)
     throw new ImpossibleAct('no-such-user', `JumpCloud has no user "${who.user}".`);
   if (!group && !user) throw new ImpossibleAct('nothing-chosen', 'Choose a group or a user.');
-  const [groups, users] = [application.assignedGroups, application.assignedUsers];
-  if (group) op === 'add' ? groups.add(group.id) : groups.delete(group.id);
-  if (user) op === 'add' ? users.add(user.id) : users.delete(user.id);
+  const bind = (set: Set<string>, id: string): void => void (op === 'add' ? set.add(id) : set.delete(id));
+  if (group) bind(application.assignedGroups, group.id);
+  if (user) bind(application.assignedUsers, user.id);
 };

@@ -17,8 +17,10 @@ const parser = new XMLParser({
   parseAttributeValue: false,
 });
 
-const textOf = (node: unknown): string =>
-  typeof node === 'object' && node !== null && '#text' in node ? String(node['#text']) : String(node ?? '');
+const textOf = (node: unknown): string => {
+  const text: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, '#text') : node;
+  return typeof text === 'string' ? text : '';
+};
 
 /** Reads the `SAMLRequest` value: base64 of deflated XML (redirect binding) or of plain XML (POST). Undefined when it is neither. */
 export const readAuthnRequest = (

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
+import type { ApiContext } from './api.ts';
 import { type Application, findApplication } from './application.ts';
 import { type Assignee, assign } from './assign.ts';
 import { type ConsoleFields, configure } from './configure.ts';
@@ -8,10 +9,12 @@ import { type CreateFields, createApplication } from './create.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { exportMetadata } from './export-metadata.ts';
 import { createPairSource } from './generated-pair.ts';
-import { serveBrowser } from './serve.ts';
+import { serveJumpCloud } from './serve.ts';
 import { openTile, type SignOnAnswer, type SignOnContext, type SignOnRequest, signOn } from './sign-on.ts';
+import { type SsoEvent, ssoEvent } from './sso-events.ts';
 import { type ApplicationView, viewApplication } from './state.ts';
 import { uploadPair } from './upload-pair.ts';
+import { uploadSpMetadata } from './upload-sp-metadata.ts';
 
 /** Names one application by id or display label. */
 export interface Named {
@@ -24,6 +27,7 @@ export interface JumpCloudWorld extends World {
   create(fields: CreateFields): Promise<ApplicationView>;
   configure(fields: Named & ConsoleFields): ApplicationView;
   uploadPair(files: Named & { certificate?: string; key?: string }): ApplicationView;
+  uploadSpMetadata(file: Named & { xml: string }): ApplicationView;
   assign(who: Named & Assignee): ApplicationView;
   unassign(who: Named & Assignee): ApplicationView;
   /** Replaces certificate and key at once by a new generated pair. */
@@ -54,7 +58,8 @@ export const createJumpCloudWorld = (deps: {
   const applications = new Map<string, Application>();
   const directory = createDirectory(nextId);
   const pairs = createPairSource({ bits, organization: 'Acme' });
-  const running = new Set<string>();
+  const events: SsoEvent[] = [];
+  const running = new Map<object, string>();
   let skewMs = 0;
 
   const context: SignOnContext = {
@@ -62,6 +67,15 @@ export const createJumpCloudWorld = (deps: {
     directory,
     now: () => new Date(clock.now().getTime() + skewMs),
     nextId: () => `_${randomBytes(16).toString('hex')}`,
+    onSignOn: (application, user, idpInitiated) =>
+      void events.push(ssoEvent(application, user, { id: nextId(), now: clock.now(), idpInitiated })),
+  };
+  const api: ApiContext = {
+    apiKey: 'jc-key-acme',
+    organization: { id: nextId(), displayName: 'Acme' },
+    applications,
+    directory,
+    events,
   };
   const find = ({ application }: Named): Application => findApplication(applications, application);
   const view = (application: Application): ApplicationView => viewApplication(application, directory);
@@ -70,15 +84,14 @@ export const createJumpCloudWorld = (deps: {
     directory,
     serves: host => ['sso.jumpcloud.com', 'console.jumpcloud.com', 'api.jumpcloud.com'].includes(host),
     async handle(request, response) {
-      const line = `jumpcloud: ${request.method} ${request.url}`;
-      running.add(line);
-      try {
-        await serveBrowser(context, request, response);
-      } finally {
-        running.delete(line);
-      }
+      running.set(
+        response,
+        `jumpcloud: ${request.method} ${request.headers.host}${request.url?.split('?')[0]}`,
+      );
+      response.once('close', () => running.delete(response));
+      await serveJumpCloud(context, api, request, response);
     },
-    pending: () => [...running],
+    pending: () => [...running.values()],
     close: async () => {},
 
     async create(fields) {
@@ -99,6 +112,11 @@ export const createJumpCloudWorld = (deps: {
     uploadPair({ application: which, ...files }) {
       const application = find({ application: which });
       uploadPair(application, files);
+      return view(application);
+    },
+    uploadSpMetadata({ application: which, xml }) {
+      const application = find({ application: which });
+      uploadSpMetadata(application, xml);
       return view(application);
     },
     assign(who) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Application } from './application.ts';
+import { type ApiContext, answerApi } from './api.ts';
 import { exportMetadata } from './export-metadata.ts';
 import { autoSubmitPage, messagePage, signInPage } from './pages.ts';
 import { type SignOnContext, signOn } from './sign-on.ts';
@@ -68,14 +68,31 @@ const serveUserConsole = async (
   sendHtml(response, 200, signInPage(emails, url.searchParams.get('redirectTo') ?? '/'));
 };
 
-/** Serves a browser at sso.jumpcloud.com and the user console at console.jumpcloud.com, as the real hosts do. */
-export const serveBrowser = async (
-  context: SignOnContext & { readonly applications: ReadonlyMap<string, Application> },
+const serveApi = async (api: ApiContext, request: IncomingMessage, response: ServerResponse, url: URL) => {
+  const sent = await text(request);
+  const key = request.headers['x-api-key'];
+  const { status, headers, body } = answerApi(api, {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    apiKey: typeof key === 'string' ? key : undefined,
+    body: sent === '' ? undefined : JSON.parse(sent),
+  });
+  const isXml = typeof body === 'string';
+  response
+    .writeHead(status, { 'content-type': isXml ? 'application/xml' : 'application/json', ...headers })
+    .end(isXml ? body : JSON.stringify(body));
+};
+
+/** Serves a browser at sso.jumpcloud.com and at the user console, and a program at the APIs of console. and api.jumpcloud.com. */
+export const serveJumpCloud = async (
+  context: SignOnContext,
+  api: ApiContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   const url = new URL(request.url ?? '/', `https://${request.headers.host}`);
   if (url.hostname === 'sso.jumpcloud.com') return serveSso(context, request, response, url);
   if (url.pathname.startsWith('/userconsole')) return serveUserConsole(context, request, response, url);
-  sendHtml(response, 404, messagePage('Page not found.'));
+  return serveApi(api, request, response, url);
 };

@@ -26,7 +26,10 @@ export interface SignOnContext {
   readonly applications: ReadonlyMap<string, Application>;
   readonly directory: Directory;
   readonly now: () => Date;
+  /** Makes an XML id. */
   readonly nextId: () => string;
+  /** Told of every response that is handed out. */
+  readonly onSignOn: (application: Application, user: User, idpInitiated: boolean) => void;
 }
 
 const page = (status: number, text: string): SignOnAnswer => ({ kind: 'page', status, text });
@@ -55,6 +58,7 @@ const answer = (
     { application, user, directory, acsUrl, inResponseTo, now: context.now(), nextId },
     key,
   );
+  context.onSignOn(application, user, inResponseTo === undefined);
   return { kind: 'form', acsUrl, samlResponse: Buffer.from(xml).toString('base64'), relayState };
 };
 
