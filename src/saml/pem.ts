@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
+// No dash inside a block, so that unfinished armour cannot make the search quadratic.
 const certificateBlock =
-  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([\s\S]*?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 const privateKeyMark =
   /-----\s*BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY|PuTTY-User-Key-File|"d"\s*:\s*"[A-Za-z0-9_-]{20,}"/i;
 const base64Head = /(?<![A-Za-z0-9+/])M[A-Za-z0-9+/]{35}/g;

@@ -129,7 +129,8 @@ export const scanXml = (text: string): Result<XmlOutline, XmlFault> => {
     }
   }
   if (open.length > 0) return endless();
-  return seen.elements === 0 ? fault('not-xml', 'The file holds no XML element.') : ok(seen);
+  if (seen.elements > 0) return ok(seen);
+  return text.startsWith('<') ? endless() : fault('not-xml', 'The file is not XML.');
 };
 
 const match = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
