@@ -124,6 +124,7 @@ const exchange = async (
     if (size > call.maxBytes)
       throw new HttpError('too-large', `the answer of ${url.host} is larger than ${call.maxBytes} bytes`, {
         maybeSent: true,
+        status: response.statusCode,
       });
     chunks.push(chunk);
   }
@@ -144,6 +145,7 @@ const orThrow = (outcome: HttpAnswer | HttpError, url: URL): HttpAnswer => {
   if (outcome.status !== 429) return outcome;
   throw new HttpError('rate-limited', `${url.host} takes no more requests for now`, {
     maybeSent: true,
+    status: outcome.status,
     retryAfterMs: retryAfterMs(outcome.headers),
   });
 };

@@ -13,6 +13,8 @@ export class HttpError extends Error {
   readonly failure: HttpFailure;
   /** False only when it is certain that no byte of the request left: repeating a write is then safe. */
   readonly maybeSent: boolean;
+  /** Present when a status arrived and the rest was not taken. */
+  readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -20,6 +22,7 @@ export class HttpError extends Error {
     message: string,
     facts: {
       readonly maybeSent: boolean;
+      readonly status?: number;
       readonly retryAfterMs?: number | undefined;
       readonly cause?: unknown;
     },
@@ -27,6 +30,7 @@ export class HttpError extends Error {
     super(message, { cause: facts.cause });
     this.failure = failure;
     this.maybeSent = facts.maybeSent;
+    this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;
   }
 }

@@ -1,0 +1,33 @@
+import type { HttpClient } from '../http/client.ts';
+import type { Access } from '../ports/access.ts';
+import { createApi } from './api.ts';
+import { readApplications } from './applications.ts';
+import { findLastLogin } from './last-login.ts';
+import { readOrganization } from './organization.ts';
+import { createProviderReads } from './read-providers.ts';
+import { getSignOn } from './sign-on.ts';
+import { getSpMetadata, type ReadSpMetadata } from './sp-metadata.ts';
+import { createProviderWrites } from './write-provider.ts';
+
+/**
+ * Cloudflare Access over its API, for one account. `token` is an API token; it is sent to `api.cloudflare.com` alone.
+ * `readSpMetadata` reads the XML that a team domain publishes.
+ */
+export const createAccess = (deps: {
+  readonly http: HttpClient;
+  readonly accountId: string;
+  readonly token: string;
+  readonly readSpMetadata: ReadSpMetadata;
+}): Access => {
+  const { http } = deps;
+  const api = createApi(deps);
+  return {
+    ...createProviderReads(api),
+    ...createProviderWrites(api),
+    organization: () => readOrganization(api),
+    applications: () => readApplications(api),
+    lastLogin: (email, provider, since) => findLastLogin(api, email, provider, since),
+    spMetadata: (teamDomain, provider) => getSpMetadata(deps, teamDomain, provider),
+    signOn: url => getSignOn(http, url),
+  };
+};

@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import type { HttpAnswer, HttpClient } from '../http/client.ts';
+import { HttpError } from '../http/http-error.ts';
+import { type Failure, failed, misshapen, readAnswer, unanswered } from './errors.ts';
+
+/** What a write came to on the wire. */
+export type Sent =
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** The account's part of Cloudflare's API. Paths are below `/accounts/<id>/`. Reads throw `ServiceError`. */
+export interface Api {
+  read<Value>(path: string, schema: z.ZodType<Value>, what: string): Promise<Value>;
+  /** The same, null when there is no such entry. */
+  find<Value>(path: string, schema: z.ZodType<Value>, what: string): Promise<Value | null>;
+  /** Every page of a list, until a short one. */
+  readAll<Value>(path: string, schema: z.ZodType<Value>, what: string, query: PageQuery): Promise<Value[]>;
+  /** Sends once. Throws `ServiceError` only when nothing can have happened and asking again is safe. */
+  write(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Sent>;
+}
+
+/** The query of a list; `perPage` is the page size asked for. */
+export interface PageQuery {
+  readonly perPage: number;
+  readonly [key: string]: string | number;
+}
+
+const deadlineMs = 10_000;
+// A list page of 1,000 applications with their policies stays well below.
+const maxBytes = 32 * 1_024 * 1_024;
+const maxPages = 200;
+
+/** Talks to `api.cloudflare.com` for one account with one API token. */
+export const createApi = (deps: {
+  readonly http: HttpClient;
+  readonly accountId: string;
+  readonly token: string;
+}): Api => {
+  const { http, accountId, token } = deps;
+
+  const send = (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<HttpAnswer> =>
+    http.request({
+      service: 'cloudflare',
+      method,
+      url: `https://api.cloudflare.com/client/v4/accounts/${encodeURIComponent(accountId)}/${path}`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      deadlineMs,
+      retryReads: true,
+      maxBytes,
+    });
+
+  const get = async (path: string) => {
+    const answer = await send('GET', path).catch((error: unknown) => {
+      throw unanswered(error);
+    });
+    return readAnswer(answer);
+  };
+
+  const find: Api['find'] = async (path, schema, what) => {
+    const read = await get(path);
+    if (read.ok) return shaped(read.value.result, schema, what);
+    if (read.failure.missing) return null;
+    throw failed(read.failure);
+  };
+
+  const read: Api['read'] = async (path, schema, what) => {
+    const answer = await get(path);
+    if (!answer.ok) throw failed(answer.failure);
+    return shaped(answer.value.result, schema, what);
+  };
+
+  const readAll: Api['readAll'] = async (path, schema, what, query) => {
+    const { perPage, ...filter } = query;
+    const all = [];
+    let firstOfLast: string | undefined;
+    for (let page = 1; page <= maxPages; page += 1) {
+      const text = new URLSearchParams({ ...texts(filter), page: String(page), per_page: String(perPage) });
+      const answer = await get(`${path}?${text}`);
+      if (!answer.ok) throw failed(answer.failure);
+      const { result, result_info: info } = answer.value;
+      if (!Array.isArray(result)) throw misshapen(what);
+      // A route that ignores `page` answers the same again and again.
+      const first = JSON.stringify(result[0]);
+      if (result.length === 0 || first === firstOfLast) return all;
+      firstOfLast = first;
+      all.push(...result.map(item => shaped(item, schema, what)));
+      const more = info.total_pages ? page < info.total_pages : result.length >= (info.per_page || perPage);
+      if (!more) return all;
+    }
+    throw misshapen(what);
+  };
+
+  const write: Api['write'] = async (method, path, body) => {
+    let answer: HttpAnswer;
+    try {
+      answer = await send(method, path, body);
+    } catch (error) {
+      const nothingHappened =
+        !(error instanceof HttpError) || !error.maybeSent || error.failure === 'rate-limited';
+      if (nothingHappened) throw unanswered(error);
+      return { kind: 'unknown', why: error.message };
+    }
+    const read = readAnswer(answer);
+    if (read.ok) return { kind: 'done', result: read.value.result };
+    const { kind, sentence } = read.failure;
+    if (kind === 'refused' || kind === 'unauthorized') return { kind: 'refused', failure: read.failure };
+    return { kind: 'unknown', why: sentence };
+  };
+
+  return { read, find, readAll, write };
+};
+
+const shaped = <Value>(json: unknown, schema: z.ZodType<Value>, what: string): Value => {
+  const read = schema.safeParse(json);
+  if (!read.success) throw misshapen(what);
+  return read.data;
+};
+
+const texts = (query: Readonly<Record<string, string | number>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]));
