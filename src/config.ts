@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { GroupId, UserId } from './domain/ids.ts';
+import type { Policy } from './domain/policy.ts';
+import type { Result } from './domain/result.ts';
+import { no, ok } from './domain/result.ts';
+
+/** Which store keeps everything. */
+export type StoreChoice =
+  | { readonly engine: 'sqlite'; readonly path: string }
+  | { readonly engine: 'redis'; readonly url: string; readonly allowUnsafeDurability: boolean };
+
+/** Everything that the operator decides, read once at start and frozen. */
+export interface Config {
+  readonly slack: {
+    readonly botToken: string;
+    readonly delivery:
+      | { readonly mode: 'socket'; readonly appToken: string }
+      | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number; readonly host: string };
+  };
+  readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
+  readonly store: StoreChoice;
+  readonly auditKey: string;
+  readonly policy: Policy;
+  /** Where health and metrics listen; null: on the port of Slack's deliveries, or nowhere in Socket Mode. */
+  readonly operationsPort: number | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** One thing that is wrong with the environment, and what to do about it. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+interface Asked<Value> {
+  readonly schema: z.ZodType<Value>;
+  readonly fix: string;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const hours = z.coerce.number().positive();
+const minutes = z.coerce.number().positive();
+
+const botToken: Asked<string> = {
+  schema: z.string().regex(/^xoxb-/, 'is no bot token (they begin with xoxb-)'),
+  fix: 'Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
+};
+const appToken: Asked<string> = {
+  schema: z.string().regex(/^xapp-/, 'is no app-level token (they begin with xapp-)'),
+  fix: 'Slack › your app › Basic Information › App-Level Tokens, with the scope connections:write.',
+};
+const signingSecret: Asked<string> = {
+  schema: z.string().min(16, 'is too short to be a signing secret'),
+  fix: 'Slack › your app › Basic Information › Signing Secret. Or set SLACK_APP_TOKEN for Socket Mode.',
+};
+const accountId: Asked<string> = {
+  schema: z.string().regex(/^[0-9a-f]{32}$/, 'is no account ID (32 hex digits)'),
+  fix: 'Cloudflare dashboard › Account home › ⋯ › Copy account ID.',
+};
+const apiToken: Asked<string> = {
+  schema: z.string().min(8, 'is too short to be an API token'),
+  fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
+};
+const auditKey: Asked<string> = {
+  schema: z.string().min(32, 'has fewer than 32 characters'),
+  fix: 'Make one with: openssl rand -hex 32. Keep it outside the store; the record is sealed with it.',
+};
+const store: Asked<string> = {
+  schema: z.string().regex(/^(sqlite:.+|rediss?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…'),
+  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0.',
+};
+const approvers: Asked<string> = {
+  schema: z.string().regex(/^[UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*$/, 'is no list of Slack IDs'),
+  fix: 'Slack IDs of people (U…) and user groups (S…), comma-separated. Nobody can approve without it.',
+};
+
+/**
+ * Reads the environment. Every problem is reported at once, each with what to do; values are never repeated in a
+ * problem, because most of them are secrets.
+ */
+export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> => {
+  const problems: ConfigProblem[] = [];
+  const read = <Value>(variable: string, asked: Asked<Value>, fallback?: Value): Value | undefined => {
+    const text = env[variable]?.trim();
+    if (!text) {
+      if (fallback === undefined) problems.push({ variable, problem: 'is not set', fix: asked.fix });
+      return fallback;
+    }
+    const parsed = asked.schema.safeParse(text);
+    if (parsed.success) return parsed.data;
+    problems.push({ variable, problem: parsed.error.issues[0]?.message ?? 'cannot be read', fix: asked.fix });
+    return undefined;
+  };
+  const number = (variable: string, schema: z.ZodType<number>, fallback: number, fix: string): number =>
+    read(variable, { schema, fix }, fallback) ?? fallback;
+  const flag = (variable: string): boolean =>
+    read(variable, { schema: z.enum(['true', 'false']), fix: 'true or false.' }, 'false') === 'true';
+
+  const token = read('SLACK_BOT_TOKEN', botToken) ?? '';
+  const delivery: Config['slack']['delivery'] = env.SLACK_APP_TOKEN?.trim()
+    ? { mode: 'socket', appToken: read('SLACK_APP_TOKEN', appToken) ?? '' }
+    : {
+        mode: 'http',
+        signingSecret: read('SLACK_SIGNING_SECRET', signingSecret) ?? '',
+        port: number('PORT', port, 3000, 'A port number; Slack’s deliveries arrive there.'),
+        host: read('HOST', { schema: z.string(), fix: 'An address to listen on.' }, '0.0.0.0') ?? '0.0.0.0',
+      };
+  const cloudflare = {
+    accountId: read('CLOUDFLARE_ACCOUNT_ID', accountId) ?? '',
+    apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
+  };
+  const storeUrl = read('JCACCESS_STORE', store, 'sqlite:./jcaccess.db') ?? '';
+  const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
+  const approverIds = ids(read('JCACCESS_APPROVERS', approvers) ?? '');
+  const requesterIds = ids(
+    read('JCACCESS_REQUESTERS', { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS; empty: every full member.' }, '') ?? '',
+  );
+  const policy: Policy = {
+    approvers: approverIds,
+    requesters: requesterIds,
+    selfApproval: flag('JCACCESS_SELF_APPROVAL'),
+    approvalExpiryMs:
+      number('JCACCESS_APPROVAL_HOURS', hours.max(72, 'is more than 72'), 24, 'Working hours, at most 72.') * HOUR_MS,
+    applyByMs: number('JCACCESS_APPLY_BY_MINUTES', minutes, 60, 'Minutes after the approval.') * MINUTE_MS,
+    confirmByMs: number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 15, 'Minutes, at least 5.') * MINUTE_MS,
+    keyFileLifeMs: number('JCACCESS_KEY_FILE_HOURS', hours.max(24, 'is more than 24'), 24, 'Hours, at most 24.') * HOUR_MS,
+    ssoHosts: (env.JCACCESS_SSO_HOSTS ?? '')
+      .split(',')
+      .map(host => host.trim().toLowerCase())
+      .filter(host => host !== ''),
+  };
+  const operations = env.JCACCESS_OPERATIONS_PORT?.trim()
+    ? number('JCACCESS_OPERATIONS_PORT', port, 0, 'A port number for /healthz, /readyz and /metrics.')
+    : null;
+  const logLevel =
+    read(
+      'JCACCESS_LOG_LEVEL',
+      { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']), fix: 'debug, info, warn, error or silent.' },
+      'info',
+    ) ?? 'info';
+  if (problems.length > 0) return no(problems);
+  return ok(
+    Object.freeze({
+      slack: { botToken: token, delivery },
+      cloudflare,
+      store: storeUrl.startsWith('sqlite:')
+        ? ({ engine: 'sqlite', path: storeUrl.slice('sqlite:'.length) } as const)
+        : ({ engine: 'redis', url: storeUrl, allowUnsafeDurability: flag('JCACCESS_ALLOW_UNSAFE_DURABILITY') } as const),
+      auditKey: key,
+      policy,
+      operationsPort: operations,
+      logLevel,
+    }),
+  );
+};
+
+const ids = (list: string): Policy['approvers'] => {
+  const all = list
+    .split(',')
+    .map(id => id.trim())
+    .filter(id => id !== '');
+  return {
+    users: all.filter(id => !id.startsWith('S')) as UserId[],
+    groups: all.filter(id => id.startsWith('S')) as GroupId[],
+  };
+};

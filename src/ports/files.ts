@@ -1,0 +1,12 @@
+import type { ChannelId, FileId, UserId } from '../domain/ids.ts';
+import type { Download, FileInfo, ReservedFile } from './chat.ts';
+
+/** Files in Slack, as far as the work needs them. Throws `ServiceError` when Slack does not answer or asks to wait. */
+export interface Files {
+  dmOf(user: UserId): Promise<ChannelId>;
+  reserveFile(name: string, bytes: number): Promise<ReservedFile>;
+  uploadBytes(file: ReservedFile, content: Uint8Array): Promise<void>;
+  fileInfo(id: FileId): Promise<FileInfo | null>;
+  deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
+  download(file: FileInfo, limitBytes: number): Promise<Download>;
+}

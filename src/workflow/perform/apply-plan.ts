@@ -1,0 +1,61 @@
+import type { Plan } from '../../domain/plan.ts';
+import { planDigest } from '../../domain/plan.ts';
+import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
+import { differingSettings, sameCertificates, settingLabel } from '../../domain/provider.ts';
+import type { ProviderId } from '../../domain/ids.ts';
+import type { Access } from '../../ports/access.ts';
+import { ServiceError } from '../../ports/service-error.ts';
+import type { Perform } from '../performing.ts';
+
+/**
+ * Writes an approved plan once. Cloudflare is read again first; the intent is committed before anything is sent. When
+ * an intent is there already, an earlier attempt died on the way, and nothing is sent before it was looked for.
+ */
+export const applyPlan =
+  (deps: { readonly access: Access }): Perform<'apply-plan'> =>
+  async at => {
+    const { access } = deps;
+    const { change } = at;
+    if (change.state !== 'applying') return null;
+    if (change.intent) return { type: 'outcome-unknown' };
+    const { plan } = change;
+
+    const providers = await access.providers();
+    const now = standing(plan, providers);
+    if (plan.before && !now) return { type: 'target-gone' };
+    if (now?.readOnly) return { type: 'target-read-only', name: now.name };
+    if (planDigest(now, plan.wanted) !== plan.digest) return { type: 'cloudflare-moved', now };
+
+    await at.holdOn();
+    const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
+    if (recorded.state !== 'applying' || !recorded.intent) return null;
+
+    const answer = now ? await access.update(now, plan.wanted) : await access.create(plan.wanted);
+    if (answer.kind === 'refused') return { type: 'write-refused', why: answer.why };
+    if (answer.kind === 'unknown') return { type: 'outcome-unknown' };
+    try {
+      return await readBack(access, plan, answer.id);
+    } catch (error) {
+      if (error instanceof ServiceError) return { type: 'outcome-unknown' };
+      throw error;
+    }
+  };
+
+const standing = (plan: Plan, providers: readonly ListedProvider[]): SamlProvider | null =>
+  plan.before ? (providers.find(one => one.id === plan.before?.id)?.saml ?? null) : null;
+
+/** Reads a provider back and compares it with the plan, key by key, certificates by fingerprint. */
+export const readBack = async (access: Access, plan: Plan, id: ProviderId, extras: readonly string[] = []) => {
+  const found = await access.provider(id);
+  if (!found) return { type: 'not-written' } as const;
+  const differing = unequal(found, plan);
+  return differing.length === 0
+    ? ({ type: 'written', provider: id, name: found.name, extras } as const)
+    : ({ type: 'write-unequal', provider: id, differing } as const);
+};
+
+/** The console names of what Access holds otherwise than the plan wants. */
+export const unequal = (found: SamlProvider, plan: Plan): string[] => [
+  ...differingSettings(found, plan.wanted).map(settingLabel),
+  ...(sameCertificates(found.certificates, plan.wanted.certificates) ? [] : ['Signing certificates']),
+];

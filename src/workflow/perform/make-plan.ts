@@ -1,0 +1,120 @@
+import type { Change, HandedMetadata } from '../../domain/change.ts';
+import { signOnUrl } from '../../domain/decisions/match-metadata.ts';
+import type { PlanWarning } from '../../domain/plan.ts';
+import { makePlan } from '../../domain/plan.ts';
+import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
+import { daysLeft } from '../../domain/certificate.ts';
+import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
+import { ServiceError } from '../../ports/service-error.ts';
+import type { Perform } from '../performing.ts';
+
+const SOON_DAYS = 90;
+
+/** Reads what Access has and makes the plan that turns it into what was asked for. */
+export const planChange =
+  (deps: { readonly access: Access }): Perform<'make-plan'> =>
+  async ({ change, now }) => {
+    if (change.state !== 'planned') return null;
+    const { access } = deps;
+    const providers = await access.providers();
+    const target = targetOf(change, providers);
+    if (target.kind === 'gone') return { type: 'target-gone' };
+    if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
+    const organization = await optional(access.organization());
+    const applications = await optional(access.applications());
+    const before = target.kind === 'there' ? target.provider : null;
+    const wanted = wantedOf(change, change.metadata);
+    return {
+      type: 'planned',
+      plan: makePlan(before, wanted, {
+        now: now(),
+        affected: {
+          applicationsAcceptingAny: applications?.acceptingAny ?? null,
+          applicationsNamingThis: before ? naming(applications, before) : 0,
+          recentPeople: before ? null : 0,
+        },
+        warnings: warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),
+      }),
+    };
+  };
+
+/** Reads that only make a plan richer: without the permission for them the plan is made all the same. */
+const optional = async <Value>(reading: Promise<Value>): Promise<Value | null> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ServiceError && (error.kind === 'unauthorized' || error.kind === 'refused')) return null;
+    throw error;
+  }
+};
+
+type TargetFound =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'read-only'; readonly name: string }
+  | { readonly kind: 'there'; readonly provider: SamlProvider };
+
+const targetOf = (change: Change, providers: readonly ListedProvider[]): TargetFound => {
+  const { target } = change.request;
+  if (target.kind === 'create') return { kind: 'none' };
+  const found = providers.find(one => one.id === target.id);
+  if (!found?.saml) return { kind: 'gone' };
+  return found.readOnly ? { kind: 'read-only', name: found.name } : { kind: 'there', provider: found.saml };
+};
+
+/** The settings that a change wants Access to have. */
+export const wantedOf = (change: Change, metadata: HandedMetadata): SamlSettings => {
+  const { label, attributes, emailAttribute, signRequests } = change.request;
+  return {
+    name: label,
+    ssoUrl: signOnUrl(metadata.idp) ?? '',
+    issuer: metadata.idp.entityId,
+    certificates: metadata.certificates.map(one => ({
+      text: one.pem,
+      sha256: one.sha256Fingerprint,
+      notAfter: one.notAfter,
+      keyBits: one.keyBits,
+    })),
+    attributes,
+    emailAttribute,
+    signRequests,
+  };
+};
+
+const naming = (applications: ApplicationUse | null, provider: SamlProvider): number | null =>
+  applications && applications.naming.filter(one => one.providers.includes(provider.id)).length;
+
+const warningsOf = (facts: {
+  readonly change: Change;
+  readonly before: SamlProvider | null;
+  readonly wanted: SamlSettings;
+  readonly providers: readonly ListedProvider[];
+  readonly organization: Organization | null;
+  readonly applications: ApplicationUse | null;
+  readonly now: Date;
+}): PlanWarning[] => {
+  const { before, wanted, providers, organization, applications, change, now } = facts;
+  const warnings: PlanWarning[] = [];
+  const others = providers.filter(one => one.id !== before?.id);
+  if (others.length === 0) warnings.push({ kind: 'only-login-method' });
+  if (others.length === 1) warnings.push({ kind: 'only-other-login', names: others.map(nameOf) });
+  if (!before && applications && applications.acceptingAny > 0) {
+    warnings.push({ kind: 'offered-at-once', applications: applications.acceptingAny });
+  }
+  const removed = before?.certificates.filter(c => !wanted.certificates.some(w => w.sha256 === c.sha256)) ?? [];
+  if (removed.length > 0) warnings.push({ kind: 'removes-certificates', count: removed.length });
+  const metadata = change.metadata;
+  if (metadata && !metadata.idp.ssoRedirectUrl) warnings.push({ kind: 'post-only' });
+  if (metadata?.idp.wantAuthnRequestsSigned && !wanted.signRequests) {
+    warnings.push({ kind: 'wants-signed-requests' });
+  }
+  for (const certificate of metadata?.certificates ?? []) {
+    const days = daysLeft(certificate, now);
+    if (days < SOON_DAYS) warnings.push({ kind: 'certificate-ends-soon', at: certificate.notAfter, days });
+  }
+  if (organization?.uiReadOnly) warnings.push({ kind: 'managed-elsewhere' });
+  return warnings;
+};
+
+const nameOf = (provider: ListedProvider): string =>
+  provider.name || (provider.type === 'onetimepin' ? 'One-time PIN' : provider.type);

@@ -1,0 +1,35 @@
+import { stageNow } from '../../domain/reminder.ts';
+import type { Noticeboard } from '../../ports/noticeboard.ts';
+import type { ClaimedEffect, Store } from '../../ports/store.ts';
+import type { Corridor } from '../corridor.ts';
+
+/**
+ * Reminds of a certificate's end, once per stage. A stage that was slept through is passed over: only the newest is
+ * told. A reminder for a certificate that the connection no longer uses comes to nothing.
+ */
+export const remind = async (at: {
+  readonly effect: ClaimedEffect;
+  readonly store: Store;
+  readonly corridor: Corridor;
+  readonly noticeboard: Noticeboard;
+  readonly now: Date;
+}): Promise<void> => {
+  const { effect, store, corridor, noticeboard, now } = at;
+  const { workspace, subject, work } = effect;
+  if (work.deed !== 'remind' || subject.kind !== 'connection') throw new Error(`${effect.id} is no reminder`);
+  const finished = { id: effect.id, token: effect.token };
+  const connection = await store.connection(workspace, subject.id);
+  const certificate = connection?.applied?.certificate;
+  const current =
+    connection?.status === 'live' &&
+    certificate?.sha256Fingerprint === work.certificate &&
+    stageNow(certificate.notAfter, now) === work.stage;
+  if (!connection || !current) {
+    await corridor.finish(workspace, finished);
+    return;
+  }
+  const origin = { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt };
+  const posted = await noticeboard.remind(connection, work.stage, origin);
+  const event = { type: 'reminded', stage: work.stage, certificate: work.certificate, ...posted } as const;
+  await corridor.remind(workspace, connection.id, event, finished);
+};

@@ -1,0 +1,181 @@
+import type { ChangeEvent } from '../domain/decide.ts';
+import type { Deed, Work } from '../domain/effect.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Noticeboard } from '../ports/noticeboard.ts';
+import { ServiceError } from '../ports/service-error.ts';
+import type { ClaimedEffect, Store } from '../ports/store.ts';
+import type { Corridor } from './corridor.ts';
+import { LeaseLost } from './corridor.ts';
+import { remind } from './perform/remind.ts';
+import type { Perform, Performers, Performing } from './performing.ts';
+import { NotYet } from './performing.ts';
+import { waitAfter } from './waiting.ts';
+
+/** Twice the longest deadline of a call is well inside it (calls end after 10 s). */
+const LEASE_MS = 60_000;
+const AT_ONCE = 16;
+/** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
+const LOOK_EVERY_MS = 500;
+
+/** The worker: claims due effects, performs them, and brings their outcomes back. */
+export interface Runner {
+  start(): void;
+  /** Looks for due effects now. */
+  wake(): void;
+  /** Claims nothing more and waits for what is running, at most `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+  /** How many effects are being performed in this process. */
+  running(): number;
+}
+
+/** Makes the runner of one process. Several may share a store: leases keep them apart. */
+export const createRunner = (deps: {
+  readonly store: Store;
+  readonly corridor: Corridor;
+  readonly performers: Performers;
+  readonly noticeboard: Noticeboard;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}): Runner => {
+  const { store, corridor, performers, clock, log } = deps;
+  const running = new Map<string, Promise<void>>();
+  let stopped = false;
+  let loop: Promise<void> | null = null;
+  let ring = (): void => {};
+
+  const bell = (waitMs: number): Promise<void> =>
+    new Promise(resolve => {
+      const timer = setTimeout(resolve, waitMs);
+      ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const outcomeOf = async (effect: ClaimedEffect): Promise<ChangeEvent | null> => {
+    const { subject, work, workspace } = effect;
+    if (subject.kind !== 'change' || work.deed === 'remind') throw new Error(`effect ${effect.id} has no change`);
+    const change = await store.change(workspace, subject.id);
+    const connection = change && (await store.connection(workspace, change.connection));
+    if (!change || !connection) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
+    const at: Performing<Deed> = {
+      effect,
+      work,
+      change,
+      connection,
+      origin: { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt },
+      now: () => clock.now(),
+      record: async event => {
+        const answer = await corridor.advance(workspace, subject.id, event);
+        if (!answer.ok) throw new Error(`the outcome ${event.type} of ${effect.id} was refused`);
+        return answer.value.change;
+      },
+      holdOn: async () => {
+        if (!(await store.extend(effect.id, effect.token, LEASE_MS))) throw new LeaseLost(effect.id);
+      },
+    };
+    const perform = performers[work.deed] as Perform<Deed>;
+    return await perform(at);
+  };
+
+  const perform = async (effect: ClaimedEffect): Promise<void> => {
+    const finished = { id: effect.id, token: effect.token };
+    try {
+      if (effect.work.deed === 'remind') {
+        await remind({ effect, store, corridor, noticeboard: deps.noticeboard, now: clock.now() });
+        return;
+      }
+      const outcome = await outcomeOf(effect);
+      if (outcome === null || effect.subject.kind !== 'change') await corridor.finish(effect.workspace, finished);
+      else await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
+    } catch (error) {
+      await setBack(effect, error).catch((worse: unknown) => {
+        log.error('an effect could not be set back; its lease will end', { effect: effect.id, error: worse });
+      });
+    }
+  };
+
+  const setBack = async (effect: ClaimedEffect, error: unknown): Promise<void> => {
+    if (error instanceof LeaseLost) {
+      log.warn('a lease was lost; the effect is somebody else’s now', { effect: effect.id });
+      return;
+    }
+    const advice = waitAfter(effect, error, deps.random);
+    const why = error instanceof Error ? error.message : String(error);
+    const now = clock.now();
+    const until = new Date(now.getTime() + advice.waitMs);
+    if (!(error instanceof NotYet)) log.warn('an effect did not work', { effect: effect.id, error, ...advice });
+    if (advice.giveUp) {
+      await store.park(effect.id, effect.token, now, why);
+      log.error('an effect was given up', { effect: effect.id, error });
+      await tellOf(effect, { type: 'gave-up', step: stepOf(effect.work), why });
+      return;
+    }
+    if (advice.blocksLane) await store.blockLane(effect.lane, until);
+    await store.defer(effect.id, effect.token, until, why);
+    if (advice.worthTelling && error instanceof ServiceError && effect.lane === 'cloudflare') {
+      await tellOf(effect, { type: 'service-waits', service: 'Cloudflare', why, until });
+    }
+  };
+
+  const tellOf = async (effect: ClaimedEffect, event: ChangeEvent): Promise<void> => {
+    if (effect.subject.kind === 'change') await corridor.advance(effect.workspace, effect.subject.id, event);
+  };
+
+  const round = async (): Promise<boolean> => {
+    const room = AT_ONCE - running.size;
+    if (room <= 0) return false;
+    const claimed = await store.claim(clock.now(), room, LEASE_MS);
+    for (const effect of claimed) {
+      const done = perform(effect).finally(() => {
+        running.delete(effect.token);
+        ring();
+      });
+      running.set(effect.token, done);
+    }
+    return claimed.length > 0;
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      const waiting = bell(LOOK_EVERY_MS);
+      try {
+        if (await round()) ring();
+      } catch (error) {
+        log.error('the store could not be asked for due effects', { error });
+      }
+      await waiting;
+    }
+  };
+
+  return {
+    start: () => {
+      loop ??= run();
+    },
+    wake: () => ring(),
+    running: () => running.size,
+    stop: async deadlineMs => {
+      stopped = true;
+      ring();
+      await loop;
+      await Promise.race([
+        Promise.allSettled(running.values()),
+        new Promise(resolve => setTimeout(resolve, deadlineMs).unref()),
+      ]);
+    },
+  };
+};
+
+const STEPS: Partial<Record<Work['deed'], string>> = {
+  'deliver-certificate': 'handing over the pair',
+  'read-metadata': 'reading the metadata',
+  'make-plan': 'reading Access',
+  'apply-plan': 'writing to Cloudflare',
+  'find-outcome': 'looking for the lost answer',
+  'undo-plan': 'rolling back',
+  'run-test': 'testing',
+};
+
+const stepOf = (work: Work): string => STEPS[work.deed] ?? work.deed;

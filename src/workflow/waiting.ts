@@ -1,0 +1,43 @@
+import { ServiceError } from '../ports/service-error.ts';
+import type { ClaimedEffect } from '../ports/store.ts';
+import { NotYet } from './performing.ts';
+
+/** What to do with an effect that did not work. */
+export interface Advice {
+  readonly waitMs: number;
+  readonly giveUp: boolean;
+  /** The whole lane should rest: the service asked for it. */
+  readonly blocksLane: boolean;
+  /** People wait long enough to be told why. */
+  readonly worthTelling: boolean;
+}
+
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 300_000;
+/** About eight hours of waits for a service that is down; a fault of our own is given up sooner. */
+const SERVICE_ATTEMPTS = 100;
+const OWN_ATTEMPTS = 8;
+/** A definite no to a post in Slack does not turn into a yes by asking again. */
+const REFUSED_ATTEMPTS = 3;
+const TOLD_FROM_MS = 15_000;
+
+/** Decides how long an effect waits after an error, and when it is given up. `random` gives the jitter, 0 to 1. */
+export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => number): Advice => {
+  if (error instanceof NotYet) {
+    return { waitMs: 500, giveUp: effect.attempt > 600, blocksLane: false, worthTelling: false };
+  }
+  const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(effect.attempt - 1, 10));
+  const jitteredMs = Math.round(backoffMs * (0.75 + 0.5 * random()));
+  if (!(error instanceof ServiceError)) {
+    return { waitMs: jitteredMs, giveUp: effect.attempt >= OWN_ATTEMPTS, blocksLane: false, worthTelling: false };
+  }
+  const limited = error.kind === 'rate-limited';
+  const waitMs = limited ? (error.retryAfterMs ?? 30_000) + Math.round(1_000 * random()) : jitteredMs;
+  const attempts = error.kind === 'refused' ? REFUSED_ATTEMPTS : SERVICE_ATTEMPTS;
+  return {
+    waitMs,
+    giveUp: !limited && effect.attempt >= attempts,
+    blocksLane: limited,
+    worthTelling: limited || waitMs >= TOLD_FROM_MS || error.kind === 'unauthorized' || effect.attempt === 3,
+  };
+};
