@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { AccessLogin } from './access/access-login.tsx';
+import { Chat } from './chat/chat.tsx';
+import { Guide } from './chrome/guide.tsx';
+import { Toast, type ToastLine } from './chrome/toast.tsx';
+import { TopBar } from './chrome/top-bar.tsx';
+import { WhatCloudflareHas } from './cloudflare/what-cloudflare-has.tsx';
+import { type Connection, createConnection } from './connection.ts';
+import { JumpCloudConsole } from './jumpcloud/jumpcloud-console.tsx';
+import { ModalFrame } from './modal/modal-frame.tsx';
+import { usePaneKeys } from './pane-keys.ts';
+import { type Place, readPlace, writePlace } from './place.ts';
+import { type HeldFile, type Playground, PlaygroundContext } from './playground.tsx';
+import { channelOf, topModal } from './read-state.ts';
+import { ringWhenThere } from './ring.ts';
+import type { PlaygroundState } from './state.ts';
+import { loadMarks, markRead, saveMarks } from './unread.ts';
+
+const firstPlace: Place = { person: 'ana', tab: 'chat', channel: 'C0ITCHANGES' };
+
+/** The whole page: follows the server's state and shows the place named by the URL hash. */
+export function App() {
+  const [state, setState] = useState<PlaygroundState>();
+  const [isLost, setLost] = useState(false);
+  const connection = useRef<Connection>(undefined);
+  useEffect(() => {
+    connection.current = createConnection(setState, setLost);
+    return () => connection.current?.close();
+  }, []);
+  const send = useCallback(async (body: object) => {
+    if (connection.current === undefined) throw new Error('no connection');
+    return connection.current.act(body);
+  }, []);
+  if (state === undefined) {
+    return (
+      <p className="starting">{isLost ? 'The playground does not answer yet.' : 'Opening the playground'}</p>
+    );
+  }
+  return <Workspace state={state} isLost={isLost} send={send} />;
+}
+
+function Workspace(props: { state: PlaygroundState; isLost: boolean; send: Connection['act'] }) {
+  const { state, isLost, send } = props;
+  const [place, setPlace] = useState(() => readPlace(location.hash, firstPlace));
+  const [marks, setMarks] = useState(loadMarks);
+  const [held, setHeld] = useState<HeldFile[]>([]);
+  const [line, setLine] = useState<ToastLine>();
+  usePaneKeys();
+
+  useEffect(() => {
+    const onHash = (): void => setPlace(readPlace(location.hash, firstPlace));
+    window.addEventListener('hashchange', onHash);
+    return () => window.removeEventListener('hashchange', onHash);
+  }, []);
+  const go = useCallback((to: Partial<Place>) => {
+    setPlace(before => {
+      const movesOn = to.channel !== undefined || to.person !== undefined;
+      const next = { ...before, ...(movesOn && to.thread === undefined ? { thread: undefined } : {}), ...to };
+      if (writePlace(next) !== location.hash) history.replaceState(null, '', writePlace(next));
+      return next;
+    });
+  }, []);
+  const channel = place.tab === 'chat' ? channelOf(state, place.channel) : undefined;
+  useEffect(() => {
+    if (channel !== undefined) setMarks(before => markRead(state, before, place.person, channel));
+  }, [state, channel, place.person]);
+  useEffect(() => saveMarks(marks), [marks]);
+
+  const toast = useCallback<Playground['toast']>(
+    (text, tone = 'plain') => setLine({ text, tone, at: performance.now() }),
+    [],
+  );
+  const act = useCallback<Playground['act']>(
+    async body => {
+      const answer = await send(body);
+      if (!answer.ok) toast(answer.error?.message ?? 'That could not be done.', 'problem');
+      return answer;
+    },
+    [send, toast],
+  );
+  const ring = useCallback<Playground['ring']>(
+    selector => ringWhenThere(selector, () => toast('That is not on the page yet.')),
+    [toast],
+  );
+  const hold = useCallback<Playground['hold']>(
+    file => setHeld(before => [...before.filter(other => other.name !== file.name), file]),
+    [],
+  );
+  const playground = useMemo<Playground>(
+    () => ({ state, place, person: place.person, marks, held, go, act, toast, ring, hold }),
+    [state, place, marks, held, go, act, toast, ring, hold],
+  );
+  const modal = topModal(state, place.person);
+  return (
+    <PlaygroundContext value={playground}>
+      <a className="skip-link" href="#main" onClick={skipToMain}>
+        Skip to the content
+      </a>
+      <TopBar isLost={isLost} />
+      <Guide />
+      <main id="main" tabIndex={-1}>
+        {place.tab === 'chat' && <Chat />}
+        {place.tab === 'jumpcloud' && <JumpCloudConsole />}
+        {place.tab === 'login' && <AccessLogin />}
+        {place.tab === 'cloudflare' && <WhatCloudflareHas />}
+      </main>
+      {modal !== undefined && place.tab === 'chat' && <ModalFrame key={modal.viewId} modal={modal} />}
+      <Toast line={line} />
+    </PlaygroundContext>
+  );
+}
+
+function skipToMain(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}

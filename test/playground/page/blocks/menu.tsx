@@ -1,0 +1,92 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+
+/** One line of a menu. */
+export interface MenuItem {
+  key: string;
+  label: ReactNode;
+  isCurrent?: boolean;
+  actionId?: string;
+  onChoose: () => void;
+}
+
+/** A button that opens a list of deeds: arrows move, Enter chooses, Esc or Tab closes and the button has the focus again. */
+export function Menu(props: {
+  label: string;
+  trigger: ReactNode;
+  className?: string;
+  items: MenuItem[];
+  testId?: string;
+  actionId?: string | undefined;
+  align?: 'start' | 'end';
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const current = frame.current?.querySelector<HTMLElement>('[aria-checked="true"]');
+    (current ?? frame.current?.querySelector<HTMLElement>('[role^="menuitem"]'))?.focus();
+    const onOutside = (event: PointerEvent): void => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', onOutside);
+    return () => document.removeEventListener('pointerdown', onOutside);
+  }, [isOpen]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isOpen) return;
+    const lines = [...(frame.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+    const at = lines.findIndex(line => line === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: lines.length - 1 }[event.key];
+    if (to !== undefined) lines.at(to % lines.length)?.focus();
+    else if (event.key === 'Escape') close();
+    else if (event.key === 'Tab') setOpen(false);
+    else return;
+    event.stopPropagation();
+    if (event.key !== 'Tab') event.preventDefault();
+  };
+  const isChoice = props.items.some(item => item.isCurrent !== undefined);
+  return (
+    <div className="menu-frame" ref={frame} onKeyDown={onKeyDown} role="none">
+      <button
+        ref={button}
+        type="button"
+        className={props.className ?? 'button quiet'}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        aria-label={props.label}
+        data-testid={props.testId}
+        data-action-id={props.actionId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {props.trigger}
+      </button>
+      {isOpen && (
+        <div id={id} role="menu" aria-label={props.label} className={`menu ${props.align ?? 'start'}`}>
+          {props.items.map(item => (
+            <button
+              key={item.key}
+              type="button"
+              tabIndex={-1}
+              className="menu-item"
+              role={isChoice ? 'menuitemradio' : 'menuitem'}
+              aria-checked={isChoice ? item.isCurrent === true : undefined}
+              data-value={item.key}
+              onClick={() => {
+                close();
+                item.onChoose();
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { isBot } from '../read-state.ts';
+import type { PlaygroundState } from '../state.ts';
+
+const reminder = /\bdays? left\b|\bEnds today\b|\bEnded \d+ days? ago\b/i;
+
+/** How many messages of the app there are, and how many of them are certificate reminders. */
+export interface MessageCounts {
+  messages: number;
+  reminders: number;
+}
+
+/** Counts the app's messages over all conversations. */
+export function messageCounts(state: PlaygroundState): MessageCounts {
+  const texts = state.channels.flatMap(channel =>
+    channel.messages.filter(message => isBot(state, message.user)).map(message => message.text),
+  );
+  return { messages: texts.length, reminders: texts.filter(text => reminder.test(text)).length };
+}
+
+/** Says what a jump of the clock brought: "1,035 days later: 1 reminder was sent." */
+export function jumpStory(before: { now: string; counts: MessageCounts }, after: PlaygroundState): string {
+  const counts = messageCounts(after);
+  const reminders = counts.reminders - before.counts.reminders;
+  const others = counts.messages - before.counts.messages - reminders;
+  const parts = [
+    ...(reminders > 0 ? [`${reminders} ${reminders === 1 ? 'reminder was' : 'reminders were'} sent`] : []),
+    ...(others > 0 ? [`${others} ${others === 1 ? 'message was' : 'messages were'} posted`] : []),
+  ];
+  const what = parts.length > 0 ? parts.join(', ') : 'nothing was due';
+  return `${span(Date.parse(after.now) - Date.parse(before.now))} later: ${what}.`;
+}
+
+function span(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 120) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return hours === 24 ? '1 day' : `${hours} hours`;
+  return `${Math.round(hours / 24).toLocaleString('en-US')} days`;
+}

@@ -1,0 +1,81 @@
+import type { ActAnswer, PlaygroundState } from './state.ts';
+
+const pollMs = 700;
+const retryMs = 2_000;
+
+/** What the page asks of the playground's server. */
+export interface Connection {
+  /** Sends one act and answers once it is settled; network failures become an answer with code `unreachable`. */
+  act(body: object): Promise<ActAnswer>;
+  /** Ends polling. */
+  close(): void;
+}
+
+/** Follows `/playground/state` by version (waiting for the answer where the server can wait, else every 700 ms) and hands each new state to `onState`; `onLost(true)` when the server is gone, `onLost(false)` when it is back. */
+export function createConnection(
+  onState: (state: PlaygroundState) => void,
+  onLost: (lost: boolean) => void,
+): Connection {
+  const closing = new AbortController();
+  let version: PlaygroundState['version'] | undefined;
+  let lost = false;
+
+  const receive = (state: PlaygroundState): boolean => {
+    const isNew = state.version !== version;
+    version = state.version;
+    if (isNew) onState(state);
+    return isNew;
+  };
+  const read = async (after: PlaygroundState['version'] | undefined): Promise<boolean> => {
+    const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+    const response = await fetch(`/playground/state${query}`, { signal: closing.signal, cache: 'no-store' });
+    if (response.status === 204 || response.status === 304) return false;
+    if (!response.ok) throw new Error(`state answered ${response.status}`);
+    return receive((await response.json()) as PlaygroundState);
+  };
+  const tellLost = (now: boolean): void => {
+    if (now !== lost) onLost(now);
+    lost = now;
+  };
+  const follow = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      try {
+        const isNew = await read(version);
+        tellLost(false);
+        if (!isNew) await sleep(pollMs);
+      } catch {
+        if (closing.signal.aborted) return;
+        tellLost(true);
+        await sleep(retryMs);
+      }
+    }
+  };
+  void follow();
+
+  return {
+    act: async body => {
+      const answer = await post(body);
+      await read(undefined).catch(() => tellLost(true));
+      return answer;
+    },
+    close: () => closing.abort(),
+  };
+}
+
+async function post(body: object): Promise<ActAnswer> {
+  try {
+    const response = await fetch('/playground/act', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as ActAnswer;
+    return { ...answer, ok: response.ok && answer.ok !== false };
+  } catch {
+    return { ok: false, error: { code: 'unreachable', message: 'The playground server does not answer.' } };
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}

@@ -1,0 +1,80 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { Blocks } from '../blocks/block.tsx';
+import { Dialog } from '../blocks/dialog.tsx';
+import { type Surface, SurfaceContext } from '../blocks/surface.tsx';
+import { usePlayground } from '../playground.tsx';
+import type { OpenModal } from '../state.ts';
+import { collectValues, fieldKey, valuesOf } from './form-values.ts';
+
+/** A Slack modal over the chat: title, blocks, submit and close. */
+export function ModalFrame(props: { modal: OpenModal }) {
+  const { modal } = props;
+  const { viewId, view } = modal;
+  const { act, person } = usePlayground();
+  const values = valuesOf(viewId);
+  const [, redraw] = useState(0);
+  const [isSending, setSending] = useState(false);
+  const errors = modal.errors ?? undefined;
+  const surface = useMemo<Surface>(
+    () => ({
+      kind: 'modal',
+      press: (actionId, value) => act({ as: person, clickInModal: { viewId, actionId, value } }),
+      form: {
+        get: (blockId, actionId) => values.get(fieldKey(blockId, actionId)),
+        set: (blockId, actionId, value) => {
+          values.set(fieldKey(blockId, actionId), value);
+          redraw(count => count + 1);
+        },
+        errors: errors ?? {},
+      },
+    }),
+    [act, person, viewId, values, errors],
+  );
+  const close = (): void => void act({ as: person, closeModal: { viewId } });
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isSending) return;
+    setSending(true);
+    await act({ as: person, submit: { viewId, values: await collectValues(view.blocks, values) } });
+    setSending(false);
+    setTimeout(focusFirstError);
+  };
+  const title = view.title?.text ?? 'jcaccess';
+  return (
+    <Dialog label={title} className="dialog modal" onClose={close}>
+      <form onSubmit={event => void submit(event)} noValidate data-testid="modal" data-view-id={viewId}>
+        <header className="dialog-head">
+          <h2 className="dialog-title">{title}</h2>
+          <button type="button" className="button icon" aria-label="Close this window" onClick={close}>
+            ×
+          </button>
+        </header>
+        <div className="dialog-body">
+          <SurfaceContext value={surface}>
+            <Blocks blocks={view.blocks} />
+          </SurfaceContext>
+        </div>
+        <footer className="dialog-foot">
+          <button type="button" className="button" data-testid="modal-close" onClick={close}>
+            {view.close?.text ?? 'Cancel'}
+          </button>
+          {view.submit && (
+            <button
+              type="submit"
+              className="button primary"
+              data-testid="modal-submit"
+              aria-busy={isSending}
+              aria-disabled={isSending}
+            >
+              {view.submit.text}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function focusFirstError(): void {
+  document.querySelector<HTMLElement>('dialog [aria-invalid="true"]')?.focus();
+}

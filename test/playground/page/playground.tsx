@@ -1,0 +1,40 @@
+import { createContext, use } from 'react';
+import type { Place } from './place.ts';
+import type { ActAnswer, PlaygroundState } from './state.ts';
+import type { ReadMarks } from './unread.ts';
+
+/** A file carried from Slack to the JumpCloud console, as text (PEM). */
+export interface HeldFile {
+  name: string;
+  text: string;
+}
+
+/** What every part of the page can know and do. */
+export interface Playground {
+  state: PlaygroundState;
+  place: Place;
+  /** The current person's name, as acts want it. */
+  person: string;
+  marks: ReadMarks;
+  held: HeldFile[];
+  /** Moves to another person, tab, conversation or thread. */
+  go(to: Partial<Place>): void;
+  /** Sends an act; a refusal is also shown as a toast. */
+  act(body: object): Promise<ActAnswer>;
+  /** Shows one polite line for a while. */
+  toast(text: string, tone?: 'plain' | 'problem'): void;
+  /** Scrolls to the first element of this CSS selector and rings it; answers whether it was there. */
+  ring(selector: string): void;
+  /** Keeps a file for the JumpCloud console; a newer one of the same kind replaces it. */
+  hold(file: HeldFile): void;
+}
+
+/** The context that `App` provides. */
+export const PlaygroundContext = createContext<Playground | undefined>(undefined);
+
+/** The playground of the surrounding `App`; throws outside of it. */
+export function usePlayground(): Playground {
+  const playground = use(PlaygroundContext);
+  if (playground === undefined) throw new Error('usePlayground must be called inside App');
+  return playground;
+}
