@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Stage } from '../worlds/stage.ts';
+import type { AppStatus, RunningApp } from './app-contract.ts';
+import { appEnvironment, freePort, signingSecret } from './environment.ts';
+
+/** The app as deployed: it can be restarted in place, its files and its port stay. */
+export interface DeployedApp {
+  status(): Promise<AppStatus>;
+  /** Shows the app the stage's clock and name service as they are now. */
+  tell(): Promise<void>;
+  /** Ends the app (`kill` like a power cut) and starts it again. */
+  restart(how: 'kill' | 'graceful'): Promise<void>;
+  stop(how: 'kill' | 'graceful'): Promise<void>;
+}
+
+/** What a deployment chooses. */
+export interface DeployOptions {
+  readonly delivery?: 'socket' | 'http';
+  readonly store?: string;
+  readonly inProcess?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly seed?: number;
+  readonly onAppEnd?: (why: string) => void;
+}
+
+/**
+ * Starts the app against the stage, its files in `folder` (where the authority's certificate is `ca.pem`), and tells Slack
+ * how to reach it. Throws AppDown when it does not come up.
+ */
+export async function deploy(stage: Stage, folder: string, options: DeployOptions): Promise<DeployedApp> {
+  const delivery = options.delivery ?? 'socket';
+  const port = await freePort();
+  const environment = appEnvironment({
+    delivery,
+    store: options.store ?? 'sqlite',
+    folder,
+    port,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  });
+  const world = () => ({ offsetMs: stage.clock.offsetMs(), network: stage.network.overrides() });
+  let starts = 0;
+
+  const start = async (): Promise<RunningApp> => {
+    starts += 1;
+    if (options.inProcess) {
+      // Loaded late: a rehearsal with a process of its own needs no app in this one.
+      const { startInProcess } = await import('./app-in-process.ts');
+      return startInProcess(environment, { front: stage, ...stage });
+    }
+    const { startAppProcess } = await import('./app-process.ts');
+    return startAppProcess({
+      environment: {
+        ...environment,
+        WORLDS_PORT: String(stage.port),
+        WORLDS_CA: join(folder, 'ca.pem'),
+        WORLDS_OFFSET_MS: String(stage.clock.offsetMs()),
+        WORLDS_NETWORK: JSON.stringify(stage.network.overrides()),
+        // Each life of the app throws its own dice, or ids would repeat after a restart.
+        ...(options.seed === undefined ? {} : { WORLDS_SEED: String(options.seed * 1000 + starts) }),
+      },
+      logFile: join(folder, 'app.log'),
+      onEnd: options.onAppEnd ?? (() => {}),
+    });
+  };
+
+  if (delivery === 'http') reachOverHttp(stage, port);
+  let app = await start();
+  const connected = async (): Promise<void> => {
+    const end = performance.now() + 10_000;
+    while (delivery === 'socket' && stage.slack.connections() === 0 && performance.now() < end) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  };
+  await connected();
+  return {
+    status: () => app.status(),
+    tell: () => app.tell(world()),
+    restart: async how => {
+      await app.stop(how);
+      app = await start();
+      await connected();
+    },
+    stop: how => app.stop(how),
+  };
+}
+
+function reachOverHttp(stage: Stage, port: number): void {
+  stage.slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret });
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Stage, startStage } from '../worlds/stage.ts';
+import { type ActAnswer, answerFor } from './act.ts';
+import { createAdvanceClock } from './advance-clock.ts';
+import { type DeployedApp, deploy } from './deploy.ts';
+import { settle } from './settle.ts';
+import { type VisibleState, visibleState } from './state.ts';
+
+/** How a rehearsal is set up; everything has the playground's default. */
+export interface RehearsalOptions {
+  readonly seed?: number;
+  /** Where the clock begins. */
+  readonly now?: Date;
+  /** Addresses of host names that differ (`{ 'evil.jumpcloud.com': '10.0.0.7' }`). */
+  readonly network?: Readonly<Record<string, string | null>>;
+  readonly delivery?: 'socket' | 'http';
+  /** `sqlite` for a file of its own, or an address as in JCACCESS_STORE. */
+  readonly store?: string;
+  /** The app in this process: faster, but it cannot be killed. */
+  readonly inProcess?: boolean;
+  /** Variables of the app that differ. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long an act may take to settle, 30 s when left out. */
+  readonly settleMs?: number;
+  /** Hears why the app ended by itself. */
+  readonly onAppEnd?: (why: string) => void;
+}
+
+/** The worlds with the real app between them. */
+export interface Rehearsal {
+  readonly stage: Stage;
+  readonly app: DeployedApp;
+  /** Where the app's log is, when it has a process of its own. */
+  readonly logFile: string | undefined;
+  /** Does one act after the other; answers with the HTTP status when everything has settled. Never throws. */
+  act(body: unknown): Promise<{ status: number; answer: ActAnswer }>;
+  /** Everything a person could see; `version` grows whenever it changes. */
+  state(): VisibleState & { version: number };
+  /** A file as a person downloads it; undefined when there is none or it was deleted. */
+  file(id: string): { name: string; bytes: Uint8Array } | undefined;
+  /** Waits until nothing runs. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the worlds, then the app. Throws AppDown with the reason when the app does not come up. */
+export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-playground-'));
+  const stage = await startStage(options);
+  const end = async (): Promise<void> => {
+    await stage.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await writeFile(join(folder, 'ca.pem'), stage.ca);
+  let app: DeployedApp;
+  try {
+    app = await deploy(stage, folder, options);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+
+  const settled = async (): Promise<void> => {
+    await settle({
+      pending: stage.pending,
+      status: () => app.status(),
+      ...(options.settleMs === undefined ? {} : { deadlineMs: options.settleMs }),
+    });
+  };
+  const state = createVersions(stage);
+  const performance = {
+    stage,
+    advanceClock: createAdvanceClock({ stage, app, settled }),
+    restart: app.restart,
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    stage,
+    app,
+    logFile: options.inProcess ? undefined : join(folder, 'app.log'),
+    act: body => {
+      const mine = turn.then(() => answerFor(body, { performance, settled, version: () => state().version }));
+      turn = mine;
+      return mine;
+    },
+    state,
+    file: id => {
+      const bytes = stage.slack.readFile(id);
+      const name = stage.slack.state().files.find(file => file.id === id)?.name;
+      return bytes === undefined || name === undefined ? undefined : { name, bytes };
+    },
+    settled,
+    close: async () => {
+      await app.stop('graceful');
+      await end();
+    },
+  };
+}
+
+function createVersions(stage: Stage): Rehearsal['state'] {
+  let version = 0;
+  let last = '';
+  return () => {
+    const visible = visibleState(stage);
+    // Time that merely flows changes nothing that people act on; a jump of the clock does.
+    const seen = JSON.stringify({ ...visible, now: stage.clock.offsetMs() });
+    if (seen !== last) version += 1;
+    last = seen;
+    return { version, ...visible };
+  };
+}
