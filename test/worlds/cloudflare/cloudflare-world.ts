@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
 import { type Application, createAccount, newApplication, type Scope, type Write } from './account.ts';
@@ -71,7 +72,7 @@ export const createCloudflareWorld = (deps: {
     denies: email => denied.includes(email),
     canReach: host => network?.lookup(host) !== null,
   });
-  const running = new Map<object, string>();
+  const running = new Map<ServerResponse, string>();
   const show = (id: string): Record<string, unknown> => {
     const provider = account.providers.get(id);
     if (!provider) throw new ImpossibleAct('no-such-provider', `Access has no identity provider ${id}.`);
@@ -97,7 +98,10 @@ export const createCloudflareWorld = (deps: {
           .end('<!DOCTYPE html><title>Cloudflare</title>');
     },
     pending: () => [...running.values()],
-    close: async () => {},
+    async close() {
+      for (const response of running.keys()) response.destroy();
+      running.clear();
+    },
 
     state: () => ({
       identityProviders: [...account.providers.keys()].map(show),

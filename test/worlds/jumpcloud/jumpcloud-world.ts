@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
 import type { ApiContext } from './api.ts';
@@ -59,7 +60,7 @@ export const createJumpCloudWorld = (deps: {
   const directory = createDirectory(nextId);
   const pairs = createPairSource({ bits, organization: 'Acme' });
   const events: SsoEvent[] = [];
-  const running = new Map<object, string>();
+  const running = new Map<ServerResponse, string>();
   let skewMs = 0;
 
   const context: SignOnContext = {
@@ -92,7 +93,10 @@ export const createJumpCloudWorld = (deps: {
       await serveJumpCloud(context, api, request, response);
     },
     pending: () => [...running.values()],
-    close: async () => {},
+    async close() {
+      for (const response of running.keys()) response.destroy();
+      running.clear();
+    },
 
     async create(fields) {
       const id = nextId();
