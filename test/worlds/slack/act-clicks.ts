@@ -1,12 +1,11 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { type ActResult, channelOf, resultOf } from './act-result.ts';
 import { isStateful, placedElements } from './blocks.ts';
-import { installation } from './cast.ts';
 import type { Courier } from './courier.ts';
 import { isMeant, pressedFields } from './element-action.ts';
 import type { Form } from './field-values.ts';
 import { type Json, text } from './json.ts';
 import { interaction, messagePayload, payloadChannelName } from './payloads.ts';
-import { ImpossibleAct } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Channel, Person, StoredMessage, Workspace } from './workspace.ts';
@@ -52,20 +51,21 @@ export function createClickActs(deps: ClickActDeps) {
       channel: string;
       ts: string;
       actionId: string;
-      value?: string;
+      value?: unknown;
     }): Promise<ActResult> => {
       const person = workspace.actor(act.as);
       const channel = channelOf(workspace, act.channel, person);
       const message = messageFor(channel, act.ts, person);
+      const value = act.value === undefined ? undefined : text(act.value);
       const found = placedElements(message.blocks).find(({ element }) =>
-        isMeant(element, act.actionId, act.value),
+        isMeant(element, act.actionId, value),
       );
       if (!found) {
         throw new ImpossibleAct('no_such_button', `The message has nothing to press called ${act.actionId}.`);
       }
       const { element, blockId } = found;
       const stateful = isStateful(element);
-      const fields = stateful ? form.fill(element, act.value, person) : pressedFields(element, act.value);
+      const fields = stateful ? form.fill(element, act.value, person) : pressedFields(element, value);
       const isEphemeral = message.visibleTo !== undefined;
       const payload: Json = {
         ...interaction('block_actions', person),
@@ -116,7 +116,7 @@ export function createClickActs(deps: ClickActDeps) {
               response_url: responseUrls.issue('actions', answerTo(message, person)),
             }
           : { ...interaction('shortcut', person), ...common };
-      const label = `shortcut ${act.callbackId} of ${text(installation.appId)}`;
+      const label = `shortcut ${act.callbackId}`;
       return resultOf(await courier.deliver({ type: 'interactive', payload, label }));
     },
   };

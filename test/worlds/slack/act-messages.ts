@@ -1,3 +1,4 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { type ActResult, channelOf, resultOf } from './act-result.ts';
 import { installation } from './cast.ts';
 import type { Courier } from './courier.ts';
@@ -6,10 +7,10 @@ import type { FileCabinet } from './file-cabinet.ts';
 import { isRecord, type Json } from './json.ts';
 import type { MessageBook } from './message-book.ts';
 import { payloadChannelName, viewPayload } from './payloads.ts';
-import { ImpossibleAct, SlackRefusal } from './refusal.ts';
+import { SlackRefusal } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
-import type { Workspace } from './workspace.ts';
+import type { Channel, Person, Workspace } from './workspace.ts';
 
 /** What the acts reach for. */
 export interface MessageActDeps {
@@ -47,8 +48,25 @@ export function createMessageActs(deps: MessageActDeps) {
     return { threadTs };
   }
 
+  async function invite(channel: Channel, words: string, by: Person): Promise<ActResult> {
+    const person = [...workspace.people.values()].find(one => `@${one.name}` === words.trim());
+    if (!person || channel.kind === 'im')
+      throw new ImpossibleAct('cannot_invite', `${words} cannot be invited here.`);
+    if (!channel.members.includes(person.id)) channel.members.push(person.id);
+    await events.emit('member_joined_channel', {
+      type: 'member_joined_channel',
+      user: person.id,
+      channel: channel.id,
+      channel_type: channel.kind === 'private' ? 'G' : 'C',
+      team: installation.teamId,
+      inviter: by.id,
+      event_ts: workspace.ids.ts(),
+    });
+    return { ok: true };
+  }
+
   return {
-    /** Types a slash command; the answer in the acknowledgement becomes a message. */
+    /** Types a slash command; the answer in the acknowledgement becomes a message. `/invite @jcaccess` is Slack's own. */
     command: async (act: {
       as: string;
       command: string;
@@ -57,6 +75,7 @@ export function createMessageActs(deps: MessageActDeps) {
     }): Promise<ActResult> => {
       const person = workspace.actor(act.as);
       const channel = channelOf(workspace, act.channel, person);
+      if (act.command === '/invite') return invite(channel, act.text ?? '', person);
       if (!commands.has(act.command)) {
         throw new ImpossibleAct('unknown_command', `${act.command} is not a valid command.`);
       }

@@ -1,3 +1,4 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { type ActResult, resultOf } from './act-result.ts';
 import { isStateful, type Placed, placedElements } from './blocks.ts';
 import type { Courier } from './courier.ts';
@@ -7,7 +8,7 @@ import type { Form } from './field-values.ts';
 import { isRecord, type Json, list, records, text } from './json.ts';
 import type { Modals } from './modals.ts';
 import { interaction, viewPayload } from './payloads.ts';
-import { ImpossibleAct, SlackRefusal } from './refusal.ts';
+import { SlackRefusal } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import { statefulElements, valueKey } from './view-state.ts';

@@ -1,5 +1,5 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import type { Outcome } from './courier.ts';
-import { ImpossibleAct } from './refusal.ts';
 import type { Channel, Person, Workspace } from './workspace.ts';
 
 /** What a person sees of their act: `errors` stand under fields by action id, `error` is Slack's own word for a failure. */

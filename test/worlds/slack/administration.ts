@@ -1,7 +1,7 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { userObject } from './api-team.ts';
 import { directMessage, installation } from './cast.ts';
 import type { Events } from './events.ts';
-import { ImpossibleAct } from './refusal.ts';
 import type { Person, Workspace } from './workspace.ts';
 
 /** What an administrator of the workspace does. */

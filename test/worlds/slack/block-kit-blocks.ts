@@ -8,6 +8,7 @@ import {
   items,
   markdownText,
   oneOfFields,
+  orNull,
   plainText,
   pointed,
   type Report,
@@ -61,6 +62,12 @@ const taskCard = shape(
   { ...id, details: richTextField, output: richTextField, sources: taskSources },
 );
 
+// A task inside a plan may leave its type out.
+const plannedTask: Check = (value, pointer, report) => {
+  const task = record(value);
+  typed({ task_card: taskCard })({ ...task, type: task.type ?? 'task_card' }, pointer, report);
+};
+
 const card = both(
   shape(
     {},
@@ -81,7 +88,7 @@ const everywhere: Record<string, Check> = {
   actions: both(shape({ elements: items(actionElement, 25) }, id), distinctActionIds),
   context: shape({ elements: items(contextElement, 10) }, id),
   divider: shape({}, id),
-  header: shape({ text: plainText(150) }, { ...id, level: integer(1, 6) }),
+  header: shape({ text: plainText(150) }, id),
   image: both(
     shape(
       { alt_text: string(2000) },
@@ -129,14 +136,14 @@ const messageOnly: Record<string, Check> = {
     cellsFit,
   ),
   markdown: shape({ text: string(12_000) }, id),
-  plan: shape({ title: string(3000) }, { ...id, tasks: items(typed({ task_card: taskCard }), 50, 0) }),
+  plan: shape({ title: string(3000) }, { ...id, tasks: items(plannedTask, 50, 0) }),
   table: both(
     shape(
       { rows },
       {
         ...id,
         column_settings: items(
-          shape({}, { align: word('left', 'center', 'right'), is_wrapped: boolean }),
+          orNull(shape({}, { align: word('left', 'center', 'right'), is_wrapped: boolean })),
           20,
           0,
         ),

@@ -82,6 +82,13 @@ export function typed(kinds: Record<string, Check>): Check {
   };
 }
 
+/** What the check takes, or null. */
+export function orNull(check: Check): Check {
+  return (value, pointer, report) => {
+    if (value !== null) check(value, pointer, report);
+  };
+}
+
 /** Both checks, one after the other. */
 export function both(first: Check, second: Check): Check {
   return (value, pointer, report) => {

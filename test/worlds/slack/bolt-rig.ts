@@ -3,34 +3,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { Agent, fetch as undiciFetch } from 'undici';
+import { createWorldClock } from '../clock.ts';
+import { createRandom } from '../random.ts';
 import type { WorldClock } from '../world.ts';
 import { installation } from './cast.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 
 /** The secret that signs HTTP deliveries in these tests. */
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
-
-/** A clock that starts at the given instant and flows with real time. */
-export function createTestClock(start = '2026-11-24T14:32:00Z'): WorldClock {
-  let offsetMs = Date.parse(start) - Date.now();
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    advance: ms => {
-      offsetMs += ms;
-    },
-  };
-}
-
-/** A seeded source of numbers in [0,1) (mulberry32). */
-export function createTestRandom(seed = 1): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** A real Bolt app wired to a stand-in under Slack's own host names. */
 export interface Rig {
@@ -59,8 +39,8 @@ async function closeServer(server: Server): Promise<void> {
 
 /** Starts a stand-in and a Bolt app that talk to each other; the listeners are added before the start by `listeners`. */
 export async function startRig(mode: 'socket' | 'http', listeners: (app: App) => void): Promise<Rig> {
-  const clock = createTestClock();
-  const slack = createSlackWorld({ clock, random: createTestRandom() });
+  const clock = createWorldClock();
+  const slack = createSlackWorld({ clock, random: createRandom(1) });
   const server = createServer((request, response) => void slack.handle(request, response));
   server.on('upgrade', (request, socket, head) => slack.upgrade?.(request, socket, head));
   const port = await listen(server);
@@ -97,10 +77,9 @@ export async function startRig(mode: 'socket' | 'http', listeners: (app: App) =>
   await app.init();
   listeners(app);
   const started: unknown = await app.start(0 as never);
-  const { useHttp: deliverOverHttp } = slack;
   if (mode === 'http') {
     const address = (started as Server).address() as AddressInfo;
-    deliverOverHttp({ url: `http://127.0.0.1:${address.port}/slack/events`, signingSecret });
+    slack.deliverOverHttp({ url: `http://127.0.0.1:${address.port}/slack/events`, signingSecret });
   }
   return {
     slack,

@@ -1,5 +1,5 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { type Json, record, records, text } from './json.ts';
-import { ImpossibleAct } from './refusal.ts';
 
 function optionOf(element: Json, value: string | undefined): Json {
   const options = [

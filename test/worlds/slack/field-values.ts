@@ -1,8 +1,8 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import { chosenOption } from './element-action.ts';
 import type { FileCabinet, SentFile } from './file-cabinet.ts';
 import { fileObject } from './file-object.ts';
 import { isRecord, type Json, list, records, text } from './json.ts';
-import { ImpossibleAct } from './refusal.ts';
 import type { Channel, Person, Workspace } from './workspace.ts';
 
 /** What a person puts into fields, in the shapes of `state.values`. */

@@ -12,14 +12,3 @@ export class SlackRefusal extends Error {
     this.extra = extra;
   }
 }
-
-/** Something a real person could not have done: the button is not there, the modal is not open, the person is not in the channel. */
-export class ImpossibleAct extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = 'ImpossibleAct';
-    this.code = code;
-  }
-}

@@ -16,7 +16,7 @@ import { createFaults, type SlackFault } from './faults.ts';
 import { createForm } from './field-values.ts';
 import { createFileCabinet } from './file-cabinet.ts';
 import { fileHost } from './file-object.ts';
-import { createFileServer, originHost } from './file-server.ts';
+import { createFileServer, edgeHost, originHost, signInHost } from './file-server.ts';
 import { collect } from './http-body.ts';
 import { createHttpDelivery } from './http-delivery.ts';
 import { createIds } from './ids.ts';
@@ -40,9 +40,9 @@ export interface SlackWorld extends World, ReturnType<typeof createAdministratio
   act: SlackActs;
   state(): SlackState;
   /** Delivers over WebSockets (the start setting). */
-  useSocketMode(): void;
+  deliverOverSocketMode(): void;
   /** Delivers by signed POST; `now` dates the signatures, the real clock unless given, as Bolt compares with that. */
-  useHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
+  deliverOverHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
   fault(fault: SlackFault): void;
   clearFaults(): void;
   grantedScopes: Set<string>;
@@ -97,12 +97,16 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
   });
   courier.use(socket);
 
+  const fileHosts = new Set([fileHost, originHost, edgeHost, signInHost]);
+  const hosts = new Set(['slack.com', hooksHost, socketHost, ...fileHosts]);
+
   async function route(host: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await collect(request);
     if (host === 'slack.com' && request.url?.startsWith('/api/')) return api.handle(request, response, body);
-    if (host === fileHost || host === originHost) {
-      traffic.note(`${request.method} ${host}`, body.toString('utf8'));
-      return fileServer.handle(request, response, body);
+    if (fileHosts.has(host)) {
+      const token = request.headers.authorization ? 'with a token' : 'without a token';
+      traffic.note(`${request.method} ${host}`, body.length > 0 ? body.toString('utf8') : token);
+      return fileServer.handle(host, request, response, body);
     }
     if (host === hooksHost) {
       traffic.note('response_url', body.toString('utf8'));
@@ -112,12 +116,11 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     return undefined;
   }
 
-  const hosts = new Set(['slack.com', fileHost, originHost, hooksHost, socketHost]);
   return {
     serves: host => hosts.has(host),
     handle: (request, response) =>
       route((request.headers.host ?? '').replace(/:\d+$/, ''), request, response),
-    upgrade: socket.upgrade,
+    upgrade: (request, stream, head) => socket.upgrade(request, stream, head),
     pending: () => [...courier.pending(), ...api.pending()],
     close: () => {
       courier.close();
@@ -131,10 +134,10 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     },
     ...createAdministration(workspace, events),
     state: () => slackState(workspace),
-    useSocketMode: () => courier.use(socket),
-    useHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
-    fault: faults.set,
-    clearFaults: faults.clear,
+    deliverOverSocketMode: () => courier.use(socket),
+    deliverOverHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
+    fault: fault => faults.set(fault),
+    clearFaults: () => faults.clear(),
     grantedScopes: workspace.grantedScopes,
     subscribedEvents: workspace.subscribedEvents,
     commands,
@@ -144,9 +147,9 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
       const file = workspace.files.get(id);
       return file && !file.deleted ? file.bytes : undefined;
     },
-    connections: socket.connections,
-    refreshSockets: socket.refresh,
-    cutSockets: socket.cut,
-    nextRetry: courier.nextRetry,
+    connections: () => socket.connections(),
+    refreshSockets: () => socket.refresh(),
+    cutSockets: () => socket.cut(),
+    nextRetry: () => courier.nextRetry(),
   };
 }

@@ -54,7 +54,11 @@ export function createSocketMode(ids: Ids, random: () => number): SocketMode {
         for (const answer of waiting.values()) answer({ kind: 'timeout' });
       },
     });
-    const connection: Connection = { peer, waiting, ping: setInterval(peer.ping, pingEveryMs).unref() };
+    const connection: Connection = {
+      peer,
+      waiting,
+      ping: setInterval(() => peer.ping(), pingEveryMs).unref(),
+    };
     open.add(connection);
     peer.sendText(
       JSON.stringify({
@@ -109,10 +113,10 @@ export function createSocketMode(ids: Ids, random: () => number): SocketMode {
       }
     },
     cut: () => {
-      for (const { peer } of [...open]) peer.destroy();
+      for (const { peer } of open) peer.destroy();
     },
     close: () => {
-      for (const { peer } of [...open]) peer.close();
+      for (const { peer } of open) peer.close();
       tickets.clear();
     },
   };

@@ -1,3 +1,4 @@
+import { installation } from './cast.ts';
 import { privateUrl } from './file-object.ts';
 import type { Json } from './json.ts';
 import { viewPayload } from './payloads.ts';
@@ -68,7 +69,7 @@ export function slackState(workspace: Workspace): SlackState {
       guest: person.isRestricted,
       bot: person.isBot,
       deactivated: person.deleted,
-      stranger: person.teamId !== 'T0ACME',
+      stranger: person.teamId !== installation.teamId,
     })),
     groups: [...workspace.groups.values()].map(({ id, handle, name, users }) => ({
       id,

@@ -1,8 +1,9 @@
+import { ImpossibleAct } from '../impossible-act.ts';
 import type { WorldClock } from '../world.ts';
 import * as cast from './cast.ts';
 import type { Ids } from './ids.ts';
 import type { Json } from './json.ts';
-import { ImpossibleAct, SlackRefusal } from './refusal.ts';
+import { SlackRefusal } from './refusal.ts';
 
 /** A member, guest, stranger or bot. */
 export interface Person {
