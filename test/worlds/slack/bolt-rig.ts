@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { createWorldClock } from '../clock.ts';
 import { createRandom } from '../random.ts';
@@ -37,6 +37,38 @@ async function closeServer(server: Server): Promise<void> {
   });
 }
 
+const quiet = { logLevel: LogLevel.ERROR };
+
+type ClientOptions = { fetch: typeof fetch; retryConfig: { retries: number } };
+
+interface Way {
+  receiver(dispatcher: Agent, clientOptions: ClientOptions): Receiver;
+  /** Tells the stand-in where the started app listens. */
+  attach(slack: SlackWorld, started: unknown): void;
+}
+
+const socketWay: Way = {
+  receiver: (dispatcher, clientOptions) =>
+    new SocketModeReceiver({
+      appToken: installation.appToken,
+      dispatcher: dispatcher as never,
+      clientPingTimeout: 300,
+      installerOptions: { clientOptions },
+      ...quiet,
+    }),
+  attach: slack => slack.useSocketMode(),
+};
+
+const httpWay: Way = {
+  receiver: () => new HTTPReceiver({ signingSecret, port: 0, ...quiet }),
+  attach: (slack, started) => {
+    const { port } = (started as Server).address() as AddressInfo;
+    slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret });
+  },
+};
+
+const ways = { socket: socketWay, http: httpWay };
+
 /** Starts a stand-in and a Bolt app that talk to each other; the listeners are added before the start by `listeners`. */
 export async function startRig(mode: 'socket' | 'http', listeners: (app: App) => void): Promise<Rig> {
   const clock = createWorldClock();
@@ -44,43 +76,27 @@ export async function startRig(mode: 'socket' | 'http', listeners: (app: App) =>
   const server = createServer((request, response) => void slack.handle(request, response));
   server.on('upgrade', (request, socket, head) => slack.upgrade?.(request, socket, head));
   const port = await listen(server);
-  const sockets = new Set<Socket>();
   // Every host name leads to the stand-in, in the clear: TLS is the business of whoever serves the worlds.
   const dispatcher = new Agent({
     connect: (_options, callback) => {
       const socket = connect({ host: '127.0.0.1', port }, () => callback(null, socket));
       socket.once('error', error => callback(error, null));
-      sockets.add(socket);
     },
   });
   const reach = ((url: string, init: object) =>
     undiciFetch(url, { ...init, dispatcher })) as unknown as typeof fetch;
   const clientOptions = { fetch: reach, retryConfig: { retries: 0 } };
-  const quiet = { logLevel: LogLevel.ERROR };
-  const receiver =
-    mode === 'socket'
-      ? new SocketModeReceiver({
-          appToken: installation.appToken,
-          dispatcher: dispatcher as never,
-          clientPingTimeout: 300,
-          installerOptions: { clientOptions },
-          ...quiet,
-        })
-      : new HTTPReceiver({ signingSecret, port: 0, ...quiet });
+  const way = ways[mode];
   const app = new App({
     token: installation.botToken,
-    receiver,
+    receiver: way.receiver(dispatcher, clientOptions),
     clientOptions,
     deferInitialization: true,
     ...quiet,
   });
   await app.init();
   listeners(app);
-  const started: unknown = await app.start(0 as never);
-  if (mode === 'http') {
-    const address = (started as Server).address() as AddressInfo;
-    slack.deliverOverHttp({ url: `http://127.0.0.1:${address.port}/slack/events`, signingSecret });
-  }
+  way.attach(slack, await app.start(0 as never));
   return {
     slack,
     clock,
