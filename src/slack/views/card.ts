@@ -1,0 +1,35 @@
+import type { KnownBlock } from '@slack/types';
+import type { Change } from '../../domain/change.ts';
+import { approvalsLine } from './card/approvals-line.ts';
+import { cardBody } from './card/body.ts';
+import { cardButtons } from './card/buttons.ts';
+import { cardFooter } from './card/footer.ts';
+import { nextLine } from './card/next-line.ts';
+import { stateLine } from './card/state-line.ts';
+import { cardTitle } from './card/title.ts';
+import { warningsOf } from './card/warnings.ts';
+import { actions, context, header, section } from './elements.ts';
+import { type Message, message, spoken } from './message.ts';
+import { md } from './text.ts';
+import type { ViewContext } from './view-context.ts';
+
+/**
+ * The card of a change: what it is, how far it is, who acts next, what is asked for, what to weigh, who approved, the
+ * buttons that decide, and where it came from. Eight slots in this order; an empty one is left out.
+ */
+export const card = (change: Change, view: ViewContext): Message => {
+  const state = stateLine(change, view);
+  const next = md`*Next:* ${nextLine(change, view)}`;
+  const approvals = approvalsLine(change, view);
+  const blocks: KnownBlock[] = [
+    header(cardTitle(change)),
+    section(state),
+    section(next),
+    ...cardBody(change),
+    ...warningsOf(change, view),
+    ...(approvals ? [section(approvals)] : []),
+    ...actions(`card-${change.id}`, cardButtons(change, view)),
+    context(cardFooter(change, view)),
+  ];
+  return message(`${cardTitle(change)}. ${spoken(state, view.names)} ${spoken(next, view.names)}`, blocks);
+};

@@ -1,0 +1,32 @@
+import type { Change } from '../../../domain/change.ts';
+import { joined, type Mrkdwn, md } from '../text.ts';
+import { at } from '../time.ts';
+import { approversIn, boldName, type ViewContext } from '../view-context.ts';
+import { namedInBold, validApprovals } from './state-line.ts';
+
+const voidedLine = (voided: NonNullable<Change['voided']>, view: ViewContext): Mrkdwn => {
+  const whose =
+    voided.who.length === 0
+      ? md`The earlier plan is void`
+      : md`The approval of ${joined(
+          voided.who.map(user => boldName(user, view)),
+          ' and ',
+        )} is void`;
+  return md`:warning: ${whose}: in Cloudflare ${namedInBold(voided.moved)} changed (${at(voided.at)}).`;
+};
+
+const approvedLines = (change: Change, view: ViewContext): Mrkdwn[] =>
+  validApprovals(change).map(
+    approval => md`:white_check_mark: ${boldName(approval.by, view)}, ${at(approval.at)}`,
+  );
+
+/** Slot 6 of the card: who approved this plan, who is still asked, and whose approval no longer counts. */
+export const approvalsLine = (change: Change, view: ViewContext): Mrkdwn | null => {
+  const given = approvedLines(change, view);
+  if (change.state === 'awaiting-approval') {
+    const waiting = md`:hourglass_flowing_sand: waiting for ${approversIn(view)} (not ${boldName(change.requester, view)}, who asked)`;
+    const first = md`*Approvals*   ${joined([...given, waiting], '   ')}`;
+    return change.voided ? joined([first, voidedLine(change.voided, view)], '\n') : first;
+  }
+  return given.length === 0 ? null : md`*Approvals*   ${joined(given, '   ')}`;
+};

@@ -1,0 +1,41 @@
+import type { KnownBlock } from '@slack/types';
+import { shortFingerprint } from '../../../domain/certificate.ts';
+import type { Change } from '../../../domain/change.ts';
+import { callbackUrl, type SetupRequest } from '../../../domain/request.ts';
+import { table } from '../elements.ts';
+import { grouped } from '../limits.ts';
+import { shown } from '../text.ts';
+import { dayText } from '../time.ts';
+
+const certificate = (change: Change): string => {
+  const choice = change.request.certificate;
+  if (choice.source === 'jumpcloud') return 'JumpCloud makes it; learned from the metadata';
+  if (choice.source === 'own') {
+    return `their own: SHA-256 ${shortFingerprint(choice.certificate.sha256Fingerprint)}, until ${dayText(choice.certificate.notAfter)}`;
+  }
+  const pair = change.pair ? `pair ${change.pair.name}, ` : '';
+  return `${pair}${choice.bits}-bit key, valid ${grouped(choice.days)} days`;
+};
+
+const target = (request: SetupRequest): string =>
+  request.target.kind === 'create'
+    ? 'a new one'
+    : `the existing ${shown(request.target.name)} (id ${request.target.id.slice(0, 8)})`;
+
+/** Slot 4 before there is a plan: the values that were asked for. */
+export const askedFor = (change: Change): KnownBlock[] => {
+  const { request } = change;
+  return [
+    table([
+      ['Asked for', 'Value'],
+      ['Team domain', shown(request.teamDomain)],
+      ['Identity provider in Access', target(request)],
+      ['IdP Entity ID', shown(request.entityId)],
+      ['SP Entity ID and ACS URL', shown(callbackUrl(request.teamDomain))],
+      ['Certificate', certificate(change)],
+      ['SAML attributes', shown(request.attributes.join(', ')) || '(none)'],
+      ['Email attribute name', shown(request.emailAttribute) || '(none)'],
+      ['Sign SAML authentication request', request.signRequests ? 'on' : 'off'],
+    ]),
+  ];
+};

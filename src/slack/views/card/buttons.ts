@@ -1,0 +1,90 @@
+import type { Button, Confirm, Overflow } from '@slack/types';
+import type { Change } from '../../../domain/change.ts';
+import { type Plan, shortDigest } from '../../../domain/plan.ts';
+import { deedValue, optionValue } from '../deed-value.ts';
+import { button, confirm, overflow } from '../elements.ts';
+import { momentText } from '../time.ts';
+import type { ViewContext } from '../view-context.ts';
+import { planDeed } from './plan-summary.ts';
+
+type Menu = readonly (readonly [label: string, option: string])[];
+
+const menu = (change: Change, options: Menu): Overflow =>
+  overflow(
+    'show',
+    options.map(([label, option]) => [label, optionValue(change, option)]),
+  );
+
+const WITHDRAW = ['Withdraw', 'withdraw'] as const;
+const PLAN = ['Show the plan', 'show:plan'] as const;
+const RECIPE = ['Show the recipe', 'show:recipe'] as const;
+
+const approveConfirm = (plan: Plan): Confirm =>
+  confirm(
+    'Approve this plan?',
+    `Write this plan to Cloudflare? Plan ${shortDigest(plan)}: ${planDeed(plan)}. I read Cloudflare again first; if it changed, I write nothing and ask again.`,
+    'Approve',
+    'Not yet',
+  );
+
+const rollBackText = (change: Change): string =>
+  change.plan?.before === null
+    ? 'Delete the identity provider that this change created?'
+    : `Put Access back to what it had before ${change.written ? momentText(change.written.at) : 'this change'}? People who use this login may have to log in another way.`;
+
+const rollBack = (change: Change): Button =>
+  button('roll-back', 'Roll back', deedValue(change), {
+    style: 'danger',
+    confirm: confirm('Roll back?', rollBackText(change), 'Roll back', 'Not now', 'danger'),
+  });
+
+/** The approval gates put *Ask for changes* and *Emergency approval* into this row. */
+const deciding = (change: Change, plan: Plan): (Button | Overflow)[] => [
+  button('approve', 'Approve', deedValue(change), { style: 'primary', confirm: approveConfirm(plan) }),
+  button('decline', 'Decline', deedValue(change), { style: 'danger' }),
+  menu(change, [PLAN, WITHDRAW]),
+];
+
+const keeping = (change: Change): (Button | Overflow)[] => [
+  button('keep', 'Keep it', deedValue(change), { style: 'primary' }),
+  rollBack(change),
+  button('paste-result', 'Paste the result', deedValue(change)),
+  button('watch-login', 'Watch for a login', deedValue(change)),
+  menu(change, [PLAN]),
+];
+
+const startAgain = (change: Change): Button => button('start-again', 'Start again', deedValue(change));
+
+/** Slot 7 of the card: the deeds that the state allows. A closed card has no button that decides. */
+export const cardButtons = (change: Change, _view: ViewContext): (Button | Overflow)[] => {
+  switch (change.state) {
+    case 'draft':
+      return [menu(change, [WITHDRAW])];
+    case 'awaiting-metadata':
+      return [
+        button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
+        menu(change, [RECIPE, WITHDRAW]),
+      ];
+    case 'planned':
+      return [menu(change, change.plan ? [PLAN, WITHDRAW] : [WITHDRAW])];
+    case 'awaiting-approval':
+      return deciding(change, change.plan);
+    case 'testing':
+      return [rollBack(change)];
+    case 'awaiting-confirmation':
+      return keeping(change);
+    case 'live':
+      return [button('show', 'Open the connection', optionValue(change, 'show:connection'))];
+    case 'declined':
+    case 'expired':
+    case 'withdrawn':
+    case 'failed':
+    case 'rolled-back':
+      return [startAgain(change)];
+    case 'applying':
+    case 'outcome-unknown':
+    case 'rolling-back':
+    case 'nothing-to-do':
+      return [];
+  }
+};

@@ -1,0 +1,27 @@
+import type { Change } from '../../../domain/change.ts';
+import { shortDigest } from '../../../domain/plan.ts';
+import { joined, type Mrkdwn, md, plain, words } from '../text.ts';
+import { at } from '../time.ts';
+import { nameOf, type ViewContext } from '../view-context.ts';
+
+/** Slot 8 of the card: the change's id, its plan, who asked and whose metadata it is. */
+export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
+  joined(
+    [
+      md`change ${words(change.id)}`,
+      ...(change.plan ? [md`plan ${words(shortDigest(change.plan))}`] : []),
+      md`asked by ${plain(nameOf(change.requester, view))} ${at(change.createdAt)}`,
+      ...(change.metadata
+        ? [md`metadata from ${plain(nameOf(change.metadata.by, view))} ${at(change.metadata.at)}`]
+        : []),
+      ...(change.written
+        ? [
+            md`written ${at(change.written.at)}`,
+            ...(change.plan?.before && change.state === 'awaiting-confirmation'
+              ? [md`earlier settings kept`]
+              : []),
+          ]
+        : []),
+    ],
+    ' · ',
+  );

@@ -1,0 +1,31 @@
+import type { Plan } from '../../../domain/plan.ts';
+import { counted } from '../limits.ts';
+import { type Mrkdwn, md, words } from '../text.ts';
+
+const certificateCounts = (plan: Plan): string[] => {
+  const count = (fate: 'added' | 'removed'): number =>
+    plan.certificates.filter(certificate => certificate.fate === fate).length;
+  return (['added', 'removed'] as const)
+    .filter(fate => count(fate) > 0)
+    .map(fate => `${counted(count(fate), 'certificate')} ${fate}`);
+};
+
+/** "creates 1 identity provider", "changes 1 identity provider": the short form for a confirmation. */
+export const planDeed = (plan: Plan): string => {
+  if (plan.step === 'nothing') return 'changes nothing';
+  return plan.step === 'create' ? 'creates 1 identity provider' : 'changes 1 identity provider';
+};
+
+/** What a plan would do, in one sentence. */
+export const planSummary = (plan: Plan): Mrkdwn => {
+  if (plan.step === 'nothing') return md`Access already has these settings.`;
+  if (plan.step === 'create') {
+    const settings = counted(plan.rows.length, 'setting');
+    return md`Creates 1 identity provider in Access: ${words(settings)}, ${words(counted(plan.certificates.length, 'certificate'))}.`;
+  }
+  const parts = [
+    ...(plan.rows.length > 0 ? [counted(plan.rows.length, 'setting')] : []),
+    ...certificateCounts(plan),
+  ];
+  return md`Changes the identity provider ${plan.before?.name ?? plan.wanted.name} in Access: ${words(parts.join(', '))}.`;
+};

@@ -1,0 +1,49 @@
+import type { KnownBlock } from '@slack/types';
+import type { Change } from '../../../domain/change.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import { progress, type Task } from '../elements.ts';
+import { counted } from '../limits.ts';
+import { shown } from '../text.ts';
+
+const writing = (plan: Plan): string =>
+  plan.step === 'create' ? 'Create the identity provider' : 'Change the identity provider';
+
+const titles = (plan: Plan): string[] => [
+  'Read Access again: as approved',
+  writing(plan),
+  'Read it back',
+  `Compare ${counted(Object.keys(plan.wanted).length - 1, 'setting')} and ${counted(plan.wanted.certificates.length, 'certificate')} (SHA-256)`,
+];
+
+/** How many of the four tasks are known to be done. */
+const doneOf = (change: Change): number => {
+  if (change.written) return 4;
+  return change.intent ? 1 : 0;
+};
+
+const statusOf = (change: Change, index: number): Task['status'] => {
+  const done = doneOf(change);
+  if (index < done) return 'complete';
+  if (index > done) return 'pending';
+  return change.state === 'failed' ? 'error' : 'in_progress';
+};
+
+const noteOf = (change: Change, status: Task['status']): string | undefined => {
+  if (status === 'error' && change.state === 'failed')
+    return shown(change.closing.reason ?? 'no reason known');
+  return status === 'in_progress' && change.state === 'outcome-unknown'
+    ? 'No answer came; looking whether it arrived.'
+    : undefined;
+};
+
+/** Slot 4 while a plan is being written, and after that failed. */
+export const writingProgress = (change: Change, plan: Plan): KnownBlock[] => [
+  progress(
+    'Writing to Cloudflare',
+    titles(plan).map((title, index) => {
+      const status = statusOf(change, index);
+      const note = noteOf(change, status);
+      return { title, status, ...(note !== undefined && { note }) };
+    }),
+  ),
+];

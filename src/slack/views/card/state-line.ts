@@ -1,0 +1,89 @@
+import type { Change, ChangeIn } from '../../../domain/change.ts';
+import { isClosed } from '../../../domain/change.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import { counted } from '../limits.ts';
+import { bold, joined, type Mrkdwn, md, NOTHING, words } from '../text.ts';
+import { at } from '../time.ts';
+import { boldName, type ViewContext } from '../view-context.ts';
+import { closedLine } from './closed-line.ts';
+import { evidenceVerdict } from './evidence-words.ts';
+import { planSummary } from './plan-summary.ts';
+
+/** The approvals that bind to the plan as it is now. */
+export const validApprovals = (change: Change): Change['approvals'] =>
+  change.approvals.filter(approval => approval.digest === change.plan?.digest);
+
+const approvedBy = (change: Change, view: ViewContext): Mrkdwn => {
+  const names = validApprovals(change).map(approval => boldName(approval.by, view));
+  return names.length === 0 ? NOTHING : md` by ${joined(names, ' and ')}`;
+};
+
+const needsApproval = (change: ChangeIn<'awaiting-approval'>, view: ViewContext): Mrkdwn =>
+  md`:hourglass_flowing_sand: *Needs approval: ${validApprovals(change).length} of ${view.approvalsNeeded ?? 1} given.* ${planSummary(change.plan)}`;
+
+const checksCount = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
+  const { checks } = change.report;
+  const passed = checks.filter(check => check.result === 'pass').length;
+  return words(`${counted(checks.length, 'check')}: ${passed} passed.`);
+};
+
+const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
+  const verdict = words(evidenceVerdict(change.evidence));
+  if (change.evidence.observed) {
+    return md`:white_check_mark: *A login was seen ${at(change.evidence.observed.at)}.* ${verdict} ${checksCount(change)}`;
+  }
+  if (change.evidence.reported?.outcome === 'success') {
+    return md`:white_check_mark: *A login was reported ${at(change.evidence.reported.at)}.* ${verdict} ${checksCount(change)}`;
+  }
+  return md`:hourglass_flowing_sand: *Written to Cloudflare ${at(change.written.at)}; nobody has confirmed a login yet.* ${checksCount(change)}`;
+};
+
+const waitingLine = (waiting: NonNullable<Change['waiting']>): Mrkdwn =>
+  md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${waiting.why} Next try ${at(waiting.until)}.`;
+
+const planned = (plan: Plan | undefined): Mrkdwn =>
+  plan?.step === 'nothing'
+    ? md`:white_check_mark: *Planned, nothing to do:* Access already has these settings.`
+    : md`:large_blue_circle: *Planned.* Asking the approvers.`;
+
+const awaitingMetadata = (change: Change): Mrkdwn => {
+  if (change.incoming) return md`:large_blue_circle: *Reading the metadata file.*`;
+  const correct = change.toCorrect?.findings.filter(finding => finding.level === 'stop').length ?? 0;
+  return correct > 0
+    ? md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.* The last file has ${words(counted(correct, 'thing'))} to correct.`
+    : md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.*`;
+};
+
+const draft = (change: Change): Mrkdwn =>
+  change.request.certificate.source === 'generate'
+    ? md`:hourglass_flowing_sand: *Draft.* Making the key and the certificate.`
+    : md`:hourglass_flowing_sand: *Draft.* Writing the recipe.`;
+
+/** Slot 2 of the card: what state the change is in, why, and what is known of Cloudflare. */
+export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
+  if (isClosed(change)) return closedLine(change, view);
+  if (change.waiting && change.state !== 'outcome-unknown') return waitingLine(change.waiting);
+  switch (change.state) {
+    case 'draft':
+      return draft(change);
+    case 'awaiting-metadata':
+      return awaitingMetadata(change);
+    case 'planned':
+      return planned(change.plan);
+    case 'awaiting-approval':
+      return needsApproval(change, view);
+    case 'applying':
+      return md`:large_blue_circle: *Approved${approvedBy(change, view)}.* Writing to Cloudflare.`;
+    case 'outcome-unknown':
+      return md`:hourglass_flowing_sand: *Looking in Cloudflare.* I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.`;
+    case 'testing':
+      return md`:large_blue_circle: *Written to Cloudflare ${at(change.written.at)}.* Running the 4 checks.`;
+    case 'awaiting-confirmation':
+      return confirmation(change);
+    case 'rolling-back':
+      return md`:large_blue_circle: *Rolling back${change.by === null ? md`: nobody confirmed a login in time` : md`, asked for by ${boldName(change.by, view)}`}.* Putting Access back to what it had before ${at(change.written.at)}.`;
+  }
+};
+
+/** A setting's or service's name in bold, for lists of what moved. */
+export const namedInBold = (names: readonly string[]): Mrkdwn => joined(names.map(bold), ', ');

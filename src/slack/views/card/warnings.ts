@@ -1,0 +1,81 @@
+import type { KnownBlock } from '@slack/types';
+import type { Change } from '../../../domain/change.ts';
+import type { Affected, Plan, PlanWarning } from '../../../domain/plan.ts';
+import { section } from '../elements.ts';
+import { evidenceLines } from '../evidence.ts';
+import { counted, firstOf } from '../limits.ts';
+import { code, joined, type Mrkdwn, md, words } from '../text.ts';
+import { onDay } from '../time.ts';
+import type { ViewContext } from '../view-context.ts';
+
+const MAX_WARNINGS = 4;
+
+/** One thing to weigh, as a sentence. */
+export const warningSentence = (warning: PlanWarning): Mrkdwn => {
+  switch (warning.kind) {
+    case 'only-other-login':
+      return warning.names.length === 1
+        ? md`The only other login method of this team is ${warning.names[0] ?? ''}.`
+        : md`The only other login methods of this team are ${joined(
+            firstOf(warning.names, 3).shown.map(name => code(name)),
+            ', ',
+          )}.`;
+    case 'only-login-method':
+      return md`This is the only login method of the team: if it fails, nobody can log in another way.`;
+    case 'offered-at-once':
+      return md`${words(counted(warning.applications, 'application'))} without a list of login methods will offer this one at once.`;
+    case 'post-only':
+      return md`The metadata declares only HTTP-POST sign-on; Access sends people by redirect. The test will tell.`;
+    case 'wants-signed-requests':
+      return md`JumpCloud's metadata asks for signed requests. *Sign SAML authentication request* is off in this plan.`;
+    case 'certificate-ends-soon':
+      return md`The certificate ends ${onDay(warning.at)}, in ${words(counted(warning.days, 'day'))}.`;
+    case 'managed-elsewhere':
+      return md`This identity provider looks as if another tool manages it; that tool may undo the change.`;
+    case 'removes-certificates':
+      return md`${words(counted(warning.count, 'certificate'))} ${words(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${words(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
+    case 'metadata':
+      return md`${warning.message}`;
+  }
+};
+
+const people = (affected: Affected): Mrkdwn =>
+  affected.recentPeople === null
+    ? md`Cloudflare did not tell how many people used it in 30 days.`
+    : md`People who used it in 30 days: ${affected.recentPeople} (from Cloudflare).`;
+
+const applications = (plan: Plan): Mrkdwn => {
+  const { applicationsAcceptingAny: any, applicationsNamingThis: naming } = plan.affected;
+  if (any === null) return md`Cloudflare did not tell which applications offer it.`;
+  const accept = `${counted(any, 'application')} accept${any === 1 ? 's' : ''} any login method`;
+  const offered = plan.step === 'create' ? ` and offer${any === 1 ? 's' : ''} this one at once` : '';
+  const named = naming === null || naming === 0 ? '' : `; ${counted(naming, 'more', 'more')} name this one`;
+  return words(`${accept}${offered}${named}.`);
+};
+
+/** Who is touched by a plan, as far as Cloudflare told. */
+export const affectedSentence = (plan: Plan): Mrkdwn =>
+  md`Who is affected: ${applications(plan)} ${people(plan.affected)}`;
+
+const planWarnings = (plan: Plan): KnownBlock[] => {
+  const { shown, rest } = firstOf(plan.warnings, MAX_WARNINGS);
+  const lines = shown.map(warning => md`:warning: ${warningSentence(warning)}`);
+  const more = rest > 0 ? [md`and ${rest} more in the plan file`] : [];
+  return [
+    ...(lines.length > 0 ? [section(joined([...lines, ...more], '\n'))] : []),
+    section(affectedSentence(plan)),
+  ];
+};
+
+/** Slot 5 of the card: what to weigh before a decision; after the writing, what is known of a login. */
+export const warningsOf = (change: Change, view: ViewContext): KnownBlock[] => {
+  switch (change.state) {
+    case 'planned':
+    case 'awaiting-approval':
+      return change.plan && change.plan.step !== 'nothing' ? planWarnings(change.plan) : [];
+    case 'awaiting-confirmation':
+      return [section(evidenceLines(change.evidence, view, 'channel'))];
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,62 @@
+import type { ChannelId } from '../../domain/ids.ts';
+import type { ListedProvider } from '../../domain/provider.ts';
+
+/** The fields of the form; each word is the action id of its input and the key of its error. */
+export type SetupField =
+  | 'label'
+  | 'team-domain'
+  | 'identity-provider'
+  | 'entity-id'
+  | 'certificate'
+  | 'common-name'
+  | 'days'
+  | 'bits'
+  | 'certificate-file'
+  | 'attributes'
+  | 'email-attribute'
+  | 'sign-requests'
+  | 'channel'
+  | 'owner';
+
+/** What was typed so far; a field that is missing shows its default. */
+export interface SetupDraft {
+  readonly label?: string;
+  readonly teamDomain?: string;
+  /** `create`, or the id of an identity provider. */
+  readonly identityProvider?: string;
+  readonly entityId?: string;
+  readonly certificate?: 'generate' | 'own' | 'jumpcloud';
+  readonly commonName?: string;
+  readonly days?: string;
+  readonly bits?: string;
+  readonly attributes?: string;
+  readonly emailAttribute?: string;
+  readonly signRequests?: boolean;
+  readonly channel?: string;
+  readonly owner?: string;
+}
+
+/** What Cloudflare said of the account, for the defaults of fields 2 to 4. */
+export interface SetupAccount {
+  readonly teamDomain: string;
+  readonly providers: readonly ListedProvider[];
+}
+
+/** Why fields 2 to 4 could not be read ahead, or what else went wrong while the form was open. */
+export type SetupProblem = 'silent' | 'token' | 'broken';
+
+/** All that the form shows. */
+export interface SetupForm {
+  readonly draft: SetupDraft;
+  /** True while Cloudflare is being read; fields 2 to 4 come later. */
+  readonly loading: boolean;
+  readonly account?: SetupAccount;
+  readonly problem?: SetupProblem;
+  /** For `broken`: the reference that the log carries. */
+  readonly reference?: string;
+  /** Found after the acknowledgement, each shown right under its field. */
+  readonly errors?: Readonly<Partial<Record<SetupField, string>>>;
+  readonly checking?: boolean;
+  /** The channel of the command. */
+  readonly channel: ChannelId;
+}

@@ -1,0 +1,30 @@
+import type { UserId } from '../../domain/ids.ts';
+import { bold, type Mrkdwn, plain } from './text.ts';
+
+/** What views need beside the domain: names, links and the time, all as data. */
+export interface ViewContext {
+  readonly now: Date;
+  /** Display names by Slack id, of people and (with "@") of user groups. Somebody missing is shown as "a member". */
+  readonly names: ReadonlyMap<string, string>;
+  /** Who may decide, in words: "Ben or Cleo", "one of @security". */
+  readonly approvers: string;
+  /** The same people as mentions that notify; made with `mentions`. */
+  readonly approverMentions: Mrkdwn;
+  /** Cloudflare One's page of identity providers; https. */
+  readonly dashboardUrl: string;
+  readonly cardLink?: string;
+  readonly recipeLink?: string;
+  /** How many approvals a plan needs; 1 when absent. */
+  readonly approvalsNeeded?: number;
+}
+
+/** A person's name as plain text. */
+export const nameOf = (user: UserId, context: Pick<ViewContext, 'names'>): string =>
+  context.names.get(user) ?? 'a member';
+
+/** A person's name in bold, which notifies nobody. */
+export const boldName = (user: UserId, context: Pick<ViewContext, 'names'>): Mrkdwn =>
+  bold(nameOf(user, context));
+
+/** The approvers in words, as a piece of a sentence. */
+export const approversIn = (context: Pick<ViewContext, 'approvers'>): Mrkdwn => plain(context.approvers);

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Message } from '../../../../src/slack/views/message.ts';
+import { validateMessage, validateView } from '../../../worlds/slack/block-kit.ts';
+
+/** The deeds that people know, which are also the action ids (the words of the buttons' listeners). */
+export const DEEDS = new Set(
+  'approve decline ask-for-changes break-glass keep roll-back withdraw hand-back edit-request saved-key new-pair paste-result watch-login start-again ask-again show rotate on-it snooze change-owner setup refresh'.split(
+    ' ',
+  ),
+);
+
+/** The action ids of inputs. */
+export const INPUTS = new Set(
+  'label team-domain identity-provider entity-id certificate common-name days bits certificate-file attributes email-attribute sign-requests channel owner reason code metadata-file email result'.split(
+    ' ',
+  ),
+);
+
+/** Every value that stands under `key`, at any depth. */
+export const valuesOf = (node: unknown, key: string): unknown[] => {
+  if (Array.isArray(node)) return node.flatMap(inner => valuesOf(inner, key));
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, inner]) => [
+    ...(name === key ? [inner] : []),
+    ...valuesOf(inner, key),
+  ]);
+};
+
+/** Every text of mrkdwn type, at any depth: the places where markup would act. */
+export const markupOf = (node: unknown): string[] => {
+  if (Array.isArray(node)) return node.flatMap(markupOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const own = 'type' in node && node.type === 'mrkdwn' && 'text' in node ? [String(node.text)] : [];
+  return [...own, ...Object.values(node).flatMap(markupOf)];
+};
+
+/** The words of all texts, for asking whether something is said at all. */
+export const wordsOf = (node: unknown): string =>
+  [...valuesOf(node, 'text'), ...valuesOf(node, 'title'), ...valuesOf(node, 'fallback')]
+    .filter(text => typeof text === 'string')
+    .join(' ');
+
+/** Fails when Slack would refuse the message, when it has no fallback, or when a press would find no listener. */
+export const assertMessage = (message: Message): void => {
+  assert.deepEqual(validateMessage(message), []);
+  if (message.plainBlocks) {
+    assert.deepEqual(validateMessage({ text: message.text, blocks: message.plainBlocks }), []);
+    const newer = message.plainBlocks.filter(block => block.type === 'table' || block.type === 'plan');
+    assert.deepEqual(newer, [], 'the plain twin holds a newer block');
+  }
+  assert.ok(
+    message.text.length > 0 && message.text.length <= 300,
+    `fallback of ${message.text.length} characters`,
+  );
+  for (const id of valuesOf(message.blocks, 'action_id')) assert.ok(DEEDS.has(String(id)), `action_id ${id}`);
+  for (const text of [...markupOf(message.blocks), message.text]) assertVoice(text);
+};
+
+/** Fails when Slack would refuse the view or a field has an unknown name. */
+export const assertView = (view: object): void => {
+  assert.deepEqual(validateView(view), []);
+  for (const id of valuesOf(view, 'action_id')) {
+    assert.ok(DEEDS.has(String(id)) || INPUTS.has(String(id)), `action_id ${id}`);
+  }
+};
+
+/** The rules of the voice that a program can check in our own words. */
+const assertVoice = (text: string): void => {
+  const own = text
+    .replace(/`[^`]*`/g, '')
+    .replace(/<![^>]*>/g, '')
+    .replaceAll('…', '');
+  assert.doesNotMatch(own, /!/, `an exclamation mark in: ${text}`);
+  assert.doesNotMatch(own, /undefined|\[object|NaN|null/, text);
+};
