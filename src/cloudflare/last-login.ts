@@ -23,17 +23,20 @@ export const findLastLogin = async (
   provider: ProviderId,
   since: Date,
 ): ReturnType<Access['lastLogin']> => {
-  const identity = await readable('users', () => lastIdentity(api, email));
-  const log = await readable('authentication logs', () => samlRows(api, email, since));
+  const person = await readable('users', () => lastIdentity(api, email));
+  // The log compares addresses letter by letter, so it is asked for the spelling that Access keeps.
+  const spelling = (person.ok && person.value?.email) || email;
+  const log = await readable('authentication logs', () => samlRows(api, spelling, since));
   const rows = log.ok ? log.value : [];
-  const identityAt = identity.ok && identity.value?.provider === provider ? identity.value.at : undefined;
+  const last = person.ok ? person.value?.login : undefined;
 
   // `iat` has whole seconds: a login in the second of `since` counts.
-  if (identityAt !== undefined && identityAt.getTime() >= Math.floor(since.getTime() / 1_000) * 1_000) {
-    const row = rows.find(one => one.allowed && near(one.at, identityAt));
-    return seen({ at: identityAt, email, allowed: true, ...(row?.rayId ? { rayId: row.rayId } : {}) });
+  if (last?.provider === provider && last.at.getTime() >= Math.floor(since.getTime() / 1_000) * 1_000) {
+    const row = nearest(rows, last.at);
+    const allowed = row?.allowed ?? last.wasLetIn;
+    return seen({ at: last.at, email, allowed, ...(row?.rayId ? { rayId: row.rayId } : {}) });
   }
-  const [newest] = identity.ok ? rows.filter(row => !row.allowed) : rows;
+  const [newest] = person.ok ? rows.filter(row => !row.allowed) : rows;
   if (newest !== undefined && (await isOnlySaml(api, provider)))
     return seen({
       at: newest.at,
@@ -41,7 +44,7 @@ export const findLastLogin = async (
       allowed: newest.allowed,
       ...(newest.rayId ? { rayId: newest.rayId } : {}),
     });
-  return identity.ok ? { kind: 'none' } : { kind: 'unreadable', why: identity.why };
+  return person.ok ? { kind: 'none' } : { kind: 'unreadable', why: person.why };
 };
 
 const seen = (login: ObservedLogin): { kind: 'seen'; login: ObservedLogin } => ({ kind: 'seen', login });
@@ -55,14 +58,30 @@ const readable = async <Value>(what: string, read: () => Promise<Value>): Promis
   }
 };
 
-const lastIdentity = async (api: Api, email: string): Promise<{ provider: string; at: Date } | null> => {
+interface LastIdentity {
+  readonly provider: string;
+  readonly at: Date;
+  /** False when Access counts no successful login of that time: a policy may have denied it. */
+  readonly wasLetIn: boolean;
+}
+
+interface Person {
+  readonly email: string;
+  readonly login?: LastIdentity;
+}
+
+const lastIdentity = async (api: Api, email: string): Promise<Person | null> => {
   const users = await api.readAll('access/users', accessUser, 'users', { email, perPage: 100 });
   const user = users.find(one => sameAddress(one.email, email));
   const id = user?.id ?? user?.uid;
-  if (!id) return null;
+  if (user === undefined || !id) return null;
   const path = `access/users/${encodeURIComponent(id)}/last_seen_identity`;
   const identity = await api.find(path, lastSeenIdentity, 'the last login');
-  return identity === null ? null : { provider: identity.idp.id, at: new Date(identity.iat * 1_000) };
+  if (identity === null) return { email: user.email };
+  const at = new Date(identity.iat * 1_000);
+  const letIn = user.last_successful_login;
+  const wasLetIn = letIn !== null && (letIn === undefined || near(new Date(letIn), at));
+  return { email: user.email, login: { provider: identity.idp.id, at, wasLetIn } };
 };
 
 interface Row {
@@ -96,6 +115,11 @@ const isOnlySaml = async (api: Api, provider: ProviderId): Promise<boolean> => {
   const all = await api.readAll(providersPath, listedProvider, 'identity providers', { perPage: 200 });
   const saml = all.filter(one => one.type === 'saml');
   return saml.length === 1 && saml[0]?.id === provider;
+};
+
+const nearest = (rows: readonly Row[], at: Date): Row | undefined => {
+  const distance = (row: Row): number => Math.abs(row.at.getTime() - at.getTime());
+  return rows.filter(row => near(row.at, at)).toSorted((a, b) => distance(a) - distance(b))[0];
 };
 
 const nearMs = 5 * 60_000;
