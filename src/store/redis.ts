@@ -1,0 +1,39 @@
+import type { Store } from '../ports/store.ts';
+import { createCommit } from './redis/commit.ts';
+import type { ConnectionOptions } from './redis/connection.ts';
+import { connect } from './redis/connection.ts';
+import { demandDurability } from './redis/durability.ts';
+import { createEffects } from './redis/effects.ts';
+import { createRecords } from './redis/records.ts';
+import { systemRandom } from './token.ts';
+
+/** Where Redis is, the secret that seals the audit, and how much may be demanded of Redis. */
+export interface RedisOptions extends ConnectionOptions {
+  readonly auditKey: string;
+  /** Starts on a Redis that may lose what it confirmed, or that does not say: for managed services without CONFIG. */
+  readonly allowUnsafeDurability?: boolean;
+  /** Numbers from 0 to 1, for tokens. The system's randomness unless given. */
+  readonly random?: () => number;
+}
+
+/**
+ * The shared store: one Redis (7 or newer) for many instances. Leases run on the clock of Redis. Rejects when Redis cannot
+ * be reached or could lose what it confirmed. A command that throws may have been carried out: read again before acting.
+ */
+export const createRedisStore = async (options: RedisOptions): Promise<Store> => {
+  if (options.auditKey === '') throw new Error('the audit key is empty');
+  const connection = connect(options);
+  try {
+    if (options.allowUnsafeDurability) await connection.ask(redis => redis.ping());
+    else await demandDurability(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return {
+    ...createCommit(connection, options.auditKey),
+    ...createRecords(connection),
+    ...createEffects(connection, options.random ?? systemRandom),
+    close: connection.close,
+  };
+};

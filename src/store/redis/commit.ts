@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEntry, Commit, CommitRefusal, SealedEntry, Store } from '../../ports/store.ts';
+import type { ChainHead } from '../chain.ts';
+import { CHAIN_START, sealEntry } from '../chain.ts';
+import { sealedEntryFrom, toText } from '../codec.ts';
+import { prepareCommit } from '../prepared-commit.ts';
+import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
+import type { Connection } from './connection.ts';
+import { script } from './connection.ts';
+import { PARTITIONS_KEY, partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
+import { COMMIT } from './lua/commit.ts';
+
+/** How often a commit reads the head of an audit chain anew when somebody else was faster. */
+const CHAIN_ATTEMPTS = 100;
+/** For how long a commit that is sent twice is known to be the same; far longer than a command may take. */
+const OPERATION_MS = 10 * 60 * 1000;
+
+const commitScript = script(COMMIT);
+const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
+
+const refusalIn = (reply: unknown): CommitRefusal | 'ok' | 'chain' => {
+  const [answer, key]: unknown[] = Array.isArray(reply) ? reply : [];
+  if (answer === 'ok' || answer === 'chain') return answer;
+  if (answer === 'duplicate' || answer === 'fenced' || answer === 'conflict') return { reason: answer };
+  if (answer === 'taken' && typeof key === 'string') return { reason: 'taken', key };
+  throw new Error('Redis: the commit script gave an answer that it does not have');
+};
+
+/** The deed behind `commit`, and the audit it writes. */
+export const createCommit = (connection: Connection, auditKey: string): Pick<Store, 'commit' | 'audit'> => {
+  const headOf = async (workspace: string, change: string): Promise<ChainHead> => {
+    const newest = await connection.ask(redis => redis.lindex(workspaceKey(workspace, 'audit', change), -1));
+    if (newest === null) return CHAIN_START;
+    const { sequence, seal } = sealedEntryFrom(newest);
+    return { sequence, seal };
+  };
+
+  const sealChain = async (workspace: string, change: string, entries: readonly AuditEntry[]) => {
+    const start = await headOf(workspace, change);
+    const sealed: string[] = [];
+    let head = start;
+    for (const entry of entries) {
+      const next: SealedEntry = sealEntry(entry, head, auditKey);
+      sealed.push(toText(next));
+      head = next;
+    }
+    return { change, length: String(start.sequence), entries: sealed };
+  };
+
+  const sealAll = (commit: Commit) =>
+    Promise.all(
+      [...Map.groupBy(commit.audit ?? [], entry => entry.change)].map(([change, entries]) =>
+        sealChain(commit.workspace, change, entries),
+      ),
+    );
+
+  const send = async (workspace: string, payload: string): Promise<unknown> => {
+    const partition = partitionOf(workspace);
+    // In one round trip, the register first: a partition with effects that is in no register would be forgotten.
+    const [, reply] = await Promise.all([
+      connection.ask(redis => redis.sadd(PARTITIONS_KEY, partition)),
+      connection.run(commitScript, partitionPrefix(partition), [payload]),
+    ]);
+    return reply;
+  };
+
+  return {
+    async commit(commit) {
+      const { records, effects } = prepareCommit(commit);
+      const fixed = {
+        workspace: commit.workspace,
+        operation: randomUUID(),
+        operation_seconds: seconds(OPERATION_MS),
+        once: [...new Set(commit.once)],
+        once_seconds: seconds(ONCE_RETENTION_MS),
+        finished: commit.finished ?? [],
+        finished_seconds: seconds(FINISHED_RETENTION_MS),
+        records: records.map(({ kind, id, expectedVersion, version, body, unique, index }) => {
+          return {
+            kind,
+            id,
+            expected: String(expectedVersion),
+            version: String(version),
+            body,
+            unique,
+            index,
+          };
+        }),
+        effects: effects.map(effect => ({ ...effect, due: String(effect.due) })),
+      };
+      for (let attempt = 1; attempt <= CHAIN_ATTEMPTS; attempt += 1) {
+        const chains = await sealAll(commit);
+        const refusal = refusalIn(await send(commit.workspace, JSON.stringify({ ...fixed, chains })));
+        if (refusal === 'ok') return { ok: true };
+        if (refusal !== 'chain') return { ok: false, error: refusal };
+      }
+      throw new Error(`Redis: the audit chain moved ${CHAIN_ATTEMPTS} times while a commit was sealed`);
+    },
+
+    async audit(workspace, change) {
+      const key = workspaceKey(workspace, 'audit', change);
+      return (await connection.ask(redis => redis.lrange(key, 0, -1))).map(sealedEntryFrom);
+    },
+  };
+};

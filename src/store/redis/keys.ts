@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+/** The root of every key, so that a Redis may be shared with other programs. */
+const ROOT = 'jcaccess:';
+const PARTITIONS = 64;
+
+/** The set of partitions that hold anything, e.g. `p17`. */
+export const PARTITIONS_KEY = `${ROOT}partitions`;
+
+/** The sorted set of lanes by the business time until which they are blocked. */
+export const LANES_KEY = `${ROOT}blocked-lanes`;
+
+/**
+ * The partition of a workspace: the first four bytes of its SHA-256, modulo 64, as `p17`. Everything of a workspace has
+ * one hash tag, because one script may only touch keys of one slot (redis.io, cluster specification). Throws for a name
+ * that would not be safe inside a key; Slack's ids are.
+ */
+export const partitionOf = (workspace: string): string => {
+  if (!/^[\w-]+$/.test(workspace)) throw new Error('a workspace id is made of letters, digits, _ and - only');
+  return `p${createHash('sha256').update(workspace).digest().readUInt32BE(0) % PARTITIONS}`;
+};
+
+/** What the keys of a partition begin with, e.g. `jcaccess:{p17}:`. */
+export const partitionPrefix = (partition: string): string => `${ROOT}{${partition}}:`;
+
+/** A key of a workspace, e.g. `jcaccess:{p17}:workspace:T0ACME:change:7K2Q`. */
+export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
+  `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;

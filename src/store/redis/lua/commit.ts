@@ -1,0 +1,104 @@
+import { QUEUE } from './queue.ts';
+
+/**
+ * One commit, all or nothing. ARGV[1] is JSON (numbers as text): workspace, operation, once, finished, records, effects,
+ * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), or `chain` when
+ * the audit grew since its head was read.
+ */
+export const COMMIT = `${QUEUE}
+local c = cjson.decode(ARGV[1])
+local function own(rest) return key_of(c.workspace, rest) end
+
+-- A commit whose answer was lost is sent again when the connection is back.
+if redis.call('EXISTS', own('commit:' .. c.operation)) == 1 then return {'ok'} end
+
+for _, key in ipairs(c.once) do
+  if redis.call('EXISTS', own('once:' .. key)) == 1 then return {'duplicate'} end
+end
+
+for _, effect in ipairs(c.finished) do
+  if not is_held(own('effect:' .. effect.id), effect.token) then return {'fenced'} end
+end
+
+local written = {}
+for _, record in ipairs(c.records) do
+  local version = redis.call('HGET', own(record.kind .. ':' .. record.id), 'version') or '0'
+  if version ~= record.expected then return {'conflict'} end
+  written[record.kind .. ':' .. record.id] = true
+end
+
+local wanted = {}
+for _, record in ipairs(c.records) do
+  for _, key in ipairs(record.unique) do
+    local name = record.kind .. '-holder:' .. key
+    local holder = redis.call('GET', own(name))
+    if wanted[name] or (holder and not written[record.kind .. ':' .. holder]) then return {'taken', key} end
+    wanted[name] = true
+  end
+end
+
+for _, chain in ipairs(c.chains) do
+  if redis.call('LLEN', own('audit:' .. chain.change)) ~= tonumber(chain.length) then return {'chain'} end
+end
+
+redis.call('SET', own('commit:' .. c.operation), '1', 'EX', c.operation_seconds)
+for _, key in ipairs(c.once) do redis.call('SET', own('once:' .. key), '1', 'EX', c.once_seconds) end
+
+for _, effect in ipairs(c.finished) do
+  local key = own('effect:' .. effect.id)
+  if redis.call('EXISTS', key) == 1 then
+    end_lease(key)
+    redis.call('DEL', key)
+    redis.call('SET', own('finished:' .. effect.id), '1', 'EX', c.finished_seconds)
+  end
+end
+
+for _, record in ipairs(c.records) do
+  local held = redis.call('HMGET', own(record.kind .. ':' .. record.id), 'unique', 'index')
+  for _, key in ipairs(cjson.decode(held[1] or '[]')) do
+    redis.call('DEL', own(record.kind .. '-holder:' .. key))
+    redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
+  end
+  for _, key in ipairs(cjson.decode(held[2] or '[]')) do
+    redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
+  end
+end
+for _, record in ipairs(c.records) do
+  local name = own(record.kind .. ':' .. record.id)
+  local position = redis.call('HGET', name, 'position') or redis.call('INCR', P .. 'queue:position')
+  redis.call('HSET', name, 'version', record.version, 'position', position, 'body', record.body,
+    'unique', cjson.encode(record.unique), 'index', cjson.encode(record.index))
+  for _, key in ipairs(record.unique) do
+    redis.call('SET', own(record.kind .. '-holder:' .. key), record.id)
+    redis.call('ZADD', own(record.kind .. '-key:' .. key), position, record.id)
+  end
+  for _, key in ipairs(record.index) do
+    redis.call('ZADD', own(record.kind .. '-key:' .. key), position, record.id)
+  end
+end
+
+for _, effect in ipairs(c.effects) do
+  local key = own('effect:' .. effect.id)
+  if redis.call('EXISTS', key, own('finished:' .. effect.id)) == 0 then
+    local position = redis.call('INCR', P .. 'queue:position')
+    local member = string.format('%016d', position) .. ' ' .. c.workspace .. ' ' .. effect.id
+    redis.call('HSET', key, 'body', effect.body, 'due', effect.due, 'lane', effect.lane,
+      'thread', effect.thread, 'member', member, 'attempt', '0')
+    put_in_line(member, effect.lane, effect.due)
+  end
+end
+
+for _, chain in ipairs(c.chains) do
+  for _, entry in ipairs(chain.entries) do redis.call('RPUSH', own('audit:' .. chain.change), entry) end
+end
+return {'ok'}
+`;
+
+/** The records under a key, oldest first. KEYS[1] is the prefix; ARGV: what the keys begin with, the kind, the key. */
+export const FIND = `
+local bodies = {}
+for _, id in ipairs(redis.call('ZRANGE', ARGV[1] .. ARGV[2] .. '-key:' .. ARGV[3], 0, -1)) do
+  bodies[#bodies + 1] = redis.call('HGET', ARGV[1] .. ARGV[2] .. ':' .. id, 'body')
+end
+return bodies
+`;
