@@ -58,6 +58,12 @@ export interface Account {
   readonly writes: Write[];
 }
 
+/** The host of the team, whatever form `auth_domain` has; empty when Access was never enabled. */
+export const teamHost = ({ organization }: Account): string => {
+  const name = organization?.auth_domain.toLowerCase().replaceAll(/^https:\/\/|\/.*$/g, '') ?? '';
+  return name === '' || name.includes('.') ? name : `${name}.cloudflareaccess.com`;
+};
+
 /** All scopes, as a token made for this product would hold them. */
 export const allScopes: readonly Scope[] = [
   'providers:read',

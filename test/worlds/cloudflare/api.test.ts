@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { allScopes } from './account.ts';
-import { actAtDashboard, readFault } from './act.ts';
 import { overHttp } from './over-http.ts';
 import { twoWorlds } from './two-worlds.ts';
 
@@ -224,12 +223,12 @@ describe('faults', () => {
   });
 
   test('answers of every kind, as often as told', async t => {
-    const { call, cloudflare } = await start(t);
+    const { call, cloudflare, jumpcloud, raw } = await start(t);
     for (const kind of ['401', '403', '500'] as const) {
       cloudflare.fault({ kind });
       assert.equal((await call('GET', providers)).status, Number(kind));
     }
-    cloudflare.fault(readFault({ world: 'cloudflare', kind: '429', retryAfter: 7, times: 2 }));
+    cloudflare.fault({ kind: '429', retryAfter: 7, times: 2 });
     assert.equal((await call('GET', providers)).headers['retry-after'], '7');
     assert.equal((await call('GET', providers)).status, 429);
     cloudflare.fault({ kind: 'html' });
@@ -238,7 +237,16 @@ describe('faults', () => {
     const before = performance.now();
     await call('GET', providers);
     assert.ok(performance.now() - before >= 45);
-    assert.throws(() => readFault({ kind: 'earthquake' }), { name: 'ImpossibleAct' });
+    const metadata = 'https://acme.cloudflareaccess.com/cdn-cgi/access/saml-metadata';
+    cloudflare.fault({ kind: '500' });
+    assert.equal((await raw(metadata)).status, 200);
+    cloudflare.clearFaults();
+    cloudflare.fault({ kind: '500', path: 'saml-metadata' });
+    assert.equal((await raw(metadata)).status, 500);
+    jumpcloud.fault({ kind: 'timeout', path: 'sso.jumpcloud.com/saml2' });
+    await assert.rejects(raw('https://sso.jumpcloud.com/saml2/a', { timeoutMs: 100 }), {
+      name: 'AbortError',
+    });
   });
 
   test('a call that never ends is pending until the world closes', async t => {
@@ -260,15 +268,15 @@ describe('a second person at the dashboard', () => {
   test('alters what is named and keeps the rest, and it is no write of the API', async t => {
     const { call, cloudflare } = await start(t);
     const { id, version } = (await call('POST', providers, samlBody)).json.result;
-    actAtDashboard(cloudflare, 'put', { id, config: { sso_target_url: 'https://elsewhere.example/' } });
+    cloudflare.put({ id, config: { sso_target_url: 'https://elsewhere.example/' } });
     const { config, name, version: later } = (await call('GET', `${providers}/${id}`)).json.result;
     assert.deepEqual(
       [config.sso_target_url, config.issuer_url, name],
       ['https://elsewhere.example/', samlBody.config.issuer_url, 'Acme staff'],
     );
     assert.notEqual(later, version);
-    actAtDashboard(cloudflare, 'delete', { id });
-    assert.throws(() => actAtDashboard(cloudflare, 'delete', { id }), { code: 'no-such-provider' });
+    cloudflare.delete({ id });
+    assert.throws(() => cloudflare.delete({ id }), { code: 'no-such-provider' });
     assert.equal(cloudflare.state().writes.length, 1);
   });
 });

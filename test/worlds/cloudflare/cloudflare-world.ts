@@ -1,7 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
-import { type Application, createAccount, newApplication, type Scope, type Write } from './account.ts';
+import {
+  type Application,
+  createAccount,
+  newApplication,
+  type Scope,
+  teamHost,
+  type Write,
+} from './account.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { hex, uuid } from './ids.ts';
 import { createLogins, type LoginAct, type LoginResult, type SingleSignOn } from './login.ts';
@@ -23,7 +30,7 @@ export interface CloudflareState {
 export interface CloudflareWorld extends World {
   readonly accountId: string;
   state(): CloudflareState;
-  /** The next calls of the API go wrong. */
+  /** The next calls of the API go wrong; those of the team domain when `path` names them. */
   fault(fault: Fault): void;
   clearFaults(): void;
   /** How many calls a token has in 5 minutes; 1200 at first. */
@@ -52,15 +59,13 @@ const seededQuirks = (random: () => number): Quirks => ({
   blanks: random() < 0.5 ? 'as-sent' : 'absent',
 });
 
-/** Makes the world of Cloudflare for the account Acme. Logins go to `jumpcloud`, unless
- * `network` has no address for its host; ids and the quirks of reads come from `random`. */
+/** Makes the world of Cloudflare for the account Acme. Logins go to `jumpcloud`; ids and the quirks of reads come from `random`. */
 export const createCloudflareWorld = (deps: {
   clock: WorldClock;
   random: () => number;
   jumpcloud?: SingleSignOn;
-  network?: { lookup(hostname: string): string | null };
 }): CloudflareWorld => {
-  const { clock, random, jumpcloud, network } = deps;
+  const { clock, random, jumpcloud } = deps;
   const account = createAccount({ clock, random, quirks: seededQuirks(random) });
   const faults = createFaults();
   const rateLimit = createRateLimit(clock);
@@ -70,14 +75,13 @@ export const createCloudflareWorld = (deps: {
     account,
     keys,
     denies: email => denied.includes(email),
-    canReach: host => network?.lookup(host) !== null,
   });
   const running = new Map<ServerResponse, string>();
   const show = (id: string): Record<string, unknown> => {
     const provider = account.providers.get(id);
     if (!provider) throw new ImpossibleAct('no-such-provider', `Access has no identity provider ${id}.`);
     return showProvider(provider, {
-      authDomain: account.organization?.auth_domain ?? '',
+      teamHost: teamHost(account),
       quirks: account.quirks,
     });
   };
@@ -91,7 +95,7 @@ export const createCloudflareWorld = (deps: {
       response.once('close', () => running.delete(response));
       if (host === 'api.cloudflare.com') await serveApi({ account, faults, rateLimit }, request, response);
       else if (host.endsWith('.cloudflareaccess.com'))
-        await serveTeam({ account, keys, logins }, request, response);
+        await serveTeam({ account, faults, keys, logins }, request, response);
       else
         response
           .writeHead(200, { 'content-type': 'text/html' })

@@ -1,4 +1,4 @@
-import type { Account, Write } from './account.ts';
+import { type Account, teamHost, type Write } from './account.ts';
 import { type ApiAnswer, type ApiRequest, conflict, invalid, notFound, paged, success } from './envelope.ts';
 import { hex, uuid } from './ids.ts';
 import {
@@ -15,7 +15,7 @@ const singletons = new Set(['onetimepin', 'cloudflare']);
 
 const show = (account: Account, provider: Provider, scimSecret?: string): Record<string, unknown> =>
   showProvider(provider, {
-    authDomain: account.organization?.auth_domain ?? '',
+    teamHost: teamHost(account),
     quirks: account.quirks,
     ...(scimSecret === undefined ? {} : { scimSecret }),
   });

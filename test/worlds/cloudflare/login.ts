@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { SignOnAnswer, SignOnRequest } from '../jumpcloud/sign-on.ts';
-import type { Account, Application } from './account.ts';
+import { type Account, type Application, teamHost } from './account.ts';
 import { signOnUrl } from './authn-request.ts';
 import { glance, judge } from './judge.ts';
 import { configText, type Provider } from './provider.ts';
@@ -77,13 +77,12 @@ export const createLogins = (deps: {
   account: Account;
   keys: SpKeys;
   denies: (email: string) => boolean;
-  canReach: (host: string) => boolean;
 }) => {
-  const { account, keys, denies, canReach } = deps;
+  const { account, keys, denies } = deps;
   const awaited = new Map<string, Awaited>();
   let session: { readonly identity: Identity; readonly endsAt: number } | undefined;
   const nowMs = (): number => account.clock.now().getTime();
-  const callback = (): string => callbackUrl(account.organization?.auth_domain ?? '');
+  const callback = (): string => callbackUrl(teamHost(account));
 
   const conclude = (identity: Identity, application: Application | undefined): LoginResult => {
     if (!application) return works(identity.json);
@@ -173,8 +172,7 @@ export const createLogins = (deps: {
       const target = configText(provider, 'sso_target_url');
       if (!URL.canParse(target)) return fail('browser', `The address ${target} is not valid.`);
       const { hostname } = new URL(target);
-      if (!idp?.serves(hostname) || !canReach(hostname))
-        return fail('browser', `This site can’t be reached: ${target}`);
+      if (!idp?.serves(hostname)) return fail('browser', `This site can’t be reached: ${target}`);
       const answer = await idp.signOn({ url: await logins.begin(provider, application), user: act.email });
       if (answer.kind === 'page') return fail('jumpcloud', answer.text);
       if (answer.kind === 'redirect') return fail('jumpcloud', 'JumpCloud asks to log in.');

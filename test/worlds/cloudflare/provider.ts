@@ -108,14 +108,14 @@ const shownConfig = (config: Provider['config'], quirks: Quirks): Record<string,
 /** The provider as the API shows it on that team domain; `scimSecret` only in the answer that switched SCIM on. */
 export const showProvider = (
   provider: Provider,
-  context: { authDomain: string; quirks: Quirks; scimSecret?: string },
+  context: { teamHost: string; quirks: Quirks; scimSecret?: string },
 ): Record<string, unknown> => {
   const { id, name, type, version, scim } = provider;
-  const { authDomain, quirks, scimSecret } = context;
+  const { teamHost, quirks, scimSecret } = context;
   return structuredClone({
     config: {
       ...shownConfig(provider.config, quirks),
-      redirect_url: `https://${authDomain}/cdn-cgi/access/callback`,
+      redirect_url: `https://${teamHost}/cdn-cgi/access/callback`,
     },
     id,
     name,
@@ -125,7 +125,7 @@ export const showProvider = (
       ? {
           scim_config: {
             ...scim,
-            ...(scim.enabled === true ? { scim_base_url: `https://${authDomain}/scim/${id}` } : {}),
+            ...(scim.enabled === true ? { scim_base_url: `https://${teamHost}/scim/${id}` } : {}),
             ...(scimSecret === undefined ? {} : { secret: scimSecret }),
           },
         }

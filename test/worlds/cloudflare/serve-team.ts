@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { xmlText } from '../jumpcloud/xml-text.ts';
-import type { Account } from './account.ts';
+import { type Account, teamHost } from './account.ts';
+import { type Faults, servePlainFault } from './faults.ts';
 import type { Logins } from './login.ts';
 import type { SpKeys } from './sp-keys.ts';
 import { certsDocument, spMetadata } from './sp-metadata.ts';
@@ -9,6 +10,7 @@ import { certsDocument, spMetadata } from './sp-metadata.ts';
 /** What answers under the team domain. */
 export interface TeamFront {
   readonly account: Account;
+  readonly faults: Faults;
   readonly keys: SpKeys;
   readonly logins: Logins;
 }
@@ -40,8 +42,7 @@ const callback = async (
 };
 
 const metadata = async ({ account, keys }: TeamFront, response: ServerResponse): Promise<void> => {
-  const domain = account.organization?.auth_domain ?? '';
-  send(response, 200, 'text/xml', spMetadata(domain, await keys.current(account.clock.now())));
+  send(response, 200, 'text/xml', spMetadata(teamHost(account), await keys.current(account.clock.now())));
 };
 
 /**
@@ -53,11 +54,13 @@ export const serveTeam = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { account, keys, logins } = front;
+  const { account, faults, keys, logins } = front;
   const url = new URL(request.url ?? '/', `https://${request.headers.host}`);
-  if (url.hostname !== account.organization?.auth_domain) {
+  if (url.hostname !== teamHost(account)) {
     return page(response, 404, '<h1>Unable to find your Access organization!</h1>');
   }
+  const fault = faults.take(request.method ?? 'GET', `${url.hostname}${url.pathname}`, true);
+  if (await servePlainFault(fault, response)) return;
   const path = /^\/cdn-cgi\/access\/(.+)$/.exec(url.pathname)?.[1];
   if (path === 'saml-metadata') return metadata(front, response);
   if (path === 'callback' && request.method === 'POST') return callback(front, request, response);

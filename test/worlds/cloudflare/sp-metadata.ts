@@ -2,14 +2,14 @@ import { certificateBody, xmlText } from '../jumpcloud/xml-text.ts';
 import type { SpKey } from './sp-keys.ts';
 
 /** The one address that is Access's ACS URL and SP entity ID. */
-export const callbackUrl = (authDomain: string): string => `https://${authDomain}/cdn-cgi/access/callback`;
+export const callbackUrl = (teamHost: string): string => `https://${teamHost}/cdn-cgi/access/callback`;
 
 /**
  * The SP metadata of a team. It claims signed requests and carries both signing certificates whether or not a provider
  * signs; no real file is public, so the layout is this stand-in's own.
  */
-export const spMetadata = (authDomain: string, keys: readonly SpKey[]): string => {
-  const callback = xmlText(callbackUrl(authDomain));
+export const spMetadata = (teamHost: string, keys: readonly SpKey[]): string => {
+  const callback = xmlText(callbackUrl(teamHost));
   const descriptors = keys.map(
     key =>
       `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificateBody(key.certificatePem)}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,

@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { selfSign } from './self-signed.ts';
 
@@ -12,40 +12,32 @@ export interface Pair {
 const generate = promisify(generateKeyPair);
 
 /**
- * Makes JumpCloud's own pairs: RSA, five years to the second, the subject that tells a generated certificate from an
- * uploaded one. One key is kept ahead, because 4096 bits take seconds. `take` gives a new pair, valid from `now` on.
+ * Makes one of JumpCloud's own pairs: RSA of `bits`, five years from `now` to the second, the subject that tells a generated
+ * certificate from an uploaded one. 4096 bits take seconds.
  */
-export const createPairSource = (options: { bits: number; organization: string }) => {
-  const nextKey = (): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> =>
-    generate('rsa', { modulusLength: options.bits });
-  let ahead = nextKey();
-
-  return {
-    async take(now: Date): Promise<Pair> {
-      const mine = ahead;
-      ahead = nextKey();
-      const { publicKey, privateKey } = await mine;
-      const notAfter = new Date(now);
-      notAfter.setUTCFullYear(now.getUTCFullYear() + 5);
-      const certificatePem = selfSign({
-        publicKey,
-        privateKey,
-        subject: [
-          ['C', 'US'],
-          ['ST', 'CO'],
-          ['L', 'Boulder'],
-          ['O', options.organization],
-          ['OU', 'JumpCloudSAMLIdP'],
-          ['CN', 'JumpCloudSAMLUser'],
-        ],
-        notBefore: now,
-        notAfter,
-      });
-      const privateKeyPem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-      return { certificatePem, privateKeyPem, source: 'generated' };
-    },
-  };
+export const generatePair = async (options: {
+  bits: number;
+  organization: string;
+  now: Date;
+}): Promise<Pair> => {
+  const { bits, organization, now } = options;
+  const { publicKey, privateKey } = await generate('rsa', { modulusLength: bits });
+  const notAfter = new Date(now);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + 5);
+  const certificatePem = selfSign({
+    publicKey,
+    privateKey,
+    subject: [
+      ['C', 'US'],
+      ['ST', 'CO'],
+      ['L', 'Boulder'],
+      ['O', organization],
+      ['OU', 'JumpCloudSAMLIdP'],
+      ['CN', 'JumpCloudSAMLUser'],
+    ],
+    notBefore: now,
+    notAfter,
+  });
+  const privateKeyPem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  return { certificatePem, privateKeyPem, source: 'generated' };
 };
-
-/** Where generated pairs come from. */
-export type PairSource = ReturnType<typeof createPairSource>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { createFaults, type Fault, servePlainFault } from '../cloudflare/faults.ts';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
 import type { ApiContext } from './api.ts';
@@ -9,7 +10,7 @@ import { type ConsoleFields, configure } from './configure.ts';
 import { type CreateFields, createApplication } from './create.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { exportMetadata } from './export-metadata.ts';
-import { createPairSource } from './generated-pair.ts';
+import { generatePair, type Pair } from './generated-pair.ts';
 import { serveJumpCloud } from './serve.ts';
 import { openTile, type SignOnAnswer, type SignOnContext, type SignOnRequest, signOn } from './sign-on.ts';
 import { type SsoEvent, ssoEvent } from './sso-events.ts';
@@ -39,6 +40,9 @@ export interface JumpCloudWorld extends World {
   signOn(request: SignOnRequest): SignOnAnswer;
   /** A click on the application's tile in the user portal; `user` is an email. */
   openTile(click: Named & { user: string }): SignOnAnswer;
+  /** The next calls over HTTP go wrong; `path` is a part of host and path. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
   /** How far the IdP's own clock is ahead of the world's, in milliseconds. */
   setClockSkewMs(skewMs: number): void;
   state(): { applications: ApplicationView[] };
@@ -58,7 +62,8 @@ export const createJumpCloudWorld = (deps: {
     Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('');
   const applications = new Map<string, Application>();
   const directory = createDirectory(nextId);
-  const pairs = createPairSource({ bits, organization: 'Acme' });
+  const nextPair = (): Promise<Pair> => generatePair({ bits, organization: 'Acme', now: clock.now() });
+  const faults = createFaults();
   const events: SsoEvent[] = [];
   const running = new Map<ServerResponse, string>();
   let skewMs = 0;
@@ -85,11 +90,11 @@ export const createJumpCloudWorld = (deps: {
     directory,
     serves: host => ['sso.jumpcloud.com', 'console.jumpcloud.com', 'api.jumpcloud.com'].includes(host),
     async handle(request, response) {
-      running.set(
-        response,
-        `jumpcloud: ${request.method} ${request.headers.host}${request.url?.split('?')[0]}`,
-      );
+      const address = `${request.headers.host}${request.url?.split('?')[0]}`;
+      running.set(response, `jumpcloud: ${request.method} ${address}`);
       response.once('close', () => running.delete(response));
+      const fault = faults.take(request.method ?? 'GET', address);
+      if (await servePlainFault(fault, response)) return;
       await serveJumpCloud(context, api, request, response);
     },
     pending: () => [...running.values()],
@@ -102,7 +107,7 @@ export const createJumpCloudWorld = (deps: {
       const id = nextId();
       const application = createApplication(fields, {
         id,
-        pair: await pairs.take(clock.now()),
+        pair: await nextPair(),
         now: clock.now(),
       });
       applications.set(id, application);
@@ -135,7 +140,7 @@ export const createJumpCloudWorld = (deps: {
     },
     async regenerate(which) {
       const application = find(which);
-      application.pair = await pairs.take(clock.now());
+      application.pair = await nextPair();
       return view(application);
     },
     exportMetadata: which => exportMetadata(find(which)),
@@ -147,6 +152,8 @@ export const createJumpCloudWorld = (deps: {
       if (!user) throw new ImpossibleAct('no-such-user', `JumpCloud has no user "${email}".`);
       return openTile(context, find({ application }), user);
     },
+    fault: fault => faults.add(fault),
+    clearFaults: () => faults.clear(),
     setClockSkewMs(ms) {
       skewMs = ms;
     },
