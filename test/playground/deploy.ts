@@ -45,7 +45,7 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     if (options.inProcess) {
       // Loaded late: a rehearsal with a process of its own needs no app in this one.
       const { startInProcess } = await import('./app-in-process.ts');
-      return startInProcess(environment, { front: stage, ...stage });
+      return startInProcess({ JCACCESS_LOG_LEVEL: 'error', ...environment }, { front: stage, ...stage });
     }
     const { startAppProcess } = await import('./app-process.ts');
     return startAppProcess({
@@ -63,7 +63,11 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     });
   };
 
-  if (delivery === 'http') reachOverHttp(stage, port);
+  const tellSlack = {
+    http: () => stage.slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret }),
+    socket: () => stage.slack.useSocketMode(),
+  };
+  tellSlack[delivery]();
   let app = await start();
   const connected = async (): Promise<void> => {
     const end = performance.now() + 10_000;
@@ -82,8 +86,4 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     },
     stop: how => app.stop(how),
   };
-}
-
-function reachOverHttp(stage: Stage, port: number): void {
-  stage.slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret });
 }

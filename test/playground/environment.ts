@@ -24,6 +24,7 @@ export function appEnvironment(deployment: Deployment): Record<string, string> {
   return {
     SLACK_BOT_TOKEN: 'xoxb-acme-1',
     ...(delivery === 'socket' ? { SLACK_APP_TOKEN: 'xapp-acme-1' } : { SLACK_SIGNING_SECRET: signingSecret }),
+    HOST: '127.0.0.1',
     PORT: String(port),
     CLOUDFLARE_ACCOUNT_ID: '023e105f4ecef8ad9ca31a8372d0c353',
     CLOUDFLARE_API_TOKEN: 'cf-token-acme',

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { AppDown } from './app-contract.ts';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type StartedRehearsal, startRehearsal } from './rehearsal.ts';
 import { openPlaygroundServer, type Page, type PlaygroundServer } from './server.ts';
 
 // `npm run playground`: PORT says where the page is (3000). PLAYGROUND_DELIVERY (socket, http), PLAYGROUND_STORE (sqlite,
@@ -44,7 +44,7 @@ function sentenceFor(error: unknown, port: number): string {
   return `The playground could not start.\n${error instanceof Error ? error.stack : String(error)}`;
 }
 
-async function start(port: number): Promise<{ rehearsal: Rehearsal; server: PlaygroundServer }> {
+async function start(port: number): Promise<{ rehearsal: StartedRehearsal; server: PlaygroundServer }> {
   const seed = process.env.PLAYGROUND_SEED;
   const [page, rehearsal] = await Promise.all([
     readPage(),

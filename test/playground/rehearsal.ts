@@ -28,12 +28,10 @@ export interface RehearsalOptions {
   readonly onAppEnd?: (why: string) => void;
 }
 
-/** The worlds with the real app between them. */
+/** The worlds with an app between them. */
 export interface Rehearsal {
   readonly stage: Stage;
   readonly app: DeployedApp;
-  /** Where the app's log is, when it has a process of its own. */
-  readonly logFile: string | undefined;
   /** Does one act after the other; answers with the HTTP status when everything has settled. Never throws. */
   act(body: unknown): Promise<{ status: number; answer: ActAnswer }>;
   /** Everything a person could see; `version` grows whenever it changes. */
@@ -42,46 +40,30 @@ export interface Rehearsal {
   file(id: string): { name: string; bytes: Uint8Array } | undefined;
   /** Waits until nothing runs. */
   settled(): Promise<void>;
+}
+
+/** A rehearsal that was started with its worlds and its app, and ends with them. */
+export interface StartedRehearsal extends Rehearsal {
+  /** Where the app's log is, when it has a process of its own. */
+  readonly logFile: string | undefined;
   close(): Promise<void>;
 }
 
-/** Starts the worlds, then the app. Throws AppDown with the reason when the app does not come up. */
-export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-playground-'));
-  const stage = await startStage(options);
-  const end = async (): Promise<void> => {
-    await stage.close();
-    await rm(folder, { recursive: true, force: true });
-  };
-  await writeFile(join(folder, 'ca.pem'), stage.ca);
-  let app: DeployedApp;
-  try {
-    app = await deploy(stage, folder, options);
-  } catch (error) {
-    await end();
-    throw error;
-  }
-
+/** Rehearses with worlds and an app that are there; `settleMs` is how long an act may take (30 s when left out). */
+export function rehearse(stage: Stage, app: DeployedApp, settleMs = 30_000): Rehearsal {
   const settled = async (): Promise<void> => {
-    await settle({
-      pending: stage.pending,
-      status: () => app.status(),
-      ...(options.settleMs === undefined ? {} : { deadlineMs: options.settleMs }),
-    });
+    await settle({ pending: stage.pending, status: app.status, deadlineMs: settleMs });
   };
   const state = createVersions(stage);
-  const performance = {
-    stage,
-    advanceClock: createAdvanceClock({ stage, app, settled }),
-    restart: app.restart,
-  };
+  const by = { stage, advanceClock: createAdvanceClock({ stage, app, settled }), restart: app.restart };
   let turn: Promise<unknown> = Promise.resolve();
   return {
     stage,
     app,
-    logFile: options.inProcess ? undefined : join(folder, 'app.log'),
     act: body => {
-      const mine = turn.then(() => answerFor(body, { performance, settled, version: () => state().version }));
+      const mine = turn.then(() =>
+        answerFor(body, { performance: by, settled, version: () => state().version }),
+      );
       turn = mine;
       return mine;
     },
@@ -92,11 +74,32 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
       return bytes === undefined || name === undefined ? undefined : { name, bytes };
     },
     settled,
-    close: async () => {
-      await app.stop('graceful');
-      await end();
-    },
   };
+}
+
+/** Starts the worlds, then the app. Throws AppDown with the reason when the app does not come up. */
+export async function startRehearsal(options: RehearsalOptions = {}): Promise<StartedRehearsal> {
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-playground-'));
+  const stage = await startStage(options);
+  const end = async (): Promise<void> => {
+    await stage.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await writeFile(join(folder, 'ca.pem'), stage.ca);
+    const app = await deploy(stage, folder, options);
+    return {
+      ...rehearse(stage, app, options.settleMs),
+      logFile: options.inProcess ? undefined : join(folder, 'app.log'),
+      close: async () => {
+        await app.stop('graceful');
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 function createVersions(stage: Stage): Rehearsal['state'] {
