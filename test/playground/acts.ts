@@ -26,8 +26,8 @@ const slackFault = z.discriminatedUnion('kind', [
   z.strictObject({ ...inSlack, kind: z.literal('redirect-download'), host: maybe(word) }),
   z.strictObject({ ...inSlack, kind: z.literal('duplicate-delivery') }),
 ]);
-const cloudflareFault = z.strictObject({
-  world: z.literal('cloudflare'),
+const httpFault = z.strictObject({
+  world: z.enum(['cloudflare', 'jumpcloud']),
   kind: z.enum([
     '401',
     '403',
@@ -88,6 +88,7 @@ const acts = {
       z.strictObject({
         uploadPair: z.strictObject({ application, certificate: maybe(z.string()), key: maybe(z.string()) }),
       }),
+      z.strictObject({ uploadSpMetadata: z.strictObject({ application, xml: z.string() }) }),
       z.strictObject({ assign: assignee }),
       z.strictObject({ unassign: assignee }),
       z.strictObject({ regenerate: whichApplication }),
@@ -112,8 +113,8 @@ const acts = {
   fault: z.strictObject({
     fault: z.union([
       slackFault,
-      cloudflareFault,
-      z.strictObject({ world: z.enum(['slack', 'cloudflare']), clear: z.literal(true) }),
+      httpFault,
+      z.strictObject({ world: z.enum(['slack', 'cloudflare', 'jumpcloud']), clear: z.literal(true) }),
     ]),
   }),
   restart: z.strictObject({ restart: z.enum(['kill', 'graceful']) }),

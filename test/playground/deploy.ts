@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../worlds/stage.ts';
 import type { AppStatus, RunningApp } from './app-contract.ts';
 import { appEnvironment, freePort, signingSecret } from './environment.ts';
@@ -12,6 +13,8 @@ export interface DeployedApp {
   restart(how: 'kill' | 'graceful'): Promise<void>;
   stop(how: 'kill' | 'graceful'): Promise<void>;
 }
+
+const connectMs = 10_000;
 
 /** What a deployment chooses. */
 export interface DeployOptions {
@@ -68,22 +71,37 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     socket: () => stage.slack.useSocketMode(),
   };
   tellSlack[delivery]();
-  let app = await start();
-  const connected = async (): Promise<void> => {
-    const end = performance.now() + 10_000;
+  const connected = async (app: RunningApp): Promise<RunningApp> => {
+    const end = performance.now() + connectMs;
     while (delivery === 'socket' && stage.slack.connections() === 0 && performance.now() < end) {
-      await new Promise(resolve => setTimeout(resolve, 20));
+      await delay(20);
+    }
+    return app;
+  };
+  let life = start().then(connected);
+  await life;
+
+  // A question that a restart cut off is asked again of the next life.
+  const ask = async <Answer>(question: (app: RunningApp) => Promise<Answer>): Promise<Answer> => {
+    const asked = life;
+    try {
+      return await question(await asked);
+    } catch (error) {
+      if (asked === life) throw error;
+      return ask(question);
     }
   };
-  await connected();
   return {
-    status: () => app.status(),
-    tell: () => app.tell(world()),
+    status: () => ask(app => app.status()),
+    tell: () => ask(app => app.tell(world())),
     restart: async how => {
-      await app.stop(how);
-      app = await start();
-      await connected();
+      const before = life;
+      life = before
+        .then(app => app.stop(how))
+        .then(start)
+        .then(connected);
+      await life;
     },
-    stop: how => app.stop(how),
+    stop: async how => (await life).stop(how),
   };
 }

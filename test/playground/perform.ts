@@ -38,6 +38,7 @@ export const table: Table = {
     // The console checks its own form, field by field.
     if ('configure' in deed) return jumpcloud.configure(deed.configure as Named & ConsoleFields);
     if ('uploadPair' in deed) return jumpcloud.uploadPair(deed.uploadPair);
+    if ('uploadSpMetadata' in deed) return jumpcloud.uploadSpMetadata(deed.uploadSpMetadata);
     if ('assign' in deed) return jumpcloud.assign(deed.assign);
     if ('unassign' in deed) return jumpcloud.unassign(deed.unassign);
     if ('regenerate' in deed) return jumpcloud.regenerate(deed.regenerate);
@@ -50,12 +51,12 @@ export const table: Table = {
     'group' in deed ? slack.group(deed.group) : slack.deactivate(deed.deactivate.user),
   fault: ({ fault: given }, { stage }) => {
     if ('clear' in given) return stage[given.world].clearFaults();
-    if (given.world === 'cloudflare') {
+    if (given.world === 'slack') {
       const { world: _, ...fault } = given;
-      return stage.cloudflare.fault(fault);
+      return stage.slack.fault(fault);
     }
-    const { world: _, ...fault } = given;
-    return stage.slack.fault(fault);
+    const { world, ...fault } = given;
+    return stage[world].fault(fault);
   },
   restart: ({ restart }, by) => by.restart(restart),
   login: ({ as, login }, { stage }) => stage.cloudflare.login({ email: emailOf(stage, as), ...login }),

@@ -14,22 +14,13 @@ const page = {
 };
 
 /** An app that does nothing but say what a test lets it say, and remember its restarts. */
-function idleApp(): DeployedApp & { says: AppStatus; restarts: string[]; mostAtOnce(): number } {
-  let atOnce = 0;
-  let most = 0;
+function idleApp(): DeployedApp & { says: AppStatus; restarts: string[] } {
   const app = {
     says: { listeners: 0, claimed: 0, dueNow: 0, nextDue: null, parked: 0 } as AppStatus,
     restarts: [] as string[],
-    mostAtOnce: () => most,
     status: async () => app.says,
     tell: async () => {},
-    restart: async (how: string) => {
-      atOnce += 1;
-      most = Math.max(most, atOnce);
-      await delay(5);
-      app.restarts.push(how);
-      atOnce -= 1;
-    },
+    restart: async (how: string) => void app.restarts.push(how),
     stop: async () => {},
   };
   return app;
@@ -166,10 +157,23 @@ describe('the playground server', () => {
     assert.deepEqual([stuck.status, stuck.error?.running], [504, ['app: 1 effects claimed']]);
   });
 
-  test('acts are done one after the other', async () => {
-    await Promise.all([1, 2, 3].map(() => act({ restart: 'graceful' })));
-    assert.deepEqual(app.restarts.slice(-3), ['graceful', 'graceful', 'graceful']);
-    assert.equal(app.mostAtOnce(), 1);
+  test('acts are done one after the other, and a restart at once', async () => {
+    app.says = { ...app.says, claimed: 1 };
+    const order: string[] = [];
+    const acts = [
+      act({ as: 'ana', message: { channel: 'it-changes', text: 'one' } }).then(() => order.push('one')),
+      act({ as: 'ana', message: { channel: 'it-changes', text: 'two' } }).then(() => order.push('two')),
+    ];
+    await delay(60);
+    const lines = (await state()).channels.find(channel => channel.name === 'it-changes')?.messages ?? [];
+    assert.equal(lines.at(-1)?.text, 'one');
+    const restarts = app.restarts.length;
+    const restart = act({ restart: 'kill' });
+    await delay(30);
+    assert.equal(app.restarts.length, restarts + 1);
+    app.says = { ...app.says, claimed: 0 };
+    await Promise.all([...acts, restart]);
+    assert.deepEqual(order, ['one', 'two']);
   });
 
   test('serves the page, and answers no foreign one', async () => {
