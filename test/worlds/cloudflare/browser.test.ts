@@ -44,6 +44,46 @@ test('a browser goes from Access to JumpCloud, signs in, and comes back', async 
   assert.match(again.body, /Invalid login session/);
 });
 
+test('a response must be the one that was asked for, whole and signed', async t => {
+  const { call, identityProviderId } = await start(t);
+  const cookie = 'jumpcloud_user=ana%40acme.com';
+  const answered = async () => {
+    const started = await call(
+      `https://acme.cloudflareaccess.com/cdn-cgi/access/login/${identityProviderId}`,
+    );
+    const { body } = await call(String(started.headers.location), { headers: { cookie } });
+    return { SAMLResponse: input(body, 'SAMLResponse'), RelayState: input(body, 'RelayState') };
+  };
+  const post = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams(fields).toString();
+    const callback = 'https://acme.cloudflareaccess.com/cdn-cgi/access/callback';
+    return (await call(callback, { method: 'POST', headers: form, body })).body;
+  };
+  const alter = (
+    { SAMLResponse, RelayState }: Awaited<ReturnType<typeof answered>>,
+    from: RegExp,
+    to: string,
+  ) => {
+    const xml = Buffer.from(SAMLResponse, 'base64').toString();
+    assert.match(xml, from);
+    return { SAMLResponse: Buffer.from(xml.replace(from, to)).toString('base64'), RelayState };
+  };
+  const [first, second] = [await answered(), await answered()];
+  assert.match(await post({ ...first, RelayState: second.RelayState }), /Invalid login session/);
+  assert.match(await post({ SAMLResponse: 'AAAA', RelayState: first.RelayState }), /Invalid login session/);
+  assert.match(await post(alter(first, /ana@acme\.com/g, 'ben@acme.com')), /SAML Verify: Invalid signature/);
+  assert.match(
+    await post(alter(second, /<ds:KeyInfo>.*<\/ds:KeyInfo>/s, '')),
+    /No certificate selected to verify/,
+  );
+  const third = await answered();
+  assert.match(
+    await post(alter(third, /<ds:Signature .*<\/ds:Signature>/s, '')),
+    /No certificate selected to verify/,
+  );
+  assert.match(await post(await answered()), /Your connection works!/);
+});
+
 test('the team domain publishes its keys, and other teams are unknown', async t => {
   const { call, identityProviderId, clock } = await start(t);
   const team = 'https://acme.cloudflareaccess.com/cdn-cgi/access';
