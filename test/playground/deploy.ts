@@ -96,10 +96,11 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     tell: () => ask(app => app.tell(world())),
     restart: async how => {
       const before = life;
-      life = before
-        .then(app => app.stop(how))
-        .then(start)
-        .then(connected);
+      life = (async () => {
+        const app = await before.catch(() => null);
+        await app?.stop(how);
+        return connected(await start());
+      })();
       await life;
     },
     stop: async how => (await life).stop(how),

@@ -39,7 +39,7 @@ export function visibleState(stage: Stage) {
       writes: cloudflare.writes.map(({ time, method, id, name, body }) => ({
         at: time,
         method,
-        path: `/accounts/${stage.cloudflare.accountId}/access/identity_providers${method === 'POST' ? '' : `/${id}`}`,
+        path: `/client/v4/accounts/${stage.cloudflare.accountId}/access/identity_providers${method === 'POST' ? '' : `/${id}`}`,
         id,
         name,
         body,
