@@ -11,6 +11,7 @@ import { ModalFrame } from './modal/modal-frame.tsx';
 import { usePaneKeys } from './pane-keys.ts';
 import { type Place, readPlace, writePlace } from './place.ts';
 import { type HeldFile, type Playground, PlaygroundContext } from './playground.tsx';
+import { problemOf } from './problem.ts';
 import { channelOf, topModal } from './read-state.ts';
 import { ringWhenThere } from './ring.ts';
 import type { PlaygroundState } from './state.ts';
@@ -23,10 +24,16 @@ export function App() {
   const [state, setState] = useState<PlaygroundState>();
   const [isLost, setLost] = useState(false);
   const connection = useRef<Connection>(undefined);
+  const newest = useRef<PlaygroundState>(undefined);
   useEffect(() => {
-    connection.current = createConnection(setState, setLost);
+    const onState = (next: PlaygroundState): void => {
+      newest.current = next;
+      setState(next);
+    };
+    connection.current = createConnection(onState, setLost);
     return () => connection.current?.close();
   }, []);
+  const latest = useCallback(() => newest.current, []);
   const send = useCallback(async (body: object) => {
     if (connection.current === undefined) throw new Error('no connection');
     return connection.current.act(body);
@@ -36,11 +43,16 @@ export function App() {
       <p className="starting">{isLost ? 'The playground does not answer yet.' : 'Opening the playground'}</p>
     );
   }
-  return <Workspace state={state} isLost={isLost} send={send} />;
+  return <Workspace state={state} latest={latest} isLost={isLost} send={send} />;
 }
 
-function Workspace(props: { state: PlaygroundState; isLost: boolean; send: Connection['act'] }) {
-  const { state, isLost, send } = props;
+function Workspace(props: {
+  state: PlaygroundState;
+  latest: () => PlaygroundState | undefined;
+  isLost: boolean;
+  send: Connection['act'];
+}) {
+  const { state, latest, isLost, send } = props;
   const [place, setPlace] = useState(() => readPlace(location.hash, firstPlace));
   const [marks, setMarks] = useState(loadMarks);
   const [held, setHeld] = useState<HeldFile[]>([]);
@@ -73,7 +85,8 @@ function Workspace(props: { state: PlaygroundState; isLost: boolean; send: Conne
   const act = useCallback<Playground['act']>(
     async body => {
       const answer = await send(body);
-      if (!answer.ok) toast(answer.error?.message ?? 'That could not be done.', 'problem');
+      const problem = problemOf(answer);
+      if (problem !== undefined) toast(problem, 'problem');
       return answer;
     },
     [send, toast],
@@ -87,15 +100,27 @@ function Workspace(props: { state: PlaygroundState; isLost: boolean; send: Conne
     [],
   );
   const playground = useMemo<Playground>(
-    () => ({ state, place, person: place.person, marks, held, go, act, toast, ring, hold }),
-    [state, place, marks, held, go, act, toast, ring, hold],
+    () => ({
+      state,
+      latest: () => latest() ?? state,
+      place,
+      person: place.person,
+      marks,
+      held,
+      go,
+      act,
+      toast,
+      ring,
+      hold,
+    }),
+    [state, latest, place, marks, held, go, act, toast, ring, hold],
   );
   const modal = topModal(state, place.person);
   return (
     <PlaygroundContext value={playground}>
-      <a className="skip-link" href="#main" onClick={skipToMain}>
+      <button type="button" className="skip-link" onClick={focusMain}>
         Skip to the content
-      </a>
+      </button>
       <TopBar isLost={isLost} />
       <Guide />
       <main id="main" tabIndex={-1}>
@@ -110,7 +135,6 @@ function Workspace(props: { state: PlaygroundState; isLost: boolean; send: Conne
   );
 }
 
-function skipToMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+function focusMain(): void {
   document.querySelector<HTMLElement>('#main')?.focus();
 }

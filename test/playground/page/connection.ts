@@ -1,14 +1,16 @@
 import type { ActAnswer, PlaygroundState } from './state.ts';
 
 const pollMs = 700;
+/** An answer that took longer than this came from a server that waits for news: ask again at once. */
+const waitedMs = 300;
 const retryMs = 2_000;
 
 /** What the page asks of the playground's server. */
 export interface Connection {
   /** Sends one act and answers once it is settled; network failures become an answer with code `unreachable`. */
-  act(body: object): Promise<ActAnswer>;
+  readonly act: (body: object) => Promise<ActAnswer>;
   /** Ends polling. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Follows `/playground/state` by version (waiting for the answer where the server can wait, else every 700 ms) and hands each new state to `onState`; `onLost(true)` when the server is gone, `onLost(false)` when it is back. */
@@ -20,18 +22,14 @@ export function createConnection(
   let version: PlaygroundState['version'] | undefined;
   let lost = false;
 
-  const receive = (state: PlaygroundState): boolean => {
-    const isNew = state.version !== version;
-    version = state.version;
-    if (isNew) onState(state);
-    return isNew;
-  };
-  const read = async (after: PlaygroundState['version'] | undefined): Promise<boolean> => {
+  const read = async (after: PlaygroundState['version'] | undefined): Promise<void> => {
     const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
     const response = await fetch(`/playground/state${query}`, { signal: closing.signal, cache: 'no-store' });
-    if (response.status === 204 || response.status === 304) return false;
+    if (response.status === 204 || response.status === 304) return;
     if (!response.ok) throw new Error(`state answered ${response.status}`);
-    return receive((await response.json()) as PlaygroundState);
+    const state = (await response.json()) as PlaygroundState;
+    if (state.version !== version) onState(state);
+    version = state.version;
   };
   const tellLost = (now: boolean): void => {
     if (now !== lost) onLost(now);
@@ -40,9 +38,10 @@ export function createConnection(
   const follow = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       try {
-        const isNew = await read(version);
+        const askedAt = performance.now();
+        await read(version);
         tellLost(false);
-        if (!isNew) await sleep(pollMs);
+        if (performance.now() - askedAt < waitedMs) await sleep(pollMs);
       } catch {
         if (closing.signal.aborted) return;
         tellLost(true);

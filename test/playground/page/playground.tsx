@@ -13,20 +13,22 @@ export interface HeldFile {
 export interface Playground {
   state: PlaygroundState;
   place: Place;
+  /** The state as of now, also inside a deed that began before it came. */
+  readonly latest: () => PlaygroundState;
   /** The current person's name, as acts want it. */
   person: string;
   marks: ReadMarks;
   held: HeldFile[];
   /** Moves to another person, tab, conversation or thread. */
-  go(to: Partial<Place>): void;
+  readonly go: (to: Partial<Place>) => void;
   /** Sends an act; a refusal is also shown as a toast. */
-  act(body: object): Promise<ActAnswer>;
+  readonly act: (body: object) => Promise<ActAnswer>;
   /** Shows one polite line for a while. */
-  toast(text: string, tone?: 'plain' | 'problem'): void;
-  /** Scrolls to the first element of this CSS selector and rings it; answers whether it was there. */
-  ring(selector: string): void;
+  readonly toast: (text: string, tone?: 'plain' | 'problem') => void;
+  /** Scrolls to the last visible element of this CSS selector, once it is there, and rings it. */
+  readonly ring: (selector: string) => void;
   /** Keeps a file for the JumpCloud console; a newer one of the same kind replaces it. */
-  hold(file: HeldFile): void;
+  readonly hold: (file: HeldFile) => void;
 }
 
 /** The context that `App` provides. */

@@ -51,6 +51,7 @@ export interface Message {
 export interface Channel {
   id: string;
   name: string;
+  kind?: string;
   members?: string[];
   messages: Message[];
 }
@@ -63,9 +64,11 @@ export interface View {
   submit?: { text: string } | null;
   close?: { text: string } | null;
   blocks: AnyBlock[];
+  /** What Slack holds for each field: block id, then action id. */
+  state?: { values?: Record<string, Record<string, Record<string, unknown>>> };
 }
 
-/** An open modal; `errors` are keyed by block id, as in Slack's `response_action`. */
+/** An open modal; `errors` stand under fields, keyed by action id (or block id, as Slack's own answer has them). */
 export interface OpenModal {
   viewId: string;
   user: string;

@@ -5,6 +5,8 @@ export interface LoginOutcome {
   isOk: boolean;
   text: string;
   json?: unknown;
+  /** Whose page it ended on: `access`, `jumpcloud` or the `browser` itself. */
+  at?: string | undefined;
 }
 
 /** Reads the answer of a login act; undefined when the act itself was impossible (the page has said why). */
@@ -13,9 +15,9 @@ export function readLogin(answer: ActAnswer): LoginOutcome | undefined {
   const result = answer.result;
   if (typeof result === 'string') return { isOk: true, text: result };
   if (typeof result !== 'object' || result === null) return undefined;
-  const { ok, text, json } = result as { ok?: boolean; text?: string; json?: unknown };
+  const { ok, text, json, at } = result as Partial<LoginOutcome> & { ok?: boolean };
   const shown = text ?? JSON.stringify(json ?? result, null, 2);
-  return { isOk: ok !== false, text: shown, json };
+  return { isOk: ok !== false, text: shown, json, at };
 }
 
 /** What a person copies from the window: the JSON when there is one, else the text. */

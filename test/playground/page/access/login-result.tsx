@@ -1,6 +1,11 @@
 import { usePlayground } from '../playground.tsx';
 import { copyOf, type LoginOutcome } from './login-outcome.ts';
 
+const places: Record<string, string> = {
+  jumpcloud: 'JumpCloud stopped the login',
+  browser: 'The browser stopped the login',
+};
+
 /** The window after a login, in Access's own words. */
 export function LoginResult(props: { outcome: LoginOutcome }) {
   const { outcome } = props;
@@ -17,7 +22,11 @@ export function LoginResult(props: { outcome: LoginOutcome }) {
       data-testid="login-result"
     >
       <header className="card-head">
-        <h3>{outcome.isOk ? 'Access let the person in' : 'Access showed an error'}</h3>
+        <h3>
+          {outcome.isOk
+            ? 'Access let the person in'
+            : (places[outcome.at ?? ''] ?? 'Access stopped the login')}
+        </h3>
         <button type="button" className="button" data-testid="copy-result" onClick={copy}>
           Copy the result
         </button>

@@ -14,7 +14,12 @@ export function Button(props: { element: ButtonElement }) {
   const className = `button ${element.style ?? ''}`.trim();
   if (element.url !== undefined) {
     return (
-      <Link href={element.url} className={className}>
+      <Link
+        href={element.url}
+        className={className}
+        actionId={actionId}
+        onOpen={() => actionId !== '' && press(element.value)}
+      >
         {withMarks(element.text.text)}
       </Link>
     );

@@ -13,7 +13,10 @@ export function Dialog(props: {
     const opener = document.activeElement;
     const fallback = opener?.closest<HTMLElement>('[data-focus-home]');
     const shown = dialog.current;
-    if (shown !== null && !shown.open) shown.showModal();
+    if (shown !== null && !shown.open) {
+      shown.showModal();
+      firstControl(shown)?.focus();
+    }
     return () => {
       shown?.close();
       returnFocus(opener, fallback);
@@ -42,4 +45,10 @@ function returnFocus(opener: Element | null, fallback: HTMLElement | null | unde
     const target = isThere ? opener : fallback?.isConnected ? fallback : document.querySelector('#main');
     if (target instanceof HTMLElement) target.focus();
   });
+}
+
+/** The first field of a form, or the harmless answer of a question; never the close sign. */
+function firstControl(dialog: HTMLElement): HTMLElement | null {
+  const field = '.dialog-body :is(input, select, textarea, button, a)';
+  return dialog.querySelector<HTMLElement>(field) ?? dialog.querySelector<HTMLElement>('.dialog-foot button');
 }

@@ -32,7 +32,7 @@ export interface FieldElement {
   initial_channel?: string;
   initial_date?: string;
   initial_time?: string;
-  default_to_current_conversation?: boolean;
+  filter?: { include?: string[] };
   multiline?: boolean;
   max_length?: number;
   filetypes?: string[];
@@ -41,14 +41,14 @@ export interface FieldElement {
 
 /** What can be chosen in a select, radio or checkbox element: its own options, or the workspace's people or conversations. */
 export function choicesOf(element: FieldElement, state: PlaygroundState, person: string): Choice[] {
-  if (/users_select$/.test(element.type)) {
+  if (element.type.endsWith('users_select')) {
     return humans(state).map(human => ({ value: human.id, label: displayName(state, human.id) }));
   }
   if (/(conversations|channels)_select$/.test(element.type)) {
-    return conversationsOf(state, person).map(channel => ({
-      value: channel.id,
-      label: channelLabel(channel),
-    }));
+    const kinds = element.filter?.include;
+    return conversationsOf(state, person)
+      .filter(channel => kinds === undefined || kinds.includes(channel.kind ?? 'public'))
+      .map(channel => ({ value: channel.id, label: channelLabel(channel) }));
   }
   const grouped = element.option_groups?.flatMap(group =>
     group.options.map(option => toChoice(option, group.label.text)),
@@ -82,4 +82,18 @@ export function initialValue(element: FieldElement): FieldValue {
     element.initial_time ??
     ''
   );
+}
+
+/** Reads a field of `view.state.values` as Slack keeps it; undefined when Slack holds nothing for it. Chosen files cannot be read back. */
+export function heldValue(held: Record<string, unknown> | undefined): FieldValue | undefined {
+  if (held === undefined) return undefined;
+  const { type: _, ...rest } = held;
+  const [value] = Object.values(rest);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) {
+    return value
+      .map(item => (typeof item === 'string' ? item : (item as Option).value))
+      .filter(item => item !== undefined);
+  }
+  return typeof value === 'object' && value !== null ? (value as Option).value : undefined;
 }

@@ -18,7 +18,7 @@ export function InputBlock(props: { block: InputBlockShape }) {
   const describedBy = [hasError && `${id}-error`, block.hint && `${id}-hint`].filter(Boolean).join(' ');
   const onValue = (next: FieldValue): void => {
     form?.set(blockId, actionId, next);
-    const isChoice = !/_input$/.test(element.type) || element.type === 'file_input';
+    const isChoice = !element.type.endsWith('_input') || element.type === 'file_input';
     if (block.dispatch_action && isChoice) {
       void press(actionId, typeof next === 'string' ? next : next.filter(item => typeof item === 'string'));
     }

@@ -3,10 +3,17 @@ import { type Playground, usePlayground } from '../playground.tsx';
 import { isReply } from '../read-state.ts';
 
 /** A link as a message shows it: to the Cloudflare and JumpCloud consoles it opens the page's own tab, to a Slack message it goes there, anything else opens a new window. */
-export function Link(props: { href: string; children: ReactNode; className?: string }) {
+export function Link(props: {
+  href: string;
+  children: ReactNode;
+  className?: string;
+  actionId?: string;
+  onOpen?: () => void;
+}) {
   const playground = usePlayground();
   const deed = insideDeed(props.href, playground);
   const onClick = (event: MouseEvent): void => {
+    props.onOpen?.();
     if (deed === undefined) return;
     event.preventDefault();
     deed();
@@ -15,6 +22,7 @@ export function Link(props: { href: string; children: ReactNode; className?: str
     <a
       className={props.className}
       href={props.href}
+      data-action-id={props.actionId}
       {...(deed === undefined ? { target: '_blank', rel: 'noreferrer' } : {})}
       onClick={onClick}
     >

@@ -40,7 +40,7 @@ export function Menu(props: {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen) return;
     const lines = [...(frame.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
-    const at = lines.findIndex(line => line === document.activeElement);
+    const at = lines.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: lines.length - 1 }[event.key];
     if (to !== undefined) lines.at(to % lines.length)?.focus();
     else if (event.key === 'Escape') close();
@@ -74,8 +74,9 @@ export function Menu(props: {
               type="button"
               tabIndex={-1}
               className="menu-item"
-              role={isChoice ? 'menuitemradio' : 'menuitem'}
-              aria-checked={isChoice ? item.isCurrent === true : undefined}
+              {...(isChoice
+                ? { role: 'menuitemradio', 'aria-checked': item.isCurrent === true }
+                : { role: 'menuitem' })}
               data-value={item.key}
               onClick={() => {
                 close();

@@ -6,7 +6,7 @@ import { useSurface } from './surface.tsx';
 export interface Press {
   isPending: boolean;
   asking: { confirm: ConfirmationDialog; yes: () => void; no: () => void } | undefined;
-  press(value?: string | string[]): void;
+  readonly press: (value?: string | string[]) => void;
 }
 
 /** What pressing an element of a surface does, with Slack's confirmation in between. */

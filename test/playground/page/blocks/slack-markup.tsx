@@ -36,7 +36,7 @@ export function SlackMarkup(props: { block: AnyBlock | object }) {
       channel: ({ id }) => (
         <span className="mention">#{data.channels.find(channel => channel.id === id)?.name ?? id}</span>
       ),
-      emoji: (emoji, parse) => mark(emoji.name) ?? parse(emoji),
+      emoji: (emoji, parse) => mark(emoji.name) ?? knownEmoji(emoji.name, parse(emoji)),
       date: ({ timestamp, format }) => (
         <time dateTime={new Date(Number(timestamp) * 1_000).toISOString()}>
           {renderDate(Number(timestamp), format, now)}
@@ -57,4 +57,9 @@ export function SlackMarkup(props: { block: AnyBlock | object }) {
       hooks={hooks}
     />
   );
+}
+
+/** Text such as `3F:9A:C1` looks like an emoji and is none: it stays as it was written. */
+function knownEmoji(name: string, parsed: string): string {
+  return parsed === name || parsed === '' ? `:${name}:` : parsed;
 }

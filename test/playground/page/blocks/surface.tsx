@@ -6,15 +6,15 @@ export type FieldValue = string | string[] | File[];
 
 /** The values of a modal's inputs while they are typed, keyed by block id and action id. */
 export interface Form {
-  get(blockId: string, actionId: string): FieldValue | undefined;
-  set(blockId: string, actionId: string, value: FieldValue): void;
+  readonly get: (blockId: string, actionId: string) => FieldValue | undefined;
+  readonly set: (blockId: string, actionId: string, value: FieldValue) => void;
   errors: Record<string, string>;
 }
 
 /** Where blocks stand: what a press there means, and the form when it is a modal. */
 export interface Surface {
   kind: 'message' | 'modal' | 'home';
-  press(actionId: string, value?: string | string[]): Promise<ActAnswer>;
+  readonly press: (actionId: string, value?: string | string[]) => Promise<ActAnswer>;
   form?: Form;
 }
 

@@ -62,10 +62,7 @@ export function Chat() {
           data-testid="conversation"
         >
           <header className="pane-head">
-            <h2>
-              {isDm(channel) ? '@jcaccess' : channelLabel(channel)}
-              <span className="pane-note">{isDm(channel) ? 'direct messages' : 'channel'}</span>
-            </h2>
+            <h2>{channelLabel(channel)}</h2>
           </header>
           {mainMessages(state, channel, person).length === 0 && !isDm(channel) && !isLooking ? (
             <div className="message-list">

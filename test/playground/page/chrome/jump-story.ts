@@ -3,6 +3,8 @@ import type { PlaygroundState } from '../state.ts';
 
 const reminder = /\bdays? left\b|\bEnds today\b|\bEnded \d+ days? ago\b/i;
 
+const standsStillMs = 50_000;
+
 /** How many messages of the app there are, and how many of them are certificate reminders. */
 export interface MessageCounts {
   messages: number;
@@ -26,8 +28,10 @@ export function jumpStory(before: { now: string; counts: MessageCounts }, after:
     ...(reminders > 0 ? [`${reminders} ${reminders === 1 ? 'reminder was' : 'reminders were'} sent`] : []),
     ...(others > 0 ? [`${others} ${others === 1 ? 'message was' : 'messages were'} posted`] : []),
   ];
-  const what = parts.length > 0 ? parts.join(', ') : 'nothing was due';
-  return `${span(Date.parse(after.now) - Date.parse(before.now))} later: ${what}.`;
+  const spanMs = Date.parse(after.now) - Date.parse(before.now);
+  if (parts.length === 0 && spanMs < standsStillMs) return 'Nothing more is due.';
+  const what = parts.length > 0 ? parts.join(', ') : 'nothing new for people to see';
+  return `${span(spanMs)} later: ${what}.`;
 }
 
 function span(ms: number): string {

@@ -17,7 +17,7 @@ export function TopBar(props: { isLost: boolean }) {
   const [theme, setTheme] = useState(shownTheme);
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
-    <header className="top-bar" data-pane tabIndex={-1} aria-label="Playground">
+    <header className="top-bar" data-pane tabIndex={-1}>
       <h1>
         jcaccess <span>playground</span>
       </h1>

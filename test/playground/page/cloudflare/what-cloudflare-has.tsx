@@ -53,7 +53,7 @@ function Write(props: { write: CloudflareWrite; now: Date }) {
         <summary>
           {at && <time dateTime={at}>{messageTime(String(Date.parse(at) / 1_000), now)}</time>}
           <strong>{write.method}</strong>
-          <code>{write.path}</code>
+          <code title={write.path}>{write.path.replace(/^(\/client\/v4)?\/accounts\/[^/]+/, '')}</code>
           {write.plan && <span className="tag">plan {write.plan}</span>}
           {write.by && <span className="muted">{write.by}</span>}
         </summary>

@@ -47,7 +47,7 @@ export function ApplicationDetail(props: { application: Application }) {
         </header>
         <CertificateStatus application={application} />
       </section>
-      <div className="tabs console-tabs" role="group" aria-label="Parts of the application">
+      <nav className="tabs console-tabs" aria-label="Parts of the application">
         {tabs.map(({ name, label }) => (
           <button
             key={name}
@@ -60,7 +60,7 @@ export function ApplicationDetail(props: { application: Application }) {
             {label}
           </button>
         ))}
-      </div>
+      </nav>
       {tab === 'general' && <GeneralInfo application={application} />}
       {tab === 'sso' && (
         <>

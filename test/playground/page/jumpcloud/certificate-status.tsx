@@ -33,11 +33,6 @@ export function CertificateStatus(props: { application: Application }) {
           <dd>
             {certificate?.source === 'uploaded' ? 'uploaded' : 'made by JumpCloud'} {until}
           </dd>
-          {certificate?.sha256 && (
-            <dd>
-              <code>SHA-256 {certificate.sha256}</code>
-            </dd>
-          )}
         </div>
         <div data-testid="key-status">
           <dt>
@@ -46,6 +41,14 @@ export function CertificateStatus(props: { application: Application }) {
           </dt>
           <dd>{keyPresent ? 'matches the certificate' : 'without it JumpCloud cannot sign'}</dd>
         </div>
+        {certificate?.sha256 && (
+          <div className="fingerprint">
+            <dt className="visually-hidden">Fingerprint of the certificate</dt>
+            <dd>
+              <code>SHA-256 {certificate.sha256}</code>
+            </dd>
+          </div>
+        )}
       </dl>
       <fieldset className="pair-actions">
         <legend>Actions</legend>

@@ -14,17 +14,19 @@ export interface Recipe {
   attributes: { name: string; value: string }[];
 }
 
-const labels: [RegExp, keyof Recipe | 'attributeName' | 'attributeValue'][] = [
-  [/Display Label/gi, 'displayLabel'],
-  [/SSO IdP URL/gi, 'ssoIdpUrlSlug'],
-  [/IdP Entity ID/gi, 'idpEntityId'],
-  [/SP Entity ID/gi, 'spEntityId'],
-  [/ACS URLs?/gi, 'acsUrls'],
-  [/SAMLSubject NameID(?! Format)/gi, 'subjectField'],
-  [/SAMLSubject NameID Format/gi, 'nameIdFormat'],
-  [/Login URL/gi, 'loginUrl'],
-  [/Service Provider Attribute Name/gi, 'attributeName'],
-  [/JumpCloud Attribute Name/gi, 'attributeValue'],
+type Label = Exclude<keyof Recipe, 'attributes'> | 'attributeName' | 'attributeValue';
+
+const labels: [RegExp, Label][] = [
+  [/Display Label/i, 'displayLabel'],
+  [/SSO IdP URL/i, 'ssoIdpUrlSlug'],
+  [/IdP Entity ID/i, 'idpEntityId'],
+  [/SP Entity ID/i, 'spEntityId'],
+  [/ACS URLs?/i, 'acsUrls'],
+  [/SAMLSubject NameID(?! Format)/i, 'subjectField'],
+  [/SAMLSubject NameID Format/i, 'nameIdFormat'],
+  [/Login URL/i, 'loginUrl'],
+  [/Service Provider Attribute Name/i, 'attributeName'],
+  [/JumpCloud Attribute Name/i, 'attributeValue'],
 ];
 
 /** Reads the newest recipe in a person's DM with jcaccess; undefined when there is none. */
@@ -37,38 +39,36 @@ export function newestRecipe(state: PlaygroundState, person: string): Recipe | u
   return recipes.at(-1);
 }
 
-/** Reads label and value pairs from blocks: a value is preformatted text (or code), its label is the field name that stands last before it. */
+/** Reads label and value pairs from blocks: a value is preformatted text (or code), its label is the first field name of the nearest line before it that has one. */
 export function readRecipe(blocks: AnyBlock[]): Recipe {
   const recipe: Recipe = { attributes: [] };
   let before = '';
   for (const part of blocks.flatMap(partsOf)) {
-    if (!part.isValue) {
-      before += `${part.text}\n`;
-      continue;
-    }
-    put(recipe, labelIn(before), part.text.trim());
-    before = '';
+    if (part.isValue) {
+      put(recipe, labelBefore(before), part.text.trim());
+      before = '';
+    } else before += part.text;
   }
   return recipe;
 }
 
-function put(recipe: Recipe, label: ReturnType<typeof labelIn>, value: string): void {
+function put(recipe: Recipe, label: Label | undefined, value: string): void {
   const last = recipe.attributes.at(-1);
   if (label === 'attributeName') recipe.attributes.push({ name: value, value: 'email' });
   else if (label === 'attributeValue' && last !== undefined) last.value = value;
   else if (label === 'ssoIdpUrlSlug') recipe.ssoIdpUrlSlug ??= value.split('/').at(-1) ?? value;
-  else if (label !== undefined && label !== 'attributes' && label !== 'attributeValue')
-    recipe[label] ??= value;
+  else if (label !== undefined && label !== 'attributeValue') recipe[label] ??= value;
 }
 
-function labelIn(text: string): (typeof labels)[number][1] | undefined {
-  let found: { at: number; label: (typeof labels)[number][1] } | undefined;
-  for (const [pattern, label] of labels) {
-    for (const match of text.matchAll(pattern)) {
-      if (found === undefined || match.index >= found.at) found = { at: match.index, label };
-    }
+function labelBefore(text: string): Label | undefined {
+  for (const line of text.split('\n').toReversed()) {
+    const found = labels
+      .map(([pattern, label]) => ({ at: line.search(pattern), label }))
+      .filter(({ at }) => at !== -1)
+      .sort((a, b) => a.at - b.at)[0];
+    if (found !== undefined) return found.label;
   }
-  return found?.label;
+  return undefined;
 }
 
 interface Part {
@@ -76,24 +76,31 @@ interface Part {
   isValue: boolean;
 }
 
+const lineEnd: Part = { text: '\n', isValue: false };
+
 function partsOf(block: AnyBlock): Part[] {
-  if (block.type === 'rich_text' && 'elements' in block) return richParts(block.elements, false);
+  if (block.type === 'rich_text' && 'elements' in block) return richParts(block.elements as RichPiece[]);
   if (block.type === 'section' && 'text' in block && typeof block.text === 'object') {
-    return markupParts(block.text?.text ?? '');
+    return [...markupParts(block.text?.text ?? ''), lineEnd];
   }
   return [];
 }
 
-function richParts(elements: unknown, isInsideValue: boolean): Part[] {
-  if (!Array.isArray(elements)) return [];
-  return elements.flatMap((element: Record<string, unknown>): Part[] => {
-    const text = element['text'] ?? element['url'];
-    if (typeof text === 'string') {
-      const style = element['style'] as { code?: boolean } | undefined;
-      return [{ text, isValue: isInsideValue || style?.code === true }];
+interface RichPiece {
+  type: string;
+  text?: string;
+  url?: string;
+  style?: { code?: boolean };
+  elements?: RichPiece[];
+}
+
+function richParts(pieces: RichPiece[]): Part[] {
+  return pieces.flatMap(piece => {
+    if (piece.elements === undefined) {
+      return [{ text: piece.text ?? piece.url ?? '', isValue: piece.style?.code === true }];
     }
-    const inner = richParts(element['elements'], element['type'] === 'rich_text_preformatted');
-    if (element['type'] !== 'rich_text_preformatted') return inner;
+    const inner = richParts(piece.elements);
+    if (piece.type !== 'rich_text_preformatted') return [...inner, lineEnd];
     return [{ text: inner.map(part => part.text).join(''), isValue: true }];
   });
 }

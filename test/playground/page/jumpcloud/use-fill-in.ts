@@ -7,7 +7,7 @@ const stepMs = 140;
 /** Fills a form from the newest recipe in the current person's DM, one field after the other so that it can be watched; `filling` is the name of the field just filled. */
 export function useFillIn(): {
   filling: string | undefined;
-  fillIn(steps: (recipe: Recipe) => [name: string, fill: () => void][]): Promise<void>;
+  readonly fillIn: (steps: (recipe: Recipe) => [name: string, fill: () => void][]) => Promise<void>;
 } {
   const { state, person, toast } = usePlayground();
   const [filling, setFilling] = useState<string>();

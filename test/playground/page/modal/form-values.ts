@@ -1,5 +1,4 @@
 import type { FieldElement } from '../blocks/field-options.ts';
-import { initialValue } from '../blocks/field-options.ts';
 import type { FieldValue } from '../blocks/surface.tsx';
 import type { AnyBlock } from '../state.ts';
 
@@ -22,7 +21,7 @@ export function valuesOf(viewId: string): FormValues {
   return fresh;
 }
 
-/** All values of a view's input blocks as an act wants them, keyed by action id: a file is `{ filename, base64 }`, a choice its value, nothing chosen is null. */
+/** The values that were touched, as an act wants them, keyed by action id: a file is `{ filename, base64 }`, a choice its value, nothing chosen is null. Slack knows the others itself. */
 export async function collectValues(
   blocks: AnyBlock[],
   values: FormValues,
@@ -32,8 +31,8 @@ export async function collectValues(
     if (block.type !== 'input' || !('element' in block)) continue;
     const element = block.element as unknown as FieldElement;
     const actionId = element.action_id ?? '';
-    const value = values.get(fieldKey(block.block_id ?? '', actionId)) ?? initialValue(element);
-    collected[actionId] = await toActValue(element, value);
+    const value = values.get(fieldKey(block.block_id ?? '', actionId));
+    if (value !== undefined) collected[actionId] = await toActValue(element, value);
   }
   return collected;
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useMemo, useState } from 'react';
 import { Blocks } from '../blocks/block.tsx';
 import { Dialog } from '../blocks/dialog.tsx';
+import { heldValue } from '../blocks/field-options.ts';
 import { type Surface, SurfaceContext } from '../blocks/surface.tsx';
 import { usePlayground } from '../playground.tsx';
 import type { OpenModal } from '../state.ts';
@@ -15,12 +16,14 @@ export function ModalFrame(props: { modal: OpenModal }) {
   const [, redraw] = useState(0);
   const [isSending, setSending] = useState(false);
   const errors = modal.errors ?? undefined;
+  const held = view.state?.values;
   const surface = useMemo<Surface>(
     () => ({
       kind: 'modal',
       press: (actionId, value) => act({ as: person, clickInModal: { viewId, actionId, value } }),
       form: {
-        get: (blockId, actionId) => values.get(fieldKey(blockId, actionId)),
+        get: (blockId, actionId) =>
+          values.get(fieldKey(blockId, actionId)) ?? heldValue(held?.[blockId]?.[actionId]),
         set: (blockId, actionId, value) => {
           values.set(fieldKey(blockId, actionId), value);
           redraw(count => count + 1);
@@ -28,7 +31,7 @@ export function ModalFrame(props: { modal: OpenModal }) {
         errors: errors ?? {},
       },
     }),
-    [act, person, viewId, values, errors],
+    [act, person, viewId, values, errors, held],
   );
   const close = (): void => void act({ as: person, closeModal: { viewId } });
   const submit = async (event: FormEvent): Promise<void> => {
