@@ -48,6 +48,8 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     parked: async workspace => effects.parked(workspace),
     status: async now => effects.status(now),
     audit: async (workspace, change) => commits.audit(workspace, change),
-    close: async () => database.close(),
+    close: async () => {
+      if (database.isOpen) database.close();
+    },
   };
 };

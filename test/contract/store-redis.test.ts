@@ -1,12 +1,19 @@
-import { after, before, describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { verifyChain } from '../../src/store/chain.ts';
+import { partitionOf } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import type { RedisServer } from '../worlds/redis.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
-import { AUDIT_KEY } from './records.ts';
+import { startLossyProxy } from './lossy-proxy.ts';
+import { ACME, AUDIT_KEY, aChange, aConnection, anEffect, anEntry, leaseOf, minute } from './records.ts';
 import type { OpenWorld } from './store.ts';
-import { storeContract } from './store.ts';
+import { LONG_LEASE_MS, storeContract } from './store.ts';
+import { compareWithReference } from './store-model.ts';
+
+const DAY_S = 24 * 60 * 60;
 
 describe('Redis', { skip: redisMissing }, () => {
   let server: RedisServer;
@@ -14,18 +21,245 @@ describe('Redis', { skip: redisMissing }, () => {
   before(async () => {
     server = await startRedis();
     raw = new Redis(server.url);
+    raw.on('error', () => undefined);
   });
   after(async () => {
     raw.disconnect();
     await server.stop();
   });
 
-  const onRedis: OpenWorld = async () => {
+  const open = (more: { commandTimeoutMs?: number; url?: string } = {}) =>
+    createRedisStore({ url: server.url, auditKey: AUDIT_KEY, ...more });
+  const fresh = async () => {
     await raw.flushall();
-    const another = () => createRedisStore({ url: server.url, auditKey: AUDIT_KEY });
-    const store = await another();
-    return { store, another, pass: ms => sleep(ms), end: () => store.close() };
+    return open();
+  };
+  const onRedis: OpenWorld = async () => {
+    const store = await fresh();
+    return { store, another: open, pass: ms => sleep(ms), end: () => store.close() };
   };
 
   storeContract('Redis', onRedis);
+
+  it('behaves as the reference does, whatever the story', () =>
+    compareWithReference(async () => {
+      const store = await fresh();
+      // The clock of Redis cannot be moved, so no lease runs out in these stories.
+      return {
+        store,
+        clock: () => 0,
+        pass: async () => undefined,
+        leaseMs: LONG_LEASE_MS,
+        end: () => store.close(),
+      };
+    }, 60));
+
+  it('keeps all of a workspace under one hash tag, and little else', async () => {
+    const store = await fresh();
+    await store.commit({
+      workspace: ACME,
+      changes: [{ record: aChange({ id: '7K2Q', thread: '1.1' }), expectedVersion: 0 }],
+      connections: [{ record: aConnection({ id: 'cn_1' }), expectedVersion: 0 }],
+      effects: [anEffect({ id: 'e1' }), anEffect({ id: 'e2' }), anEffect({ id: 'e3' })],
+      audit: [anEntry('7K2Q', 'asked')],
+      once: ['k'],
+    });
+    const [first, second] = await store.claim(minute(0), 2, LONG_LEASE_MS);
+    assert.ok(first && second);
+    await store.commit({ workspace: ACME, finished: [leaseOf(first)] });
+    await store.park(second.id, second.token, minute(0), 'bad');
+    await store.blockLane('cloudflare', minute(1));
+    const keys = (await raw.keys('*')).filter(key => !key.startsWith(`jcaccess:{${partitionOf(ACME)}}:`));
+    assert.deepEqual(keys.sort(), ['jcaccess:blocked-lanes', 'jcaccess:partitions']);
+    const [prefix, own] = [
+      `jcaccess:{${partitionOf(ACME)}}:`,
+      `jcaccess:{${partitionOf(ACME)}}:workspace:T0ACME:`,
+    ];
+    assert.equal(await raw.ttl(`${own}once:k`), 30 * DAY_S);
+    assert.equal(await raw.ttl(`${own}finished:${first.id}`), 90 * DAY_S);
+    assert.equal(await raw.exists(`${own}effect:${first.id}`), 0);
+    const volatile = (await Promise.all((await raw.keys(`${prefix}*`)).map(key => raw.ttl(key)))).filter(
+      ttl => ttl > 0,
+    );
+    assert.ok(volatile.includes(600), 'the operation of a commit is forgotten after ten minutes');
+    await store.close();
+  });
+
+  it('leaves no key behind when all is done', async () => {
+    const store = await fresh();
+    await store.commit({
+      workspace: ACME,
+      effects: [anEffect({ id: 'e1' }), anEffect({ id: 'e2', lane: 'cloudflare' })],
+    });
+    const finished = (await store.claim(minute(0), 9, LONG_LEASE_MS)).map(leaseOf);
+    assert.equal(finished.length, 2);
+    await store.commit({ workspace: ACME, finished });
+    const queue = await raw.keys('*:queue:*');
+    assert.deepEqual(queue, [`jcaccess:{${partitionOf(ACME)}}:queue:position`]);
+    await store.close();
+  });
+
+  it('loads its scripts again when Redis has forgotten them', async () => {
+    const store = await fresh();
+    await store.commit({ workspace: ACME, effects: [anEffect({ id: 'e1' })] });
+    await raw.script('FLUSH');
+    assert.equal((await store.claim(minute(0), 1, LONG_LEASE_MS)).length, 1);
+    await store.close();
+  });
+
+  it('acts once when the answer to a commit is lost on the way', async () => {
+    const store = await fresh();
+    const proxy = await startLossyProxy(Number(new URL(server.url).port));
+    const far = await open({ url: `redis://127.0.0.1:${proxy.port}` });
+    const changes = [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }];
+    proxy.loseNextAnswer();
+    assert.deepEqual(
+      await far.commit({ workspace: ACME, changes, once: ['k'], audit: [anEntry('7K2Q', 'asked')] }),
+      {
+        ok: true,
+      },
+    );
+    assert.equal(proxy.lost(), 1);
+    assert.equal((await store.change(ACME, aChange({ id: '7K2Q' }).id))?.version, 1);
+    assert.equal((await store.audit(ACME, aChange({ id: '7K2Q' }).id)).length, 1);
+    await far.close();
+    await proxy.close();
+    await store.close();
+  });
+
+  it('has every confirmed commit after SIGKILL, and goes on with the ones that were waiting', async () => {
+    const store = await fresh();
+    const id = aChange({ id: 'KILL' }).id;
+    let confirmed = 0;
+    const stream = async (): Promise<void> => {
+      for (let version = 1; version <= 300; version += 1) {
+        const changes = [{ record: aChange({ id: 'KILL', version }), expectedVersion: version - 1 }];
+        const result = await store.commit({
+          workspace: ACME,
+          changes,
+          effects: [anEffect({ id: `KILL-${version}` })],
+          audit: [anEntry('KILL', `v${version}`)],
+        });
+        assert.deepEqual(result, { ok: true }, `version ${version}`);
+        confirmed = version;
+      }
+    };
+    const streaming = stream();
+    for (let kills = 0; kills < 3; kills += 1) {
+      const seen = confirmed;
+      while (confirmed < seen + 20) await sleep(1);
+      await server.kill();
+      await server.start();
+    }
+    await streaming;
+    const entries = await store.audit(ACME, id);
+    assert.deepEqual([confirmed, (await store.change(ACME, id))?.version, entries.length], [300, 300, 300]);
+    assert.equal((await store.status(minute(0))).dueNow, 300);
+    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    await store.close();
+  });
+
+  it('fails within its time when Redis is gone, and sends nothing later', async () => {
+    const store = await open({ commandTimeoutMs: 400 });
+    await raw.flushall();
+    await server.kill();
+    const begun = performance.now();
+    const changes = [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }];
+    await assert.rejects(store.commit({ workspace: ACME, changes }), /^Error: Redis: /);
+    assert.ok(performance.now() - begun < 2000);
+    await server.start();
+    await sleep(1500);
+    assert.equal(await store.change(ACME, aChange({ id: '7K2Q' }).id), null);
+    assert.deepEqual(await store.commit({ workspace: ACME, changes }), { ok: true });
+    await store.close();
+    await assert.rejects(store.change(ACME, aChange({ id: '7K2Q' }).id), /closed/);
+  });
+
+  it('says nothing of data or passwords in its errors', async () => {
+    const store = await fresh();
+    const own = `jcaccess:{${partitionOf(ACME)}}:workspace:T0ACME:`;
+    await raw.set(`${own}change:7K2Q`, 'not a hash');
+    const changes = [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }];
+    const error: unknown = await store
+      .commit({ workspace: ACME, changes })
+      .catch((caught: unknown) => caught);
+    assert.ok(error instanceof Error);
+    assert.match(error.message, /WRONGTYPE/);
+    assert.deepEqual(Object.getOwnPropertyNames(error).sort(), ['message', 'stack']);
+    assert.doesNotMatch(String(error.stack), /it-admins|acme\.cloudflareaccess/);
+    await store.close();
+    const wrong = createRedisStore({
+      url: server.url.replace('//', '//:hunter2@'),
+      auditKey: AUDIT_KEY,
+      commandTimeoutMs: 300,
+    });
+    const refused: unknown = await wrong.then(
+      opened => opened.close(),
+      (caught: unknown) => caught,
+    );
+    assert.doesNotMatch(JSON.stringify(refused ?? '') + String(refused), /hunter2/);
+  });
+
+  it('refuses workspaces whose names could break out of a key', async () => {
+    const store = await fresh();
+    const workspace = 'T0}:x' as typeof ACME;
+    await assert.rejects(store.commit({ workspace, once: ['k'] }), /letters, digits/);
+    await store.close();
+  });
+});
+
+describe('Redis that cannot keep promises', { skip: redisMissing }, () => {
+  const starts = async (
+    settings: Parameters<typeof startRedis>[0],
+    allowUnsafeDurability = false,
+  ): Promise<void> => {
+    const server = await startRedis(settings);
+    try {
+      const store = await createRedisStore({ url: server.url, auditKey: AUDIT_KEY, allowUnsafeDurability });
+      await store.close();
+    } finally {
+      await server.stop();
+    }
+  };
+
+  it('is refused, with every setting to correct', async () => {
+    const settings = { appendonly: 'no', appendfsync: 'everysec', maxmemoryPolicy: 'allkeys-lru' } as const;
+    await assert.rejects(starts(settings), (error: Error) => {
+      assert.match(error.message, /Set appendonly to yes \(it is no\)/);
+      assert.match(error.message, /Set appendfsync to always \(it is everysec\)/);
+      assert.match(error.message, /Set maxmemory-policy to noeviction \(it is allkeys-lru\)/);
+      return true;
+    });
+    await assert.rejects(starts({ appendfsync: 'everysec' }), (error: Error) => {
+      assert.doesNotMatch(error.message, /appendonly|maxmemory/);
+      return true;
+    });
+    await starts(settings, true);
+  });
+
+  it('is refused when it does not say, unless the operator vouches for it', async () => {
+    await assert.rejects(
+      starts({ forbid: ['CONFIG'] }),
+      /CONFIG GET appendonly.*unknown command.*allow unsafe durability/,
+    );
+    await starts({ forbid: ['CONFIG'] }, true);
+  });
+
+  it('is refused within its time when nobody is there', async () => {
+    const begun = performance.now();
+    const nobody = createRedisStore({
+      url: 'redis://127.0.0.1:1',
+      auditKey: AUDIT_KEY,
+      commandTimeoutMs: 300,
+    });
+    await assert.rejects(nobody, /ECONNREFUSED/);
+    assert.ok(performance.now() - begun < 2000);
+  });
+
+  it('is refused without an audit key', async () => {
+    await assert.rejects(
+      createRedisStore({ url: 'redis://127.0.0.1:1', auditKey: '' }),
+      /audit key is empty/,
+    );
+  });
 });
