@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent } from 'undici';
 import { createWorldClock } from '../clock.ts';
 import { createRandom } from '../random.ts';
 import type { WorldClock } from '../world.ts';
@@ -83,8 +83,8 @@ export async function startRig(mode: 'socket' | 'http', listeners: (app: App) =>
       socket.once('error', error => callback(error, null));
     },
   });
-  const reach = ((url: string, init: object) =>
-    undiciFetch(url, { ...init, dispatcher })) as unknown as typeof fetch;
+  // Node's own fetch: the one of the package would write a FormData made by Slack's client as "[object FormData]".
+  const reach: typeof fetch = (url, init) => fetch(url, { ...init, dispatcher } as RequestInit);
   const clientOptions = { fetch: reach, retryConfig: { retries: 0 } };
   const way = ways[mode];
   const app = new App({
@@ -111,4 +111,27 @@ export async function startRig(mode: 'socket' | 'http', listeners: (app: App) =>
       await closeServer(server);
     },
   };
+}
+
+/** Waits up to 2 s (or `limitMs`) until `read` gives something; throws when it does not. */
+export async function eventually<T>(read: () => T | undefined, limitMs = 2000): Promise<T> {
+  const end = performance.now() + limitMs;
+  while (performance.now() < end) {
+    const found = read();
+    if (found !== undefined) return found;
+    await delay(10);
+  }
+  throw new Error(`It did not happen within ${limitMs} ms.`);
+}
+
+/** The `error` word of a refused Web API call. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    const data = error instanceof Error && 'data' in error ? error.data : undefined;
+    if (typeof data === 'object' && data !== null && 'error' in data) return String(data.error);
+    throw error;
+  }
+  throw new Error('The call was not refused.');
 }

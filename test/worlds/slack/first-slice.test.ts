@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { App } from '@slack/bolt';
-import { type Rig, startRig } from './bolt-rig.ts';
+import { eventually, type Rig, startRig } from './bolt-rig.ts';
 
 const modal = (title: string, more: object = {}) => ({
   type: 'modal' as const,
@@ -61,17 +61,6 @@ function listeners(app: App) {
     const by = body.user.id;
     await client.chat.update({ channel: 'C0ITCHANGES', ts: body.message.ts, text: `Approved by <@${by}>` });
   });
-}
-
-async function eventually<T>(read: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const found = read();
-    if (found !== undefined) return found;
-    await new Promise(resolve => {
-      setTimeout(resolve, 20);
-    });
-  }
-  throw new Error('it did not happen within 2 s');
 }
 
 for (const mode of ['socket', 'http'] as const) {
