@@ -79,7 +79,7 @@ const lastIdentity = async (api: Api, email: string): Promise<Person | null> => 
   const identity = await api.find(path, lastSeenIdentity, 'the last login');
   if (identity === null) return { email: user.email };
   const at = new Date(identity.iat * 1_000);
-  const letIn = user.last_successful_login;
+  const { last_successful_login: letIn } = user;
   const wasLetIn = letIn !== null && (letIn === undefined || near(new Date(letIn), at));
   return { email: user.email, login: { provider: identity.idp.id, at, wasLetIn } };
 };

@@ -91,6 +91,7 @@ export const accessUser = z.looseObject({
   id: z.string().nullish(),
   uid: z.string().nullish(),
   email: blankText,
+  last_successful_login: z.string().nullish(),
 });
 
 /** The identity of somebody's last login; `iat` in seconds. */

@@ -1,0 +1,39 @@
+import type { WebClient } from '@slack/web-api';
+import { asId, type ChannelId, type UserId } from '../domain/ids.ts';
+import type { Chat } from '../ports/chat.ts';
+import type { Log } from '../ports/log.ts';
+import { createFiles } from './files.ts';
+import { createPosts } from './post.ts';
+import { asked } from './slack-error.ts';
+import type { Fetch } from './web-client.ts';
+
+/**
+ * Slack as a noticeboard. `fetch` carries uploads and downloads, which are not calls of the Web API; `token` is the
+ * bot's, for downloads from Slack's own hosts.
+ */
+export const createChat = (deps: {
+  readonly client: WebClient;
+  readonly fetch: Fetch;
+  readonly token: string;
+  readonly log: Log;
+}): Chat => {
+  const { client } = deps;
+  const dms = new Map<UserId, ChannelId>();
+
+  return {
+    ...createPosts(deps),
+    ...createFiles(deps),
+    dmOf: async user => {
+      const known = dms.get(user);
+      if (known !== undefined) return known;
+      const { channel } = await asked(client.conversations.open({ users: user }));
+      const dm = asId<ChannelId>(channel?.id ?? '');
+      dms.set(user, dm);
+      return dm;
+    },
+    permalink: async at => {
+      const answer = await asked(client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }));
+      return answer.permalink ?? '';
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
+
+/** Slack's own word for a refusal, e.g. `channel_not_found`; undefined for any other error. */
+export const slackCode = (error: unknown): string | undefined => {
+  if (!(error instanceof WebAPIPlatformError)) return undefined;
+  // The client puts a body that is no JSON in the place of the word.
+  return /^[a-z0-9_]{1,80}$/.test(error.data.error) ? error.data.error : undefined;
+};
+
+/** Awaits a call to Slack and throws its failure as a `ServiceError`. */
+export const asked = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await call;
+  } catch (error) {
+    throw serviceErrorOf(error);
+  }
+};
+
+/** A failure of a call to Slack in the words of the ports; bodies and addresses stay behind. */
+export const serviceErrorOf = (error: unknown): ServiceError => {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof WebAPIPlatformError) return refusal(error);
+  if (error instanceof WebAPIRateLimitedError)
+    return failure('rate-limited', 'ratelimited', 'Slack takes no more requests for now', error.retryAfter);
+  if (error instanceof WebAPIHTTPError) return httpFailure(error.statusCode);
+  return unanswered(error instanceof WebAPIRequestError ? error.original : error);
+};
+
+/** What a status other than 200 of one of Slack's hosts means. `retryAfterS` is the header of that name. */
+export const httpFailure = (status: number, retryAfterS?: number): ServiceError => {
+  const code = `http-${status}`;
+  if (status === 429)
+    return failure('rate-limited', code, 'Slack takes no more requests for now', retryAfterS);
+  if (status >= 500) return failure('server', code, `Slack failed with status ${status}`, retryAfterS);
+  return failure('refused', code, `Slack answered with status ${status}`);
+};
+
+const refusal = (error: WebAPIPlatformError): ServiceError => {
+  const code = slackCode(error);
+  if (code === undefined)
+    return failure('broken-answer', 'not-json', 'Slack answered with something that is not JSON');
+  const wait: unknown = error.data.response_metadata?.retryAfter;
+  const retryAfterS = typeof wait === 'number' ? wait : undefined;
+  return failure(kindOf[code] ?? 'refused', code, `Slack refused: ${code}`, retryAfterS);
+};
+
+// https://docs.slack.dev/reference/methods: errors that every method may answer
+const kindOf: Readonly<Record<string, ServiceErrorKind>> = {
+  ratelimited: 'rate-limited',
+  rate_limited: 'rate-limited',
+  invalid_auth: 'unauthorized',
+  not_authed: 'unauthorized',
+  account_inactive: 'unauthorized',
+  token_revoked: 'unauthorized',
+  token_expired: 'unauthorized',
+  missing_scope: 'unauthorized',
+  not_allowed_token_type: 'unauthorized',
+  no_permission: 'unauthorized',
+  access_denied: 'unauthorized',
+  internal_error: 'server',
+  fatal_error: 'server',
+  service_unavailable: 'server',
+  request_timeout: 'server',
+};
+
+const unanswered = (error: unknown): ServiceError => {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'TimeoutError' || name === 'AbortError')
+    return failure('timeout', 'timeout', 'Slack did not answer in time');
+  return failure('unreachable', 'unreachable', 'Slack could not be reached');
+};
+
+const failure = (kind: ServiceErrorKind, code: string, message: string, retryAfterS?: number): ServiceError =>
+  new ServiceError({
+    service: 'slack',
+    kind,
+    code,
+    message,
+    retryAfterMs: retryAfterS === undefined ? undefined : retryAfterS * 1_000,
+  });
