@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asId, type GroupId, type UserId, type WorkspaceId } from '../../src/domain/ids.ts';
+import { ServiceError } from '../../src/ports/service-error.ts';
+import { startSlack } from './slack.ts';
+
+const acme = asId<WorkspaceId>('T0ACME');
+const ben = asId<UserId>('U0BEN');
+const admins = asId<GroupId>('S0ITADMINS');
+const member = { workspace: acme, fullMember: true, groups: [], groupsUnreadable: false };
+
+test('a member and their groups', async t => {
+  const { directory } = await startSlack(t);
+  assert.deepEqual(await directory.actor(ben, acme), { ...member, user: ben, groups: [admins] });
+  assert.deepEqual(await directory.actor(asId('U0ANA'), acme), { ...member, user: 'U0ANA' });
+});
+
+test('guests, strangers, bots, the deactivated and the unknown never count', async t => {
+  const { directory, slack } = await startSlack(t);
+  slack.addPerson({ name: 'zoe', teamId: 'T0OTHER' });
+  await slack.deactivate('mallory');
+  for (const user of ['U0GUS', 'U0ZOE', 'U0JCBOT', 'U0MALLORY', 'U0NOBODY', 'USLACKBOT'])
+    assert.equal((await directory.actor(asId(user), acme)).fullMember, false, user);
+  assert.equal((await directory.actor(ben, asId('T0OTHER'))).fullMember, false);
+});
+
+test('what Slack does not say counts against the person, and nothing is thrown', async t => {
+  const { directory, slack } = await startSlack(t);
+  slack.fault({ kind: '5xx', method: 'users.info' });
+  assert.equal((await directory.actor(ben, acme)).fullMember, false);
+  assert.equal((await directory.actor(ben, acme)).fullMember, true);
+  slack.fault({ kind: 'drop-answer', method: 'users.info' });
+  assert.equal((await directory.actor(ben, acme)).fullMember, false);
+});
+
+test('groups that Slack does not show prove nothing, and are asked for again', async t => {
+  const { directory, slack } = await startSlack(t);
+  slack.fault({ kind: 'refuse', method: 'usergroups.users.list', error: 'plan_upgrade_required', times: 2 });
+  assert.partialDeepStrictEqual(await directory.actor(ben, acme), { groups: [], groupsUnreadable: true });
+  assert.partialDeepStrictEqual(await directory.actor(ben, acme), {
+    groups: [admins],
+    groupsUnreadable: false,
+  });
+});
+
+test('membership is kept for 60 s, and forgotten when told', async t => {
+  const { directory, slack, pass } = await startSlack(t);
+  assert.deepEqual(await directory.members(admins), [ben]);
+  await slack.group({ handle: '@it-admins', add: ['ana'], remove: ['ben'] });
+  pass(59_999);
+  assert.deepEqual(await directory.members(admins), [ben]);
+  pass(1);
+  assert.deepEqual(await directory.members(admins), ['U0ANA']);
+  await slack.group({ handle: '@it-admins', add: ['ben'] });
+  directory.forget(admins);
+  assert.deepEqual(await directory.members(admins), ['U0ANA', ben]);
+  assert.equal(await directory.members(asId('S0NOBODY')), null);
+});
+
+test('people have plain names', async t => {
+  const { directory } = await startSlack(t);
+  assert.equal(await directory.nameOf(ben), 'Ben');
+  assert.equal(await directory.nameOf(asId('U0NOBODY')), 'U0NOBODY');
+});
+
+test('a channel is known as far as the bot sees it', async t => {
+  const { directory, slack } = await startSlack(t);
+  const facts = { name: 'it-changes', botIsIn: true, sharedWithOthers: false };
+  assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), facts);
+  slack.addPerson({ name: 'zoe', teamId: 'T0OTHER', channels: ['#it-changes'] });
+  assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), { ...facts, sharedWithOthers: true });
+  assert.equal(await directory.channel(asId('C0ITPRIVATE')), null);
+  slack.fault({ kind: '429', method: 'conversations.info', retryAfter: 3 });
+  await assert.rejects(directory.channel(asId('C0ITCHANGES')), error => {
+    assert.ok(error instanceof ServiceError);
+    assert.equal(error.retryAfterMs, 3_000);
+    return true;
+  });
+});

@@ -1,0 +1,54 @@
+import type { TestContext } from 'node:test';
+import { asId, type WorkspaceId } from '../../src/domain/ids.ts';
+import { fetchThrough } from '../../src/http/fetch-through.ts';
+import type { Chat } from '../../src/ports/chat.ts';
+import { createChat } from '../../src/slack/chat.ts';
+import { createDirectory, type SlackDirectory } from '../../src/slack/directory.ts';
+import { createWebClient } from '../../src/slack/web-client.ts';
+import { createWorldDispatcher } from '../worlds/network.ts';
+import type { SlackWorld } from '../worlds/slack/slack-world.ts';
+import { startStage } from '../worlds/stage.ts';
+
+/** The adapters of Slack against its world. */
+export interface SlackRig {
+  readonly slack: SlackWorld;
+  readonly chat: Chat;
+  readonly directory: SlackDirectory;
+  /** What was logged as a warning, oldest first. */
+  readonly warnings: string[];
+  /** Moves the clock that only measures. */
+  pass(ms: number): void;
+  /** Says another address for a host, or none. */
+  readonly network: Awaited<ReturnType<typeof startStage>>['network'];
+}
+
+/** Starts the worlds and the adapters; all end with the test. */
+export const startSlack = async (t: TestContext): Promise<SlackRig> => {
+  const stage = await startStage();
+  const dispatcher = createWorldDispatcher({ ...stage, lookup: host => stage.network.lookup(host) });
+  const fetch = fetchThrough(dispatcher);
+  const token = 'xoxb-acme-1';
+  const client = createWebClient({ token, fetch });
+  const warnings: string[] = [];
+  const log = { info: () => {}, warn: (message: string) => void warnings.push(message), error: () => {} };
+  let measuredMs = 0;
+  t.after(async () => {
+    await dispatcher.destroy();
+    await stage.close();
+  });
+  return {
+    slack: stage.slack,
+    network: stage.network,
+    chat: createChat({ client, fetch, token, log }),
+    directory: createDirectory({
+      client,
+      workspace: asId<WorkspaceId>('T0ACME'),
+      groups: [asId('S0ITADMINS'), asId('S0SECURITY')],
+      monotonicMs: () => measuredMs,
+    }),
+    warnings,
+    pass: ms => {
+      measuredMs += ms;
+    },
+  };
+};
