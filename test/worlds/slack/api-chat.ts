@@ -47,11 +47,13 @@ export function createChatMethods(
     'chat.update': args => {
       const message = own(args, 'cant_update_message');
       book.update(message, args);
+      // The message of this answer has no timestamp of its own.
+      const { ts: _ts, ...updated } = messagePayload(workspace, message, true);
       return {
         channel: message.channel,
         ts: message.ts,
         text: message.text,
-        message: messagePayload(workspace, message, true),
+        message: updated,
       };
     },
     'chat.delete': args => {

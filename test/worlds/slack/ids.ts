@@ -11,6 +11,8 @@ export interface Ids {
   letters(length: number): string;
   /** Random decimal digits of the given length, the first never zero. */
   digits(length: number): string;
+  /** A random UUID. */
+  uuid(): string;
   /** A message timestamp (`seconds.micros`), greater than every one before. */
   ts(): string;
   /** Unix time of the world in seconds. */
@@ -26,6 +28,7 @@ export function createIds(clock: WorldClock, random: () => number): Ids {
     next: prefix => `${prefix}0${pick(base36, 9)}`,
     letters: length => pick(base62, length),
     digits: length => `${1 + Math.floor(random() * 9)}${pick('0123456789', length - 1)}`,
+    uuid: () => [8, 4, 4, 4, 12].map(length => pick('0123456789abcdef', length)).join('-'),
     ts: () => {
       lastMicros = Math.max(clock.now().getTime() * 1000, lastMicros + 1);
       const seconds = Math.floor(lastMicros / 1_000_000);

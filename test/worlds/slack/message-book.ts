@@ -1,5 +1,6 @@
 import { validateMessage } from './block-kit.ts';
 import { storedBlocks } from './blocks.ts';
+import { installation } from './cast.ts';
 import type { Events } from './events.ts';
 import { isRecord, type Json, parsed, text } from './json.ts';
 import { messagePayload } from './payloads.ts';
@@ -60,6 +61,7 @@ export function createMessageBook(workspace: Workspace, events: Events): Message
       const parent = draft.threadTs ? workspace.findMessage(draft.channel, draft.threadTs) : undefined;
       if (draft.threadTs && !parent && !draft.visibleTo) throw new SlackRefusal('thread_not_found');
       const threadTs = parent?.threadTs ?? draft.threadTs;
+      const isTyped = draft.user !== installation.botUserId && files.length === 0;
       const message: StoredMessage = {
         ts: workspace.ids.ts(),
         channel: draft.channel,
@@ -70,6 +72,7 @@ export function createMessageBook(workspace: Workspace, events: Events): Message
         ...(draft.broadcast && { broadcast: true }),
         ...(draft.visibleTo && { visibleTo: draft.visibleTo }),
         ...(metadata && { metadata }),
+        ...(isTyped && { clientMsgId: workspace.ids.uuid() }),
       };
       workspace.messages.push(message);
       return message;

@@ -63,7 +63,6 @@ function botProfile(): Json {
   return {
     id: installation.botId,
     app_id: installation.appId,
-    user_id: installation.botUserId,
     name: installation.botName,
     deleted: false,
     updated: 1_790_000_000,
@@ -85,6 +84,7 @@ export function messagePayload(workspace: Workspace, message: StoredMessage, wit
     user: message.user,
     ts: message.ts,
     ...(byBot && { bot_id: installation.botId, app_id: installation.appId, bot_profile: botProfile() }),
+    ...(message.clientMsgId && { client_msg_id: message.clientMsgId }),
     text: message.text,
     team: installation.teamId,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),

@@ -82,8 +82,7 @@ export function createSocketMode(ids: Ids, random: () => number): SocketMode {
       const connections = [...open];
       const connection = connections[Math.floor(random() * connections.length)];
       if (!connection) return Promise.resolve({ kind: 'failed', reason: 'connection_failed' });
-      const envelopeId =
-        `${ids.letters(8)}-${ids.letters(4)}-${ids.letters(4)}-${ids.letters(12)}`.toLowerCase();
+      const envelopeId = ids.uuid();
       return new Promise<Outcome>(resolve => {
         const timer = setTimeout(() => settle({ kind: 'timeout' }), ackDeadlineMs);
         const settle = (outcome: Outcome) => {

@@ -51,6 +51,8 @@ export interface StoredMessage {
   visibleTo?: string;
   metadata?: Json;
   editedTs?: string;
+  /** What the client of a person calls it. */
+  clientMsgId?: string;
 }
 
 /** A file as stored; `uploaded` is false between the upload URL and the bytes, `shared` false before it is completed. */
