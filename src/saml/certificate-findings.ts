@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding, FindingLevel } from '../domain/finding.ts';
+import { dayOf } from './instant.ts';
 import { minRsaBits } from './limits.ts';
 
 /** Where the certificate came from: it decides how serious a weakness is, and where to correct it. */
@@ -85,9 +86,3 @@ export const certificateFindings = (
 };
 
 const hashName = (algorithm: string): string => (/md[245]/i.test(algorithm) ? 'MD5' : 'SHA-1');
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** A day the way people read it, in UTC: "3 Mar 2026". */
-export const dayOf = (date: Date): string =>
-  `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;

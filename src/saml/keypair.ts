@@ -59,7 +59,7 @@ export const createKeyPair = async (request: KeyPairRequest): Promise<KeyPair> =
 };
 
 const check = ({ commonName, days, bits, now }: KeyPairRequest): void => {
-  const characters = [...commonName].length;
+  const characters = Array.from(commonName).length;
   if (commonName.trim() === '' || characters > maxCommonNameCharacters || /\p{C}/u.test(commonName)) {
     throw new RangeError(`"commonName" must have 1 to ${maxCommonNameCharacters} visible characters`);
   }

@@ -30,3 +30,24 @@ export const maxListedEntityIds = 20;
 
 /** Longest pasted test result that is looked at, in characters: the form field takes 3,000. */
 export const maxPastedCharacters = 10_000;
+
+/** Largest thing that is searched for a response, in bytes: a HAR file of one login has one to three megabytes. */
+export const maxResponseInputBytes = 5_242_880;
+
+/** Largest response in XML, in bytes, also after inflating: real ones have 3 to 40 KB, and verifying blocks the event loop. */
+export const maxResponseXmlBytes = 262_144;
+
+/** Most wrappings (URL encoding, base64, deflate, form, HAR) taken off one after the other. */
+export const maxWrappings = 6;
+
+/** Most entries of a HAR file that are looked at. */
+export const maxHarEntries = 5000;
+
+/** Most configured certificates that a signature is tried with. */
+export const maxTriedCertificates = 10;
+
+/** How far the clocks of the two sides may differ, in ms, before a time counts as wrong. */
+export const clockSkewMs = 180_000;
+
+/** Longest value quoted in a finding about a response, in characters. */
+export const maxQuotedCharacters = 300;

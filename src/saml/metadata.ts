@@ -1,7 +1,7 @@
 import { type Finding, mostSevereFirst, stops } from '../domain/finding.ts';
 import type { IdpMetadata } from '../domain/metadata.ts';
-import { dayOf } from './certificate-findings.ts';
 import { cutOff, decodeXml } from './decode.ts';
+import { dayOf, instantOf } from './instant.ts';
 import { readSigningCertificates } from './metadata-certificates.ts';
 import { readEndpoints } from './metadata-endpoints.ts';
 import { chooseIdp } from './metadata-entity.ts';
@@ -127,14 +127,6 @@ const earliestValidUntil = (elements: readonly XmlElement[]): Lapse => {
   if (dates.includes(undefined)) return 'unreadable';
   const times = dates.filter(date => date !== undefined).map(date => date.getTime());
   return times.length === 0 ? undefined : new Date(Math.min(...times));
-};
-
-// xs:dateTime; SAML says UTC (saml-core-2.0-os, section 1.3.3), so a value without a zone is taken as UTC.
-const instantOf = (value: string): Date | undefined => {
-  const trimmed = value.trim();
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?$/.test(trimmed)) return undefined;
-  const date = new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(trimmed) ? trimmed : `${trimmed}Z`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 };
 
 const validUntilFindings = (lapse: Lapse, now: Date): Finding[] => {

@@ -34,7 +34,7 @@ export const wrongFile = (bytes: Uint8Array): Finding | undefined => {
     );
   }
   if (/^[{[]/.test(start)) return stop('json', 'This is a JSON file, not metadata.', exportAgain);
-  if (/^-----BEGIN /.test(start)) {
+  if (start.startsWith('-----BEGIN ')) {
     return stop(
       'pem',
       'This is a certificate or another PEM file, not metadata. The metadata holds the certificate and the addresses.',

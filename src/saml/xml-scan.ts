@@ -2,140 +2,200 @@ import { ok, type Result } from '../domain/result.ts';
 import { maxXmlAttributes, maxXmlDepth, maxXmlElements } from './limits.ts';
 import { fault, grouped, type XmlFault } from './xml-fault.ts';
 
-/** What the structure of a document holds beside its elements. */
+/** Offsets in a text: of the first character, and of the one after the last. */
+export interface XmlSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the structure of a document holds. */
 export interface XmlOutline {
-  readonly elements: number;
+  /** Where each element begins and ends in the text, in the order of the start tags. */
+  readonly spans: readonly XmlSpan[];
   readonly comments: number;
   readonly processingInstructions: number;
 }
+
+/** How far a scan has come; `open` holds the elements that are not closed yet, with their place in `spans`. */
+interface Scan {
+  readonly text: string;
+  readonly open: { readonly name: string; readonly index: number }[];
+  readonly spans: XmlSpan[];
+  comments: number;
+  processingInstructions: number;
+}
+
+type Refused = { ok: false; error: XmlFault };
 
 const openTag = /<([^\s<>/="'&?!]+)/y;
 const closeTag = /<\/([^\s<>/="'&?!]+)\s*>/y;
 const attribute = /\s+([^\s<>/="'&]+)\s*=\s*(?:"[^"<]*"|'[^'<]*')/y;
 const tagEnd = /\s*(\/?)>/y;
-const tagStart = /^<\/?[^\s<>/="'&?!]*(?:\s[^<>]*)?$/;
-const attributeStart = /^\s*(?:[^\s<>/="'&]+\s*(?:=\s*(?:"[^"<]*|'[^'<]*)?)?)?\/?$/;
+const unfinishedTag = /^<\/?[^\s<>/="'&?!]*\s*$/;
+const unfinishedAttribute = /^\s*(?:[^\s<>/="'&]+\s*(?:=\s*(?:"[^"<]*|'[^'<]*)?)?)?\/?$/;
 // XML 1.0 section 2.2, production Char, turned round.
 const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
  * Walks a whole document once, in linear time, before any parser sees it, and refuses what the parser would let through:
  * DOCTYPE, several roots, text outside the root, control characters, unbalanced tags, `<` in values, `--` in comments, too
- * many or too deep elements. A document that stops in the middle is told apart (`cut-off`) from one that is wrong.
+ * many or too deep elements. A document that stops in the middle (`cut-off`) is told apart from one that is wrong.
  */
 export const scanXml = (text: string): Result<XmlOutline, XmlFault> => {
   const forbidden = forbiddenCharacter.exec(text);
-  if (forbidden) {
-    const code = forbidden[0].codePointAt(0) ?? 0;
+  if (forbidden) return forbiddenAt(text, forbidden);
+  const scan: Scan = { text, open: [], spans: [], comments: 0, processingInstructions: 0 };
+  for (let at = 0; at < text.length; ) {
+    const next = step(scan, at);
+    if (typeof next !== 'number') return next;
+    at = next;
+  }
+  if (scan.open.length > 0) return endless();
+  if (scan.spans.length > 0) return ok(scan);
+  return text.startsWith('<') ? endless() : fault('not-xml', 'The file is not XML.');
+};
+
+/** Reads the construct that begins at `at`; gives where it ends. */
+const step = (scan: Scan, at: number): number | Refused => {
+  const { text } = scan;
+  if (text[at] !== '<') return textRun(scan, at);
+  if (text[at + 1] === '/') return endTag(scan, at);
+  if (text[at + 1] === '?') return instruction(scan, at);
+  if (text[at + 1] !== '!') return startTag(scan, at);
+  if (text.startsWith('<!--', at)) return comment(scan, at);
+  if (text.startsWith('<![CDATA[', at)) return cdata(scan, at);
+  if (/^<!doctype/i.test(text.slice(at, at + 9))) {
     return fault(
-      'control-character',
-      `The file holds the character U+${code.toString(16).toUpperCase().padStart(4, '0')}, which XML forbids.`,
-      lineOf(text, forbidden.index),
+      'doctype',
+      'The file holds a DOCTYPE. It can pull in other files or blow up the text, so it is never read.',
+      lineOf(text, at),
     );
   }
-  const open: string[] = [];
-  const seen = { elements: 0, comments: 0, processingInstructions: 0 };
-  let at = 0;
+  const rest = text.slice(at);
+  const isUnfinished = ['<!--', '<![CDATA[', '<!DOCTYPE'].some(opener => opener.startsWith(rest));
+  return isUnfinished ? endless() : bad(text, at, 'There is a "<!" that opens nothing XML knows.');
+};
 
-  const bad = (message: string, position = at): { ok: false; error: XmlFault } =>
-    fault('malformed', message, lineOf(text, position));
-  const endless = (): { ok: false; error: XmlFault } => fault('cut-off', 'The file stops before its end.');
-
-  while (at < text.length) {
-    if (text.startsWith('<!--', at)) {
-      const end = text.indexOf('-->', at + 4);
-      if (end < 0) return endless();
-      const comment = text.slice(at + 4, end);
-      if (comment.includes('--') || comment.endsWith('-'))
-        return bad('A comment holds "--", which XML forbids.');
-      seen.comments += 1;
-      at = end + 3;
-    } else if (text.startsWith('<![CDATA[', at)) {
-      if (open.length === 0) return bad('There is text outside the outermost element.');
-      const end = text.indexOf(']]>', at + 9);
-      if (end < 0) return endless();
-      at = end + 3;
-    } else if (text.startsWith('<?', at)) {
-      const end = text.indexOf('?>', at + 2);
-      if (end < 0) return endless();
-      if (/^xml(?![^\s?])/i.test(text.slice(at + 2, at + 6))) {
-        if (at !== 0) return bad('The XML declaration is not at the very start of the file.');
-      } else {
-        seen.processingInstructions += 1;
-      }
-      at = end + 2;
-    } else if (text.startsWith('<!', at)) {
-      const rest = text.slice(at, at + 9);
-      if (/^<!doctype/i.test(rest)) {
-        return fault(
-          'doctype',
-          'The file holds a DOCTYPE. It can pull in other files or blow up the text, so it is never read.',
-          lineOf(text, at),
-        );
-      }
-      const isStart = ['<!--', '<![CDATA[', '<!DOCTYPE'].some(opener => opener.startsWith(text.slice(at)));
-      return isStart ? endless() : bad('There is a "<!" that opens nothing XML knows.');
-    } else if (text.startsWith('</', at)) {
-      const name = match(closeTag, text, at)?.[1];
-      if (name === undefined)
-        return tagStart.test(text.slice(at)) ? endless() : bad('An end tag is not well formed.');
-      const expected = open.pop();
-      if (expected === undefined) return bad(`The end tag "${shown(name)}" has no start tag.`);
-      if (name !== expected) return bad(`The element "${shown(expected)}" is closed by "${shown(name)}".`);
-      at = closeTag.lastIndex;
-    } else if (text[at] === '<') {
-      const name = match(openTag, text, at)?.[1];
-      if (name === undefined)
-        return at === text.length - 1 ? endless() : bad('There is a "<" that starts no tag.');
-      if (open.length === 0 && seen.elements > 0)
-        return bad(`There is a second outermost element, "${shown(name)}".`);
-      seen.elements += 1;
-      if (seen.elements > maxXmlElements)
-        return fault('too-complex', `The file holds more than ${grouped(maxXmlElements)} elements.`);
-      let end = openTag.lastIndex;
-      const names = new Set<string>();
-      for (let found = match(attribute, text, end); found !== null; found = match(attribute, text, end)) {
-        end = attribute.lastIndex;
-        const key = found[1] ?? '';
-        if (names.has(key)) return bad(`The attribute "${shown(key)}" is given twice.`);
-        names.add(key);
-        if (names.size > maxXmlAttributes)
-          return fault(
-            'too-complex',
-            `An element has more than ${maxXmlAttributes} attributes.`,
-            lineOf(text, at),
-          );
-      }
-      const closing = match(tagEnd, text, end);
-      if (!closing)
-        return attributeStart.test(text.slice(end))
-          ? endless()
-          : bad(`The tag "${shown(name)}" is not well formed.`, end);
-      if (closing[1] === '') open.push(name);
-      if (open.length > maxXmlDepth)
-        return fault('too-complex', `Elements are nested more than ${maxXmlDepth} deep.`, lineOf(text, at));
-      at = tagEnd.lastIndex;
-    } else {
-      const next = text.indexOf('<', at);
-      const end = next < 0 ? text.length : next;
-      const run = text.slice(at, end);
-      if (open.length === 0 && /[^ \t\r\n]/.test(run)) {
-        return seen.elements === 0 && next < 0
-          ? fault('not-xml', 'The file is not XML.')
-          : bad('There is text outside the outermost element.');
-      }
-      if (run.includes(']]>')) return bad('A text holds "]]>", which XML forbids.');
-      at = end;
-    }
+const textRun = ({ text, open, spans }: Scan, at: number): number | Refused => {
+  const next = text.indexOf('<', at);
+  const end = next < 0 ? text.length : next;
+  const run = text.slice(at, end);
+  if (open.length === 0 && /[^ \t\r\n]/.test(run)) {
+    const isNoXml = spans.length === 0 && next < 0;
+    return isNoXml ? fault('not-xml', 'The file is not XML.') : outsideRoot(text, at);
   }
-  if (open.length > 0) return endless();
-  if (seen.elements > 0) return ok(seen);
-  return text.startsWith('<') ? endless() : fault('not-xml', 'The file is not XML.');
+  return run.includes(']]>') ? bad(text, at, 'A text holds "]]>", which XML forbids.') : end;
+};
+
+const comment = (scan: Scan, at: number): number | Refused => {
+  const end = scan.text.indexOf('-->', at + 4);
+  if (end < 0) return endless();
+  const inside = scan.text.slice(at + 4, end);
+  if (inside.includes('--') || inside.endsWith('-')) {
+    return bad(scan.text, at, 'A comment holds "--", which XML forbids.');
+  }
+  scan.comments += 1;
+  return end + 3;
+};
+
+const cdata = ({ text, open }: Scan, at: number): number | Refused => {
+  if (open.length === 0) return outsideRoot(text, at);
+  const end = text.indexOf(']]>', at + 9);
+  return end < 0 ? endless() : end + 3;
+};
+
+const instruction = (scan: Scan, at: number): number | Refused => {
+  const end = scan.text.indexOf('?>', at + 2);
+  if (end < 0) return endless();
+  const isDeclaration = /^xml(?:[\s?]|$)/i.test(scan.text.slice(at + 2, at + 6));
+  if (isDeclaration && at !== 0) {
+    return bad(scan.text, at, 'The XML declaration is not at the very start of the file.');
+  }
+  if (!isDeclaration) scan.processingInstructions += 1;
+  return end + 2;
+};
+
+const startTag = (scan: Scan, at: number): number | Refused => {
+  const { text, open, spans } = scan;
+  const name = match(openTag, text, at)?.[1];
+  if (name === undefined) {
+    return at === text.length - 1 ? endless() : bad(text, at, 'There is a "<" that starts no tag.');
+  }
+  if (open.length === 0 && spans.length > 0) {
+    return bad(text, at, `There is a second outermost element, "${shown(name)}".`);
+  }
+  if (spans.length >= maxXmlElements) {
+    return fault('too-complex', `The file holds more than ${grouped(maxXmlElements)} elements.`);
+  }
+  const end = attributes(text, openTag.lastIndex);
+  if (typeof end !== 'number') return end;
+  const closing = match(tagEnd, text, end);
+  if (!closing) {
+    const isUnfinished = unfinishedAttribute.test(text.slice(end));
+    return isUnfinished ? endless() : bad(text, end, `The tag "${shown(name)}" is not well formed.`);
+  }
+  spans.push({ start: at, end: tagEnd.lastIndex });
+  if (closing[1] === '') open.push({ name, index: spans.length - 1 });
+  if (open.length > maxXmlDepth) {
+    return fault('too-complex', `Elements are nested more than ${maxXmlDepth} deep.`, lineOf(text, at));
+  }
+  return tagEnd.lastIndex;
+};
+
+/** The parser keeps only the last of two attributes with one name, so that they are told apart here. */
+const attributes = (text: string, from: number): number | Refused => {
+  const names = new Set<string>();
+  let end = from;
+  for (let found = match(attribute, text, end); found !== null; found = match(attribute, text, end)) {
+    const name = found[1] ?? '';
+    if (names.has(name)) return bad(text, end, `The attribute "${shown(name)}" is given twice.`);
+    names.add(name);
+    if (names.size > maxXmlAttributes) {
+      return fault(
+        'too-complex',
+        `An element has more than ${maxXmlAttributes} attributes.`,
+        lineOf(text, from),
+      );
+    }
+    end = attribute.lastIndex;
+  }
+  return end;
+};
+
+const endTag = ({ text, open, spans }: Scan, at: number): number | Refused => {
+  const name = match(closeTag, text, at)?.[1];
+  if (name === undefined) {
+    return unfinishedTag.test(text.slice(at)) ? endless() : bad(text, at, 'An end tag is not well formed.');
+  }
+  const expected = open.pop();
+  if (expected === undefined) return bad(text, at, `The end tag "${shown(name)}" has no start tag.`);
+  if (name !== expected.name) {
+    return bad(text, at, `The element "${shown(expected.name)}" is closed by "${shown(name)}".`);
+  }
+  spans[expected.index] = { start: spans[expected.index]?.start ?? at, end: closeTag.lastIndex };
+  return closeTag.lastIndex;
 };
 
 const match = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;
   return pattern.exec(text);
+};
+
+const bad = (text: string, position: number, message: string): Refused =>
+  fault('malformed', message, lineOf(text, position));
+
+const endless = (): Refused => fault('cut-off', 'The file stops before its end.');
+
+const outsideRoot = (text: string, at: number): Refused =>
+  bad(text, at, 'There is text outside the outermost element.');
+
+const forbiddenAt = (text: string, { 0: character, index }: RegExpExecArray): Refused => {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return fault(
+    'control-character',
+    `The file holds the character U+${code}, which XML forbids.`,
+    lineOf(text, index),
+  );
 };
 
 const lineOf = (text: string, position: number): string =>

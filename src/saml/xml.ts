@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { ok, type Result } from '../domain/result.ts';
 import { maxXmlDepth } from './limits.ts';
 import { fault, type XmlFault } from './xml-fault.ts';
-import { scanXml, shown } from './xml-scan.ts';
+import { scanXml, shown, type XmlSpan } from './xml-scan.ts';
 
 /** One attribute with its namespace resolved; an unprefixed attribute has the namespace ''. */
 export interface XmlAttribute {
@@ -18,17 +18,29 @@ export interface XmlElement {
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
   readonly text: string;
+  /** Where it stands in the document's text, for a reader that must have it character by character. */
+  readonly span: XmlSpan;
+  /** The namespaces in scope, by prefix; '' is the default one. */
+  readonly scope: ReadonlyMap<string, string>;
 }
 
 /** A document; the counts let a reader of signed messages refuse what verifiers are known to disagree about. */
 export interface XmlDocument {
   readonly root: XmlElement;
+  /** The text that was read, line ends normalised; the spans of elements point into it. */
+  readonly source: string;
   readonly comments: number;
   readonly processingInstructions: number;
 }
 
 type RawNode = Readonly<Record<string, unknown>>;
 type Scope = ReadonlyMap<string, string>;
+
+/** Counts elements in document order, as the scan did, and hands each the span that the scan found. */
+interface Counter {
+  readonly spans: readonly XmlSpan[];
+  elements: number;
+}
 
 const attributesKey = ':@';
 const textKey = '#text';
@@ -63,7 +75,8 @@ export const parseXml = (text: string): Result<XmlDocument, XmlFault> => {
   const normalised = text.replace(/\r\n?/g, '\n'); // XML 1.0 section 2.11
   const outline = scanXml(normalised);
   if (!outline.ok) return outline;
-  const counter = { elements: 0 };
+  const { spans, comments, processingInstructions } = outline.value;
+  const counter: Counter = { spans, elements: 0 };
   try {
     const nodes: readonly RawNode[] = parser.parse(normalised);
     const roots = nodes.filter(node => nameOf(node) !== textKey);
@@ -71,10 +84,9 @@ export const parseXml = (text: string): Result<XmlDocument, XmlFault> => {
     if (root === undefined || roots.length > 1)
       return fault('malformed', 'The file has no single outermost element.');
     const element = build(root, new Map([['xml', xmlNamespace]]), counter);
-    if (counter.elements !== outline.value.elements)
+    if (counter.elements !== spans.length)
       return fault('malformed', 'The elements of the file cannot be told apart with certainty.');
-    const { comments, processingInstructions } = outline.value;
-    return ok({ root: element, comments, processingInstructions });
+    return ok({ root: element, source: normalised, comments, processingInstructions });
   } catch (error) {
     if (error instanceof Broken) return { ok: false, error: error.fault };
     // The parser throws for names that could reach an object's prototype.
@@ -90,7 +102,8 @@ class Broken extends Error {
   }
 }
 
-const build = (node: RawNode, outer: Scope, counter: { elements: number }): XmlElement => {
+const build = (node: RawNode, outer: Scope, counter: Counter): XmlElement => {
+  const span = counter.spans[counter.elements] ?? { start: 0, end: 0 };
   counter.elements += 1;
   const name = nameOf(node);
   const raw = Object.entries((node[attributesKey] ?? {}) as Readonly<Record<string, string>>);
@@ -111,6 +124,8 @@ const build = (node: RawNode, outer: Scope, counter: { elements: number }): XmlE
     attributes: attributesOf(raw, scope),
     children,
     text: texts.join(''),
+    span,
+    scope,
   };
 };
 

@@ -1,38 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseXml } from '../../../src/saml/xml.ts';
+import { parseXml, type XmlElement } from '../../../src/saml/xml.ts';
+
+type Shape = readonly [string, (readonly Shape[])?];
+
+const shape = ({ namespace, localName, attributes, children }: XmlElement): Shape => {
+  const head = [
+    `{${namespace}}${localName}`,
+    ...attributes.map(a => `{${a.namespace}}${a.localName}=${a.value}`),
+  ].join(' ');
+  return children.length === 0 ? [head] : [head, children.map(shape)];
+};
 
 describe('a document', () => {
   it('becomes elements with their namespaces resolved, scope by scope', () => {
     const result = parseXml(
       '<a xmlns="u" xmlns:p="v" p:x="1" x="2"><p:b xmlns:p="w"/><c xmlns="" p:y="3"/></a>',
     );
-    assert.deepEqual(result, {
-      ok: true,
-      value: {
-        comments: 0,
-        processingInstructions: 0,
-        root: {
-          namespace: 'u',
-          localName: 'a',
-          text: '',
-          attributes: [
-            { namespace: 'v', localName: 'x', value: '1' },
-            { namespace: '', localName: 'x', value: '2' },
-          ],
-          children: [
-            { namespace: 'w', localName: 'b', attributes: [], children: [], text: '' },
-            {
-              namespace: '',
-              localName: 'c',
-              attributes: [{ namespace: 'v', localName: 'y', value: '3' }],
-              children: [],
-              text: '',
-            },
-          ],
-        },
-      },
-    });
+    assert.ok(result.ok);
+    assert.deepEqual(shape(result.value.root), ['{u}a {v}x=1 {}x=2', [['{w}b'], ['{}c {v}y=3']]]);
+  });
+
+  it('says where each element stands, and which namespaces are in scope there', () => {
+    const result = parseXml('<a xmlns="u">\r\n<b xmlns:p="v"><c/></b ><d/></a>');
+    assert.ok(result.ok);
+    const { root, source } = result.value;
+    const [b, d] = root.children;
+    assert.deepEqual(
+      [root, b, b?.children[0], d].map(element => source.slice(element?.span.start, element?.span.end)),
+      [source, '<b xmlns:p="v"><c/></b >', '<c/>', '<d/>'],
+    );
+    assert.deepEqual(
+      [b?.children[0]?.scope.get(''), b?.children[0]?.scope.get('p'), d?.scope.get('p')],
+      ['u', 'v', undefined],
+    );
   });
 
   it('keeps every character of a text: references, CDATA, around comments and instructions', () => {

@@ -1,0 +1,63 @@
+import { type Finding, mostSevereFirst } from '../domain/finding.ts';
+import { certificateFacts } from './certificate-facts.ts';
+import { claimFindings } from './claim-findings.ts';
+import { claimsIn } from './claims.ts';
+import { decodeXml } from './decode.ts';
+import { isSuccess, readResponse, structureFindings } from './response.ts';
+import { judgeSignatures } from './signature-findings.ts';
+import { unwrapResponse } from './unwrap.ts';
+import { parseXml } from './xml.ts';
+import { attributeOf } from './xml-query.ts';
+
+/** What Access expects of a login through one connection. */
+export interface ExpectedLogin {
+  readonly acsUrl: string;
+  readonly spEntityId: string;
+  /** The IdP Entity ID that Access holds. */
+  readonly issuer: string;
+  /** PEM of every certificate that Access trusts for this connection. */
+  readonly certificates: readonly string[];
+  readonly emailAttribute: string;
+  readonly attributes: readonly string[];
+  readonly now: Date;
+}
+
+/**
+ * Says what is wrong with the SAML response of a login, most telling first; nothing found gives an empty list, which is no
+ * promise that Access takes it. Takes whatever was pasted (XML, base64, URL-encoded, deflated, a page, a HAR file). Never
+ * throws. What a person or Access would believe is read only from inside an element whose signature verifies.
+ */
+export const diagnose = (input: Uint8Array, expected: ExpectedLogin): Finding[] => {
+  const unwrapped = unwrapResponse(input);
+  if (!unwrapped.ok) return [unwrapped.error];
+  const read = readResponse(unwrapped.value.xml);
+  if (!read.ok) return [read.error];
+  const response = read.value;
+  const structure = structureFindings(response);
+  const isReadable = response.document.comments === 0 && response.document.processingInstructions === 0;
+  const isExpectedToBeSigned =
+    isSuccess(response.root) || response.assertions.length > 0 || response.signatures.length > 0;
+  if (!isReadable || !isExpectedToBeSigned) return ordered(structure);
+
+  const configured = expected.certificates
+    .map(pem => certificateFacts(pem))
+    .filter(facts => facts !== undefined);
+  const verdict = judgeSignatures(response, configured, expected.now);
+  const claims =
+    response.assertions.length === 1
+      ? verdict.signedXml.map(claimsIn).find(found => found !== undefined)
+      : undefined;
+  const requestIds = unwrapped.value.requests.flatMap(idOf);
+  const said = claims === undefined ? [] : claimFindings(claims, response.root, expected, requestIds);
+  return ordered([...structure, ...verdict.findings, ...said]);
+};
+
+const ordered = (findings: readonly Finding[]): Finding[] =>
+  mostSevereFirst(findings.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)));
+
+const idOf = (request: Uint8Array): string[] => {
+  const text = decodeXml(request);
+  const document = text.ok ? parseXml(text.value) : text;
+  const id = document.ok ? attributeOf(document.value.root, 'ID') : undefined;
+  return id === undefined ? [] : [id];
+};

@@ -1,0 +1,135 @@
+import { inflateRawSync } from 'node:zlib';
+import type { Finding } from '../domain/finding.ts';
+import { no, ok, type Result } from '../domain/result.ts';
+import { responsesInHar } from './har.ts';
+import { maxResponseInputBytes, maxResponseXmlBytes, maxWrappings } from './limits.ts';
+import { containsPrivateKey } from './pem.ts';
+import { responseFinding } from './response-finding.ts';
+import { grouped } from './xml-fault.ts';
+
+/** A response taken out of its wrappings, as bytes of XML, and the requests that were seen beside it (HAR only). */
+export interface Unwrapped {
+  readonly xml: Uint8Array;
+  readonly requests: readonly Uint8Array[];
+}
+
+const fix =
+  'In the browser: developer tools › Network, keep the log, log in, choose the POST to /cdn-cgi/access/callback, and copy SAMLResponse from its form data.';
+
+/**
+ * Finds the XML of a SAML message in what a person pasted or saved: XML, base64 or base64url, URL-encoded, deflated, a form
+ * body, a page with the form, a HAR file, or several of these around each other. Nothing inflates past a fixed size.
+ */
+export const unwrapResponse = (input: Uint8Array): Result<Unwrapped, Finding> => {
+  if (input.length > maxResponseInputBytes)
+    return refused(
+      `This has ${grouped(input.length)} bytes; at most ${grouped(maxResponseInputBytes)} are read.`,
+    );
+  const text = textOf(input).trim();
+  if (text === '') return refused('There is nothing in it.');
+  if (containsPrivateKey(text))
+    return refused(
+      'This holds a private key. I did not keep it: treat the key as exposed, and make a new pair.',
+    );
+  if (text.startsWith('{')) {
+    const found = responsesInHar(text);
+    if (found === undefined) return refused('This is JSON, and not the recording of a login (HAR).');
+    const requests = found.requests
+      .map(value => unwrapText(value, maxWrappings))
+      .filter(xml => typeof xml !== 'string');
+    const last = found.responses.at(-1);
+    if (last === undefined)
+      return refused('The recording (HAR) holds no SAMLResponse: it stopped too early, or began too late.');
+    const xml = unwrapText(last, maxWrappings);
+    return typeof xml === 'string' ? refused(xml) : ok({ xml, requests });
+  }
+  const xml = isXml(input) ? input : unwrapText(text, maxWrappings);
+  return typeof xml === 'string' ? refused(xml) : ok({ xml, requests: [] });
+};
+
+const refused = (message: string): { ok: false; error: Finding } =>
+  no(responseFinding('E01', 'stop', { message, fix }));
+
+/** The XML inside a text, or, as a string, why there is none. */
+const unwrapText = (wrapped: string, wrappingsLeft: number): Uint8Array | string => {
+  const text = wrapped.trim();
+  if (wrappingsLeft === 0) return 'This is wrapped more often than any browser does.';
+  const again = (inner: string): Uint8Array | string => unwrapText(inner, wrappingsLeft - 1);
+  if (text.startsWith('<')) return isPage(text) ? fromPage(text, again) : Buffer.from(text);
+  const field = /(?:^|[?&\s"'])SAMLResponse["']?\s*[=:]\s*["']?([^&\s"']+)/.exec(text)?.[1];
+  if (field !== undefined) return again(field);
+  if (/(?:^|[?&\s"'])SAMLRequest["']?\s*[=:]/.test(text))
+    return 'This is a SAMLRequest, the question to JumpCloud. I need its answer, SAMLResponse.';
+  if (/%[0-9a-f]{2}/i.test(text)) {
+    const decoded = percentDecoded(text);
+    return decoded === undefined ? 'The URL encoding of this text is damaged.' : again(decoded);
+  }
+  return fromBase64Text(text, again);
+};
+
+const fromBase64Text = (text: string, again: (inner: string) => Uint8Array | string): Uint8Array | string => {
+  const packed = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(packed))
+    return 'This is neither XML nor base64, so it is not a SAML response.';
+  const bytes = Buffer.from(packed, 'base64');
+  if (isXml(bytes)) return new Uint8Array(bytes);
+  const inflated = inflatedXml(bytes);
+  if (inflated !== undefined) return inflated;
+  const inner = bytes.toString('latin1');
+  const isText = /^[\t\n\r\x20-\x7e]{8,}$/.test(inner);
+  return isText
+    ? again(inner)
+    : 'The base64 text holds no SAML message: part of it is missing, or it is something else.';
+};
+
+const inflatedXml = (bytes: Uint8Array): Uint8Array | undefined => {
+  try {
+    const inflated = inflateRawSync(bytes, { maxOutputLength: maxResponseXmlBytes });
+    return isXml(inflated) ? new Uint8Array(inflated) : undefined;
+  } catch {
+    return undefined; // not deflated, cut off, or larger than the limit
+  }
+};
+
+const isPage = (text: string): boolean =>
+  /^(?:<!doctype\s+html|<(?:html|head|body|form|input|script|meta|div)[\s>/])/i.test(text) ||
+  /<form[\s>]/i.test(text.slice(0, 20_000));
+
+const fromPage = (page: string, again: (inner: string) => Uint8Array | string): Uint8Array | string => {
+  for (const [tag] of page.matchAll(/<input\b[^<>]*>/gi)) {
+    if (!/\bname\s*=\s*["']?SAMLResponse["'\s/>]/i.test(tag)) continue;
+    const value = /\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag);
+    return again(withoutEntities(value?.[1] ?? value?.[2] ?? ''));
+  }
+  return 'This is a web page without a SAMLResponse in it: JumpCloud showed a message instead of answering.';
+};
+
+const withoutEntities = (value: string): string =>
+  value
+    .replace(/&#(?:x([0-9a-f]{1,4})|([0-9]{1,5}));/gi, (_, hex?: string, decimal?: string) =>
+      String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+
+const percentDecoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isXml = (bytes: Uint8Array): boolean => {
+  const head = textOf(bytes.subarray(0, 1000)).trimStart();
+  return /^<[?!\w]/.test(head) && !isPage(head);
+};
+
+const textOf = (bytes: Uint8Array): string => {
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (!isWide)
+    return Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
+  return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
+};
