@@ -35,8 +35,7 @@ export async function startInProcess(
   return {
     status: async () => statusOf(await app.status()),
     tell: async () => app.wake(),
-    stop: async how => {
-      if (how === 'kill') throw new AppDown('The app shares this process and cannot be killed.');
+    stop: async () => {
       await app.stop();
       await dispatcher.close();
     },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ImpossibleAct } from '../worlds/impossible-act.ts';
 import type { Stage } from '../worlds/stage.ts';
 import type { AppStatus, RunningApp } from './app-contract.ts';
 import { appEnvironment, freePort, signingSecret } from './environment.ts';
@@ -95,6 +96,9 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     status: () => ask(app => app.status()),
     tell: () => ask(app => app.tell(world())),
     restart: async how => {
+      if (how === 'kill' && options.inProcess) {
+        throw new ImpossibleAct('shares-this-process', 'The app shares this process and cannot be killed.');
+      }
       const before = life;
       life = (async () => {
         const app = await before.catch(() => null);
@@ -103,6 +107,9 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
       })();
       await life;
     },
-    stop: async how => (await life).stop(how),
+    stop: async how => {
+      const app = await life.catch(() => null);
+      await app?.stop(how);
+    },
   };
 }
