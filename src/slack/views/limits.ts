@@ -27,6 +27,8 @@ export const LIMITS = {
   fallback: 300,
   /** Ours: a longer text from outside is cut in the middle. */
   untrusted: 120,
+  /** Ours: reasons and errors may be longer, people need them whole. */
+  reason: 600,
 } as const;
 
 /** Digits grouped by commas: 1095 gives "1,095". */
@@ -65,7 +67,7 @@ export const cutMiddle = (units: readonly string[], max: number): string => {
 
 /** Keeps the beginning of a text of at most `max` characters and marks the cut with "…". */
 export const cutEnd = (text: string, max: number): string =>
-  text.length <= max ? text : `${joined(takeWhileFits([...text], max - 1))}…`;
+  text.length <= max ? text : `${joined(takeWhileFits(Array.from(text), max - 1))}…`;
 
 /** The first `max` entries, and how many are left out. */
 export const firstOf = <T>(list: readonly T[], max: number): { shown: readonly T[]; rest: number } => ({

@@ -31,13 +31,19 @@ export const code = (text: string, max: number = LIMITS.untrusted): Mrkdwn => ({
   mrkdwn: text === '' ? '(empty)' : `\`${escaped(shown(text, max)).replaceAll('`', 'ˋ')}\``,
 });
 
+/** A reason or an error in somebody's words, as code with a full stop after it. */
+export const quoted = (text: string): Mrkdwn => ({
+  mrkdwn: `${code(text, LIMITS.reason).mrkdwn}${/[.?]\s*$/.test(text) ? '' : '.'}`,
+});
+
 /** A person's or setting's name in bold; what could be markup in it is taken out. Notifies nobody. */
-export const bold = (name: string): Mrkdwn => ({ mrkdwn: `*${name$(name)}*` });
+export const bold = (name: string): Mrkdwn => ({ mrkdwn: `*${withoutMarkup(name)}*` });
 
 /** A name without markup of its own, neither bold nor code. */
-export const plain = (name: string): Mrkdwn => ({ mrkdwn: name$(name) });
+export const plain = (name: string): Mrkdwn => ({ mrkdwn: withoutMarkup(name) });
 
-const name$ = (name: string): string => escaped(shown(name.replace(/[*_~`:]/g, '').trim(), 80)) || 'somebody';
+const withoutMarkup = (name: string): string =>
+  escaped(shown(name.replace(/[*_~`:]/g, '').trim(), 80)) || 'somebody';
 
 const idOnly = (id: string): string => id.replace(/[^A-Za-z0-9]/g, '');
 

@@ -1,8 +1,8 @@
 import type { Change } from '../../../domain/change.ts';
-import { joined, type Mrkdwn, md } from '../text.ts';
+import { bold, joined, type Mrkdwn, md } from '../text.ts';
 import { at } from '../time.ts';
 import { approversIn, boldName, type ViewContext } from '../view-context.ts';
-import { namedInBold, validApprovals } from './state-line.ts';
+import { validApprovals } from './state-line.ts';
 
 const voidedLine = (voided: NonNullable<Change['voided']>, view: ViewContext): Mrkdwn => {
   const whose =
@@ -12,7 +12,7 @@ const voidedLine = (voided: NonNullable<Change['voided']>, view: ViewContext): M
           voided.who.map(user => boldName(user, view)),
           ' and ',
         )} is void`;
-  return md`:warning: ${whose}: in Cloudflare ${namedInBold(voided.moved)} changed (${at(voided.at)}).`;
+  return md`:warning: ${whose}. Changed in Cloudflare (${at(voided.at)}): ${joined(voided.moved.map(bold), ', ')}.`;
 };
 
 const approvedLines = (change: Change, view: ViewContext): Mrkdwn[] =>

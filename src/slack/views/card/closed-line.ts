@@ -1,16 +1,16 @@
 import type { Change, ChangeState, Closing } from '../../../domain/change.ts';
-import { type Mrkdwn, md, NOTHING, words } from '../text.ts';
+import { type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
 import { at } from '../time.ts';
-import { boldName, type ViewContext } from '../view-context.ts';
+import { nameOf, type ViewContext } from '../view-context.ts';
 import { evidenceLevel } from './evidence-words.ts';
 
 type Closed = Extract<Change, { closing: Closing }>;
 
 const by = (closing: Closing, view: ViewContext): Mrkdwn =>
-  closing.by === null ? NOTHING : md` by ${boldName(closing.by, view)}`;
+  closing.by === null ? NOTHING : md` by ${plain(nameOf(closing.by, view))}`;
 
 const reason = (closing: Closing): Mrkdwn =>
-  closing.reason === undefined || closing.reason === '' ? NOTHING : md` Reason: ${closing.reason}.`;
+  closing.reason === undefined || closing.reason === '' ? NOTHING : md` Reason: ${quoted(closing.reason)}`;
 
 const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
   untouched: 'Cloudflare was not changed (read back).',
@@ -19,26 +19,9 @@ const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
   unknown: 'I cannot tell whether Cloudflare was changed.',
 };
 
-/** The steps of a change that can fail, in words. The keys are the deeds that give up. */
-const STEPS: ReadonlyMap<string, string> = new Map([
-  ['deliver-certificate', 'making and sending the files'],
-  ['show-recipe', 'sending the recipe'],
-  ['read-metadata', 'reading the metadata file'],
-  ['make-plan', 'making the plan'],
-  ['apply-plan', 'reading Access again'],
-  ['write-plan', 'writing to Cloudflare'],
-  ['find-outcome', 'looking whether the change arrived'],
-  ['undo-plan', 'rolling back'],
-  ['run-test', 'running the checks'],
-  ['watch-login', 'looking for a login'],
-]);
-
-/** The step of a change by the deed that gave up, in words. */
-export const stepWords = (step: string): string => STEPS.get(step) ?? step;
-
 const failed = (closing: Closing): Mrkdwn => {
-  const where = closing.step === undefined ? NOTHING : md` while ${words(stepWords(closing.step))}`;
-  const why = closing.reason === undefined ? md`.*` : md`:* ${closing.reason}.`;
+  const where = closing.step === undefined ? NOTHING : md` while ${plain(closing.step)}`;
+  const why = closing.reason === undefined ? md`.*` : md`:* ${quoted(closing.reason)}`;
   return md`:no_entry: *Failed ${at(closing.at)}${where}${why} ${words(CLOUDFLARE_NOW[closing.cloudflare ?? 'unknown'])}`;
 };
 
@@ -49,9 +32,11 @@ const nothingWritten = (change: Closed): Mrkdwn =>
     : md` What was written ${at(change.written.at)} is still there.`;
 
 const rolledBack = (change: Closed, view: ViewContext): Mrkdwn => {
-  const who =
-    change.closing.by === null ? md` by itself: nobody confirmed a login in time` : by(change.closing, view);
-  return md`:leftwards_arrow_with_hook: *Rolled back ${at(change.closing.at)}${who}.*${reason(change.closing)} Access has again what it had (read back).`;
+  const { closing } = change;
+  const itself =
+    closing.reason === undefined ? md` by itself: nobody confirmed a login in time` : md` by itself`;
+  const who = closing.by === null ? itself : by(closing, view);
+  return md`:leftwards_arrow_with_hook: *Rolled back ${at(closing.at)}${who}.*${reason(closing)} Access has again what it had (read back).`;
 };
 
 const SENTENCES: Record<Closed['state'] & ChangeState, (change: Closed, view: ViewContext) => Mrkdwn> = {

@@ -2,9 +2,9 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
-import { bold, joined, type Mrkdwn, md, NOTHING, words } from '../text.ts';
+import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
 import { at } from '../time.ts';
-import { boldName, type ViewContext } from '../view-context.ts';
+import { nameOf, type ViewContext } from '../view-context.ts';
 import { closedLine } from './closed-line.ts';
 import { evidenceVerdict } from './evidence-words.ts';
 import { planSummary } from './plan-summary.ts';
@@ -14,7 +14,7 @@ export const validApprovals = (change: Change): Change['approvals'] =>
   change.approvals.filter(approval => approval.digest === change.plan?.digest);
 
 const approvedBy = (change: Change, view: ViewContext): Mrkdwn => {
-  const names = validApprovals(change).map(approval => boldName(approval.by, view));
+  const names = validApprovals(change).map(approval => plain(nameOf(approval.by, view)));
   return names.length === 0 ? NOTHING : md` by ${joined(names, ' and ')}`;
 };
 
@@ -39,7 +39,7 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
 };
 
 const waitingLine = (waiting: NonNullable<Change['waiting']>): Mrkdwn =>
-  md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${waiting.why} Next try ${at(waiting.until)}.`;
+  md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${quoted(waiting.why)} Next try ${at(waiting.until)}.`;
 
 const planned = (plan: Plan | undefined): Mrkdwn =>
   plan?.step === 'nothing'
@@ -58,6 +58,14 @@ const draft = (change: Change): Mrkdwn =>
   change.request.certificate.source === 'generate'
     ? md`:hourglass_flowing_sand: *Draft.* Making the key and the certificate.`
     : md`:hourglass_flowing_sand: *Draft.* Writing the recipe.`;
+
+const rollingBack = (change: ChangeIn<'rolling-back'>, view: ViewContext): Mrkdwn => {
+  const why = change.reason === undefined ? md`.*` : md`:* ${quoted(change.reason)}`;
+  const itself =
+    change.reason === undefined ? md` by myself: nobody confirmed a login in time` : md` by myself`;
+  const who = change.by === null ? itself : md`, asked for by ${plain(nameOf(change.by, view))}`;
+  return md`:large_blue_circle: *Rolling back${who}${why} Putting Access back to what it had before ${at(change.written.at)}.`;
+};
 
 /** Slot 2 of the card: what state the change is in, why, and what is known of Cloudflare. */
 export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
@@ -81,9 +89,6 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'awaiting-confirmation':
       return confirmation(change);
     case 'rolling-back':
-      return md`:large_blue_circle: *Rolling back${change.by === null ? md`: nobody confirmed a login in time` : md`, asked for by ${boldName(change.by, view)}`}.* Putting Access back to what it had before ${at(change.written.at)}.`;
+      return rollingBack(change, view);
   }
 };
-
-/** A setting's or service's name in bold, for lists of what moved. */
-export const namedInBold = (names: readonly string[]): Mrkdwn => joined(names.map(bold), ', ');

@@ -1,0 +1,28 @@
+import type { Change } from '../../domain/change.ts';
+import { nextLine } from './card/next-line.ts';
+import { section } from './elements.ts';
+import { firstOf } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { joined, md } from './text.ts';
+import type { ViewContext } from './view-context.ts';
+
+const MAX_NAMED = 3;
+
+/** The answer to words in the DM, where only files are read: what is open for this person. */
+export const filesOnly = (open: readonly Change[], view: ViewContext): Message => {
+  const { shown, rest } = firstOf(open, MAX_NAMED);
+  const named = shown.map(change => md`${change.request.label}, next: ${nextLine(change, view)}`);
+  const more = rest > 0 ? [md`and ${rest} more: \`/jcaccess list\``] : [];
+  const yours = open.length === 0 ? md`` : md` Open: ${joined([...named, ...more], '; ')}`;
+  return message('I read files here, not messages. Next: /jcaccess shows what I can do.', [
+    section(md`I read files here, not messages. \`/jcaccess\` shows what I can do.${yours}`),
+  ]);
+};
+
+/** The answer to a private key in a message or a file, wherever it was sent. */
+export const privateKeySeen = (): Message =>
+  message('This looks like a private key. I did not keep it. Next: you delete your message.', [
+    section(
+      md`:no_entry: *This looks like a private key.* I did not keep it. Delete your message, treat the key as exposed, press *Make a new pair*.   *Next:* you.`,
+    ),
+  ]);

@@ -1,0 +1,158 @@
+import type { KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
+import type { Change } from '../../domain/change.ts';
+import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
+import { deedValue, optionValue } from './deed-value.ts';
+import { actions, button, context, header, section } from './elements.ts';
+import { counted, firstOf } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { copyable, line, richText, strong } from './rich-text.ts';
+import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
+import { at, momentText } from './time.ts';
+
+const MAX_SHOWN = 8;
+/** Room for a finding's own sentence, which may hold values of its own. */
+const SENTENCE = 600;
+
+/** What the newest file came to: the findings, the file's name and when it was read. */
+interface Read {
+  readonly findings: readonly Finding[];
+  readonly fileName: string;
+  readonly at: Date;
+  readonly sizeBytes?: number;
+}
+
+const readOf = (change: Change): Read => {
+  if (change.toCorrect) return change.toCorrect;
+  const { metadata } = change;
+  return metadata
+    ? {
+        findings: metadata.warnings,
+        fileName: metadata.fileName,
+        at: metadata.at,
+        sizeBytes: metadata.sizeBytes,
+      }
+    : { findings: [], fileName: '', at: change.createdAt };
+};
+
+const countsOf = (findings: readonly Finding[]): { stops: number; warns: number } => {
+  const stops = findings.filter(finding => finding.level === 'stop').length;
+  return { stops, warns: findings.length - stops };
+};
+
+/** "1 thing to correct, 1 to know". */
+const counts = (findings: readonly Finding[]): { mrkdwn: Mrkdwn; text: string } => {
+  const { stops, warns } = countsOf(findings);
+  const correct = stops > 0 ? [`${counted(stops, 'thing')} to correct`] : [];
+  const know = warns > 0 ? [stops > 0 ? `${warns} to know` : `${counted(warns, 'thing')} to know`] : [];
+  return {
+    text: [...correct, ...know].join(', '),
+    mrkdwn: joined(
+      [
+        ...correct.map(text => md`:no_entry: ${words(text)}`),
+        ...know.map(text => md`:warning: ${words(text)}`),
+      ],
+      ', ',
+    ),
+  };
+};
+
+const IS_OTHER_HALF = 'sp-metadata';
+
+const titleOf = (change: Change, findings: readonly Finding[]): string => {
+  const label = shown(change.request.label, 60);
+  if (findings.some(finding => finding.code === IS_OTHER_HALF))
+    return `${label}: this is the other half's file`;
+  return countsOf(findings).stops > 0
+    ? `${label}: the metadata does not fit yet`
+    : `${label}: the metadata fits, with notes`;
+};
+
+const compared = (name: string, value: string | undefined): RichTextBlockElement[] =>
+  value === undefined ? [] : [line(strong(name)), copyable(shown(value) || '(empty)')];
+
+const findingBlock = (finding: Finding, number: number): RichTextBlock =>
+  richText(
+    line(
+      strong(`${number} `),
+      { type: 'emoji', name: finding.level === 'stop' ? 'no_entry' : 'warning' },
+      strong(` ${shown(finding.message, SENTENCE)}`),
+    ),
+    ...(finding.where ? [line('Where: ', shown(finding.where))] : []),
+    ...compared('In the file', finding.inFile),
+    ...compared('Needed', finding.needed),
+    line(strong('Correct it in '), shown(finding.fix, SENTENCE)),
+  );
+
+const sizeText = (bytes: number): string =>
+  bytes < 1000 ? counted(bytes, 'byte') : `${(bytes / 1024).toFixed(1)} KB`;
+
+const NOT_CHECKED = md` Not checked, because such a file does not hold them: certificate, IdP Entity ID, sign-on URL.`;
+
+const opening = (findings: readonly Finding[]): Mrkdwn => {
+  const { stops } = countsOf(findings);
+  if (stops === 0) {
+    return md`${counts(findings).mrkdwn}. The file fits; nothing has to be corrected.   *Next:* nobody, I go on by myself.`;
+  }
+  const other = findings.some(finding => finding.code === IS_OTHER_HALF);
+  return other
+    ? md`${counts(findings).mrkdwn}. Nothing has changed.   *Next:* you export JumpCloud's file and send it.${NOT_CHECKED}`
+    : md`${counts(findings).mrkdwn}. Nothing has changed.   *Next:* you correct it in JumpCloud and send a new file.`;
+};
+
+/** What was noticed in the newest metadata file, for the DM of whoever handed it in: all at once, stops first. */
+export const findingsMessage = (change: Change): Message => {
+  const read = readOf(change);
+  const findings = mostSevereFirst(read.findings);
+  const { shown: first, rest } = firstOf(findings, MAX_SHOWN);
+  const waits = countsOf(findings).stops > 0;
+  const blocks: KnownBlock[] = [
+    header(titleOf(change, findings)),
+    section(opening(findings)),
+    ...first.map((finding, index) => findingBlock(finding, index + 1)),
+    ...(rest > 0 ? [context(md`and ${rest} more in findings.txt`)] : []),
+    ...actions(
+      `findings-${change.id}`,
+      waits
+        ? [
+            button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
+            button('show', 'Show the recipe', optionValue(change, 'show:recipe')),
+          ]
+        : [],
+    ),
+    context(
+      joined(
+        [
+          md`change ${words(change.id)}`,
+          code(read.fileName),
+          ...(read.sizeBytes === undefined ? [] : [words(sizeText(read.sizeBytes))]),
+          at(read.at),
+        ],
+        ' · ',
+      ),
+    ),
+  ];
+  const next = waits ? 'you correct it in JumpCloud and send a new file.' : 'nobody, I go on by myself.';
+  return message(`${titleOf(change, findings)}: ${counts(findings).text}. Next: ${next}`, blocks);
+};
+
+/** True when the message does not hold all findings, so that the text file is needed too. */
+export const needsFindingsFile = (change: Change): boolean => readOf(change).findings.length > MAX_SHOWN;
+
+/** All findings as plain text, for findings.txt. */
+export const findingsText = (change: Change): string => {
+  const read = readOf(change);
+  const lines = mostSevereFirst(read.findings).flatMap((finding, index) => [
+    `${index + 1}. ${finding.level === 'stop' ? 'TO CORRECT' : 'TO KNOW'}: ${shown(finding.message, SENTENCE)}`,
+    ...(finding.where ? [`   Where: ${shown(finding.where)}`] : []),
+    ...(finding.inFile === undefined ? [] : [`   In the file: ${shown(finding.inFile, SENTENCE)}`]),
+    ...(finding.needed === undefined ? [] : [`   Needed: ${shown(finding.needed, SENTENCE)}`]),
+    `   Correct it in: ${shown(finding.fix, SENTENCE)}`,
+    '',
+  ]);
+  return [
+    `${shown(change.request.label)}: ${counts(read.findings).text}`,
+    `Change ${change.id}, file ${shown(read.fileName)}, ${momentText(read.at)}`,
+    '',
+    ...lines,
+  ].join('\n');
+};

@@ -1,0 +1,53 @@
+import type { Change } from '../../domain/change.ts';
+import type { Notice } from '../../domain/notice.ts';
+import type { Message } from './message.ts';
+import { approvalNotice } from './notice/approval.ts';
+import { handOverNotice } from './notice/hand-over.ts';
+import { loginNotice } from './notice/login.ts';
+import type { NoticeContext } from './notice/said.ts';
+import { writeNotice } from './notice/write.ts';
+
+/** Says a notice in the change's thread or in a person's DM; mentions exactly those who must act now. */
+export const notice = (said: Notice, change: Change, context: NoticeContext): Message => {
+  switch (said.say) {
+    case 'approval-needed':
+    case 'plan-replaced':
+    case 'approved':
+    case 'declined':
+    case 'expired':
+    case 'withdrawn':
+    case 'nothing-to-do':
+      return approvalNotice(said, change, context);
+    case 'written':
+    case 'outcome-unknown':
+    case 'extra-provider-deleted':
+    case 'rolling-back':
+    case 'rolled-back':
+    case 'failed':
+      return writeNotice(said, change, context);
+    case 'test-report':
+    case 'log-in-now':
+    case 'watching':
+    case 'login-seen':
+    case 'no-login-seen':
+    case 'reported':
+    case 'roll-back-soon':
+    case 'roll-back-cancelled':
+    case 'please-confirm':
+    case 'kept':
+      return loginNotice(said, change, context);
+    default:
+      return handOverNotice(said, change, context);
+  }
+};
+
+const BROADCAST: ReadonlySet<Notice['say']> = new Set([
+  'approval-needed',
+  'plan-replaced',
+  'log-in-now',
+  'failed',
+  'rolled-back',
+]);
+
+/** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */
+export const goesToChannel = (said: Notice): boolean => BROADCAST.has(said.say);

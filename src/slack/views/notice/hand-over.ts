@@ -1,0 +1,99 @@
+import type { Change } from '../../../domain/change.ts';
+import type { Notice } from '../../../domain/notice.ts';
+import { custodyLine } from '../custody.ts';
+import { optionValue } from '../deed-value.ts';
+import { actions, button } from '../elements.ts';
+import { findingsMessage } from '../findings.ts';
+import { counted } from '../limits.ts';
+import type { Message } from '../message.ts';
+import { pairVoidLine } from '../recipe.ts';
+import { code, md, quoted, words } from '../text.ts';
+import { boldName } from '../view-context.ts';
+import { type NoticeContext, said } from './said.ts';
+
+/** The notices of handing over: files and recipe out, metadata back. */
+export type HandOverNotice = Extract<
+  Notice,
+  {
+    say:
+      | 'asked'
+      | 'pair-void'
+      | 'recipe-sent'
+      | 'metadata-received'
+      | 'metadata-findings'
+      | 'findings'
+      | 'file-unreadable'
+      | 'file-of-other-change'
+      | 'metadata-fits'
+      | 'key-deleted'
+      | 'key-not-deleted';
+  }
+>;
+
+const count = (notice: Extract<HandOverNotice, { say: 'metadata-findings' }>): string =>
+  [
+    ...(notice.stops > 0 ? [`${counted(notice.stops, 'thing')} to correct`] : []),
+    ...(notice.warns > 0 ? [`${counted(notice.warns, 'thing')} to know`] : []),
+  ].join(', ');
+
+const fileOfOther = (
+  notice: Extract<HandOverNotice, { say: 'file-of-other-change' }>,
+  change: Change,
+  context: NoticeContext,
+): Message =>
+  said(
+    change,
+    context,
+    md`this file belongs to ${notice.label} (same certificate), not to this change. I did not use it.   *Next:* you use it there, or hand back another file.`,
+    actions(`other-${notice.file}`, [
+      button(
+        'hand-back',
+        'Use it there',
+        optionValue({ id: notice.other as Change['id'] }, `file:${notice.file}`),
+      ),
+    ]),
+  );
+
+/** Says one notice of handing over. */
+export const handOverNotice = (notice: HandOverNotice, change: Change, context: NoticeContext): Message => {
+  const requester = boldName(change.requester, context);
+  switch (notice.say) {
+    case 'asked':
+      return said(change, context, md`${requester} asked for this.`);
+    case 'pair-void':
+      return said(change, context, pairVoidLine(notice.name, notice.replacedBy));
+    case 'recipe-sent':
+      return change.request.certificate.source === 'generate'
+        ? said(change, context, md`Files and recipe sent to ${requester}.`)
+        : said(change, context, md`Recipe sent to ${requester}.`);
+    case 'metadata-received':
+      return said(change, context, md`Metadata file ${notice.fileName} received. I read it now.`);
+    case 'metadata-findings':
+      return said(
+        change,
+        context,
+        md`Metadata from ${boldName(notice.by, context)}: ${words(count(notice))}, sent to ${boldName(notice.by, context)}.`,
+      );
+    case 'findings':
+      return findingsMessage(change);
+    case 'file-unreadable':
+      return said(
+        change,
+        context,
+        md`I could not read the file. ${quoted(notice.why)} Nothing has changed.   *Next:* you send the file again; if it happens twice, give the operator this reference: ${code(notice.reference)}.`,
+      );
+    case 'file-of-other-change':
+      return fileOfOther(notice, change, context);
+    case 'metadata-fits':
+      return said(change, context, md`Metadata from ${boldName(notice.by, context)}: fits.`);
+    case 'key-deleted':
+      return said(change, context, md`samlidp.key deleted from Slack, checked.`);
+    case 'key-not-deleted':
+      return said(
+        change,
+        context,
+        custodyLine(change) ??
+          md`Slack refused to delete *samlidp.key* (${notice.error}). Delete it by hand; if you cannot, press *Make a new pair*.`,
+      );
+  }
+};

@@ -1,0 +1,132 @@
+import type { Change } from '../../../domain/change.ts';
+import { maskEmail } from '../../../domain/evidence.ts';
+import type { Notice } from '../../../domain/notice.ts';
+import { firstReminder } from '../../../domain/reminder.ts';
+import { evidenceVerdict } from '../card/evidence-words.ts';
+import { cardTitle } from '../card/title.ts';
+import { section } from '../elements.ts';
+import { type Message, message } from '../message.ts';
+import { reportedBlocks } from '../reported.ts';
+import { testReport, testSteps } from '../test-report.ts';
+import { md, NOTHING, words } from '../text.ts';
+import { at, onDay } from '../time.ts';
+import { boldName } from '../view-context.ts';
+import { called, cardLink, type NoticeContext, said } from './said.ts';
+
+/** The notices of testing, watching and keeping. */
+export type LoginNotice = Extract<
+  Notice,
+  {
+    say:
+      | 'test-report'
+      | 'log-in-now'
+      | 'watching'
+      | 'login-seen'
+      | 'no-login-seen'
+      | 'reported'
+      | 'roll-back-soon'
+      | 'roll-back-cancelled'
+      | 'please-confirm'
+      | 'kept';
+  }
+>;
+
+const logInNow = (change: Change, context: NoticeContext): Message => {
+  const clock =
+    change.state === 'awaiting-confirmation' && change.rollBackAt
+      ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
+      : NOTHING;
+  return said(
+    change,
+    context,
+    md`${called(change.requester, context)}  Log in once, then keep or roll back.${clock} ${cardLink(context)}`,
+    [section(testSteps(change, context))],
+  );
+};
+
+const loginSeen = (change: Change, context: NoticeContext): Message => {
+  const login = change.evidence.observed;
+  if (login === undefined) return said(change, context, md`Seen in Cloudflare: a login.`);
+  const email = context.place === 'dm' ? login.email : maskEmail(login.email);
+  const verdict = login.allowed ? NOTHING : md` ${words(evidenceVerdict(change.evidence))}`;
+  return said(
+    change,
+    context,
+    md`:white_check_mark: Seen in Cloudflare ${at(login.at)}: ${email} came through this identity provider.${verdict}`,
+  );
+};
+
+const reported = (change: Change, context: NoticeContext): Message => {
+  const result = change.evidence.reported;
+  if (result === undefined) return said(change, context, md`A test result was reported.`);
+  return message(
+    `${cardTitle(change)}: ${evidenceVerdict({ reported: result })} Next: see the thread.`,
+    reportedBlocks(change, result, context),
+  );
+};
+
+const kept = (
+  notice: Extract<LoginNotice, { say: 'kept' }>,
+  change: Change,
+  context: NoticeContext,
+): Message => {
+  const certificate = change.metadata?.certificates[0];
+  const reminders =
+    certificate && change.state === 'live'
+      ? md` Reminders from ${onDay(firstReminder(certificate, change.closing.at))}.`
+      : NOTHING;
+  return said(
+    change,
+    context,
+    md`:white_check_mark: ${boldName(notice.by, context)} kept it.${reminders}   *Next:* nobody.`,
+  );
+};
+
+/** Says one notice of testing, watching or keeping. */
+export const loginNotice = (notice: LoginNotice, change: Change, context: NoticeContext): Message => {
+  switch (notice.say) {
+    case 'test-report':
+      return testReport(change, context) ?? said(change, context, md`The checks were made.`);
+    case 'log-in-now':
+      return logInNow(change, context);
+    case 'watching':
+      return said(
+        change,
+        context,
+        md`I look for a login of ${context.place === 'dm' ? notice.email : maskEmail(notice.email)} until ${at(notice.until)}.   *Next:* you open any Access application in a private window and log in.`,
+      );
+    case 'login-seen':
+      return loginSeen(change, context);
+    case 'no-login-seen':
+      return said(
+        change,
+        context,
+        md`I stopped looking and saw no login. That is not a failure: the dashboard's *Test* may leave no trace that I can read.   *Next:* ${boldName(change.requester, context)} pastes the result, or lets me look again.`,
+      );
+    case 'reported':
+      return reported(change, context);
+    case 'roll-back-soon':
+      return said(
+        change,
+        context,
+        md`${called(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it. ${cardLink(context)}`,
+      );
+    case 'roll-back-cancelled':
+      return notice.because === 'seen'
+        ? said(change, context, md`The automatic roll-back is cancelled: a login was seen.`)
+        : said(
+            change,
+            context,
+            md`The automatic roll-back is cancelled: a login was reported${notice.by ? md` by ${boldName(notice.by, context)}` : NOTHING}.`,
+          );
+    case 'please-confirm':
+      return said(
+        change,
+        context,
+        md`${called(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back. ${cardLink(context)}`,
+        [section(testSteps(change, context))],
+      );
+    case 'kept':
+      return kept(notice, change, context);
+  }
+};

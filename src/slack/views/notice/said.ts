@@ -1,0 +1,38 @@
+import type { KnownBlock } from '@slack/types';
+import type { Change } from '../../../domain/change.ts';
+import type { UserId } from '../../../domain/ids.ts';
+import { cardTitle } from '../card/title.ts';
+import { section } from '../elements.ts';
+import type { Place } from '../evidence.ts';
+import { type Message, message, spoken } from '../message.ts';
+import { link, type Mrkdwn, md, mention } from '../text.ts';
+import { boldName, type ViewContext } from '../view-context.ts';
+
+/** A context that also knows where the notice goes: a change's thread in the channel, or one person's DM. */
+export interface NoticeContext extends ViewContext {
+  readonly place: Place;
+}
+
+/**
+ * One notice: a sentence, and blocks that belong to it. In a DM, where no card stands above it, it begins with the
+ * connection's label and links the card.
+ */
+export const said = (
+  change: Change,
+  context: NoticeContext,
+  sentence: Mrkdwn,
+  blocks: readonly KnownBlock[] = [],
+): Message => {
+  const whole =
+    context.place === 'dm'
+      ? md`${change.request.label}: ${sentence}   ${link(context.cardLink, 'Card')}`
+      : sentence;
+  return message(`${cardTitle(change)}: ${spoken(sentence, context.names)}`, [section(whole), ...blocks]);
+};
+
+/** Who must act, so that Slack tells them: a mention in the thread; in their own DM they are told anyway. */
+export const called = (user: UserId, context: NoticeContext): Mrkdwn =>
+  context.place === 'dm' ? boldName(user, context) : mention(user);
+
+/** The card as a link, for the end of a sentence. */
+export const cardLink = (context: ViewContext): Mrkdwn => md`${link(context.cardLink, 'Card')}`;

@@ -1,0 +1,80 @@
+import type { Change } from '../../../domain/change.ts';
+import type { Notice } from '../../../domain/notice.ts';
+import { closedLine } from '../card/closed-line.ts';
+import type { Message } from '../message.ts';
+import { code, md, NOTHING, quoted, words } from '../text.ts';
+import { boldName } from '../view-context.ts';
+import { called, cardLink, type NoticeContext, said } from './said.ts';
+
+/** The notices of writing to Cloudflare and of putting it back. */
+export type WriteNotice = Extract<
+  Notice,
+  {
+    say: 'written' | 'outcome-unknown' | 'extra-provider-deleted' | 'rolling-back' | 'rolled-back' | 'failed';
+  }
+>;
+
+const written = (change: Change, context: NoticeContext): Message => {
+  const deed = change.plan?.step === 'update' ? 'Changed' : 'Created';
+  const provider = change.written ? md` ${words(change.written.provider.slice(0, 8))}` : NOTHING;
+  return said(change, context, md`${words(deed)} identity provider${provider} in Access; read back, equal.`);
+};
+
+const failed = (change: Change, context: NoticeContext): Message => {
+  const line = change.state === 'failed' ? closedLine(change, context) : md`:no_entry: *Failed.*`;
+  const cloudflare = change.state === 'failed' ? (change.closing.cloudflare ?? 'unknown') : 'unknown';
+  const next =
+    cloudflare === 'untouched' || cloudflare === 'put-back'
+      ? md`${called(change.requester, context)} corrects the cause and starts again.`
+      : md`${context.place === 'dm' ? boldName(change.requester, context) : context.approverMentions} looks in Cloudflare One, then ${called(change.requester, context)} starts again.`;
+  return said(change, context, md`${line}   *Next:* ${next} ${cardLink(context)}`);
+};
+
+const rollingBack = (
+  notice: Extract<WriteNotice, { say: 'rolling-back' }>,
+  change: Change,
+  context: NoticeContext,
+): Message => {
+  if (notice.by !== null) {
+    return said(
+      change,
+      context,
+      md`${boldName(notice.by, context)} rolls back. I put Access back to what it had.`,
+    );
+  }
+  return change.state === 'rolling-back' && change.reason !== undefined
+    ? said(change, context, md`I roll back by myself: ${quoted(change.reason)}`)
+    : said(change, context, md`Nobody confirmed a login in time. I roll back by myself.`);
+};
+
+/** Says one notice of writing or putting back. */
+export const writeNotice = (notice: WriteNotice, change: Change, context: NoticeContext): Message => {
+  switch (notice.say) {
+    case 'written':
+      return written(change, context);
+    case 'outcome-unknown':
+      return said(
+        change,
+        context,
+        md`I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.   *Next:* nobody.`,
+      );
+    case 'extra-provider-deleted':
+      return said(
+        change,
+        context,
+        md`The lost answer had left a second copy of this identity provider (${code(notice.name)}). Nothing referred to it; I deleted it and kept the recorded one.`,
+      );
+    case 'rolling-back':
+      return rollingBack(notice, change, context);
+    case 'rolled-back': {
+      const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
+      return said(
+        change,
+        context,
+        md`${line}   *Next:* ${called(change.requester, context)} finds the cause; JumpCloud still has the application. ${cardLink(context)}`,
+      );
+    }
+    case 'failed':
+      return failed(change, context);
+  }
+};

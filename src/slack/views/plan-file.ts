@@ -1,0 +1,72 @@
+import type { Change } from '../../domain/change.ts';
+import { type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
+import type { HeldCertificate } from '../../domain/provider.ts';
+import { affectedSentence, warningSentence } from './card/warnings.ts';
+import { spoken } from './message.ts';
+import { shown } from './text.ts';
+import { dayText, momentText } from './time.ts';
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+/** Values are whole here; only absurd ones are cut. */
+const WHOLE = 4000;
+
+/** The name of the plan's file in the thread: "plan-9f3a71c2.txt". */
+export const planFileName = (plan: Plan): string => `plan-${shortDigest(plan)}.txt`;
+
+const valueText = (value: string | null): string => {
+  if (value === null) return '(not there)';
+  return value === '' ? '(empty)' : shown(value, WHOLE);
+};
+
+const certificateLines = (certificate: HeldCertificate): string[] => [
+  `  SHA-256: ${certificate.sha256 ?? '(no certificate that I can read)'}`,
+  ...(certificate.keyBits === null ? [] : [`  key:     ${certificate.keyBits}-bit`]),
+  ...(certificate.notAfter === null ? [] : [`  ends:    ${dayText(certificate.notAfter)}`]),
+];
+
+const STEPS: Record<Plan['step'], string> = {
+  create: 'Create 1 identity provider in Access.',
+  update: 'Change 1 identity provider in Access.',
+  nothing: 'Nothing to do: Access already has these settings.',
+};
+
+const settings = (plan: Plan): string[] =>
+  plan.rows.flatMap(row => [
+    row.setting,
+    `  in Access now:     ${valueText(row.before)}`,
+    `  after this change: ${valueText(row.after)}`,
+    '',
+  ]);
+
+const certificates = (plan: Plan): string[] =>
+  plan.certificates.flatMap(({ certificate, fate }, index) => [
+    `Signing certificate ${index + 1}: ${fate}`,
+    ...certificateLines(certificate),
+    '',
+  ]);
+
+const warnings = (list: readonly PlanWarning[]): string[] =>
+  list.length === 0
+    ? ['none']
+    : list.map((warning, index) => `${index + 1}. ${spoken(warningSentence(warning), NO_NAMES)}`);
+
+/** The whole plan as plain text, ending with a newline; empty when the change has none. */
+export const planText = (change: Change): string => {
+  const { plan } = change;
+  if (plan === undefined) return '';
+  return [
+    `Plan ${shortDigest(plan)} of change ${change.id}: ${shown(change.request.label)}`,
+    `Made ${momentText(plan.madeAt)}. Full digest: ${plan.digest}`,
+    plan.before === null ? STEPS[plan.step] : `${STEPS[plan.step]} Its id: ${plan.before.id}`,
+    '',
+    ...settings(plan),
+    ...certificates(plan),
+    `${plan.unchanged} other settings stay as they are.`,
+    '',
+    'To weigh',
+    ...warnings(plan.warnings),
+    '',
+    spoken(affectedSentence(plan), NO_NAMES),
+    '',
+  ].join('\n');
+};

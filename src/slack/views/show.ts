@@ -1,0 +1,92 @@
+import type { KnownBlock } from '@slack/types';
+import { shortFingerprint } from '../../domain/certificate.ts';
+import type { Connection } from '../../domain/connection.ts';
+import { stageDue, stagesAhead } from '../../domain/reminder.ts';
+import { optionValue } from './deed-value.ts';
+import { actions, button, context, header, linkButton, section } from './elements.ts';
+import { type Message, message, spoken } from './message.ts';
+import { endText, type Standing, standingNext, standingState } from './standing.ts';
+import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
+import { at, onDay } from './time.ts';
+import { boldName, type ViewContext } from './view-context.ts';
+
+const certificate = ({ connection }: Standing, now: Date): Mrkdwn =>
+  connection.applied
+    ? md`SHA-256 ${words(shortFingerprint(connection.applied.certificate.sha256Fingerprint))}, ${words(endText(connection, now))}`
+    : md`none yet`;
+
+const provider = ({ applied, request }: Connection): Mrkdwn => {
+  if (applied) return md`${applied.settings.name} (id ${words(applied.provider.slice(0, 8))})`;
+  return request.target.kind === 'existing' ? md`${request.target.name}` : md`none yet`;
+};
+
+const reminder = (connection: Connection, now: Date): Mrkdwn => {
+  if (!connection.applied) return md`none yet`;
+  const { notAfter } = connection.applied.certificate;
+  const next = stagesAhead(notAfter, now)
+    .map(stage => stageDue(notAfter, stage))
+    .find(due => due > now);
+  return next ? onDay(next) : md`weekly`;
+};
+
+/** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
+export const connectionMessage = (standing: Standing, view: ViewContext): Message => {
+  const { connection, open } = standing;
+  const next = standingNext(standing, view);
+  const fields: [string, Mrkdwn][] = [
+    ['State', words(standingState(standing))],
+    ['Owner', boldName(connection.owner, view)],
+    ['Certificate', certificate(standing, view.now)],
+    ['Team domain', code(connection.request.teamDomain)],
+    ['Identity provider in Access', provider(connection)],
+  ];
+  const login = connection.applied?.lastLogin;
+  const blocks: KnownBlock[] = [
+    header(`Connection: ${shown(connection.request.label)}`),
+    section(
+      joined(
+        fields.map(([name, value]) => md`*${words(name)}*: ${value}`),
+        '\n',
+      ),
+    ),
+    section(md`*Next:* ${next}`),
+    ...actions(`connection-${connection.id}`, [
+      ...(view.cardLink === undefined ? [] : [linkButton('show', 'Open the card', view.cardLink)]),
+      ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
+        ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]
+        : []),
+    ]),
+    context(
+      joined(
+        [
+          md`last change ${words(connection.latestChange)}`,
+          ...(connection.applied ? [md`applied ${at(connection.applied.at)}`] : []),
+          ...(login ? [md`last login seen ${at(login.at)}`] : []),
+          md`next reminder: ${reminder(connection, view.now)}`,
+        ],
+        ' · ',
+      ),
+    ),
+  ];
+  return message(
+    `${shown(connection.request.label)}: ${standingState(standing)}, ${endText(connection, view.now)}. Next: ${spoken(next, view.names)}`,
+    blocks,
+  );
+};
+
+/** When no connection has that label: the nearest ones, at most five, each with a button. */
+export const unknownLabel = (label: string, nearest: readonly Connection[]): Message => {
+  const said = md`No connection is called ${label}.`;
+  const blocks: KnownBlock[] = [
+    section(nearest.length === 0 ? md`${said} \`/jcaccess list\` shows all.` : md`${said} Nearest:`),
+    ...nearest
+      .slice(0, 5)
+      .map(connection =>
+        section(
+          md`${connection.request.label}`,
+          button('show', 'Open', optionValue({ id: connection.latestChange }, 'show:connection')),
+        ),
+      ),
+  ];
+  return message(`No connection is called ${shown(label)}. Next: you choose another label.`, blocks);
+};

@@ -1,0 +1,94 @@
+import { daysLeft } from '../../domain/certificate.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Connection } from '../../domain/connection.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { firstReminder } from '../../domain/reminder.ts';
+import { nextLine } from './card/next-line.ts';
+import { counted } from './limits.ts';
+import { spoken } from './message.ts';
+import { stateWords } from './refusal.ts';
+import { type Mrkdwn, md, words } from './text.ts';
+import { dayText, onDay } from './time.ts';
+import { boldName, type ViewContext } from './view-context.ts';
+
+/** A connection with its open change, if it has one. */
+export interface Standing {
+  readonly connection: Connection;
+  readonly open: Change | null;
+}
+
+/** Who looks, and what they may do. */
+export interface Viewer {
+  readonly user: UserId;
+  readonly mayRequest: boolean;
+  readonly mayApprove: boolean;
+}
+
+/** From here on a certificate's end is worth a warning. */
+const SOON_DAYS = 60;
+const BAR_CELLS = 10;
+
+/** True when this person is the one to act on an open change. */
+export const waitsFor = (change: Change, viewer: Viewer): boolean => {
+  const own = change.requester === viewer.user;
+  switch (change.state) {
+    case 'awaiting-approval':
+      return viewer.mayApprove && !own && change.metadata.by !== viewer.user;
+    case 'awaiting-metadata':
+    case 'awaiting-confirmation':
+      return own;
+    default:
+      return false;
+  }
+};
+
+/** Days until the applied certificate ends, or null when nothing is applied. */
+export const daysOf = (connection: Connection, now: Date): number | null =>
+  connection.applied ? daysLeft(connection.applied.certificate, now) : null;
+
+/** True when the certificate ends within 60 days or has ended. */
+export const endsSoon = (connection: Connection, now: Date): boolean =>
+  (daysOf(connection, now) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS;
+
+/** "live", or how far its first set-up is. */
+export const standingState = ({ connection, open }: Standing): string => {
+  if (connection.status === 'live') return open ? `live; open change: ${stateWords(open.state)}` : 'live';
+  return open ? stateWords(open.state) : 'not set up';
+};
+
+/** "12 days left, ends 6 Dec 2026", or what stands in for it. */
+export const endText = (connection: Connection, now: Date): string => {
+  const days = daysOf(connection, now);
+  if (days === null || !connection.applied) return 'no certificate yet';
+  const day = dayText(connection.applied.certificate.notAfter);
+  return days < 0 ? `ended ${day}` : `${counted(days, 'day')} left, ends ${day}`;
+};
+
+/** Ten cells for the last 60 days; it only repeats the number. */
+export const daysBar = (days: number): string => {
+  const full = Math.max(0, Math.min(BAR_CELLS, Math.ceil((days * BAR_CELLS) / SOON_DAYS)));
+  return '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+};
+
+/** Who acts next on a connection: on its open change, or on its certificate. */
+export const standingNext = ({ connection, open }: Standing, view: ViewContext): Mrkdwn => {
+  if (open) return nextLine(open, view);
+  const { applied } = connection;
+  if (!applied) return md`nobody`;
+  return endsSoon(connection, view.now)
+    ? md`${boldName(connection.owner, view)} replaces the certificate`
+    : md`nobody until ${onDay(firstReminder(applied.certificate, view.now))}`;
+};
+
+/** The same in plain words, for cells of a table. */
+export const standingNextText = (standing: Standing, view: ViewContext): string =>
+  spoken(standingNext(standing, view), view.names);
+
+/** "5 end within 60 days, 2 have an open change." */
+export const standingsSummary = (standings: readonly Standing[], now: Date): Mrkdwn => {
+  const soon = standings.filter(({ connection }) => endsSoon(connection, now)).length;
+  const open = standings.filter(standing => standing.open !== null).length;
+  return words(
+    `${soon} ${soon === 1 ? 'ends' : 'end'} within 60 days, ${open} ${open === 1 ? 'has' : 'have'} an open change.`,
+  );
+};

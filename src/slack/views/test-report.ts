@@ -1,0 +1,49 @@
+import type { KnownBlock } from '@slack/types';
+import type { Change, TestReport } from '../../domain/change.ts';
+import type { Check } from '../../domain/evidence.ts';
+import { checksTable } from './card/checks.ts';
+import { cardTitle } from './card/title.ts';
+import { context, section } from './elements.ts';
+import { evidenceLines } from './evidence.ts';
+import { counted } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { link, type Mrkdwn, md, words } from './text.ts';
+import { at } from './time.ts';
+import type { ViewContext } from './view-context.ts';
+
+const RESULTS: readonly (readonly [result: Check['result'], words: (count: number) => string])[] = [
+  ['pass', count => `${count} passed`],
+  ['warn', count => `${counted(count, 'warning')}`],
+  ['fail', count => `${count} failed`],
+  ['unknown', count => `${count} could not be made`],
+];
+
+/** "4 checks: 3 passed, 1 could not be made." */
+export const checksSentence = (report: TestReport): string => {
+  const parts = RESULTS.map(
+    ([result, say]) => [report.checks.filter(check => check.result === result).length, say] as const,
+  );
+  const told = parts.filter(([count]) => count > 0).map(([count, say]) => say(count));
+  return `${counted(report.checks.length, 'check')}: ${told.join(', ')}.`;
+};
+
+/** How a person tests the login, with the page of the dashboard (the address of *Test* itself is not public). */
+export const testSteps = (change: Change, view: ViewContext): Mrkdwn =>
+  md`*To test*: in a private window open ${link(view.dashboardUrl, 'Cloudflare One › Integrations › Identity providers')}, choose ${change.written?.name ?? change.request.label}, press *Test*; sign in as somebody assigned in JumpCloud. Then press *Paste the result* on the ${link(view.cardLink, 'card')}. Or press *Watch for a login* there first, and open any Access application.`;
+
+/** The automatic checks and what is known of a login, for the thread. Null before the checks were made. */
+export const testReport = (change: Change, view: ViewContext): Message | null => {
+  const { report } = change;
+  if (report === undefined) return null;
+  const sentence = checksSentence(report);
+  const blocks: KnownBlock[] = [
+    section(
+      md`*${words(sentence)}* Checks show that the settings are right; only a login shows that people get in.`,
+    ),
+    checksTable(report),
+    section(evidenceLines(change.evidence, view, 'channel')),
+    section(testSteps(change, view)),
+    context(md`change ${words(change.id)} · checked ${at(report.at)}`),
+  ];
+  return message(`${cardTitle(change)}: ${sentence} Next: one login shows that people get in.`, blocks);
+};
