@@ -58,7 +58,7 @@ export async function startAppProcess(deps: {
   child.on('exit', (code, signal) => {
     const why = `The app ended (${signal ?? `code ${code}`}).\n${lastLines()}`;
     start.reject(new AppDown(why));
-    for (const { reject } of waiting.values()) reject(new AppDown(why));
+    for (const asker of waiting.values()) asker.reject(new AppDown(why));
     waiting.clear();
     if (isUp && !isAsked) deps.onEnd(why);
   });
@@ -68,14 +68,14 @@ export async function startAppProcess(deps: {
       return Promise.reject(new AppDown(`The app is not running.\n${lastLines()}`));
     }
     const id = nextId++;
-    const { promise, resolve, reject } = Promise.withResolvers<FromApp>();
+    const answered = Promise.withResolvers<FromApp>();
     const late = setTimeout(() => {
       waiting.delete(id);
-      reject(new AppDown(`The app did not answer in 10 s.\n${lastLines()}`));
+      answered.reject(new AppDown(`The app did not answer in 10 s.\n${lastLines()}`));
     }, answerDeadlineMs);
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, answered);
     child.send({ ...question, id } satisfies ToApp);
-    return promise.finally(() => clearTimeout(late));
+    return answered.promise.finally(() => clearTimeout(late));
   };
 
   try {

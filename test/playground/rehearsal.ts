@@ -52,10 +52,14 @@ export interface StartedRehearsal extends Rehearsal {
 /** Rehearses with worlds and an app that are there; `settleMs` is how long an act may take (30 s when left out). */
 export function rehearse(stage: Stage, app: DeployedApp, settleMs = 30_000): Rehearsal {
   const settled = async (): Promise<void> => {
-    await settle({ pending: stage.pending, status: app.status, deadlineMs: settleMs });
+    await settle({ pending: () => stage.pending(), status: () => app.status(), deadlineMs: settleMs });
   };
   const state = createVersions(stage);
-  const by = { stage, advanceClock: createAdvanceClock({ stage, app, settled }), restart: app.restart };
+  const by = {
+    stage,
+    advanceClock: createAdvanceClock({ stage, app, settled }),
+    restart: (how: 'kill' | 'graceful') => app.restart(how),
+  };
   let turn: Promise<unknown> = Promise.resolve();
   return {
     stage,

@@ -11,7 +11,7 @@ const worldHosts =
 /** The name service of the worlds: host names to addresses, to be bent by a story. */
 export interface Network {
   /** The address of a host name, or null when it has none. */
-  lookup(hostname: string): string | null;
+  readonly lookup: (hostname: string) => string | null;
   /** Says another address for a host name from now on (`10.0.0.7`), or none at all (null). */
   set(hostname: string, address: string | null): void;
   /** What was set, for handing it to another process. */
