@@ -3,7 +3,7 @@ import { AppDown } from './app-contract.ts';
 import { type StartedRehearsal, startRehearsal } from './rehearsal.ts';
 import { openPlaygroundServer, type Page, type PlaygroundServer } from './server.ts';
 
-// `npm run playground`: PORT says where the page is (3000). PLAYGROUND_DELIVERY (socket, http), PLAYGROUND_STORE (sqlite,
+// `npm run playground`: PORT says where the page is (3000). PLAYGROUND_DELIVERY (socket, http), PLAYGROUND_STORE (sqlite, redis,
 // or an address as in JCACCESS_STORE) and PLAYGROUND_SEED choose how the app is deployed and what the dice show.
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

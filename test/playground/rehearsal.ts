@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRedis } from '../worlds/redis.ts';
 import { type Stage, startStage } from '../worlds/stage.ts';
 import { type ActAnswer, answerFor } from './act.ts';
 import { createAdvanceClock } from './advance-clock.ts';
@@ -16,7 +17,7 @@ export interface RehearsalOptions {
   /** Addresses of host names that differ (`{ 'evil.jumpcloud.com': '10.0.0.7' }`). */
   readonly network?: Readonly<Record<string, string | null>>;
   readonly delivery?: 'socket' | 'http';
-  /** `sqlite` for a file of its own, or an address as in JCACCESS_STORE. */
+  /** `sqlite` for a file of its own, `redis` for a server of its own, or an address as in JCACCESS_STORE. */
   readonly store?: string;
   /** The app in this process: faster, but it cannot be killed. */
   readonly inProcess?: boolean;
@@ -84,27 +85,26 @@ export function rehearse(stage: Stage, app: DeployedApp, settleMs = 30_000): Reh
 
 /** Starts the worlds, then the app. Throws AppDown with the reason when the app does not come up. */
 export async function startRehearsal(options: RehearsalOptions = {}): Promise<StartedRehearsal> {
+  await using begun = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-playground-'));
+  begun.defer(() => rm(folder, { recursive: true, force: true }));
   const stage = await startStage(options);
-  const end = async (): Promise<void> => {
-    await stage.close();
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await writeFile(join(folder, 'ca.pem'), stage.ca);
-    const app = await deploy(stage, folder, options);
-    return {
-      ...rehearse(stage, app, options.settleMs),
-      logFile: options.inProcess ? undefined : join(folder, 'app.log'),
-      close: async () => {
-        await app.stop('graceful');
-        await end();
-      },
-    };
-  } catch (error) {
-    await end();
-    throw error;
+  begun.defer(() => stage.close());
+  await writeFile(join(folder, 'ca.pem'), stage.ca);
+  let { store } = options;
+  if (store === 'redis') {
+    const redis = await startRedis();
+    begun.defer(() => redis.stop());
+    store = redis.url;
   }
+  const app = await deploy(stage, folder, { ...options, ...(store === undefined ? {} : { store }) });
+  begun.defer(() => app.stop('graceful'));
+  const kept = begun.move();
+  return {
+    ...rehearse(stage, app, options.settleMs),
+    logFile: options.inProcess ? undefined : join(folder, 'app.log'),
+    close: () => kept.disposeAsync(),
+  };
 }
 
 function isRestart(body: unknown): boolean {
