@@ -44,7 +44,7 @@ export const recipeBlocks: AnyBlock[] = [
   step('2  Configure Application › tab SSO', [
     ['IdP Entity ID (IDP IDENTITY ID)', 'https://acme.cloudflareaccess.com/'],
     ['SP Entity ID', acs],
-    ['ACS URLs (ACS URL; the same text)', acs],
+    ['ACS URLs (older consoles: ACS URL; the same text as SP Entity ID)', acs],
     ['SAMLSubject NameID', 'email'],
     ['SAMLSubject NameID Format', 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'],
   ]),

@@ -3,6 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { buildPage } from './build.ts';
 import type { ActAnswer, PlaygroundState } from './state.ts';
 
+/** As the real playground: nothing is loaded from outside. */
+const onlyFromHere =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
 /** A playground without an app behind it: it serves the page and whatever state it is given, and keeps every act. */
 export interface FixtureServer {
   url: string;
@@ -59,7 +63,12 @@ export async function createFixtureServer(
     const asset = page.assets.get(pathname);
     if (asset !== undefined) response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
     else if (pathname === '/')
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page.html);
+      response
+        .writeHead(200, {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': onlyFromHere,
+        })
+        .end(page.html);
     else response.writeHead(404).end();
     return undefined;
   }

@@ -41,7 +41,10 @@ function shortDay(at: Date): string {
 }
 
 function words(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(at);
+  // British English abbreviates September to four letters, every other month to three.
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+    .format(at)
+    .replace('Sept ', 'Sep ');
 }
 
 function nearDay(at: Date, now: Date): string | undefined {

@@ -70,7 +70,7 @@ export function Chat() {
             </div>
           ) : (
             <MessageList
-              key={`${channel.id}/${person}`}
+              key={`messages/${channel.id}/${person}`}
               label={`Messages in ${here}`}
               channel={channel}
               messages={mainMessages(state, channel, person)}
@@ -78,7 +78,7 @@ export function Chat() {
             />
           )}
           <Composer
-            key={`${channel.id}/${person}`}
+            key={`composer/${channel.id}/${person}`}
             channel={channel}
             placeholder={isDm(channel) ? 'Message or file for jcaccess' : 'Message or /jcaccess …'}
           />

@@ -34,12 +34,17 @@ export function Thread(props: { channel: Channel; root: Message; onClose: () => 
         </button>
       </header>
       <MessageList
-        key={root.ts}
+        key={`messages/${root.ts}`}
         label="Replies"
         channel={channel}
         messages={[root, ...repliesTo(state, channel, root.ts, person)]}
       />
-      <Composer key={`${root.ts}/${person}`} channel={channel} threadTs={root.ts} placeholder="Reply" />
+      <Composer
+        key={`composer/${root.ts}/${person}`}
+        channel={channel}
+        threadTs={root.ts}
+        placeholder="Reply"
+      />
     </aside>
   );
 }
