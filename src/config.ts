@@ -15,7 +15,12 @@ export interface Config {
     readonly botToken: string;
     readonly delivery:
       | { readonly mode: 'socket'; readonly appToken: string }
-      | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number; readonly host: string };
+      | {
+          readonly mode: 'http';
+          readonly signingSecret: string;
+          readonly port: number;
+          readonly host: string;
+        };
   };
   readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
   readonly store: StoreChoice;
@@ -119,17 +124,25 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
   const approverIds = ids(read('JCACCESS_APPROVERS', approvers) ?? '');
   const requesterIds = ids(
-    read('JCACCESS_REQUESTERS', { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS; empty: every full member.' }, '') ?? '',
+    read(
+      'JCACCESS_REQUESTERS',
+      { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS; empty: every full member.' },
+      '',
+    ) ?? '',
   );
   const policy: Policy = {
     approvers: approverIds,
     requesters: requesterIds,
     selfApproval: flag('JCACCESS_SELF_APPROVAL'),
     approvalExpiryMs:
-      number('JCACCESS_APPROVAL_HOURS', hours.max(72, 'is more than 72'), 24, 'Working hours, at most 72.') * HOUR_MS,
+      number('JCACCESS_APPROVAL_HOURS', hours.max(72, 'is more than 72'), 24, 'Working hours, at most 72.') *
+      HOUR_MS,
     applyByMs: number('JCACCESS_APPLY_BY_MINUTES', minutes, 60, 'Minutes after the approval.') * MINUTE_MS,
-    confirmByMs: number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 15, 'Minutes, at least 5.') * MINUTE_MS,
-    keyFileLifeMs: number('JCACCESS_KEY_FILE_HOURS', hours.max(24, 'is more than 24'), 24, 'Hours, at most 24.') * HOUR_MS,
+    confirmByMs:
+      number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 15, 'Minutes, at least 5.') *
+      MINUTE_MS,
+    keyFileLifeMs:
+      number('JCACCESS_KEY_FILE_HOURS', hours.max(24, 'is more than 24'), 24, 'Hours, at most 24.') * HOUR_MS,
     ssoHosts: (env.JCACCESS_SSO_HOSTS ?? '')
       .split(',')
       .map(host => host.trim().toLowerCase())
@@ -141,7 +154,10 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   const logLevel =
     read(
       'JCACCESS_LOG_LEVEL',
-      { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']), fix: 'debug, info, warn, error or silent.' },
+      {
+        schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+        fix: 'debug, info, warn, error or silent.',
+      },
       'info',
     ) ?? 'info';
   if (problems.length > 0) return no(problems);
@@ -151,7 +167,11 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       cloudflare,
       store: storeUrl.startsWith('sqlite:')
         ? ({ engine: 'sqlite', path: storeUrl.slice('sqlite:'.length) } as const)
-        : ({ engine: 'redis', url: storeUrl, allowUnsafeDurability: flag('JCACCESS_ALLOW_UNSAFE_DURABILITY') } as const),
+        : ({
+            engine: 'redis',
+            url: storeUrl,
+            allowUnsafeDurability: flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'),
+          } as const),
       auditKey: key,
       policy,
       operationsPort: operations,

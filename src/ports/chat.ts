@@ -31,6 +31,12 @@ export interface FileInfo {
   readonly mode: string;
   readonly urlPrivate: string;
   readonly channels: readonly ChannelId[];
+  /** The messages that show it (`shares` in Slack's file object), with the thread they stand in. */
+  readonly shares: readonly {
+    readonly channel: ChannelId;
+    readonly ts: string;
+    readonly threadTs?: string;
+  }[];
 }
 
 /** What a download came to. */

@@ -32,6 +32,14 @@ export interface Noticeboard {
     stage: ReminderStage,
     origin: Origin,
   ): Promise<{ readonly dm?: MessageRef; readonly channel?: MessageRef }>;
-  /** Draws the App Home of one person anew. */
-  showHome(user: UserId): Promise<void>;
+  /** Says something to one person that belongs to no change; not repeated when it fails. */
+  answer(
+    to: UserId,
+    answer: string | { readonly text: string; readonly blocks: readonly Readonly<Record<string, unknown>>[] },
+  ): Promise<void>;
+  /** Asks one person which of several open changes a file is for. */
+  askWhichChange(
+    to: UserId,
+    about: { readonly file: FileId; readonly fileName: string; readonly candidates: readonly Change[] },
+  ): Promise<void>;
 }

@@ -58,6 +58,15 @@ export const createDirectory = (deps: {
       const person = await readPerson(client, user);
       return person?.profile?.real_name || person?.real_name || person?.name || user;
     },
+    handleOf: async group => {
+      try {
+        const { usergroups } = await asked(client.usergroups.list());
+        const handle = usergroups?.find(one => one.id === group)?.handle;
+        return handle ? `@${handle}` : group;
+      } catch {
+        return group;
+      }
+    },
     channel: async id => {
       try {
         const { channel } = await client.conversations.info({ channel: id });

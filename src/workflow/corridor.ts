@@ -81,7 +81,9 @@ export const createCorridor = (deps: {
     if (!subject) throw new Error(`a decision on ${event.type} is about nothing`);
     const answer = await store.commit({
       workspace,
-      changes: decided.change ? [{ record: decided.change, expectedVersion: decided.change.version - 1 }] : [],
+      changes: decided.change
+        ? [{ record: decided.change, expectedVersion: decided.change.version - 1 }]
+        : [],
       connections: decided.connection
         ? [{ record: decided.connection, expectedVersion: decided.connection.version - 1 }]
         : [],
@@ -206,7 +208,13 @@ const surfaceOf = (event: Event): AuditEntry['surface'] => {
   return SERVICE_EVENTS.includes(event.type) ? 'cloudflare' : 'jcaccess';
 };
 
-const FAILURES: readonly Event['type'][] = ['write-refused', 'write-unequal', 'undo-blocked', 'gave-up', 'key-not-deleted'];
+const FAILURES: readonly Event['type'][] = [
+  'write-refused',
+  'write-unequal',
+  'undo-blocked',
+  'gave-up',
+  'key-not-deleted',
+];
 
 const entry = (
   subject: ChangeId | ConnectionId,

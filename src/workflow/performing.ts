@@ -2,8 +2,8 @@ import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ChangeEvent } from '../domain/decide.ts';
 import type { Deed, Work } from '../domain/effect.ts';
-import type { ClaimedEffect } from '../ports/store.ts';
 import type { Origin } from '../ports/noticeboard.ts';
+import type { ClaimedEffect } from '../ports/store.ts';
 
 /** What an effect stands on while it is performed. */
 export interface Performing<D extends Deed> {

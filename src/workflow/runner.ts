@@ -56,7 +56,8 @@ export const createRunner = (deps: {
 
   const outcomeOf = async (effect: ClaimedEffect): Promise<ChangeEvent | null> => {
     const { subject, work, workspace } = effect;
-    if (subject.kind !== 'change' || work.deed === 'remind') throw new Error(`effect ${effect.id} has no change`);
+    if (subject.kind !== 'change' || work.deed === 'remind')
+      throw new Error(`effect ${effect.id} has no change`);
     const change = await store.change(workspace, subject.id);
     const connection = change && (await store.connection(workspace, change.connection));
     if (!change || !connection) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
@@ -88,7 +89,8 @@ export const createRunner = (deps: {
         return;
       }
       const outcome = await outcomeOf(effect);
-      if (outcome === null || effect.subject.kind !== 'change') await corridor.finish(effect.workspace, finished);
+      if (outcome === null || effect.subject.kind !== 'change')
+        await corridor.finish(effect.workspace, finished);
       else await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
     } catch (error) {
       await setBack(effect, error).catch((worse: unknown) => {
@@ -106,7 +108,8 @@ export const createRunner = (deps: {
     const why = error instanceof Error ? error.message : String(error);
     const now = clock.now();
     const until = new Date(now.getTime() + advice.waitMs);
-    if (!(error instanceof NotYet)) log.warn('an effect did not work', { effect: effect.id, error, ...advice });
+    if (!(error instanceof NotYet))
+      log.warn('an effect did not work', { effect: effect.id, error, ...advice });
     if (advice.giveUp) {
       await store.park(effect.id, effect.token, now, why);
       log.error('an effect was given up', { effect: effect.id, error });

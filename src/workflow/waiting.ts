@@ -29,7 +29,12 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
   const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(effect.attempt - 1, 10));
   const jitteredMs = Math.round(backoffMs * (0.75 + 0.5 * random()));
   if (!(error instanceof ServiceError)) {
-    return { waitMs: jitteredMs, giveUp: effect.attempt >= OWN_ATTEMPTS, blocksLane: false, worthTelling: false };
+    return {
+      waitMs: jitteredMs,
+      giveUp: effect.attempt >= OWN_ATTEMPTS,
+      blocksLane: false,
+      worthTelling: false,
+    };
   }
   const limited = error.kind === 'rate-limited';
   const waitMs = limited ? (error.retryAfterMs ?? 30_000) + Math.round(1_000 * random()) : jitteredMs;

@@ -1,10 +1,10 @@
 import type { Change } from '../../domain/change.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { section } from './elements.ts';
 import { cutEnd } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { planText } from './plan-file.ts';
 import { copyable, richText } from './rich-text.ts';
-import { section } from './elements.ts';
 import { link, md } from './text.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -17,7 +17,9 @@ export const planShown = (change: Change, view: ViewContext): Message =>
     ? message('The plan in words. Next: the card says who decides.', [
         richText(copyable(cutEnd(planText(change), PLAN_CHARACTERS))),
       ])
-    : message('There is no plan yet.', [section(md`There is no plan yet: the metadata comes first. ${link(view.cardLink, 'The card')}`)]);
+    : message('There is no plan yet.', [
+        section(md`There is no plan yet: the metadata comes first. ${link(view.cardLink, 'The card')}`),
+      ]);
 
 /** The private answer to [Show the recipe]: where it stands, or whose it is. */
 export const recipeShown = (change: Change, asker: UserId, view: ViewContext): Message => {
@@ -25,7 +27,9 @@ export const recipeShown = (change: Change, asker: UserId, view: ViewContext): M
     return message('There is no recipe yet.', [section(md`There is no recipe yet: the pair is being made.`)]);
   }
   return asker === change.requester
-    ? message('The recipe is in your DM.', [section(md`${link(view.recipeLink, 'The recipe')} is in your DM with me.`)])
+    ? message('The recipe is in your DM.', [
+        section(md`${link(view.recipeLink, 'The recipe')} is in your DM with me.`),
+      ])
     : message('The recipe is in the requester’s DM.', [
         section(md`The recipe is in the DM of ${boldName(change.requester, view)}: only they hold the pair.`),
       ]);

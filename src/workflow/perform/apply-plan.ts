@@ -1,8 +1,8 @@
+import type { ProviderId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { planDigest } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import { differingSettings, sameCertificates, settingLabel } from '../../domain/provider.ts';
-import type { ProviderId } from '../../domain/ids.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
@@ -45,7 +45,12 @@ const standing = (plan: Plan, providers: readonly ListedProvider[]): SamlProvide
   plan.before ? (providers.find(one => one.id === plan.before?.id)?.saml ?? null) : null;
 
 /** Reads a provider back and compares it with the plan, key by key, certificates by fingerprint. */
-export const readBack = async (access: Access, plan: Plan, id: ProviderId, extras: readonly string[] = []) => {
+export const readBack = async (
+  access: Access,
+  plan: Plan,
+  id: ProviderId,
+  extras: readonly string[] = [],
+) => {
   const found = await access.provider(id);
   if (!found) return { type: 'not-written' } as const;
   const differing = unequal(found, plan);

@@ -1,9 +1,9 @@
+import { daysLeft } from '../../domain/certificate.ts';
 import type { Change, HandedMetadata } from '../../domain/change.ts';
 import { signOnUrl } from '../../domain/decisions/match-metadata.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
 import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
-import { daysLeft } from '../../domain/certificate.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
@@ -43,7 +43,8 @@ const optional = async <Value>(reading: Promise<Value>): Promise<Value | null> =
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof ServiceError && (error.kind === 'unauthorized' || error.kind === 'refused')) return null;
+    if (error instanceof ServiceError && (error.kind === 'unauthorized' || error.kind === 'refused'))
+      return null;
     throw error;
   }
 };
@@ -82,7 +83,9 @@ export const wantedOf = (change: Change, metadata: HandedMetadata): SamlSettings
 };
 
 const naming = (applications: ApplicationUse | null, provider: SamlProvider): number | null =>
-  applications && applications.naming.filter(one => one.providers.includes(provider.id)).length;
+  applications === null
+    ? null
+    : applications.naming.filter(one => one.providers.includes(provider.id)).length;
 
 const warningsOf = (facts: {
   readonly change: Change;
@@ -101,7 +104,8 @@ const warningsOf = (facts: {
   if (!before && applications && applications.acceptingAny > 0) {
     warnings.push({ kind: 'offered-at-once', applications: applications.acceptingAny });
   }
-  const removed = before?.certificates.filter(c => !wanted.certificates.some(w => w.sha256 === c.sha256)) ?? [];
+  const removed =
+    before?.certificates.filter(c => !wanted.certificates.some(w => w.sha256 === c.sha256)) ?? [];
   if (removed.length > 0) warnings.push({ kind: 'removes-certificates', count: removed.length });
   const metadata = change.metadata;
   if (metadata && !metadata.idp.ssoRedirectUrl) warnings.push({ kind: 'post-only' });

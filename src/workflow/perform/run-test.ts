@@ -31,7 +31,10 @@ const couldNot = (id: Check['id'], error: unknown): Check => {
   return { id, result: 'unknown', saw: error.message };
 };
 
-const readBackCheck = async (access: Access, change: Extract<Change, { state: 'testing' }>): Promise<Check> => {
+const readBackCheck = async (
+  access: Access,
+  change: Extract<Change, { state: 'testing' }>,
+): Promise<Check> => {
   const id = 'read-back';
   try {
     const found = await access.provider(change.written.provider);
@@ -93,7 +96,11 @@ const signOnCheck = async (
     case 'answers':
       return { id, result: 'pass', saw: `${host} answered (HTTP ${answer.status})` };
     case 'refuses':
-      return { id, result: 'fail', saw: `${host} answered HTTP ${answer.status}: JumpCloud knows no application there` };
+      return {
+        id,
+        result: 'fail',
+        saw: `${host} answered HTTP ${answer.status}: JumpCloud knows no application there`,
+      };
     case 'private-address':
       return { id, result: 'fail', saw: `${host} leads to a private address; I did not call it` };
     case 'silent':

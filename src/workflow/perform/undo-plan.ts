@@ -1,6 +1,6 @@
+import type { Plan } from '../../domain/plan.ts';
 import type { SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
-import type { Plan } from '../../domain/plan.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
@@ -24,7 +24,10 @@ export const undoPlan =
     if (plan.before && sameSettings(now, plan.before)) return { type: 'undone', how: 'restored' };
     // A change that Access took only in part is put back too: the reason for the roll-back says so.
     if (!change.reason && !sameSettings(now, plan.wanted)) {
-      return { type: 'undo-blocked', why: 'Somebody changed the identity provider in Cloudflare after this change.' };
+      return {
+        type: 'undo-blocked',
+        why: 'Somebody changed the identity provider in Cloudflare after this change.',
+      };
     }
     await holdOn();
     return plan.before ? await restore(access, now, plan.before) : await removeCreated(access, now, plan);
@@ -32,7 +35,8 @@ export const undoPlan =
 
 const restore = async (access: Access, now: SamlProvider, before: SamlProvider) => {
   const answer = await access.update(now, before);
-  if (answer.kind === 'refused') return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
+  if (answer.kind === 'refused')
+    return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
   const found = await access.provider(before.id);
   if (found && sameSettings(found, before)) return { type: 'undone', how: 'restored' } as const;
   throw doubtful();
@@ -46,7 +50,8 @@ const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
     return { type: 'undo-blocked', why } as const;
   }
   const answer = await access.remove(now.id);
-  if (answer.kind === 'refused') return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
+  if (answer.kind === 'refused')
+    return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
   const left = (await access.providers()).some(one => one.id === now.id);
   if (left) throw doubtful();
   return { type: 'undone', how: plan.before ? 'restored' : 'deleted' } as const;

@@ -9,5 +9,7 @@ export const watchLogin =
     if (change.state !== 'awaiting-confirmation' || !watch) return null;
     const { written } = change;
     const answer = await deps.access.lastLogin(watch.email, written.provider, written.at);
-    return answer.kind === 'seen' ? { type: 'login-observed', login: answer.login } : { type: 'no-login-yet' };
+    return answer.kind === 'seen'
+      ? { type: 'login-observed', login: answer.login }
+      : { type: 'no-login-yet' };
   };

@@ -1,0 +1,189 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Server } from 'node:http';
+import { createAccess } from './cloudflare/access.ts';
+import type { Config } from './config.ts';
+import type { UserId, WorkspaceId } from './domain/ids.ts';
+import { asId } from './domain/ids.ts';
+import { createHttpClient } from './http/client.ts';
+import { fetchThrough } from './http/fetch-through.ts';
+import { answerHealth, listenForHealth } from './operations/health.ts';
+import { createLog } from './operations/log.ts';
+import { createMetrics } from './operations/metrics.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Store } from './ports/store.ts';
+import { readSpMetadata } from './saml/sp-metadata.ts';
+import { createDoor } from './slack/app.ts';
+import { createBoundary } from './slack/boundary.ts';
+import { createChat } from './slack/chat.ts';
+import { createDirectory } from './slack/directory.ts';
+import type { Dispatcher } from './slack/dispatcher.ts';
+import { createNoticeboard } from './slack/noticeboard.ts';
+import { register } from './slack/register.ts';
+import { createWebClient } from './slack/web-client.ts';
+import { createWords } from './slack/words.ts';
+import { createRedisStore } from './store/redis.ts';
+import { createSqliteStore } from './store/sqlite.ts';
+import { createAccountReader } from './workflow/account.ts';
+import { createCorridor } from './workflow/corridor.ts';
+import { createChangeIds, spokenWord } from './workflow/new-id.ts';
+import { createPerformers } from './workflow/performers.ts';
+import { createQueries } from './workflow/queries.ts';
+import { createCertificateReader, judgeResult } from './workflow/readers.ts';
+import { createFileRouter } from './workflow/route-file.ts';
+import { createRunner } from './workflow/runner.ts';
+
+/** What comes from outside the process: the hour, the network, chance, and where the log goes. */
+export interface Outside {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  /** 0 to 1; ids and jitter come from it. The system's own when absent. */
+  readonly random?: () => number;
+  readonly log?: Log;
+}
+
+/** What is under way, for whoever has to know when all is settled. */
+export interface AppStatus {
+  readonly listeners: number;
+  readonly claimed: number;
+  readonly dueNow: number;
+  readonly nextDue: Date | null;
+  readonly parked: number;
+}
+
+/** The whole app. */
+export interface App {
+  /** Opens the store, asks Slack who the bot is, opens the door. Throws when one of them cannot be had. */
+  start(): Promise<{ readonly port: number | null }>;
+  /** Takes nothing more in, finishes or hands back what is under way, closes the store. */
+  stop(): Promise<void>;
+  /** Looks for due effects now, after the clock was moved. */
+  wake(): void;
+  status(): Promise<AppStatus>;
+}
+
+const DRAIN_MS = 10_000;
+const FIRST_RANDOM = 2 ** 32;
+
+const openStore = (config: Config): Promise<Store> =>
+  config.store.engine === 'sqlite'
+    ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
+    : createRedisStore({ ...config.store, auditKey: config.auditKey });
+
+/** The wiring table: the only file that knows every adapter. */
+export const build = (config: Config, outside: Outside): App => {
+  const { clock, dispatcher } = outside;
+  const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
+  const log = outside.log ?? createLog({ level: config.logLevel });
+  const monotonicMs = (): number => performance.now();
+  const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0]);
+  const client = createWebClient({ token: config.slack.botToken, fetch });
+  const chat = createChat({ client, fetch, token: config.slack.botToken, log });
+  const http = createHttpClient({
+    dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
+    random,
+    monotonicMs,
+  });
+  const access = createAccess({
+    http,
+    accountId: config.cloudflare.accountId,
+    token: config.cloudflare.apiToken,
+    readSpMetadata,
+  });
+  const account = createAccountReader({ access, monotonicMs });
+
+  const inside = async () => {
+    const store = await openStore(config);
+    const self = await client.auth.test();
+    const workspace = asId<WorkspaceId>(self.team_id ?? '');
+    const directory = createDirectory({
+      client,
+      workspace,
+      groups: [...new Set([...config.policy.approvers.groups, ...config.policy.requesters.groups])],
+      monotonicMs,
+    });
+    const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;
+    const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
+    const approvers: readonly UserId[] = config.policy.approvers.users;
+    const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
+    const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake() });
+    const randomId = (): string => randomBytes(16).toString('hex');
+    const performers = createPerformers({ access, files: chat, noticeboard, store, randomId });
+    const runner = createRunner({ store, corridor, performers, noticeboard, clock, random, log });
+    const queries = createQueries(store);
+    const metrics = createMetrics(() => store.status(clock.now()));
+    const health = {
+      metrics: () => metrics.text(),
+      ready: async () => ({ ok: (await store.status(clock.now())) !== null }),
+    };
+    const { delivery } = config.slack;
+    const door = createDoor({
+      delivery:
+        delivery.mode === 'socket'
+          ? { ...delivery, dispatcher }
+          : { ...delivery, otherwise: (request, response) => answerHealth(request, response, health) },
+      botToken: config.slack.botToken,
+      identity: { botId: self.bot_id ?? '', botUserId: self.user_id ?? '', teamId: workspace },
+      fetch,
+      log,
+      transportNowMs: () => Date.now(),
+    });
+    register(
+      door.app,
+      {
+        corridor,
+        queries,
+        account,
+        routeFile: createFileRouter({ queries, files: chat }),
+        readCertificate: createCertificateReader(chat),
+        readResult: judgeResult,
+        directory,
+        files: chat,
+        noticeboard,
+        words,
+        policy: config.policy,
+        clock,
+        log,
+        publishHome: async (user, view) => void (await client.views.publish({ user_id: user, view })),
+        forgetGroup: directory.forget,
+        newChangeId: createChangeIds({ queries, random }),
+      },
+      createBoundary({
+        log,
+        newReference: () => spokenWord(6, random),
+        delivered: metrics.delivered,
+      }),
+    );
+    const healthServer: Server | null =
+      config.operationsPort === null ? null : await listenForHealth(config.operationsPort, '0.0.0.0', health);
+    return { store, runner, door, healthServer };
+  };
+
+  let running: Awaited<ReturnType<typeof inside>> | null = null;
+
+  return {
+    start: async () => {
+      running = await inside();
+      running.runner.start();
+      const opened = await running.door.open();
+      log.info('jcaccess is ready', { mode: config.slack.delivery.mode, port: opened.port });
+      return opened;
+    },
+    stop: async () => {
+      if (!running) return;
+      const { door, runner, store, healthServer } = running;
+      running = null;
+      await Promise.all([door.close(DRAIN_MS), runner.stop(DRAIN_MS)]);
+      healthServer?.close();
+      await store.close();
+      log.info('jcaccess has stopped');
+    },
+    wake: () => running?.runner.wake(),
+    status: async () => {
+      if (!running) return { listeners: 0, claimed: 0, dueNow: 0, nextDue: null, parked: 0 };
+      const { store, door, runner } = running;
+      const status = await store.status(clock.now());
+      return { ...status, claimed: Math.max(status.claimed, runner.running()), listeners: door.inside() };
+    },
+  };
+};

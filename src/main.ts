@@ -1,0 +1,47 @@
+import process from 'node:process';
+import { build } from './build.ts';
+import { readConfig } from './config.ts';
+import { createDispatcher } from './http/dispatcher.ts';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 15)) {
+  process.stderr.write(
+    `jcaccess needs Node 24.15 or newer; this is ${process.version}. Start it with: npm start\n`,
+  );
+  process.exit(1);
+}
+
+const config = readConfig(process.env);
+if (!config.ok) {
+  const count = config.error.length;
+  process.stderr.write(
+    `jcaccess cannot start: ${count} ${count === 1 ? 'thing is' : 'things are'} not right in the environment.\n`,
+  );
+  for (const { variable, problem, fix } of config.error) {
+    process.stderr.write(`\n  ${variable} ${problem}.\n    ${fix}\n`);
+  }
+  process.exit(1);
+}
+
+const app = build(config.value, { clock: { now: () => new Date() }, dispatcher: createDispatcher({}) });
+
+let stopping = false;
+const stop = (): void => {
+  if (stopping) return;
+  stopping = true;
+  app.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+try {
+  await app.start();
+} catch (error) {
+  process.stderr.write(
+    `jcaccess could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,165 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
+import type { FetchFunction } from '@slack/web-api';
+import type { Log } from '../ports/log.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { quietLogger } from './quiet-logger.ts';
+
+/** How deliveries come: through a socket that jcaccess opens, or as signed requests to a port of its own. */
+export type Delivery =
+  | { readonly mode: 'socket'; readonly appToken: string; readonly dispatcher: Dispatcher }
+  | {
+      readonly mode: 'http';
+      readonly signingSecret: string;
+      readonly port: number;
+      readonly host: string;
+      /** Answers requests that are not Slack's (health, metrics); false when it does not know the path. */
+      readonly otherwise: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+    };
+
+/** The front door while it is open. */
+export interface Door {
+  open(): Promise<{ readonly port: number | null }>;
+  /** Takes no more deliveries and waits for those inside, at most `deadlineMs`. */
+  close(deadlineMs: number): Promise<void>;
+  /** How many deliveries are inside now. */
+  inside(): number;
+  readonly app: App;
+}
+
+/** The largest body that Slack sends is far below it; Bolt's default is 4 MB. */
+const BODY_LIMIT_BYTES = 1_048_576;
+/** Slack signs with the second of sending; clocks differ by a little, never by more than this. */
+const FUTURE_ALLOWED_S = 60;
+
+/**
+ * Builds Bolt with a receiver of ours: events are acknowledged after their listeners committed (Bolt would do it
+ * before), timestamps from the future are refused (Bolt looks only at the past), and deliveries inside are counted.
+ */
+export const createDoor = (deps: {
+  readonly delivery: Delivery;
+  readonly botToken: string;
+  readonly identity: { readonly botId: string; readonly botUserId: string; readonly teamId: string };
+  readonly fetch: FetchFunction;
+  readonly log: Log;
+  readonly transportNowMs: () => number;
+}): Door => {
+  const { delivery, botToken, identity, log } = deps;
+  const logger = quietLogger(log);
+  const clientOptions = {
+    fetch: deps.fetch,
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger,
+  };
+  const receiver =
+    delivery.mode === 'socket'
+      ? new SocketModeReceiver({
+          appToken: delivery.appToken,
+          dispatcher: delivery.dispatcher,
+          logger,
+          installerOptions: {
+            clientOptions: { ...clientOptions, retryConfig: { retries: 100, factor: 1.3 } },
+          },
+        })
+      : new HTTPReceiver({
+          signingSecret: delivery.signingSecret,
+          port: delivery.port,
+          bodyLimit: BODY_LIMIT_BYTES,
+          logger,
+        });
+  if (delivery.mode === 'http' && receiver instanceof HTTPReceiver) {
+    receiver.requestListener = guarded(
+      receiver.requestListener,
+      delivery.otherwise,
+      deps.transportNowMs,
+      log,
+    );
+  }
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken, ...identity }),
+    clientOptions: { ...clientOptions, retryConfig: { retries: 0 } },
+    logger,
+    extendedErrorHandler: true,
+  });
+  const failed = new WeakSet<object>();
+  app.error(async ({ error, body }: ExtendedErrorHandlerArgs) => {
+    failed.add(body);
+    log.error('a listener failed', { error });
+  });
+
+  let inside = 0;
+  const process = app.processEvent.bind(app);
+  app.processEvent = async event => {
+    inside += 1;
+    try {
+      if (event.body.type !== 'event_callback') return await process(event);
+      await process({ ...event, ack: async () => {} });
+      // Without an acknowledgement Slack delivers again, at once, after a minute and after five.
+      if (!failed.has(event.body)) await event.ack();
+    } finally {
+      inside -= 1;
+    }
+  };
+
+  return {
+    app,
+    inside: () => inside,
+    open: async () => {
+      if (delivery.mode === 'socket') {
+        await app.start();
+        return { port: null };
+      }
+      const server = await receiver.start({ port: delivery.port, host: delivery.host } as never);
+      return { port: portOf(server) };
+    },
+    close: async deadlineMs => {
+      const until = deps.transportNowMs() + deadlineMs;
+      await Promise.race([app.stop().catch(() => {}), sleep(deadlineMs)]);
+      while (inside > 0 && deps.transportNowMs() < until) await sleep(20);
+    },
+  };
+};
+
+const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms).unref());
+
+const portOf = (server: unknown): number | null => {
+  const address =
+    typeof server === 'object' && server && 'address' in server && typeof server.address === 'function'
+      ? server.address()
+      : null;
+  return typeof address === 'object' && address && 'port' in address ? Number(address.port) : null;
+};
+
+const guarded =
+  (
+    slack: RequestListener,
+    otherwise: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,
+    nowMs: () => number,
+    log: Log,
+  ): RequestListener =>
+  (request, response) => {
+    const refuse = (status: number): void => {
+      response.writeHead(status).end();
+    };
+    if (request.method !== 'POST') {
+      otherwise(request, response)
+        .then(answered => answered || refuse(404))
+        .catch(() => refuse(500));
+      return;
+    }
+    const stamp = Number(request.headers['x-slack-request-timestamp']);
+    if (stamp * 1000 > nowMs() + FUTURE_ALLOWED_S * 1000) {
+      log.warn('a delivery with a timestamp from the future was refused');
+      refuse(401);
+      return;
+    }
+    try {
+      slack(request, response);
+    } catch {
+      refuse(404);
+    }
+  };

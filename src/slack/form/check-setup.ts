@@ -1,0 +1,119 @@
+import type { ChannelId, UserId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import { isRequester } from '../../domain/policy.ts';
+import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
+import type { Result } from '../../domain/result.ts';
+import { no, ok } from '../../domain/result.ts';
+import type { Inward } from '../inward.ts';
+import type { Submission } from '../press.ts';
+import type { SetupDraft } from '../views/setup-draft.ts';
+import type { DraftRequest, FieldErrors } from './setup.ts';
+import { checkDraft } from './setup.ts';
+
+/**
+ * Checks a whole set-up form: what it says by itself, then against Cloudflare, the connections that are there, Slack's
+ * channel and owner, and the attached certificate. Everything wrong comes back at once, by field.
+ */
+export const checkSetup = async (
+  submission: Submission,
+  draft: SetupDraft,
+  inward: Inward,
+  again: string | null,
+): Promise<Result<SetupRequest, FieldErrors>> => {
+  const answer = await inward.account.read();
+  const account = answer.ok ? answer.value : null;
+  const checked = checkDraft(draft, account);
+  const request = checked.ok ? checked.value : null;
+  const [taken, places, certificate] = await Promise.all([
+    checkUnique(submission, draft, inward, again),
+    checkPlaces(draft, submission, inward),
+    readOwnCertificate(submission, draft, inward),
+  ]);
+  const errors: FieldErrors = {
+    ...taken,
+    ...places,
+    ...(certificate.ok ? {} : { 'certificate-file': certificate.error }),
+    ...(checked.ok ? {} : checked.error),
+  };
+  if (!request || !certificate.ok || Object.keys(errors).length > 0) return no(errors);
+  return ok({ ...request, certificate: chosen(request, certificate.value) });
+};
+
+const chosen = (request: DraftRequest, own: CertificateChoice | null): CertificateChoice => {
+  if (request.certificate.source !== 'own') return request.certificate;
+  if (!own) throw new Error('an own certificate was chosen and none was read');
+  return own;
+};
+
+const checkUnique = async (
+  { workspace }: Submission,
+  draft: SetupDraft,
+  inward: Inward,
+  again: string | null,
+): Promise<FieldErrors> => {
+  const { queries, directory } = inward;
+  const label = draft.label ?? '';
+  const [sameLabel, sameEntity] = await Promise.all([
+    label ? queries.labelTakenBy(workspace, label) : null,
+    draft.entityId ? queries.entityTakenBy(workspace, draft.entityId) : null,
+  ]);
+  return {
+    ...(sameLabel && sameLabel.id !== again
+      ? {
+          label: `There is already a connection '${sameLabel.request.label}' (owner ${await directory.nameOf(sameLabel.owner)}). Choose another label, or see /jcaccess show ${sameLabel.request.label}.`,
+        }
+      : {}),
+    ...(sameEntity && sameEntity.id !== again
+      ? {
+          'entity-id': `Already used by the connection '${sameEntity.request.label}'. Choose another, for example with -2 at its end.`,
+        }
+      : {}),
+  };
+};
+
+const checkPlaces = async (
+  draft: SetupDraft,
+  { workspace }: Submission,
+  inward: Inward,
+): Promise<FieldErrors> => {
+  const { directory } = inward;
+  const errors: { channel?: string; owner?: string } = {};
+  if (draft.channel) {
+    const channel = await directory.channel(asId<ChannelId>(draft.channel));
+    if (!channel)
+      errors.channel = 'I cannot see this channel. Write /invite @jcaccess there, then press Start again.';
+    else if (channel.sharedWithOthers)
+      errors.channel = `#${channel.name} is shared with another company. Choose a channel of your own.`;
+    else if (!channel.botIsIn) {
+      errors.channel = `I am not in #${channel.name}. Write /invite @jcaccess there, then press Start again.`;
+    }
+  }
+  if (draft.owner) {
+    const owner = await directory.actor(asId<UserId>(draft.owner), workspace);
+    if (!owner.fullMember) {
+      errors.owner = `${await directory.nameOf(owner.user)} is a guest, a bot or deactivated. Choose a full member.`;
+    }
+  }
+  return errors;
+};
+
+const readOwnCertificate = async (
+  submission: Submission,
+  draft: SetupDraft,
+  inward: Inward,
+): Promise<Result<CertificateChoice | null, string>> => {
+  if (draft.certificate !== 'own') return ok(null);
+  const [file] = submission.view.values.files('certificate-file');
+  if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
+  const read = await inward.readCertificate(file, inward.clock.now());
+  if (read.ok) return ok({ source: 'own', certificate: read.certificate });
+  const [finding] = read.findings;
+  return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');
+};
+
+/** True when this person may ask for connections at all; checked before the form is opened and again when it is sent. */
+export const mayAsk = async (
+  delivery: Pick<Submission, 'user' | 'workspace'>,
+  inward: Inward,
+): Promise<boolean> =>
+  isRequester(await inward.directory.actor(delivery.user, delivery.workspace), inward.policy);

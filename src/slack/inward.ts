@@ -1,0 +1,36 @@
+import type { HomeView } from '@slack/types';
+import type { ChangeId, GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { Files } from '../ports/files.ts';
+import type { Log } from '../ports/log.ts';
+import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { AccountReader } from '../workflow/account.ts';
+import type { Corridor } from '../workflow/corridor.ts';
+import type { Queries } from '../workflow/queries.ts';
+import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
+import type { FileRouter } from '../workflow/route-file.ts';
+import type { Words } from './words.ts';
+
+/** Everything a listener may call: one corridor for deeds, questions for reading, and Slack's own registers. */
+export interface Inward {
+  readonly corridor: Corridor;
+  readonly queries: Queries;
+  readonly account: AccountReader;
+  readonly routeFile: FileRouter;
+  readonly readCertificate: CertificateReader;
+  readonly readResult: ResultReader;
+  readonly directory: Directory;
+  readonly files: Files;
+  readonly noticeboard: Noticeboard;
+  readonly words: Words;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Draws the App Home of one person. */
+  readonly publishHome: (user: UserId, view: HomeView) => Promise<void>;
+  /** Reads a user group anew at the next press. */
+  readonly forgetGroup: (group: GroupId) => void;
+  readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
+}

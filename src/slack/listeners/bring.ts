@@ -1,0 +1,57 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
+import type { ChangeEvent } from '../../domain/decide.ts';
+import type { ChangeId } from '../../domain/ids.ts';
+import type { Inward } from '../inward.ts';
+import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
+import { changeOf } from '../press.ts';
+import type { DeedValue } from '../views/deed-value.ts';
+
+/** The change that a button names, as stored; answers the person when there is none. */
+export const changeAt = async (press: Press, inward: Inward): Promise<Change | null> => {
+  const id = press.value?.change;
+  const change = id ? await inward.queries.change(press.workspace, id) : null;
+  if (!change) await press.answer(await inward.words.refusal({ reason: 'gone' }, null));
+  return change;
+};
+
+type Deed = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
+
+/** Brings a person's deed to a change; a refusal is answered privately. True when it was done (or done before). */
+export const bringTo = async (
+  delivery: Deed,
+  id: ChangeId,
+  inward: Inward,
+  event: (actor: Actor) => ChangeEvent,
+): Promise<boolean> => {
+  const actor = await inward.directory.actor(delivery.user, delivery.workspace);
+  const answer = await inward.corridor.advance(delivery.workspace, id, event(actor), { once: delivery.once });
+  if (answer.ok) return true;
+  const change = await inward.queries.change(delivery.workspace, id);
+  await delivery.answer(await inward.words.refusal(answer.error, change));
+  return false;
+};
+
+/** Brings the press of a button to its change. */
+export const bring = async (
+  press: Press,
+  inward: Inward,
+  event: (actor: Actor, value: DeedValue) => ChangeEvent,
+): Promise<void> => {
+  const change = await changeAt(press, inward);
+  const { value } = press;
+  if (change && value) await bringTo(press, change.id, inward, actor => event(actor, value));
+};
+
+/** Brings a submitted modal to the change that its state names; the modal closes, a refusal is answered privately. */
+export const bringForm = async (
+  submission: Submission,
+  inward: Inward,
+  event: (actor: Actor) => ChangeEvent,
+): Promise<SubmissionAnswer> => {
+  const id = changeOf(submission.view);
+  const change = id ? await inward.queries.change(submission.workspace, id) : null;
+  if (change) await bringTo(submission, change.id, inward, event);
+  else await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+  return undefined;
+};

@@ -1,0 +1,87 @@
+import { distance } from '../../workflow/queries.ts';
+import type { Inward } from '../inward.ts';
+import type { Command } from '../press.ts';
+import { helpMessage } from '../views/help.ts';
+import { listMessage } from '../views/list.ts';
+import { connectionMessage, unknownLabel } from '../views/show.ts';
+import { withdrawModal } from '../views/withdraw.ts';
+import { openSetup } from './setup.ts';
+import { viewerOf } from './viewer.ts';
+
+type Deed = (command: Command, argument: string, inward: Inward) => Promise<void>;
+
+/** `/jcaccess` and its words. */
+export const command = async (typed: Command, inward: Inward): Promise<void> => {
+  const [word = '', ...rest] = typed.text.split(/\s+/);
+  const deed = WORDS[word.toLowerCase()];
+  await (deed ?? unknownWord)(typed, deed ? rest.join(' ') : word, inward);
+};
+
+const help: Deed = async (typed, _argument, inward) => {
+  const [viewer, standings] = await Promise.all([
+    viewerOf(typed.user, typed.workspace, inward),
+    inward.queries.standings(typed.workspace),
+  ]);
+  await typed.answer(helpMessage(viewer, standings));
+};
+
+const setup: Deed = (typed, _argument, inward) => openSetup(typed, typed.channel, inward);
+
+const list: Deed = async (typed, _argument, inward) => {
+  const [viewer, standings] = await Promise.all([
+    viewerOf(typed.user, typed.workspace, inward),
+    inward.queries.standings(typed.workspace),
+  ]);
+  const view = await inward.words.general(
+    standings.flatMap(one => one.open ?? []),
+    standings.map(one => one.connection),
+  );
+  await typed.answer(listMessage(standings, viewer, view));
+};
+
+const show: Deed = async (typed, label, inward) => {
+  if (label === '') return await list(typed, '', inward);
+  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
+  if (!found) return await typed.answer(unknownLabel(label, nearest));
+  const change = found.open ?? (await inward.queries.change(typed.workspace, found.connection.latestChange));
+  const view = change ? await inward.words.about(change) : await inward.words.general([], [found.connection]);
+  await typed.answer(connectionMessage(found, view));
+};
+
+const withdraw: Deed = async (typed, label, inward) => {
+  const open = await inward.queries.openChanges(typed.workspace);
+  const own = open.filter(change => change.requester === typed.user);
+  const [only] = own;
+  if (label === '' && own.length === 1 && only) {
+    await typed.open(withdrawModal(only));
+    return;
+  }
+  if (label === '') {
+    const labels = own.map(change => change.request.label).join(', ');
+    const words =
+      labels === ''
+        ? 'You have no open change.'
+        : `Which one? Type /jcaccess withdraw and one of: ${labels}.`;
+    await typed.answer(words);
+    return;
+  }
+  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
+  if (!found) return await typed.answer(unknownLabel(label, nearest));
+  if (!found.open) return await typed.answer(`${found.connection.request.label} has no open change.`);
+  if (found.open.requester !== typed.user) {
+    const refusal = { reason: 'not-requester', deed: 'withdraw' } as const;
+    return await typed.answer(await inward.words.refusal(refusal, found.open));
+  }
+  await typed.open(withdrawModal(found.open));
+};
+
+const WORDS: Readonly<Record<string, Deed>> = { '': help, help, setup, list, show, withdraw };
+
+const unknownWord: Deed = async (typed, word, inward) => {
+  const [viewer, standings] = await Promise.all([
+    viewerOf(typed.user, typed.workspace, inward),
+    inward.queries.standings(typed.workspace),
+  ]);
+  const meant = Object.keys(WORDS).find(one => one !== '' && distance(one, word.toLowerCase()) <= 2) ?? null;
+  await typed.answer(helpMessage(viewer, standings, { word: word.slice(0, 60), meant }));
+};

@@ -1,0 +1,32 @@
+import { showsLogin } from '../../domain/evidence.ts';
+import { isApprover } from '../../domain/policy.ts';
+import type { Inward } from '../inward.ts';
+import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { keepWithoutEvidence } from '../views/keep-without-evidence.ts';
+import { bring, bringForm, changeAt } from './bring.ts';
+import { tooShort } from './reason.ts';
+
+/** Keeps what was written. Without a known login an approver other than the requester is asked for a reason first. */
+export const keep = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  if (!change) return;
+  const actor = await inward.directory.actor(press.user, press.workspace);
+  const alone = change.state === 'awaiting-confirmation' && !showsLogin(change.evidence);
+  if (
+    alone &&
+    isApprover(actor, inward.policy) &&
+    (actor.user !== change.requester || inward.policy.selfApproval)
+  ) {
+    await press.open(keepWithoutEvidence(change));
+    return;
+  }
+  await bring(press, inward, who => ({ type: 'kept', actor: who }));
+};
+
+/** The reason for keeping without evidence is there. */
+export const submitKeep = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const reason = submission.view.values.text('reason') ?? '';
+  const error = await tooShort(reason, submission, inward);
+  if (error) return { errors: { reason: error } };
+  return await bringForm(submission, inward, actor => ({ type: 'kept', actor, reason }));
+};

@@ -1,0 +1,47 @@
+import type { Inward } from '../inward.ts';
+import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { PASTE_ERRORS, pasteResult } from '../views/paste-result.ts';
+import { bringForm, changeAt } from './bring.ts';
+
+const REFUSED = {
+  'session-cookie': PASTE_ERRORS.cookie,
+  'saml-response': PASTE_ERRORS.samlResponse,
+  har: 'A HAR file holds cookies. I did not keep it. Paste only the text of the test window.',
+  'private-key':
+    'This looks like a private key. I did not keep it. Treat the key as exposed and press Make a new pair.',
+  empty: 'Paste what the test window showed: the JSON or the error text.',
+} as const;
+
+const NO_ADDRESS = 'This JSON holds no email address, so I cannot tell who logged in. Paste it whole.';
+
+/** An address, as far as a form needs to know. */
+export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+
+/** Opens the form for what Access's test window said. */
+export const openPasteResult = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  if (change) await press.open(pasteResult(change, change.evidence.watch?.email));
+};
+
+/**
+ * Judges the pasted text. Cookies, tokens and responses are turned away under the field and kept nowhere; a success
+ * that shows somebody else's address is an open session and counts as nothing.
+ */
+export const submitPasteResult = async (
+  submission: Submission,
+  inward: Inward,
+): Promise<SubmissionAnswer> => {
+  const { values } = submission.view;
+  const email = values.text('email')?.toLowerCase() ?? '';
+  if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
+  const judged = inward.readResult(values.text('result') ?? '');
+  if (judged.kind === 'refused') return { errors: { result: REFUSED[judged.why] } };
+  if (judged.result.outcome === 'success' && judged.email?.toLowerCase() !== email) {
+    return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : NO_ADDRESS } };
+  }
+  return await bringForm(submission, inward, actor => ({
+    type: 'result-pasted',
+    actor,
+    result: judged.result,
+  }));
+};

@@ -1,0 +1,18 @@
+import type { Inward } from '../inward.ts';
+import type { Submission } from '../press.ts';
+import { changeOf } from '../press.ts';
+import { reasonTooShort } from '../views/reason-field.ts';
+
+const SHORTEST = 10;
+
+/** The words under a reason that says nothing, or null when it says enough. */
+export const tooShort = async (
+  reason: string,
+  submission: Submission,
+  inward: Inward,
+): Promise<string | null> => {
+  if (reason.length >= SHORTEST) return null;
+  const id = changeOf(submission.view);
+  const change = id && (await inward.queries.change(submission.workspace, id));
+  return reasonTooShort(change ? await inward.directory.nameOf(change.requester) : 'the requester');
+};

@@ -1,0 +1,146 @@
+import type { ModalView } from '@slack/types';
+import type { ChangeId, ChannelId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import type { AccountAnswer } from '../../workflow/account.ts';
+import { checkSetup, mayAsk } from '../form/check-setup.ts';
+import type { FieldErrors } from '../form/setup.ts';
+import { draftOf, readDraft } from '../form/setup.ts';
+import type { Inward } from '../inward.ts';
+import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
+import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
+import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
+
+/** Slack waits 3 s for the answer to a submission; half a second is left for the way. */
+const ANSWER_WITHIN_MS = 2_300;
+
+/** Opens the set-up form at once; what it needs from Cloudflare is filled in as soon as it is there. */
+export const openSetup = async (
+  from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'> & { readonly update?: Press['update'] },
+  channel: ChannelId,
+  inward: Inward,
+  again: ChangeId | null = null,
+): Promise<void> => {
+  if (!(await mayAsk(from, inward))) {
+    await from.answer(await inward.words.refusal({ reason: 'may-not-request' }, null));
+    return;
+  }
+  const earlier = again && (await inward.queries.change(from.workspace, again));
+  const draft: SetupDraft = earlier ? draftOf(earlier.request) : { owner: from.user };
+  const known = inward.account.known();
+  const base = { draft, channel };
+  const form: SetupForm = known ? { ...base, loading: false, account: known } : { ...base, loading: true };
+  const opened = await from.open(withAgain(setupForm(form), again));
+  if (known || !from.update) return;
+  const answer = await inward.account.read();
+  await from.update(opened.id, withAgain(setupForm({ ...base, ...arrived(answer) }), again), opened.hash);
+};
+
+const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
+  answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
+
+const withAgain = (view: ModalView, again: ChangeId | null): ModalView =>
+  again
+    ? { ...view, private_metadata: JSON.stringify({ ...JSON.parse(view.private_metadata ?? '{}'), again }) }
+    : view;
+
+const againOf = (state: Readonly<Record<string, unknown>>): ChangeId | null =>
+  typeof state.again === 'string' ? asId<ChangeId>(state.again) : null;
+
+const channelOf = (state: Readonly<Record<string, unknown>>): ChannelId =>
+  asId<ChannelId>(typeof state.channel === 'string' ? state.channel : '');
+
+/** Another choice of certificate changes which fields the form has. Nothing typed is lost. */
+export const redrawSetup = async (press: Press, inward: Inward): Promise<void> => {
+  const { view } = press;
+  if (!view) return;
+  const account = inward.account.known();
+  const again = againOf(view.state);
+  const drawn = formOf(readDraft(view.values), channelOf(view.state), account, view.state);
+  await press.update(view.id, withAgain(setupForm(drawn), again), view.hash);
+};
+
+const formOf = (
+  draft: SetupDraft,
+  channel: ChannelId,
+  account: ReturnType<Inward['account']['known']>,
+  state: Readonly<Record<string, unknown>>,
+  more: Partial<SetupForm> = {},
+): SetupForm => ({
+  draft,
+  channel,
+  loading: account === null && state.loading === true,
+  ...(account ? { account } : {}),
+  ...more,
+});
+
+/**
+ * The form was sent. What is wrong comes back under the fields; checks that take longer than Slack waits go on behind
+ * "Checking…" and end in the same form with errors, or in "Started".
+ */
+export const submitSetup = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const { view } = submission;
+  const draft = readDraft(view.values);
+  const again = againOf(view.state);
+  const channel = channelOf(view.state);
+  const outcome = startSetup(submission, draft, again, inward);
+  const inTime = await Promise.race([outcome, later(ANSWER_WITHIN_MS)]);
+  if (inTime !== 'late') {
+    if ('errors' in inTime) return { errors: shownErrors(inTime.errors, view.values) };
+    return { update: inTime.view };
+  }
+  const redraw = (more: Partial<SetupForm>): ModalView =>
+    withAgain(setupForm(formOf(draft, channel, inward.account.known(), { loading: false }, more)), again);
+  void outcome
+    .then(end => submission.update(view.id, 'errors' in end ? redraw({ errors: end.errors }) : end.view))
+    .catch(async (error: unknown) => {
+      inward.log.error('a set-up form could not be finished', { error });
+      await submission.update(view.id, redraw({ problem: 'broken' }));
+    })
+    .catch((error: unknown) => inward.log.error('a set-up form could not be redrawn', { error }));
+  return { update: redraw({ checking: true }) };
+};
+
+const later = (ms: number): Promise<'late'> => new Promise(resolve => setTimeout(() => resolve('late'), ms));
+
+/** Slack takes errors only for fields that are on the form; an error of a hidden one goes under the label. */
+const shownErrors = (errors: FieldErrors, values: Submission['view']['values']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(errors).map(([field, text]) => [values.has(field) ? field : 'label', text]),
+  );
+
+const startSetup = async (
+  submission: Submission,
+  draft: SetupDraft,
+  again: ChangeId | null,
+  inward: Inward,
+): Promise<{ errors: FieldErrors } | { view: ModalView }> => {
+  const { corridor, directory, queries, newChangeId } = inward;
+  const { user, workspace, once } = submission;
+  const earlier = again && (await queries.change(workspace, again));
+  const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
+  if (!checked.ok) return { errors: checked.error };
+  const request = checked.value;
+  const id = await newChangeId(workspace);
+  const answer = await corridor.begin(
+    {
+      type: 'requested',
+      actor: await directory.actor(user, workspace),
+      workspace,
+      change: id,
+      connection: earlier?.connection ?? asId(`cn_${id.toLowerCase()}`),
+      request,
+    },
+    earlier?.id ?? null,
+    { once },
+  );
+  if (!answer.ok) {
+    if (answer.error.reason === 'label-taken')
+      return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
+    if (answer.error.reason === 'entity-taken')
+      return { errors: { 'entity-id': 'Already used by another connection. Choose another.' } };
+    return { view: formProblem(await inward.words.refusal(answer.error, earlier ?? null)) };
+  }
+  return {
+    view: setupStarted({ channel: request.channel, files: request.certificate.source === 'generate' }),
+  };
+};

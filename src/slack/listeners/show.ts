@@ -1,0 +1,34 @@
+import type { Change } from '../../domain/change.ts';
+import type { Inward } from '../inward.ts';
+import type { Press } from '../press.ts';
+import { connectionMessage } from '../views/show.ts';
+import { planShown, recipeShown } from '../views/shown.ts';
+import { changeAt } from './bring.ts';
+import { drawHome } from './home.ts';
+import { openWithdraw } from './withdraw.ts';
+
+/** The menu of a card, and every button that only shows something. */
+export const show = async (press: Press, inward: Inward): Promise<void> => {
+  const option = press.value?.option ?? '';
+  // Buttons that are links arrive here too, without an option.
+  if (option === '') return;
+  if (option.startsWith('home:')) {
+    await drawHome(press, Number(option.slice('home:'.length)) || 0, inward);
+    return;
+  }
+  if (option === 'withdraw') {
+    await openWithdraw(press, inward);
+    return;
+  }
+  const change = await changeAt(press, inward);
+  if (change) await press.answer(await shownOf(option, change, press, inward));
+};
+
+const shownOf = async (option: string, change: Change, press: Press, inward: Inward) => {
+  const view = await inward.words.about(change);
+  if (option === 'show:plan') return planShown(change, view);
+  if (option === 'show:recipe') return recipeShown(change, press.user, view);
+  const connection = await inward.queries.connection(press.workspace, change.connection);
+  const open = connection && (await inward.queries.openChangeOf(press.workspace, connection.id));
+  return connection ? connectionMessage({ connection, open }, view) : planShown(change, view);
+};

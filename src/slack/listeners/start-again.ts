@@ -1,0 +1,18 @@
+import type { ChannelId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Inward } from '../inward.ts';
+import type { Press } from '../press.ts';
+import { changeAt } from './bring.ts';
+import { openSetup } from './setup.ts';
+
+/** Opens the form filled in as it was asked; pair and metadata are kept when they still fit. */
+export const startAgain = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  if (!change) return;
+  const open = await inward.queries.openChangeOf(press.workspace, change.connection);
+  if (open) {
+    await press.answer(await inward.words.refusal({ reason: 'open-change' }, open));
+    return;
+  }
+  await openSetup(press, asId<ChannelId>(change.request.channel), inward, change.id);
+};

@@ -1,0 +1,170 @@
+import type { MessageRef } from '../domain/change.ts';
+import type { EffectId, UserId } from '../domain/ids.ts';
+import { asId } from '../domain/ids.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Chat } from '../ports/chat.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { Log } from '../ports/log.ts';
+import type { Noticeboard } from '../ports/noticeboard.ts';
+import { card } from './views/card.ts';
+import { findingsText, needsFindingsFile } from './views/findings.ts';
+import { notice as noticeMessage } from './views/notice.ts';
+import { planFileName, planText } from './views/plan-file.ts';
+import {
+  CERTIFICATE_FILE_NAME,
+  filesComment,
+  fileTitle,
+  KEY_FILE_NAME,
+  recipeMessage,
+} from './views/recipe.ts';
+import { reminder } from './views/reminder.ts';
+import { whichChange } from './views/which-change.ts';
+import type { Words } from './words.ts';
+
+/** What is said to the whole channel too, not only in the thread (CARDS: alarm). */
+const BROADCAST: readonly Notice['say'][] = [
+  'approval-needed',
+  'plan-replaced',
+  'log-in-now',
+  'failed',
+  'rolled-back',
+];
+
+/** Slack as the noticeboard: the views' words through the chat. */
+export const createNoticeboard = (deps: {
+  readonly chat: Chat;
+  readonly words: Words;
+  readonly directory: Directory;
+  readonly approvers: readonly UserId[];
+  readonly log: Log;
+}): Noticeboard => {
+  const { chat, words, directory, log } = deps;
+
+  const put = async (
+    at: MessageRef | undefined,
+    message: Parameters<Chat['edit']>[1],
+    post: () => Promise<MessageRef>,
+  ): Promise<MessageRef> => (at && (await chat.edit(at, message)) === 'edited' ? at : await post());
+
+  const textFile = async (
+    name: string,
+    text: string,
+    to: Parameters<Chat['shareFiles']>[1],
+  ): Promise<void> => {
+    const bytes = Buffer.from(text);
+    const file = await chat.reserveFile(name, bytes.length);
+    await chat.uploadBytes(file, bytes);
+    await chat.shareFiles([{ id: file.id, title: name }], to);
+  };
+
+  return {
+    showCard: async (change, origin) => {
+      const message = card(change, await words.about(change));
+      return await put(change.card, message, () =>
+        chat.post({ channel: change.request.channel }, message, origin),
+      );
+    },
+
+    say: async (change, notice, origin) => {
+      if (!change.card) return;
+      const context = { ...(await words.about(change, peopleIn(notice))), place: 'channel' } as const;
+      await chat.post(
+        {
+          channel: change.card.channel,
+          threadTs: change.card.ts,
+          broadcast: BROADCAST.includes(notice.say),
+        },
+        noticeMessage(notice, change, context),
+        origin,
+      );
+    },
+
+    tell: async (to, change, notice, origin) => {
+      const context = { ...(await words.about(change, peopleIn(notice))), place: 'dm' } as const;
+      const channel = await chat.dmOf(to);
+      const posted = await chat.post({ channel }, noticeMessage(notice, change, context), origin);
+      if (notice.say === 'findings' && needsFindingsFile(change)) {
+        await textFile('findings.txt', findingsText(change), { channel, threadTs: posted.ts });
+      }
+    },
+
+    showRecipe: async (change, recipe, origin) => {
+      const message = recipeMessage(change, recipe);
+      return await put(change.recipe, message, async () =>
+        chat.post({ channel: await chat.dmOf(change.requester) }, message, origin),
+      );
+    },
+
+    sharePair: async (change, files) => {
+      const pair = change.pair?.name ?? '';
+      await chat.shareFiles(
+        [
+          { id: files.key, title: fileTitle(KEY_FILE_NAME, pair) },
+          { id: files.certificate, title: fileTitle(CERTIFICATE_FILE_NAME, pair) },
+        ],
+        { channel: await chat.dmOf(change.requester), comment: filesComment(change) },
+      );
+    },
+
+    sharePlan: async (change, origin) => {
+      if (!change.card || !change.plan) return;
+      if (origin.attempt > 1) log.warn('the plan file may stand twice in the thread', { change: change.id });
+      await textFile(planFileName(change.plan), planText(change), {
+        channel: change.card.channel,
+        threadTs: change.card.ts,
+      });
+    },
+
+    remind: async (connection, stage, origin) => {
+      const context = await words.general([], [connection]);
+      const owner = await directory.actor(connection.owner, connection.workspace);
+      const standIn = deps.approvers.find(user => user !== connection.owner);
+      const to = owner.fullMember || !standIn ? connection.owner : standIn;
+      const insteadOf = to !== connection.owner;
+      const forDm = reminder(connection, stage, { ...context, place: 'dm', insteadOf });
+      const forChannel = reminder(connection, stage, { ...context, place: 'channel', insteadOf });
+      if (!forDm || !forChannel) return {};
+      await quietOlder(connection, context);
+      const dm = await chat.post({ channel: await chat.dmOf(to) }, forDm, origin);
+      const channel = await chat.post({ channel: connection.request.channel }, forChannel, origin);
+      return { dm, channel };
+    },
+
+    answer: async (to, answer) => {
+      const message = typeof answer === 'string' ? { text: answer, blocks: [] } : answer;
+      await chat.post({ channel: await chat.dmOf(to) }, message, once(`answer.${to}`));
+    },
+
+    askWhichChange: async (to, about) => {
+      const message = whichChange(about.file, about.fileName, about.candidates);
+      await chat.post({ channel: await chat.dmOf(to) }, message, once(`which.${about.file}`));
+    },
+  };
+
+  /** The newest reminder takes the button of the one before away. */
+  async function quietOlder(
+    connection: Parameters<Noticeboard['remind']>[0],
+    context: Awaited<ReturnType<Words['general']>>,
+  ): Promise<void> {
+    const { reminded } = connection;
+    if (!reminded) return;
+    for (const place of ['dm', 'channel'] as const) {
+      const at = reminded[place];
+      const older = reminder(connection, Number(reminded.stage), { ...context, place, replaced: true });
+      if (at && older) await chat.edit(at, older).catch(() => 'gone');
+    }
+  }
+};
+
+/** The origin of a message that belongs to no effect: it is posted once and never looked for. */
+const once = (name: string): Parameters<Chat['post']>[2] => ({
+  effect: asId<EffectId>(name),
+  attempt: 1,
+  firstClaimedAt: new Date(0),
+});
+
+/** The people whom a notice names beside those of its change. */
+const peopleIn = (notice: Notice): UserId[] => [
+  ...('by' in notice && notice.by ? [notice.by] : []),
+  ...('again' in notice ? notice.again : []),
+];

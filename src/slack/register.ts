@@ -1,0 +1,132 @@
+import type { App } from '@slack/bolt';
+import type { GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+import { asId } from '../domain/ids.ts';
+import type { Boundary } from './boundary.ts';
+import type { Inward } from './inward.ts';
+import { approve } from './listeners/approve.ts';
+import { command } from './listeners/command.ts';
+import { openDecline, submitDecline } from './listeners/decline.ts';
+import { directMessage } from './listeners/direct-message.ts';
+import { fileShared } from './listeners/file-shared.ts';
+import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
+import { drawHome } from './listeners/home.ts';
+import { keep, submitKeep } from './listeners/keep.ts';
+import { newPair } from './listeners/new-pair.ts';
+import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
+import { pressSetup } from './listeners/press-setup.ts';
+import { rollBack } from './listeners/roll-back.ts';
+import { savedKey } from './listeners/saved-key.ts';
+import { redrawSetup, submitSetup } from './listeners/setup.ts';
+import { show } from './listeners/show.ts';
+import { startAgain } from './listeners/start-again.ts';
+import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
+import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
+
+type OnPress = (press: Press, inward: Inward) => Promise<void>;
+type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
+
+/** What each button or menu does, by action id. */
+export const PRESSES: Readonly<Record<string, OnPress>> = {
+  approve,
+  decline: openDecline,
+  keep,
+  'roll-back': rollBack,
+  withdraw: openWithdraw,
+  'hand-back': openHandBack,
+  'saved-key': savedKey,
+  'new-pair': newPair,
+  'paste-result': openPasteResult,
+  'watch-login': openWatchLogin,
+  'start-again': startAgain,
+  setup: pressSetup,
+  show,
+  certificate: redrawSetup,
+};
+
+/** What each modal does when it is sent, by callback id. */
+export const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
+  setup: submitSetup,
+  decline: submitDecline,
+  keep: submitKeep,
+  withdraw: submitWithdraw,
+  'hand-back': submitHandBack,
+  'paste-result': submitPasteResult,
+  'watch-login': submitWatchLogin,
+};
+
+/** What a press is called in "I could not finish …". */
+const DOING: Readonly<Record<string, string>> = {
+  approve: 'recording your approval',
+  decline: 'recording your answer',
+  keep: 'recording your decision',
+  'roll-back': 'starting the roll-back',
+  setup: 'opening the form',
+  'start-again': 'opening the form',
+  'hand-back': 'taking the file',
+};
+
+/** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
+export const register = (app: App, inward: Inward, boundary: Boundary): void => {
+  const { noticeboard } = inward;
+
+  app.command('/jcaccess', async ({ body, ack, client, respond }) => {
+    const typed = readCommand(body, client, respond, noticeboard);
+    await boundary.press(
+      typed,
+      () => ack(),
+      'answering your command',
+      () => command(typed, inward),
+    );
+  });
+  for (const [actionId, listener] of Object.entries(PRESSES)) {
+    app.action(actionId, async ({ body, action, ack, client, respond }) => {
+      const press = readPress(body, action, client, respond, noticeboard);
+      await boundary.press(
+        press,
+        () => ack(),
+        DOING[actionId] ?? 'answering you',
+        () => listener(press, inward),
+      );
+    });
+  }
+  for (const [callbackId, listener] of Object.entries(SUBMISSIONS)) {
+    app.view(callbackId, async ({ body, ack, client }) => {
+      const submission = readSubmission(body, client, noticeboard);
+      const doing = DOING[callbackId] ?? 'reading your answer';
+      await boundary.submission(
+        submission,
+        answer => (answer ? ack(answer) : ack()),
+        doing,
+        () => listener(submission, inward),
+      );
+    });
+  }
+  app.shortcut('setup', async ({ shortcut, ack, client }) => {
+    const press = readPress(shortcut, {}, client, null, noticeboard);
+    await boundary.press(
+      press,
+      () => ack(),
+      'opening the form',
+      () => pressSetup(press, inward),
+    );
+  });
+  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab === 'home') {
+      await drawHome(
+        { user: asId<UserId>(event.user), workspace: asId<WorkspaceId>(body.team_id) },
+        0,
+        inward,
+      );
+    }
+  });
+  app.event('subteam_members_changed', async ({ event }) => {
+    inward.forgetGroup(asId<GroupId>(event.subteam_id));
+  });
+  app.message(async ({ message, body }) => {
+    const read = readDirectMessage(message, body, noticeboard);
+    if (read) await directMessage(read, inward);
+  });
+};

@@ -1,0 +1,121 @@
+import type { Change } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
+import { involved } from '../domain/decision.ts';
+import type { GroupId, UserId } from '../domain/ids.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Chat } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory } from '../ports/directory.ts';
+import { refusalText } from './views/refusal.ts';
+import { mentions } from './views/text.ts';
+import type { ViewContext } from './views/view-context.ts';
+
+/** Gathers what the views need beside the domain: names of people, links and the hour. */
+export interface Words {
+  /** For views of one change; `also` are people whom a notice names. */
+  about(change: Change, also?: readonly UserId[]): Promise<ViewContext>;
+  /** For lists, homes and reminders: names of everybody in them and the approvers. */
+  general(changes: readonly Change[], connections?: readonly Connection[]): Promise<ViewContext>;
+  /** The sentence for an expected "no". */
+  refusal(refusal: Refusal, change: Change | null): Promise<string>;
+  /** Who may ask, in words. */
+  requesters(): Promise<string>;
+}
+
+/** Names change rarely; this saves a call per message. */
+const NAMES_KEPT_MS = 600_000;
+
+/** Makes the words of one deployment. `dashboardUrl` is Cloudflare One's page of identity providers. */
+export const createWords = (deps: {
+  readonly directory: Directory;
+  readonly chat: Pick<Chat, 'permalink'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly monotonicMs: () => number;
+  readonly dashboardUrl: string;
+}): Words => {
+  const { directory, chat, policy, clock, monotonicMs, dashboardUrl } = deps;
+  const kept = new Map<string, { readonly name: string; readonly atMs: number }>();
+  const links = new Map<string, string>();
+
+  const nameFor = async (
+    id: UserId | GroupId,
+    read: () => Promise<string>,
+  ): Promise<readonly [string, string]> => {
+    const known = kept.get(id);
+    if (known && monotonicMs() - known.atMs < NAMES_KEPT_MS) return [id, known.name];
+    const name = await read();
+    kept.set(id, { name, atMs: monotonicMs() });
+    return [id, name];
+  };
+  const namesOf = async (people: readonly UserId[]): Promise<Map<string, string>> => {
+    const users = [...new Set([...people, ...policy.approvers.users, ...policy.requesters.users])];
+    const groups = [...new Set([...policy.approvers.groups, ...policy.requesters.groups])];
+    return new Map(
+      await Promise.all([
+        ...users.map(user => nameFor(user, () => directory.nameOf(user))),
+        ...groups.map(group => nameFor(group, () => directory.handleOf(group))),
+      ]),
+    );
+  };
+  const linkTo = async (change: Change, which: 'card' | 'recipe'): Promise<string | undefined> => {
+    const at = change[which];
+    if (!at) return undefined;
+    const key = `${at.channel}/${at.ts}`;
+    const found = links.get(key) ?? (await chat.permalink(at).catch(() => ''));
+    if (found) links.set(key, found);
+    return found || undefined;
+  };
+
+  const contextFor = async (people: readonly UserId[], excluded: readonly UserId[]): Promise<ViewContext> => {
+    const names = await namesOf(people);
+    const users = policy.approvers.users.filter(user => !excluded.includes(user) || policy.selfApproval);
+    const spoken = [
+      ...users.map(user => names.get(user) ?? 'a member'),
+      ...policy.approvers.groups.map(group => `one of ${names.get(group) ?? 'a group'}`),
+    ];
+    return {
+      now: clock.now(),
+      names,
+      approvers: spoken.length === 0 ? 'nobody' : spoken.join(spoken.length === 2 ? ' or ' : ', '),
+      approverMentions: mentions({ users, groups: policy.approvers.groups }),
+      dashboardUrl,
+    };
+  };
+
+  const about: Words['about'] = async (change, also = []) => {
+    const context = await contextFor([...peopleOf(change), ...also], involved(change));
+    const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
+    return { ...context, ...(cardLink ? { cardLink } : {}), ...(recipeLink ? { recipeLink } : {}) };
+  };
+
+  const requesters = async (): Promise<string> => {
+    const { users, groups } = policy.requesters;
+    if (users.length + groups.length === 0) return 'full members of this workspace';
+    const names = await namesOf([]);
+    return [...groups, ...users].map(id => names.get(id) ?? id).join(', ');
+  };
+
+  return {
+    about,
+    requesters,
+    general: (changes, connections = []) =>
+      contextFor([...changes.flatMap(peopleOf), ...connections.map(one => one.owner)], []),
+    refusal: async (refusal, change) => {
+      const context = change ? await about(change) : await contextFor([], []);
+      return refusalText(refusal, { ...context, change, requesters: await requesters() });
+    },
+  };
+};
+
+/** Everybody whom a view of this change may name. */
+const peopleOf = (change: Change): UserId[] => {
+  const { requester, request, approvals, metadata, evidence, voided } = change;
+  const people = [requester, request.owner, ...approvals.map(one => one.by), ...(voided?.who ?? [])];
+  if (metadata) people.push(metadata.by);
+  if (evidence.reported) people.push(evidence.reported.by);
+  if ('closing' in change && change.closing.by) people.push(change.closing.by);
+  if (change.state === 'rolling-back' && change.by) people.push(change.by);
+  return people;
+};

@@ -1,0 +1,45 @@
+import type { Access } from '../ports/access.ts';
+import type { Files } from '../ports/files.ts';
+import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { Store } from '../ports/store.ts';
+import { applyPlan } from './perform/apply-plan.ts';
+import { deleteKey } from './perform/delete-key.ts';
+import { deliverCertificate } from './perform/deliver-certificate.ts';
+import { findOutcome } from './perform/find-outcome.ts';
+import { planChange } from './perform/make-plan.ts';
+import { readHandedMetadata } from './perform/read-metadata.ts';
+import { runOut } from './perform/run-out.ts';
+import { runTest } from './perform/run-test.ts';
+import { say } from './perform/say.ts';
+import { sharePlan } from './perform/share-plan.ts';
+import { showCard } from './perform/show-card.ts';
+import { showRecipe } from './perform/show-recipe.ts';
+import { tell } from './perform/tell.ts';
+import { undoPlan } from './perform/undo-plan.ts';
+import { watchLogin } from './perform/watch-login.ts';
+import type { Performers } from './performing.ts';
+
+/** The table of deeds: what each kind of effect does. */
+export const createPerformers = (deps: {
+  readonly access: Access;
+  readonly files: Files;
+  readonly noticeboard: Noticeboard;
+  readonly store: Store;
+  readonly randomId: () => string;
+}): Performers => ({
+  'show-card': showCard(deps),
+  say: say(deps),
+  tell: tell(deps),
+  'deliver-certificate': deliverCertificate(deps),
+  'show-recipe': showRecipe(deps),
+  'delete-key': deleteKey(deps),
+  'read-metadata': readHandedMetadata(deps),
+  'make-plan': planChange(deps),
+  'share-plan': sharePlan(deps),
+  'apply-plan': applyPlan(deps),
+  'find-outcome': findOutcome(deps),
+  'undo-plan': undoPlan(deps),
+  'run-test': runTest(deps),
+  'watch-login': watchLogin(deps),
+  'run-out': runOut,
+});

@@ -1,0 +1,74 @@
+import type { CertificateFacts } from '../domain/certificate.ts';
+import type { ReportedResult } from '../domain/evidence.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { FileId } from '../domain/ids.ts';
+import type { Files } from '../ports/files.ts';
+import { readCertificate } from '../saml/certificate.ts';
+import { maxCertificateBytes } from '../saml/limits.ts';
+import { readLoginResult } from '../saml/login-result.ts';
+
+/** Reads a certificate that somebody attached to the set-up form. */
+export type CertificateReader = (
+  file: FileId,
+  now: Date,
+) => Promise<{ ok: true; certificate: CertificateFacts } | { ok: false; findings: readonly Finding[] }>;
+
+/** What pasted text is: a result to be recorded, or something that must not be kept. */
+export type JudgedResult =
+  | { readonly kind: 'result'; readonly email?: string; readonly result: Omit<ReportedResult, 'by' | 'at'> }
+  | {
+      readonly kind: 'refused';
+      readonly why: 'session-cookie' | 'saml-response' | 'har' | 'private-key' | 'empty';
+    };
+
+/** Judges what a person pasted from Access's test window. */
+export type ResultReader = (pasted: string) => JudgedResult;
+
+/** Makes the reader of attached certificates. */
+export const createCertificateReader =
+  (files: Files): CertificateReader =>
+  async (file, now) => {
+    const info = await files.fileInfo(file);
+    const download = info && (await files.download(info, maxCertificateBytes));
+    if (!download?.ok) {
+      const tooLarge = download?.why === 'too-large';
+      const message = tooLarge
+        ? 'The file is larger than 64 KiB; a certificate has about 1 KB.'
+        : 'The file could not be downloaded from Slack.';
+      return {
+        ok: false,
+        findings: [{ code: 'unreadable', level: 'stop', message, fix: 'Attach it again.' }],
+      };
+    }
+    const read = readCertificate(download.bytes, now);
+    return read.ok ? { ok: true, certificate: read.value } : { ok: false, findings: read.findings };
+  };
+
+/** Longest text of a result that is kept: an error of Access has one or two lines. */
+const KEPT_CHARACTERS = 500;
+
+/** Judges pasted text; cookies, tokens and responses are turned away here and go no further. */
+export const judgeResult: ResultReader = pasted => {
+  const read = readLoginResult(pasted);
+  const cut = (text: string): string => text.slice(0, KEPT_CHARACTERS);
+  switch (read.kind) {
+    case 'refused':
+      return { kind: 'refused', why: read.why };
+    case 'success':
+      return {
+        kind: 'result',
+        ...(read.email ? { email: read.email } : {}),
+        result: { outcome: 'success', text: 'Your connection works!', attributes: read.attributes },
+      };
+    case 'error':
+      return {
+        kind: 'result',
+        result: { outcome: 'error', text: cut(read.text), attributes: [], cause: read.cause, fix: read.fix },
+      };
+    case 'unknown':
+      return {
+        kind: 'result',
+        result: { outcome: 'unknown', text: cut(read.text), attributes: [], nearest: read.nearest },
+      };
+  }
+};

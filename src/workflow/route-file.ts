@@ -1,0 +1,60 @@
+import type { Change } from '../domain/change.ts';
+import type { ChannelId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { Files } from '../ports/files.ts';
+import { certificateFacts } from '../saml/certificate-facts.ts';
+import { maxXmlBytes } from '../saml/limits.ts';
+import { readMetadata } from '../saml/metadata.ts';
+import type { Queries } from './queries.ts';
+
+/** Where a shared file belongs. */
+export type Route =
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'ask'; readonly candidates: readonly Change[]; readonly fileName: string }
+  /** In a DM, but no change waits for a file. */
+  | { readonly kind: 'nothing-open'; readonly fileName: string }
+  | { readonly kind: 'not-for-us' };
+
+/** Finds the change that a shared file is for: by its thread, as the only open one, or by its certificate. */
+export type FileRouter = (shared: {
+  readonly file: FileId;
+  readonly user: UserId;
+  readonly workspace: WorkspaceId;
+  readonly channel: ChannelId;
+  readonly now: Date;
+}) => Promise<Route>;
+
+const takesFiles = (change: Change): boolean =>
+  ['awaiting-metadata', 'planned', 'awaiting-approval'].includes(change.state);
+
+/** Makes the router. */
+export const createFileRouter =
+  (deps: { readonly queries: Queries; readonly files: Files }): FileRouter =>
+  async ({ file, user, workspace, channel, now }) => {
+    const { queries, files } = deps;
+    if (await queries.isOwnFile(workspace, file)) return { kind: 'not-for-us' };
+    const info = await files.fileInfo(file);
+    if (!info || info.owner !== user) return { kind: 'not-for-us' };
+    const inDm = channel.startsWith('D');
+    for (const share of info.shares) {
+      const change =
+        share.threadTs && (await queries.changeOfThread(workspace, share.channel, share.threadTs));
+      if (change) return { kind: 'change', change };
+    }
+    if (!inDm) return { kind: 'not-for-us' };
+
+    const waiting = (await queries.openChanges(workspace)).filter(takesFiles);
+    const own = waiting.filter(change => change.requester === user);
+    if (own.length === 1 && own[0] && waiting.length === 1) return { kind: 'change', change: own[0] };
+    if (waiting.length === 0) return { kind: 'nothing-open', fileName: info.name };
+
+    const download = await files.download(info, maxXmlBytes);
+    const read = download.ok ? readMetadata(download.bytes, now) : null;
+    const prints = (read?.ok ? read.value.signingCertificates : []).map(
+      pem => certificateFacts(pem)?.sha256Fingerprint,
+    );
+    const named = waiting.filter(change => prints.includes(change.pair?.certificate.sha256Fingerprint));
+    const likely = named.length > 0 ? named : own.length > 0 ? own : waiting;
+    return likely.length === 1 && likely[0]
+      ? { kind: 'change', change: likely[0] }
+      : { kind: 'ask', candidates: likely, fileName: info.name };
+  };
