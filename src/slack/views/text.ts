@@ -26,9 +26,12 @@ export const shown = (text: string, max: number = LIMITS.untrusted): string =>
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Untrusted text as inline code. A backtick would end the code, so a look-alike takes its place. */
+/** One code point inside inline code. A backtick would end the code, so a look-alike takes its place. */
+const codeUnit = (unit: string): string => escaped(visibleUnit(unit)).replace('`', 'ˋ');
+
+/** Untrusted text as inline code of at most `max` characters, counted after escaping, because Slack counts so. */
 export const code = (text: string, max: number = LIMITS.untrusted): Mrkdwn => ({
-  mrkdwn: text === '' ? '(empty)' : `\`${escaped(shown(text, max)).replaceAll('`', 'ˋ')}\``,
+  mrkdwn: text === '' ? '(empty)' : `\`${cutMiddle(Array.from(text, codeUnit), max)}\``,
 });
 
 /** A reason or an error in somebody's words, as code with a full stop after it. */

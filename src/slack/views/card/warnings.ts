@@ -4,22 +4,29 @@ import type { Affected, Plan, PlanWarning } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
-import { code, joined, type Mrkdwn, md, words } from '../text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, words } from '../text.ts';
 import { onDay } from '../time.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_WARNINGS = 4;
 
+const otherLogins = (names: readonly string[]): Mrkdwn => {
+  const { shown, rest } = firstOf(names, 3);
+  const listed = joined(
+    shown.map(name => code(name)),
+    ', ',
+  );
+  const more = rest > 0 ? md` and ${rest} more` : NOTHING;
+  return names.length === 1
+    ? md`The only other login method of this team is ${listed}.`
+    : md`The only other login methods of this team are ${listed}${more}.`;
+};
+
 /** One thing to weigh, as a sentence. */
 export const warningSentence = (warning: PlanWarning): Mrkdwn => {
   switch (warning.kind) {
     case 'only-other-login':
-      return warning.names.length === 1
-        ? md`The only other login method of this team is ${warning.names[0] ?? ''}.`
-        : md`The only other login methods of this team are ${joined(
-            firstOf(warning.names, 3).shown.map(name => code(name)),
-            ', ',
-          )}.`;
+      return otherLogins(warning.names);
     case 'only-login-method':
       return md`This is the only login method of the team: if it fails, nobody can log in another way.`;
     case 'offered-at-once':

@@ -51,7 +51,7 @@ const replaced = (
   said(
     change,
     context,
-    md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. The new ${planName(change)} needs approval${deadline(change)}; nothing is written until then. ${cardLink(context)}`,
+    md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then. ${cardLink(context)}`,
   );
 
 /** Says one notice around the decision. */

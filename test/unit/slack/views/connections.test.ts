@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Connection } from '../../../../src/domain/connection.ts';
+import { asId, type ConnectionId } from '../../../../src/domain/ids.ts';
+import { REMINDER_DAYS } from '../../../../src/domain/reminder.ts';
+import { helpMessage } from '../../../../src/slack/views/help.ts';
+import { homeView } from '../../../../src/slack/views/home.ts';
+import { listMessage } from '../../../../src/slack/views/list.ts';
+import { reminder } from '../../../../src/slack/views/reminder.ts';
+import { connectionMessage, unknownLabel } from '../../../../src/slack/views/show.ts';
+import { daysBar, type Standing, type Viewer } from '../../../../src/slack/views/standing.ts';
+import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
+import {
+  ana,
+  ben,
+  certificate,
+  changeIn,
+  everyState,
+  later,
+  now,
+  request,
+  view,
+  wanted,
+} from './sample-changes.ts';
+
+const DAY_MINUTES = 24 * 60;
+
+const connection = (index: number, days: number | null): Connection => ({
+  id: asId<ConnectionId>(`cn_${index}`),
+  workspace: asId('T0ACME'),
+  version: 1,
+  status: days === null ? 'proposed' : 'live',
+  request: { ...request, label: `Acme ${index}` },
+  owner: ana,
+  latestChange: asId('7K2Q'),
+  ...(days !== null && {
+    applied: {
+      provider: asId('f174e90a-fafe'),
+      settings: wanted,
+      certificate: { ...certificate, notAfter: later(days * DAY_MINUTES + 1) },
+      at: now,
+      change: asId('7K2Q'),
+    },
+  }),
+});
+
+const standing = (index: number, days: number | null, open: Standing['open'] = null): Standing => ({
+  connection: connection(index, days),
+  open,
+});
+
+const asker: Viewer = { user: ana, mayRequest: true, mayApprove: false };
+const approver: Viewer = { user: ben, mayRequest: false, mayApprove: true };
+const many = Array.from({ length: 75 }, (_, index) =>
+  standing(index, index === 3 ? null : 1000 - index * 12, index < 12 ? changeIn('awaiting-approval') : null),
+);
+
+const home = (standings: readonly Standing[], viewer: Viewer, page = 0) =>
+  homeView({
+    ...view,
+    viewer,
+    standings,
+    cardLinks: new Map([['7K2Q', 'https://acme.slack.com/card']]),
+    page,
+  });
+
+describe('App Home', () => {
+  it('tells newcomers what a connection is and what they may do', () => {
+    const first = home([], asker);
+    assertView(first);
+    assert.match(wordsOf(first), /No connection yet\./);
+    assert.ok(valuesOf(first, 'action_id').includes('setup'));
+    const looking = home([], { user: ben, mayRequest: false, mayApprove: false });
+    assert.ok(!valuesOf(looking, 'action_id').includes('setup'));
+  });
+
+  it('puts first what waits for the person who looks', () => {
+    const standings = [standing(1, 12), standing(2, null, changeIn('awaiting-approval'))];
+    const forBen = home(standings, approver);
+    assertView(forBen);
+    assert.equal(wordsOf(forBen.blocks[0]), 'Waiting for you (1)');
+    const forAna = home(standings, asker);
+    assert.equal(wordsOf(forAna.blocks[0]), 'Open changes (1)');
+  });
+
+  it('sorts by days left and marks what ends within 60 days', () => {
+    const words = wordsOf(home([standing(1, 500), standing(2, 12)], asker));
+    assert.ok(words.indexOf('`Acme 2`') < words.indexOf('`Acme 1`'));
+    assert.match(words, /`Acme 2` {2}:warning: 12 days left, ends 6 Dec 2026/);
+    assert.match(words, /██░░░░░░░░/);
+  });
+
+  it('shows twenty on a page and the way to the others', () => {
+    const pages = [0, 1, 2, 3].map(page => home(many, asker, page));
+    for (const page of pages) {
+      assertView(page);
+      assert.ok(page.blocks.length <= 70, `${page.blocks.length} blocks`);
+    }
+    const labels = pages.flatMap(page => wordsOf(page).match(/`Acme \d+` {2}/g) ?? []);
+    assert.equal(new Set(labels).size, 75);
+    assert.match(wordsOf(pages[1]), /◀ 1-20.*41-60 ▶/);
+    assert.match(wordsOf(pages[3]), /61-75 of 75/);
+    assertView(home(many, asker, 99));
+  });
+
+  it('repeats the days as a bar', () => {
+    assert.equal(daysBar(60), '██████████');
+    assert.equal(daysBar(1000), '██████████');
+    assert.equal(daysBar(12), '██░░░░░░░░');
+    assert.equal(daysBar(-3), '░░░░░░░░░░');
+  });
+});
+
+describe('answers to commands', () => {
+  it('helps, and says what the person may do', () => {
+    assertMessage(helpMessage(asker, many));
+    assert.match(wordsOf(helpMessage(asker, []).blocks), /You may: ask, not approve\. Open changes: 0\./);
+    const unknown = helpMessage(asker, [], { word: 'se`tpu', meant: 'setup' });
+    assertMessage(unknown);
+    assert.match(wordsOf(unknown.blocks), /I do not know `seˋtpu`\. Did you mean `setup`\?/);
+  });
+
+  it('lists sixty connections and states the rest', () => {
+    const message = listMessage(many, asker, view);
+    assertMessage(message);
+    const rows = valuesOf(message.blocks, 'rows')[0] as unknown[];
+    assert.equal(rows.length, 61);
+    assert.match(wordsOf(message.blocks), /and 15 more: App Home/);
+    assertMessage(listMessage([], asker, view));
+  });
+
+  it('shows one connection in every state of its open change', () => {
+    for (const open of [null, ...everyState().slice(0, 9)]) {
+      for (const days of [null, 12, 400, -3]) assertMessage(connectionMessage(standing(1, days, open), view));
+    }
+    const words = wordsOf(connectionMessage(standing(1, 400), view).blocks);
+    for (const field of ['State', 'Owner', 'Certificate', 'Team domain', 'Identity provider in Access']) {
+      assert.ok(words.includes(`*${field}*: `), field);
+    }
+  });
+
+  it('offers the nearest labels', () => {
+    const message = unknownLabel('Acme staf', [connection(1, 10), connection(2, 10)]);
+    assertMessage(message);
+    assert.equal(valuesOf(message.blocks, 'action_id').length, 2);
+    assertMessage(unknownLabel('<!channel>', []));
+  });
+});
+
+describe('reminder', () => {
+  for (const stage of [...REMINDER_DAYS, -7, -14]) {
+    it(`is said at ${stage} days, in the DM and in the channel`, () => {
+      for (const place of ['dm', 'channel'] as const) {
+        const message = reminder(connection(1, stage), stage, { ...view, place }) ?? assert.fail();
+        assertMessage(message);
+        assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['show']);
+        assert.match(wordsOf(message.blocks), /\*Next:\* /);
+        assert.doesNotMatch(wordsOf(message.blocks), /outage/);
+        const calls = wordsOf(message.blocks).includes('<@U0BEN>');
+        assert.equal(calls, stage <= 7 && place === 'channel', `${stage} ${place}`);
+      }
+    });
+  }
+
+  it('loses its button when a newer one came, and is not made without a certificate', () => {
+    const old = reminder(connection(1, 14), 14, { ...view, place: 'dm', replaced: true }) ?? assert.fail();
+    assertMessage(old);
+    assert.deepEqual(valuesOf(old.blocks, 'action_id'), []);
+    assert.equal(reminder(connection(1, null), 14, { ...view, place: 'dm' }), null);
+  });
+
+  it('says "1 day" and "7 days ago"', () => {
+    const words = (stage: number): string =>
+      wordsOf(reminder(connection(1, stage), stage, { ...view, place: 'dm' })?.blocks);
+    assert.match(words(1), /\*1 day left\*/);
+    assert.match(words(-7), /\*Ended 7 days ago\*/);
+    assert.match(words(60), /\*60 days left\.\*/);
+  });
+});
