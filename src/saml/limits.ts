@@ -37,6 +37,9 @@ export const maxResponseInputBytes = 5_242_880;
 /** Largest response in XML, in bytes, also after inflating: real ones have 3 to 40 KB, and verifying blocks the event loop. */
 export const maxResponseXmlBytes = 262_144;
 
+/** Most elements of a response: real ones have 30 to 300, and a verifier walks all of them several times. */
+export const maxResponseElements = 3000;
+
 /** Most wrappings (URL encoding, base64, deflate, form, HAR) taken off one after the other. */
 export const maxWrappings = 6;
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
-import { maxResponseXmlBytes } from './limits.ts';
+import { maxResponseElements, maxResponseXmlBytes } from './limits.ts';
 import { assertionNamespace, protocolNamespace, signatureNamespace } from './namespaces.ts';
 import { responseFinding } from './response-finding.ts';
 import { parseXml, type XmlDocument, type XmlElement } from './xml.ts';
@@ -40,6 +40,11 @@ export const readResponse = (xml: Uint8Array): Result<SamlResponse, Finding> => 
   const { root } = document.value;
   if (!isNamed(root, protocolNamespace, 'Response')) return no(otherMessage(root));
   const elements = [...withDescendants(root)];
+  if (elements.length > maxResponseElements) {
+    return malformed(
+      `The message has ${grouped(elements.length)} elements; at most ${grouped(maxResponseElements)} are read.`,
+    );
+  }
   return ok({
     document: document.value,
     root,

@@ -60,6 +60,9 @@ const judgeOne = (
     findings.push(embedded.length === 0 ? withoutCertificate(where) : unreadableCertificate(where));
   else findings.push(...comparison(own, configured, where), ...keyFindings(own, where));
 
+  // A signature in an algorithm that is not known can be neither confirmed nor denied.
+  if (weak.some(finding => finding.level === 'stop'))
+    return { findings: [...findings, ...weak], signedXml: [] };
   const isConfigured = own !== undefined && configured.some(facts => facts.derSha256 === own.derSha256);
   const byOwn = own === undefined ? undefined : verifiedXml(signature, response.document.source, own.pem);
   if (byOwn !== undefined) {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import forge from 'node-forge';
 
 /** What a certificate for a test should be; everything left out is what a good one has. */
@@ -7,6 +7,8 @@ export interface CertificateWish {
   readonly notBefore?: string;
   readonly notAfter?: string;
   readonly digest?: 'sha256' | 'sha1';
+  /** PEM of a key to use instead of a fresh one. */
+  readonly key?: string;
   readonly subject?: readonly (readonly [string, string])[];
 }
 
@@ -29,11 +31,10 @@ export const generatedSubject = [
 
 /** Makes a certificate with a fresh key, X.509 v3 without extensions; valid from 2026-01-01 to 2029-01-01 unless told otherwise. */
 export const makeCertificate = (wish: CertificateWish = {}): MadeCertificate => {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: wish.bits ?? 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
+  const privateKey = wish.key ?? freshKey(wish.bits ?? 2048);
+  const publicKey = createPublicKey(createPrivateKey(privateKey))
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
   certificate.serialNumber = '4001';
@@ -50,3 +51,8 @@ export const makeCertificate = (wish: CertificateWish = {}): MadeCertificate => 
   const pem = forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
   return { pem, base64: pem.replace(/-----[^-]+-----|\s/g, ''), privateKeyPem: privateKey };
 };
+
+const freshKey = (bits: number): string =>
+  generateKeyPairSync('rsa', { modulusLength: bits })
+    .privateKey.export({ type: 'pkcs1', format: 'pem' })
+    .toString();
