@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asId, type UserId, type WorkspaceId } from '../../../src/domain/ids.ts';
+import { createDirectory } from '../../../src/slack/directory.ts';
+import { createWebClient } from '../../../src/slack/web-client.ts';
+
+const workspace = asId<WorkspaceId>('T0ACME');
+const ana = {
+  id: 'U0ANA',
+  team_id: 'T0ACME',
+  deleted: false,
+  is_bot: false,
+  is_restricted: false,
+  is_ultra_restricted: false,
+  is_email_confirmed: true,
+};
+
+const isFullMember = async (user: Record<string, unknown>): Promise<boolean> => {
+  const client = createWebClient({
+    token: 'xoxb-1',
+    fetch: async () => Response.json({ ok: true, user }),
+  });
+  const directory = createDirectory({ client, workspace, groups: [], monotonicMs: () => 0 });
+  return (await directory.actor(asId<UserId>('U0ANA'), workspace)).fullMember;
+};
+
+test('somebody of whom Slack says everything', async () => {
+  assert.equal(await isFullMember(ana), true);
+  const { is_email_confirmed: _unsaid, ...without } = ana;
+  assert.equal(await isFullMember(without), true);
+});
+
+for (const facts of [
+  { id: 'U0BEN' },
+  { team_id: 'T0OTHER' },
+  { team_id: undefined },
+  { deleted: true },
+  { deleted: undefined },
+  { is_bot: true },
+  { is_bot: undefined },
+  { is_restricted: true },
+  { is_restricted: undefined },
+  { is_ultra_restricted: true },
+  { is_stranger: true },
+  { is_email_confirmed: false },
+])
+  test(`${JSON.stringify(facts)} ${Object.keys(facts)[0]} makes no full member`, async () => {
+    assert.equal(await isFullMember({ ...ana, ...facts }), false);
+  });
