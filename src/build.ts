@@ -131,6 +131,7 @@ export const build = (config: Config, outside: Outside): App => {
     register(
       door.app,
       {
+        self: asId<UserId>(self.user_id ?? ''),
         corridor,
         queries,
         account,

@@ -15,6 +15,8 @@ import type { Words } from './words.ts';
 
 /** Everything a listener may call: one corridor for deeds, questions for reading, and Slack's own registers. */
 export interface Inward {
+  /** jcaccess itself, as Slack knows it: what it does is no deed of a person. */
+  readonly self: UserId;
   readonly corridor: Corridor;
   readonly queries: Queries;
   readonly account: AccountReader;

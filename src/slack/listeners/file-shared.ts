@@ -5,6 +5,7 @@ import { bringTo } from './bring.ts';
 /** A file in the DM or in a change's thread: it is taken as the metadata that the change waits for. */
 export const fileShared = async (shared: SharedFile, inward: Inward): Promise<void> => {
   const { file, user, workspace, channel } = shared;
+  if (user === inward.self) return;
   const route = await inward.routeFile({ file, user, workspace, channel, now: inward.clock.now() });
   const answer = (text: string): Promise<void> => inward.noticeboard.answer(user, text);
   switch (route.kind) {
