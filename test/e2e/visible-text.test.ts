@@ -64,6 +64,20 @@ test('everything visible is read, and nothing else', () => {
         },
       ],
     },
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'overflow',
+          action_id: 'show',
+          options: [
+            { text: { type: 'plain_text', text: 'Show the plan' }, value: 'p' },
+            { text: { type: 'plain_text', text: 'Withdraw' }, value: 'w' },
+          ],
+        },
+      ],
+    },
+    { type: 'rich_text', elements: [section(text('Then '), text('Save', true), text('.'))] },
     { type: 'context', elements: [{ type: 'mrkdwn', text: 'change 7K2Q' }] },
   ]);
   assert.equal(
@@ -75,6 +89,9 @@ test('everything visible is read, and nothing else', () => {
       'Name | Acme staff',
       'Writing to Cloudflare Read it back',
       'Approve',
+      'Show the plan',
+      'Withdraw',
+      'Then Save.',
       'change 7K2Q',
     ].join('\n'),
   );

@@ -33,13 +33,11 @@ const readable = [
   'initial_value',
 ];
 
-const lineEnds = new Set([
-  'rich_text_section',
-  'rich_text_preformatted',
-  'rich_text_quote',
-  'button',
-  'option',
-]);
+const linesByType = new Set(['rich_text_section', 'rich_text_preformatted', 'rich_text_quote', 'button']);
+
+/** Options of menus have no type of their own. */
+const isLine = (value: Json): boolean =>
+  linesByType.has(word(value.type)) || (value.type === undefined && 'text' in value && 'value' in value);
 
 function read(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -51,17 +49,17 @@ function read(value: unknown): string {
   const mention = mentions[word(value.type)];
   if (mention) return mention(value);
   const text = readable.map(key => read(value[key])).filter(part => part !== '');
-  return text.join(' ').trimEnd() + (lineEnds.has(word(value.type)) ? '\n' : '');
+  return text.join(' ') + (isLine(value) ? '\n' : '');
 }
 
 /** Everything that a list of blocks shows, one line per block, table row, rich-text line and button; dates as their fallback. */
 export function textOfBlocks(blocks: readonly unknown[]): string {
-  const lines = blocks.flatMap(block => {
+  const shown = blocks.flatMap(block => {
     if (isObject(block) && block.type === 'table') return list(block.rows).map(read);
     if (isObject(block) && block.type === 'rich_text') return list(block.elements).map(read);
     return [read(block)];
   });
-  const text = lines.map(line => line.trimEnd()).join('\n');
+  const text = shown.map(line => line.trimEnd()).join('\n');
   return text.replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
 }
 
