@@ -14,6 +14,8 @@ export interface ViewContext {
   readonly dashboardUrl: string;
   readonly cardLink?: string;
   readonly recipeLink?: string;
+  /** The earlier card, when this one was posted because that one could not be edited. */
+  readonly replacedCardLink?: string;
   /** How many approvals a plan needs; 1 when absent. */
   readonly approvalsNeeded?: number;
 }

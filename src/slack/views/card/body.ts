@@ -29,7 +29,7 @@ export const cardBody = (change: Change): KnownBlock[] => {
     case 'testing':
       return writingProgress(change, change.plan);
     case 'failed':
-      return change.plan && !change.report ? writingProgress(change, change.plan) : checked(change);
+      return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change);
     case 'awaiting-confirmation':
     case 'rolling-back':
     case 'live':

@@ -4,7 +4,6 @@ import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
 import { momentText } from '../time.ts';
-import type { ViewContext } from '../view-context.ts';
 import { planDeed } from './plan-summary.ts';
 
 type Menu = readonly (readonly [label: string, option: string])[];
@@ -56,7 +55,7 @@ const keeping = (change: Change): (Button | Overflow)[] => [
 const startAgain = (change: Change): Button => button('start-again', 'Start again', deedValue(change));
 
 /** Slot 7 of the card: the deeds that the state allows. A closed card has no button that decides. */
-export const cardButtons = (change: Change, _view: ViewContext): (Button | Overflow)[] => {
+export const cardButtons = (change: Change): (Button | Overflow)[] => {
   switch (change.state) {
     case 'draft':
       return [menu(change, [WITHDRAW])];

@@ -13,7 +13,7 @@ const reason = (closing: Closing): Mrkdwn =>
   closing.reason === undefined || closing.reason === '' ? NOTHING : md` Reason: ${quoted(closing.reason)}`;
 
 const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
-  untouched: 'Cloudflare was not changed (read back).',
+  untouched: 'Cloudflare was not changed.',
   'put-back': 'Cloudflare was changed and put back (read back).',
   changed: 'Cloudflare was changed and has not been put back.',
   unknown: 'I cannot tell whether Cloudflare was changed.',

@@ -1,6 +1,6 @@
 import type { Change } from '../../../domain/change.ts';
 import { shortDigest } from '../../../domain/plan.ts';
-import { joined, type Mrkdwn, md, plain, words } from '../text.ts';
+import { joined, link, type Mrkdwn, md, plain, words } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
@@ -22,6 +22,9 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
               : []),
           ]
         : []),
+      ...(view.replacedCardLink === undefined
+        ? []
+        : [md`this card replaces ${link(view.replacedCardLink, 'an earlier one')}`]),
     ],
     ' · ',
   );

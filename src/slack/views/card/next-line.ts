@@ -8,12 +8,12 @@ import { approversIn, boldName, type ViewContext } from '../view-context.ts';
 const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewContext): Mrkdwn => {
   const requester = boldName(change.requester, view);
   if (showsLogin(change.evidence)) {
-    return md`${mention(change.requester)}, or ${approversIn(view)}, keeps it or rolls it back.`;
+    return md`${mention(change.requester)} or ${approversIn(view)} keeps it or rolls it back.`;
   }
   const clock = change.rollBackAt
     ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
     : md``;
-  return md`${mention(change.requester)} logs in once (steps in the thread), then ${requester}, or ${approversIn(view)}, keeps it.${clock}`;
+  return md`${mention(change.requester)} logs in once (steps in the thread), then ${requester} or ${approversIn(view)} keeps it.${clock}`;
 };
 
 const live = (change: ChangeIn<'live'>, view: ViewContext): Mrkdwn => {
@@ -51,7 +51,9 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'awaiting-metadata':
       return awaitingMetadata(change);
     case 'planned':
-      return change.plan?.step === 'nothing' ? md`Nobody decides.` : md`Nobody. I ask ${approversIn(view)}.`;
+      return change.plan?.step === 'nothing'
+        ? md`Nobody decides.`
+        : md`Nobody. I make the plan, then ask ${approversIn(view)}.`;
     case 'awaiting-approval':
       return md`${approversIn(view)} decides, before ${at(change.expiresAt)}.`;
     case 'applying':

@@ -1,6 +1,5 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
-import type { Plan } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
 import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
 import { at } from '../time.ts';
@@ -41,10 +40,14 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
 const waitingLine = (waiting: NonNullable<Change['waiting']>): Mrkdwn =>
   md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${quoted(waiting.why)} Next try ${at(waiting.until)}.`;
 
-const planned = (plan: Plan | undefined): Mrkdwn =>
-  plan?.step === 'nothing'
-    ? md`:white_check_mark: *Planned, nothing to do:* Access already has these settings.`
-    : md`:large_blue_circle: *Planned.* Asking the approvers.`;
+const planned = (change: Change): Mrkdwn => {
+  if (change.plan?.step === 'nothing') {
+    return md`:white_check_mark: *Planned, nothing to do:* Access already has these settings.`;
+  }
+  return change.voided
+    ? md`:large_blue_circle: *Planning again.* Earlier approvals are void.`
+    : md`:large_blue_circle: *The metadata fits.* Making the plan.`;
+};
 
 const awaitingMetadata = (change: Change): Mrkdwn => {
   if (change.incoming) return md`:large_blue_circle: *Reading the metadata file.*`;
@@ -77,7 +80,7 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'awaiting-metadata':
       return awaitingMetadata(change);
     case 'planned':
-      return planned(change.plan);
+      return planned(change);
     case 'awaiting-approval':
       return needsApproval(change, view);
     case 'applying':

@@ -52,7 +52,8 @@ export const assertTaken = (message: Message): void => {
     message.text.length > 0 && message.text.length <= 300,
     `fallback of ${message.text.length} characters`,
   );
-  for (const id of valuesOf(message.blocks, 'action_id')) assert.ok(DEEDS.has(String(id)), `action_id ${id}`);
+  for (const id of valuesOf(message.blocks, 'action_id'))
+    assert.ok(DEEDS.has(String(id)), `action_id ${String(id)}`);
   assert.doesNotMatch(message.text, /undefined|\[object|NaN/);
 };
 
@@ -66,7 +67,7 @@ export const assertMessage = (message: Message): void => {
 export const assertView = (view: object): void => {
   assert.deepEqual(validateView(view), []);
   for (const id of valuesOf(view, 'action_id')) {
-    assert.ok(DEEDS.has(String(id)) || INPUTS.has(String(id)), `action_id ${id}`);
+    assert.ok(DEEDS.has(String(id)) || INPUTS.has(String(id)), `action_id ${String(id)}`);
   }
 };
 
