@@ -21,7 +21,7 @@ export interface Api {
 }
 
 /** The query of a list; `perPage` is the page size asked for. */
-export interface PageQuery {
+interface PageQuery {
   readonly perPage: number;
   readonly [key: string]: string | number;
 }

@@ -22,8 +22,8 @@ export const createWebClient = (deps: { readonly token: string; readonly fetch: 
 
 const ignore = (): void => undefined;
 
-/** A logger for Slack's libraries that says nothing. */
-export const silent: Logger = {
+// A logger for Slack's libraries that says nothing.
+const silent: Logger = {
   debug: ignore,
   info: ignore,
   warn: ignore,
