@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { Agent } from 'undici';
@@ -19,7 +20,20 @@ export interface Rig {
   app: App;
   /** `fetch` that reaches the stand-in, as the app's own does. */
   fetch: typeof fetch;
+  /** Asks for a WebSocket at an address and gives the status of the answer. */
+  knock(address: string): Promise<{ socket: Socket; status: number }>;
   stop(): Promise<void>;
+}
+
+async function knockAt(port: number, address: string): Promise<{ socket: Socket; status: number }> {
+  const { host, pathname, search } = new URL(address);
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return { socket, status: Number(answer.toString('latin1').split(' ')[1]) };
 }
 
 async function listen(server: Server): Promise<number> {
@@ -102,6 +116,7 @@ export async function startRig(mode: 'socket' | 'http', listeners: (app: App) =>
     clock,
     app,
     fetch: reach,
+    knock: address => knockAt(port, address),
     stop: async () => {
       await app.stop();
       // Bolt says goodbye without waiting; its 30 s timer ends when the handshake is through.

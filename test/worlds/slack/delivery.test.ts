@@ -129,4 +129,20 @@ describe('an app that is away', () => {
     await eventually(() => (rig.slack.connections() === 0 ? true : undefined));
     await eventually(() => (rig.slack.connections() === 1 ? true : undefined), 5000);
   });
+
+  it('needs a ticket for every connection, and each ticket opens one', async () => {
+    const open = await rig.fetch('https://slack.com/api/apps.connections.open', {
+      method: 'POST',
+      headers: { authorization: 'Bearer xapp-acme-1' },
+    });
+    const { url } = (await open.json()) as { url: string };
+    const upgrade = async (address: string) => {
+      const { socket, status } = await rig.knock(address);
+      socket.destroy();
+      return status;
+    };
+    assert.equal(await upgrade(url.replace(/ticket=[^&]*/, 'ticket=made-up')), 401);
+    assert.equal(await upgrade(url), 101);
+    assert.equal(await upgrade(url), 401);
+  });
 });

@@ -292,29 +292,4 @@ describe('modals', () => {
       code('no_such_button'),
     );
   });
-
-  it('publish App Homes, which keep their id and can be pressed', async () => {
-    const home = (text: string) => ({
-      type: 'home' as const,
-      blocks: [
-        {
-          type: 'actions' as const,
-          elements: [{ type: 'button' as const, action_id: 'start', text: plain(text) }],
-        },
-      ],
-    });
-    await rig.app.client.views.publish({ user_id: 'U0ANA', view: home('One') });
-    const first = rig.slack.state().homes.ana;
-    await rig.app.client.views.publish({ user_id: 'U0ANA', view: home('Two') });
-    const second = rig.slack.state().homes.ana;
-    assert.equal(second?.id, first?.id);
-    assert.notEqual(second?.hash, first?.hash);
-    await rig.slack.act.clickInModal({ as: 'ana', viewId: String(second?.id), actionId: 'start' });
-    await eventually(() => heard.find(one => one.kind === 'pressed'));
-    const table = { type: 'home', blocks: [{ type: 'table', rows: [[{ type: 'raw_text', text: 'a' }]] }] };
-    assert.equal(
-      await refusal(rig.app.client.views.publish({ user_id: 'U0ANA', view: table as never })),
-      'invalid_arguments',
-    );
-  });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { eventually, type Rig, startRig } from './bolt-rig.ts';
-import { isRecord, record } from './json.ts';
+import { isRecord, record, text } from './json.ts';
 
 const samples = new URL('../../../../shared/samples/slack-json/', import.meta.url);
 const skip = existsSync(samples) ? false : 'the recorded samples are not beside this checkout';
@@ -71,7 +71,7 @@ describe('the shapes of Slack', { skip }, () => {
       });
       app.event(/.*/, async ({ body }) => {
         const event = record(body.event);
-        heard[`event ${event.subtype ?? event.type}`] = { ...body };
+        heard[`event ${text(event.subtype ?? event.type)}`] = { ...body };
       });
     });
     const { act } = rig.slack;
