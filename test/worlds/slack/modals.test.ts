@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { BlockAction, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { ImpossibleAct } from '../impossible-act.ts';
-import { eventually, type Rig, refusal, startRig } from './bolt-rig.ts';
+import { type Rig, refusal, startRig } from './bolt-rig.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const label = (block: string, initial?: string) => ({
