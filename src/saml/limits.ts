@@ -38,7 +38,7 @@ export const maxResponseInputBytes = 5_242_880;
 export const maxResponseXmlBytes = 262_144;
 
 /** Most elements of a response: real ones have 30 to 300, and a verifier walks all of them several times. */
-export const maxResponseElements = 3000;
+export const maxResponseElements = 2000;
 
 /** Most wrappings (URL encoding, base64, deflate, form, HAR) taken off one after the other. */
 export const maxWrappings = 6;
@@ -46,8 +46,8 @@ export const maxWrappings = 6;
 /** Most entries of a HAR file that are looked at. */
 export const maxHarEntries = 5000;
 
-/** Most configured certificates that a signature is tried with. */
-export const maxTriedCertificates = 10;
+/** Most configured certificates that a signature is tried with: a connection has one, or two while it is rotated. */
+export const maxTriedCertificates = 5;
 
 /** How far the clocks of the two sides may differ, in ms, before a time counts as wrong. */
 export const clockSkewMs = 180_000;

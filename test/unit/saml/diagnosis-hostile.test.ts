@@ -217,6 +217,12 @@ describe('E01: what is no response says so', () => {
   }
 });
 
+/** Time that this process has worked, in ms: other programs on the machine do not count. */
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 describe('hostile input is bounded', () => {
   const huge = `<saml2p:Response xmlns:saml2p="urn:oasis:names:tc:SAML:2.0:protocol">${' '.repeat(200_000_000)}`;
   const bomb = deflateRawSync(huge).toString('base64');
@@ -224,10 +230,10 @@ describe('hostile input is bounded', () => {
     xml.replace('</saml2p:Status>', `<saml2p:StatusDetail>${filling}</saml2p:StatusDetail></saml2p:Status>`);
   for (const [what, input] of [
     ['a message that inflates to 200 MB', bomb],
-    ['as many elements as fit, and a signature', fat('<a/>'.repeat(2900))],
+    ['as many elements as fit, and a signature', fat('<a/>'.repeat(1900))],
     [
       'as many IDs as fit, and a signature',
-      fat(Array.from({ length: 2900 }, (_, index) => `<a ID="${index}"/>`).join('')),
+      fat(Array.from({ length: 1900 }, (_, index) => `<a ID="${index}"/>`).join('')),
     ],
     [
       'a thousand signatures',
@@ -240,26 +246,30 @@ describe('hostile input is bounded', () => {
     ],
     ['per cent signs', '%41'.repeat(1_500_000)],
   ] as const) {
-    it(`${what} is answered within three seconds`, () => {
+    it(`${what} is answered within three seconds of work`, () => {
       const bytes = utf8(input);
-      const start = performance.now();
+      const start = cpuMs();
       assert.ok(diagnose(bytes, expected).length > 0 || what.includes('as fit'));
-      const tookMs = performance.now() - start;
+      const tookMs = cpuMs() - start;
       assert.ok(tookMs < 3000, `took ${tookMs.toFixed(0)} ms`);
     });
   }
 
-  it('the same with a signature that no certificate fits is answered within three seconds', () => {
+  it('a message that would inflate too far is not inflated to its end', () => {
+    assert.deepEqual(codes(utf8(bomb)), ['E01']);
+  });
+
+  it('the same with a signature that no certificate fits is answered within three seconds of work', () => {
     const strangers = Array.from({ length: 12 }, () => makeCertificate().pem);
     const certificates = [pair.pem, ...strangers];
-    const both = sign(sign(fat('<a b="c"/>'.repeat(2800), unsignedResponse())), {
+    const both = sign(sign(fat('<a b="c"/>'.repeat(1800), unsignedResponse())), {
       what: 'Response',
       by: makeCertificate(),
       shown: false,
     });
-    const start = performance.now();
+    const start = cpuMs();
     assert.ok(diagnose(utf8(both), { ...expected, certificates }).length > 0);
-    const tookMs = performance.now() - start;
+    const tookMs = cpuMs() - start;
     assert.ok(tookMs < 3000, `took ${tookMs.toFixed(0)} ms`);
   });
 

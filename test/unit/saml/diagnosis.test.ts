@@ -143,6 +143,29 @@ describe('each fault is told first, by its own code', () => {
       ),
       /transforms/,
     ],
+    ['E06', 'three transforms', good.replace(/(<ds:Transform [^>]*\/>)/, '$1$1'), /transforms/],
+    [
+      'E06',
+      'a signature with content of its own',
+      good.replace('</ds:Signature>', '<ds:Object>x</ds:Object></ds:Signature>'),
+      /content of its own/,
+    ],
+    [
+      'E06',
+      'a signature in a part of the response that nobody reads',
+      good.replace(
+        /(<saml2p:Status>.*)(<ds:Signature .*<\/ds:Signature>)/,
+        (_, before: string, signature: string) =>
+          `<saml2p:Extensions ID="_x">${signature.replace('#_a1', '#_x')}</saml2p:Extensions>${before}`,
+      ),
+      /neither in the Response nor/,
+    ],
+    [
+      'E20',
+      'another attribute in other letters',
+      sign(altered('Name="name"', 'Name="Name"')),
+      /is called "Name", not "name"/,
+    ],
     ['E07', 'no certificate', sign(unsignedResponse(), { shown: false }), /does not carry its certificate/],
     [
       'E07',

@@ -87,7 +87,13 @@ describe('whatever the bytes, reading metadata answers', () => {
     fc.assert(fc.property(mutated, keepsItsPromises), { numRuns: runs }));
 });
 
-describe('a file made to be slow is answered within two seconds', () => {
+/** Time that this process has worked, in ms: other programs on the machine do not count. */
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+describe('a file made to be slow is answered with two seconds of work', () => {
   const mebibyte = 1_048_576;
   const fill = (piece: string, head = '<a>', tail = '</a>'): string =>
     head + piece.repeat(Math.floor((mebibyte - head.length - tail.length) / piece.length)) + tail;
@@ -117,9 +123,9 @@ describe('a file made to be slow is answered within two seconds', () => {
     ['comments before a page', fill('<!-- -', '', '')],
   ] as const) {
     it(what, () => {
-      const start = performance.now();
+      const start = cpuMs();
       keepsItsPromises(utf8(text));
-      const tookMs = performance.now() - start;
+      const tookMs = cpuMs() - start;
       assert.ok(tookMs < 2000, `took ${tookMs.toFixed(0)} ms`);
     });
   }
