@@ -3,7 +3,7 @@ import { maxPastedCharacters } from './limits.ts';
 import { containsPrivateKey } from './pem.ts';
 
 /** Why a paste was thrown away unread: it holds something that must not be in a chat, or nothing. */
-export type RefusedPaste = 'session-cookie' | 'saml-response' | 'har' | 'private-key' | 'empty';
+type RefusedPaste = 'session-cookie' | 'saml-response' | 'har' | 'private-key' | 'empty';
 
 /** What a pasted test result says. `text` is what was pasted without long words and queries, white space tidied, at most 3,000 characters. */
 export type LoginResult =

@@ -5,7 +5,7 @@ import { fault, type XmlFault } from './xml-fault.ts';
 import { scanXml, shown, type XmlSpan } from './xml-scan.ts';
 
 /** One attribute with its namespace resolved; an unprefixed attribute has the namespace ''. */
-export interface XmlAttribute {
+interface XmlAttribute {
   readonly namespace: string;
   readonly localName: string;
   readonly value: string;

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { diagnose } from '../../../src/saml/diagnosis.ts';
+import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { utf8 } from './make-metadata.ts';
 import { expected, pair, sign, unsignedResponse } from './make-response.ts';
@@ -216,12 +217,6 @@ describe('E01: what is no response says so', () => {
     });
   }
 });
-
-/** Time that this process has worked, in ms: other programs on the machine do not count. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 describe('hostile input is bounded', () => {
   const huge = `<saml2p:Response xmlns:saml2p="urn:oasis:names:tc:SAML:2.0:protocol">${' '.repeat(200_000_000)}`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readMetadata } from '../../../src/saml/metadata.ts';
+import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { metadataText, utf8 } from './make-metadata.ts';
 
@@ -86,12 +87,6 @@ describe('whatever the bytes, reading metadata answers', () => {
   it('a good file with bytes cut out and put in', () =>
     fc.assert(fc.property(mutated, keepsItsPromises), { numRuns: runs }));
 });
-
-/** Time that this process has worked, in ms: other programs on the machine do not count. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 describe('a file made to be slow is answered with two seconds of work', () => {
   const mebibyte = 1_048_576;
