@@ -22,7 +22,6 @@ export const LIMITS = {
   /** Ours: a card that is longer than this is not read. */
   cardBlocks: 14,
   tableRows: 61,
-  tableCharacters: 10_000,
   /** Ours: what a notification shows. */
   fallback: 300,
   /** Ours: a longer text from outside is cut in the middle. */

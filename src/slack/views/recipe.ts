@@ -45,20 +45,24 @@ const buttonsOf = (change: Change): (Button | Overflow)[] => {
       'danger',
     ),
   });
-  const made = change.request.certificate.source === 'generate';
-  const options: [string, string][] = [
-    ...(made && isWaiting(change)
-      ? ([['Make a new pair', optionValue(change, 'new-pair')]] as [string, string][])
-      : []),
-    ['Show the card', optionValue(change, 'show:card')],
-    ...(isClosed(change) ? [] : ([['Withdraw', optionValue(change, 'withdraw')]] as [string, string][])),
-  ];
+  const newPair = button('new-pair', 'Make a new pair', value, {
+    confirm: confirm(
+      'Make a new pair?',
+      `Pair ${change.pair?.name ?? ''} becomes void and its files are deleted from Slack. You upload the new certificate and key in JumpCloud.`,
+      'Make a new pair',
+      'Not yet',
+    ),
+  });
   return [
     ...(isWaiting(change)
       ? [button('hand-back', 'Hand back the metadata', value, { style: 'primary' })]
       : []),
     ...(isKeyInSlack(change) ? [saved] : []),
-    overflow('show', options),
+    ...(isWaiting(change) && change.pair ? [newPair] : []),
+    overflow('show', [
+      ['Show the card', optionValue(change, 'show:card')],
+      ...(isClosed(change) ? [] : [['Withdraw', optionValue(change, 'withdraw')] as const]),
+    ]),
   ];
 };
 

@@ -3,15 +3,16 @@ import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ReportedResult } from '../../domain/evidence.ts';
 import { section } from './elements.ts';
+import { inPlace, type Place } from './evidence.ts';
 import { LIMITS } from './limits.ts';
 import { copyable, line, moment, richText, strong } from './rich-text.ts';
 import { code, md, mention, NOTHING, shown } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
-const success = (result: ReportedResult, view: ViewContext): KnownBlock[] => [
+const success = (result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:white_check_mark: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* the test window said ${code(result.text)}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
+    md`:white_check_mark: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* the test window said ${code(inPlace(result.text, place))}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
   ),
 ];
 
@@ -32,13 +33,13 @@ const proof = (change: Change): KnownBlock[] => {
   ];
 };
 
-const known = (change: Change, result: ReportedResult, view: ViewContext): KnownBlock[] => [
+const known = (change: Change, result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
     md`:no_entry: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* the test ended with an error.   *Next:* ${mention(change.requester)} does what stands under Fix, then tests again.`,
   ),
   richText(
     line(strong('What the window said')),
-    copyable(shown(result.text, LIMITS.reason) || '(empty)'),
+    copyable(shown(inPlace(result.text, place), LIMITS.reason) || '(empty)'),
     ...(result.cause ? [line(strong('Cause  '), shown(result.cause, LIMITS.reason))] : []),
     line('I have not seen the response itself.'),
     ...(result.fix ? [line(strong('Fix  '), shown(result.fix, LIMITS.reason))] : []),
@@ -46,12 +47,12 @@ const known = (change: Change, result: ReportedResult, view: ViewContext): Known
   ...proof(change),
 ];
 
-const unknown = (change: Change, result: ReportedResult, view: ViewContext): KnownBlock[] => [
+const unknown = (change: Change, result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
     md`:warning: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* I do not know this text. Here it is word for word.   *Next:* ${mention(change.requester)} compares it with the nearest known ones, or tests again.`,
   ),
   richText(
-    copyable(shown(result.text, LIMITS.reason) || '(empty)'),
+    copyable(shown(inPlace(result.text, place), LIMITS.reason) || '(empty)'),
     ...(result.nearest && result.nearest.length > 0
       ? [line('Nearest known: ', shown(result.nearest.join(', ')), '.')]
       : []),
@@ -59,7 +60,14 @@ const unknown = (change: Change, result: ReportedResult, view: ViewContext): Kno
 ];
 
 /** What a person reported of a test, as blocks for the thread: never a cause that is only guessed. */
-export const reportedBlocks = (change: Change, result: ReportedResult, view: ViewContext): KnownBlock[] => {
-  if (result.outcome === 'success') return success(result, view);
-  return result.outcome === 'error' ? known(change, result, view) : unknown(change, result, view);
+export const reportedBlocks = (
+  change: Change,
+  result: ReportedResult,
+  view: ViewContext,
+  place: Place,
+): KnownBlock[] => {
+  if (result.outcome === 'success') return success(result, view, place);
+  return result.outcome === 'error'
+    ? known(change, result, view, place)
+    : unknown(change, result, view, place);
 };

@@ -37,18 +37,6 @@ const certificateCells = ({ certificate, fate }: PlanCertificate, number: number
     : [name, certificateText(certificate), fate === 'removed' ? 'removed' : 'stays'];
 };
 
-const lengthOf = (row: readonly Cell[]): number =>
-  row.reduce((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), 0);
-
-/** As many rows as a table holds: at most 60 and 10,000 characters. */
-const fitting = (rows: readonly Cell[][]): Cell[][] => {
-  let room = LIMITS.tableCharacters - 100;
-  return firstOf(rows, LIMITS.tableRows - 1).shown.filter(row => {
-    room -= lengthOf(row);
-    return room >= 0;
-  });
-};
-
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
 export const diffRows = (plan: Plan): Cell[][] => {
   const isUpdate = plan.step === 'update';
@@ -81,10 +69,10 @@ const remainder = (plan: Plan, left: number): string[] => {
 export const diff = (plan: Plan): KnownBlock[] => {
   const rows = diffRows(plan);
   if (rows.length === 0) return [];
-  const shownRows = fitting(rows);
-  const below = remainder(plan, rows.length - shownRows.length).join(' ');
+  const { shown: first, rest } = firstOf(rows, LIMITS.tableRows - 1);
+  const below = remainder(plan, rest).join(' ');
   return [
-    table([['Setting', 'In Access now', 'After this change'], ...shownRows]),
+    table([['Setting', 'In Access now', 'After this change'], ...first]),
     ...(below === '' ? [] : [context(words(below))]),
   ];
 };

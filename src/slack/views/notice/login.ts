@@ -61,7 +61,7 @@ const reported = (change: Change, context: NoticeContext): Message => {
   if (result === undefined) return said(change, context, md`A test result was reported.`);
   return message(
     `${cardTitle(change)}: ${evidenceVerdict({ reported: result })} Next: see the thread.`,
-    reportedBlocks(change, result, context),
+    reportedBlocks(change, result, context, context.place),
   );
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ChangeKind } from '../../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../../src/domain/change.ts';
+import { makePlan } from '../../../../src/domain/plan.ts';
 import { card } from '../../../../src/slack/views/card.ts';
 import { assertMessage, markupOf, valuesOf, wordsOf } from './rules.ts';
 import {
@@ -14,6 +15,7 @@ import {
   now,
   updatePlan,
   view,
+  wanted,
 } from './sample-changes.ts';
 
 const kinds: ChangeKind[] = [
@@ -103,6 +105,24 @@ describe('card', () => {
       ],
     );
     assert.match(wordsOf(message.blocks), /5 settings stay as they are\./);
+  });
+
+  it('cuts a table at sixty rows and says how many are left out', () => {
+    const certificates = Array.from({ length: 80 }, (_, index) => ({
+      text: `${index} ${'x'.repeat(200)}`,
+      sha256: null,
+      notAfter: null,
+      keyBits: null,
+    }));
+    const plan = makePlan(
+      null,
+      { ...wanted, certificates },
+      { warnings: [], affected: createPlan.affected, now },
+    );
+    const message = card(changeIn('awaiting-approval', { plan }), view);
+    assertMessage(message);
+    assert.equal((valuesOf(message.blocks, 'rows')[0] as unknown[]).length, 61);
+    assert.match(wordsOf(message.blocks), /and 26 more in the plan file\./);
   });
 
   it('says the same in its plain twin', () => {

@@ -4,6 +4,7 @@ import type { Change, ChangeState } from '../../../../src/domain/change.ts';
 import type { Evidence } from '../../../../src/domain/evidence.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import type { Notice } from '../../../../src/domain/notice.ts';
+import { card } from '../../../../src/slack/views/card.ts';
 import { goesToChannel, notice } from '../../../../src/slack/views/notice.ts';
 import { assertMessage, wordsOf } from './rules.ts';
 import { ana, ben, changeIn, cleo, everyState, later, updatePlan, view } from './sample-changes.ts';
@@ -207,6 +208,19 @@ describe('notice', () => {
     const said: Notice = { say: 'watching', email: 'ana@acme.com', until: later(60) };
     const dm = notice(said, changeIn('awaiting-confirmation'), { ...view, place: 'dm' });
     assert.match(wordsOf(dm.blocks), /`ana@acme\.com`/);
+  });
+
+  it('masks addresses inside a pasted text in the channel, not in the DM', () => {
+    const text = 'Error for "ana@acme.com": no such person';
+    const evidence = {
+      reported: { by: ana, at: later(26), outcome: 'unknown', text, attributes: [] },
+    } as const;
+    const change = changeIn('awaiting-confirmation', { evidence });
+    const words = (place: 'channel' | 'dm'): string =>
+      wordsOf(notice({ say: 'reported' }, change, { ...view, place }).blocks);
+    assert.match(words('channel'), /Error for "a••@acme\.com": no such person/);
+    assert.match(words('dm'), /ana@acme\.com/);
+    assert.doesNotMatch(wordsOf(card(change, view).blocks), /ana@acme\.com/);
   });
 
   it('says why it rolls back by itself when Access did not keep what was sent', () => {

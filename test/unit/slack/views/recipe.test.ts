@@ -56,7 +56,7 @@ describe('recipeMessage', () => {
     const message = shownFor(changeIn('awaiting-metadata'));
     assertMessage(message);
     assert.equal(message.blocks.filter(block => block.type === 'rich_text').length, 6);
-    assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['hand-back', 'saved-key', 'show']);
+    assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['hand-back', 'saved-key', 'new-pair', 'show']);
     const words = wordsOf(message.blocks);
     assert.match(words, /Upload New certificate/);
     assert.match(words, /samlidp\.key \(pair 3F9A\)/);
