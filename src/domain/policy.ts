@@ -42,9 +42,7 @@ export const approvalRefusal = (
   policy: Policy,
 ): Refusal | null => {
   if (!actor.fullMember) return { reason: 'outsider' };
-  if (!isApprover(actor, policy)) {
-    return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' };
-  }
   if (involved.includes(actor.user) && !policy.selfApproval) return { reason: 'own-change' };
-  return null;
+  if (isApprover(actor, policy)) return null;
+  return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' };
 };

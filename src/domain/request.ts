@@ -7,6 +7,15 @@ export type CertificateChoice =
   | { readonly source: 'own'; readonly certificate: CertificateFacts }
   | { readonly source: 'jumpcloud' };
 
+/** True when both ask for the same pair: made alike, the same own certificate, or JumpCloud's. */
+export const sameCertificateChoice = (a: CertificateChoice, b: CertificateChoice): boolean => {
+  if (a.source === 'own') {
+    return b.source === 'own' && a.certificate.sha256Fingerprint === b.certificate.sha256Fingerprint;
+  }
+  if (a.source === 'jumpcloud') return b.source === 'jumpcloud';
+  return b.source === 'generate' && a.commonName === b.commonName && a.days === b.days && a.bits === b.bits;
+};
+
 /** Which identity provider in Access a set-up ends in: a new one, or one that is there and taken over. */
 export type Target =
   | { readonly kind: 'create' }

@@ -1,7 +1,7 @@
 import type { Approval, Change } from '../change.ts';
 import type { Decision, EventOf, Known } from '../decision.ts';
 import { go, involved, isIn, letGo, stale, tooLate } from '../decision.ts';
-import { approvalRefusal } from '../policy.ts';
+import { approvalRefusal, isApprover } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
 
@@ -12,7 +12,8 @@ const refusalFor = (known: Known, event: EventOf<'approved' | 'declined'>): Refu
   const { change, policy } = known;
   const notAllowed = approvalRefusal(event.actor, involved(change), policy);
   // Declining is always open to an approver: it changes nothing in Cloudflare, and nobody gains by it.
-  const mayDecline = event.type === 'declined' && notAllowed?.reason === 'own-change';
+  const mayDecline =
+    event.type === 'declined' && notAllowed?.reason === 'own-change' && isApprover(event.actor, policy);
   if (notAllowed && !mayDecline) return notAllowed;
   if (isIn(change, 'awaiting-approval')) {
     return change.plan.digest === event.digest ? null : { reason: 'plan-replaced' };

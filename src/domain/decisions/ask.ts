@@ -6,6 +6,7 @@ import { effectsOf, go, isIn, isRequesterOf, letGo, tooLate, whoDid } from '../d
 import type { Policy } from '../policy.ts';
 import { isRequester } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
+import { sameCertificateChoice } from '../request.ts';
 import type { Result } from '../result.ts';
 import { no, ok } from '../result.ts';
 import { keyFileDeletion } from './hand-over.ts';
@@ -89,8 +90,11 @@ const stillFitting = (
   before: Change,
 ): Pick<Change, 'pair' | 'custody' | 'metadata' | 'recipe'> => {
   const asked = start.request;
-  const samePair = JSON.stringify(asked.certificate) === JSON.stringify(before.request.certificate);
-  if (!samePair || (asked.certificate.source === 'generate' && !before.pair?.delivered)) return {};
+  if (
+    !sameCertificateChoice(asked.certificate, before.request.certificate) ||
+    (asked.certificate.source === 'generate' && !before.pair?.delivered)
+  )
+    return {};
   const sameRecipe =
     asked.entityId === before.request.entityId && asked.teamDomain === before.request.teamDomain;
   return {

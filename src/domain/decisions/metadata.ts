@@ -57,7 +57,11 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'metadata-fits', by } },
-      ...(findings.length > 0 ? [{ deed: 'tell', to: by, notice: { say: 'findings' } } as const] : []),
+      {
+        deed: 'tell',
+        to: by,
+        notice: findings.length > 0 ? { say: 'findings' } : { say: 'metadata-fits', by },
+      },
       ...(deletion?.planned ?? []),
       ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
       { deed: 'make-plan' },

@@ -1,5 +1,5 @@
 import { involved } from '../../domain/decision.ts';
-import { approvalRefusal } from '../../domain/policy.ts';
+import { approvalRefusal, isApprover } from '../../domain/policy.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { declineModal } from '../views/decline.ts';
@@ -12,7 +12,8 @@ export const openDecline = async (press: Press, inward: Inward): Promise<void> =
   if (!change) return;
   const actor = await inward.directory.actor(press.user, press.workspace);
   const refusal = approvalRefusal(actor, involved(change), inward.policy);
-  if (refusal && refusal.reason !== 'own-change') {
+  const mayDecline = refusal?.reason === 'own-change' && isApprover(actor, inward.policy);
+  if (refusal && !mayDecline) {
     await press.answer(await inward.words.refusal(refusal, change));
     return;
   }

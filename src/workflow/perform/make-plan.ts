@@ -31,7 +31,7 @@ export const planChange =
         affected: {
           applicationsAcceptingAny: applications?.acceptingAny ?? null,
           applicationsNamingThis: before ? naming(applications, before) : 0,
-          recentPeople: before ? null : 0,
+          recentPeople: null,
         },
         warnings: warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),
       }),
