@@ -35,6 +35,39 @@ export const matchMetadata = (
   ...hostFindings(idp, ssoHosts),
 ];
 
+/** What a reader only notices, but what nobody should be sent to log in with. */
+const UNFIT: readonly string[] = [
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-sha1',
+  'certificate-short-key',
+  'certificate-unreadable-key',
+  'metadata-expired',
+];
+
+const isSound = (certificate: CertificateFacts, now: Date): boolean =>
+  certificate.notBefore <= now &&
+  now < certificate.notAfter &&
+  certificate.keyBits >= 2048 &&
+  !/sha-?1/i.test(certificate.signatureAlgorithm);
+
+/**
+ * The reader's findings as this change takes them: a file whose only certificates are unfit, or that lapsed by its own
+ * word, is stopped. One sound certificate among several is enough, since Access accepts either.
+ */
+export const judged = (
+  findings: readonly Finding[],
+  certificates: readonly CertificateFacts[],
+  now: Date,
+): Finding[] => {
+  const sound = certificates.some(certificate => isSound(certificate, now));
+  return findings.map(finding =>
+    UNFIT.includes(finding.code) && (!sound || finding.code === 'metadata-expired')
+      ? { ...finding, level: 'stop' }
+      : finding,
+  );
+};
+
 const application = (change: Change): string => `JumpCloud › SSO Applications › ${change.request.label}`;
 
 const certificateFindings = (

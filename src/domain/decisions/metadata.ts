@@ -8,7 +8,7 @@ import { mostSevereFirst, stops } from '../finding.ts';
 import { isRequester } from '../policy.ts';
 import { no } from '../result.ts';
 import { keyFileDeletion } from './hand-over.ts';
-import { matchMetadata } from './match-metadata.ts';
+import { judged, matchMetadata } from './match-metadata.ts';
 
 /** A person hands in a file: as an attachment in the DM or the thread, or through the form. */
 export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-in'>): Decision => {
@@ -40,7 +40,7 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
   }
   const findings = mostSevereFirst([
     ...(idp ? matchMetadata(change, idp, certificates, policy.ssoHosts, now) : []),
-    ...event.findings,
+    ...judged(event.findings, certificates, now),
   ]);
   if (!idp || stops(findings)) return notYet(known, event, rest, findings);
 
