@@ -67,11 +67,14 @@ function Workspace(props: {
   const go = useCallback((to: Partial<Place>) => {
     setPlace(before => {
       const movesOn = to.channel !== undefined || to.person !== undefined;
-      const next = { ...before, ...(movesOn && to.thread === undefined ? { thread: undefined } : {}), ...to };
-      if (writePlace(next) !== location.hash) history.replaceState(null, '', writePlace(next));
-      return next;
+      return { ...before, ...(movesOn && to.thread === undefined ? { thread: undefined } : {}), ...to };
     });
   }, []);
+  useEffect(() => {
+    const hash = writePlace(place);
+    if (location.hash === '') history.replaceState(null, '', hash);
+    else if (location.hash !== hash) history.pushState(null, '', hash);
+  }, [place]);
   const channel = place.tab === 'chat' ? channelOf(state, place.channel) : undefined;
   useEffect(() => {
     if (channel !== undefined) setMarks(before => markRead(state, before, place.person, channel));
@@ -99,6 +102,10 @@ function Workspace(props: {
     file => setHeld(before => [...before.filter(other => other.name !== file.name), file]),
     [],
   );
+  const letGo = useCallback<Playground['letGo']>(
+    name => setHeld(before => before.filter(file => file.name !== name)),
+    [],
+  );
   const playground = useMemo<Playground>(
     () => ({
       state,
@@ -112,8 +119,9 @@ function Workspace(props: {
       toast,
       ring,
       hold,
+      letGo,
     }),
-    [state, latest, place, marks, held, go, act, toast, ring, hold],
+    [state, latest, place, marks, held, go, act, toast, ring, hold, letGo],
   );
   const modal = topModal(state, place.person);
   return (

@@ -29,6 +29,8 @@ export interface Playground {
   readonly ring: (selector: string) => void;
   /** Keeps a file for the JumpCloud console; a newer one of the same kind replaces it. */
   readonly hold: (file: HeldFile) => void;
+  /** Lets go of a kept file by its name, once the console has it. */
+  readonly letGo: (name: string) => void;
 }
 
 /** The context that `App` provides. */

@@ -32,6 +32,16 @@ describe('reaching everything on the playground page', { skip: withoutBrowser, t
     await page.waitForFunction(ts => (document.activeElement as HTMLElement).dataset.ts === ts, cardTs);
   });
 
+  it('goes back to where one was', async t => {
+    const { page } = await openPage(t, browser, approvalState(), 'ana/chat/C0ITCHANGES');
+    await page.locator('[data-testid="channel"][data-channel="dm:ana"]').click();
+    await page.getByTestId('tab-cloudflare').click();
+    await page.goBack();
+    await page.getByText('Recipe: Acme staff in JumpCloud').waitFor();
+    await page.goBack();
+    await page.getByText('Set up: Acme staff').first().waitFor();
+  });
+
   it('moves between panes with F6, and back with Shift+F6', async t => {
     const { page } = await openPage(t, browser, approvalState(), `ana/chat/C0ITCHANGES/${cardTs}`);
     const visited: string[] = [];
@@ -92,7 +102,7 @@ describe('reaching everything on the playground page', { skip: withoutBrowser, t
     assert.equal(await ground(), 'rgb(246, 246, 242)');
   });
 
-  for (const width of [1440, 1024, 390, 320]) {
+  for (const width of [1440, 1024, 720, 390, 320]) {
     it(`loses nothing at ${width} px`, async t => {
       const { page } = await openPage(t, browser, applyingState(), 'ana/chat/C0ITCHANGES', {
         context: { viewport: { width, height: 800 }, hasTouch: width < 800 },

@@ -56,7 +56,7 @@ describe('what the page reads from the state', () => {
   it('says what a jump of the clock brought', () => {
     const before = { now: '2026-11-24T14:32:00Z', counts: { messages: 7, reminders: 0 } };
     const empty = { ...before, counts: { messages: 0, reminders: 0 } };
-    assert.equal(jumpStory(empty, emptyState()), 'Nothing more is due.');
+    assert.equal(jumpStory(empty, emptyState()), 'Nothing new for people to see.');
     assert.equal(
       jumpStory(empty, { ...emptyState(), now: '2026-11-25T14:32:00Z' }),
       '1 day later: nothing new for people to see.',

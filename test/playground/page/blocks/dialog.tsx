@@ -10,7 +10,7 @@ export function Dialog(props: {
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const opener = document.activeElement;
+    const opener = rememberOpener();
     const fallback = opener?.closest<HTMLElement>('[data-focus-home]');
     const shown = dialog.current;
     if (shown !== null && !shown.open) {
@@ -36,6 +36,16 @@ export function Dialog(props: {
       {props.children}
     </dialog>
   );
+}
+
+/** What had the focus before the first of several windows that follow each other. */
+let lastOpener: Element | null = null;
+
+function rememberOpener(): Element | null {
+  const now = document.activeElement;
+  const isOutside = now !== null && now !== document.body && now.closest('dialog') === null;
+  if (isOutside) lastOpener = now;
+  return lastOpener;
 }
 
 function returnFocus(opener: Element | null, fallback: HTMLElement | null | undefined): void {

@@ -100,7 +100,7 @@ function drawInline(element: RichTextElement, state: PlaygroundState): ReactNode
 }
 
 /** The text of a rich_text element list, exactly as a person would copy it. */
-export function plainText(elements: RichTextElement[]): string {
+function plainText(elements: RichTextElement[]): string {
   return elements
     .map(element =>
       element.type === 'text' ? element.text : element.type === 'link' ? (element.text ?? element.url) : '',

@@ -5,7 +5,7 @@ import type { ActAnswer } from '../state.ts';
 export type FieldValue = string | string[] | File[];
 
 /** The values of a modal's inputs while they are typed, keyed by block id and action id. */
-export interface Form {
+interface Form {
   readonly get: (blockId: string, actionId: string) => FieldValue | undefined;
   readonly set: (blockId: string, actionId: string, value: FieldValue) => void;
   errors: Record<string, string>;

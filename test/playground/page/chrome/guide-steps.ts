@@ -96,7 +96,7 @@ function nowAt(current: number, state: PlaygroundState): GuideNow {
       return {
         text: 'export the metadata and send it to jcaccess',
         place: { person: requester, tab: 'jumpcloud' },
-        selector: '[data-testid="send-metadata"]',
+        selector: '[data-testid="jumpcloud-sso"], [data-testid="send-metadata"]',
       };
     case 4: {
       const approver = nextApprover(state);
@@ -136,7 +136,10 @@ function nowAt(current: number, state: PlaygroundState): GuideNow {
 function recipeNow(state: PlaygroundState): Omit<GuideNow, 'place'> {
   const application = state.jumpcloud.applications.at(-1);
   if (application === undefined || configOf(application).idpEntityId === '') {
-    return { text: 'fill in the SSO tab from the recipe, and save', selector: '[data-testid="fill-in"]' };
+    return {
+      text: 'fill in the SSO tab from the recipe, and save',
+      selector: '[data-testid="jumpcloud-new"], [data-testid="jumpcloud-sso"], [data-testid="fill-in"]',
+    };
   }
   if (!hasOwnPair(application)) {
     return {
@@ -144,7 +147,10 @@ function recipeNow(state: PlaygroundState): Omit<GuideNow, 'place'> {
       selector: '[data-testid^="held-"], .pair-actions .upload .button',
     };
   }
-  return { text: 'tick a group under User Groups', selector: '[data-testid="jumpcloud-groups"]' };
+  return {
+    text: 'tick a group under User Groups',
+    selector: '[data-testid="jumpcloud-groups"], [data-group="All staff"]',
+  };
 }
 
 function requesterOf(state: PlaygroundState): string {

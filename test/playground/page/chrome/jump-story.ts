@@ -29,15 +29,16 @@ export function jumpStory(before: { now: string; counts: MessageCounts }, after:
     ...(others > 0 ? [`${others} ${others === 1 ? 'message was' : 'messages were'} posted`] : []),
   ];
   const spanMs = Date.parse(after.now) - Date.parse(before.now);
-  if (parts.length === 0 && spanMs < standsStillMs) return 'Nothing more is due.';
+  if (parts.length === 0 && spanMs < standsStillMs) return 'Nothing new for people to see.';
   const what = parts.length > 0 ? parts.join(', ') : 'nothing new for people to see';
   return `${span(spanMs)} later: ${what}.`;
 }
 
 function span(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
-  if (minutes < 120) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
   const hours = Math.round(minutes / 60);
-  if (hours < 48) return hours === 24 ? '1 day' : `${hours} hours`;
+  if (hours < 24) return hours === 1 ? '1 hour' : `${hours} hours`;
+  if (hours < 36) return '1 day';
   return `${Math.round(hours / 24).toLocaleString('en-US')} days`;
 }

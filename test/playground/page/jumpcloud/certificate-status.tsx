@@ -8,7 +8,7 @@ import type { Application } from '../state.ts';
 export function CertificateStatus(props: { application: Application }) {
   const { application } = props;
   const { certificate, keyPresent, id } = application;
-  const { state, act, held, toast } = usePlayground();
+  const { state, act, held, letGo, toast } = usePlayground();
   const until =
     certificate?.notAfter === undefined
       ? ''
@@ -16,6 +16,7 @@ export function CertificateStatus(props: { application: Application }) {
   const upload = async (kind: 'certificate' | 'key', file: HeldFile): Promise<void> => {
     const answer = await act({ jumpcloud: { uploadPair: { application: id, [kind]: file.text } } });
     if (!answer.ok) return;
+    letGo(file.name);
     toast(
       kind === 'certificate'
         ? `${file.name} is the certificate now. JumpCloud wiped the stored key: upload the key too.`
@@ -43,9 +44,9 @@ export function CertificateStatus(props: { application: Application }) {
         </div>
         {certificate?.sha256 && (
           <div className="fingerprint">
-            <dt className="visually-hidden">Fingerprint of the certificate</dt>
+            <dt>SHA-256</dt>
             <dd>
-              <code>SHA-256 {certificate.sha256}</code>
+              <code>{certificate.sha256}</code>
             </dd>
           </div>
         )}

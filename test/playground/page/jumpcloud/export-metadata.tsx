@@ -35,12 +35,7 @@ export function ExportMetadata(props: { application: Application }) {
           >
             Export Metadata
           </button>
-          <button
-            type="button"
-            className="button primary"
-            data-testid="send-metadata"
-            onClick={() => void send()}
-          >
+          <button type="button" className="button" data-testid="send-metadata" onClick={() => void send()}>
             Send it to jcaccess
           </button>
         </span>
