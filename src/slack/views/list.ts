@@ -15,15 +15,15 @@ import { md, shown } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const HEAD = ['Connection', 'State', 'Certificate ends', 'Owner', 'Next'];
-/** A table takes 10,000 characters, so sixty rows have to share them. */
-const CELL = 32;
+/** A table takes 10,000 characters, so its cells have to share them. */
+const ALL_CELLS = 9_800;
 
 const row = (standing: Standing, view: ViewContext): string[] => [
-  shown(standing.connection.request.label, CELL),
-  shown(standingState(standing), CELL),
-  shown(endText(standing.connection, view.now), CELL),
-  shown(nameOf(standing.connection.owner, view), CELL),
-  shown(standingNextText(standing, view), CELL),
+  standing.connection.request.label,
+  standingState(standing),
+  endText(standing.connection, view.now),
+  nameOf(standing.connection.owner, view),
+  standingNextText(standing, view),
 ];
 
 /** The answer to `/jcaccess list`: one row for each connection, the first sixty. */
@@ -32,8 +32,9 @@ export const listMessage = (standings: readonly Standing[], viewer: Viewer, view
     return message('No connection yet. Next: /jcaccess setup starts one.', firstRun(viewer, view));
   }
   const { shown: first, rest } = firstOf(standings, LIMITS.tableRows - 1);
+  const room = Math.min(LIMITS.untrusted, Math.floor(ALL_CELLS / (first.length * HEAD.length)));
   const blocks: KnownBlock[] = [
-    table([HEAD, ...first.map(standing => row(standing, view))]),
+    table([HEAD, ...first.map(standing => row(standing, view).map(cell => shown(cell, room)))]),
     context(md`${standingsSummary(standings, view.now)}${rest > 0 ? md` and ${rest} more: App Home` : md``}`),
   ];
   return message(`${counted(standings.length, 'connection')}. Next: /jcaccess show <label> for one.`, blocks);

@@ -56,7 +56,7 @@ export const planText = (change: Change): string => {
   if (plan === undefined) return '';
   return [
     `Plan ${shortDigest(plan)} of change ${change.id}: ${shown(change.request.label)}`,
-    `Made ${momentText(plan.madeAt)}. Full digest: ${plan.digest}`,
+    `Made ${momentText(plan.madeAt)}. In full: ${plan.digest}`,
     plan.before === null ? STEPS[plan.step] : `${STEPS[plan.step]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),

@@ -6,13 +6,13 @@ import { section } from './elements.ts';
 import { inPlace, type Place } from './evidence.ts';
 import { LIMITS } from './limits.ts';
 import { copyable, line, moment, richText, strong } from './rich-text.ts';
-import { code, md, mention, NOTHING, shown } from './text.ts';
+import { code, md, mention, NOTHING, plain, shown } from './text.ts';
 import { at } from './time.ts';
-import { boldName, type ViewContext } from './view-context.ts';
+import { nameOf, type ViewContext } from './view-context.ts';
 
 const success = (result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:white_check_mark: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* the test window said ${code(inPlace(result.text, place))}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
+    md`:white_check_mark: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* the test window said ${code(inPlace(result.text, place))}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
   ),
 ];
 
@@ -35,21 +35,21 @@ const proof = (change: Change): KnownBlock[] => {
 
 const known = (change: Change, result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:no_entry: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* the test ended with an error.   *Next:* ${mention(change.requester)} does what stands under Fix, then tests again.`,
+    md`:no_entry: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* the test ended with an error.   *Next:* ${mention(change.requester)} does what stands under Fix, then tests again.`,
   ),
   richText(
     line(strong('What the window said')),
     copyable(shown(inPlace(result.text, place), LIMITS.reason) || '(empty)'),
     ...(result.cause ? [line(strong('Cause  '), shown(result.cause, LIMITS.reason))] : []),
     line('I have not seen the response itself.'),
-    ...(result.fix ? [line(strong('Fix  '), shown(result.fix, LIMITS.reason))] : []),
   ),
   ...proof(change),
+  ...(result.fix ? [richText(line(strong('Fix  '), shown(result.fix, LIMITS.reason)))] : []),
 ];
 
 const unknown = (change: Change, result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:warning: *Reported by ${boldName(result.by, view)} ${at(result.at)}:* I do not know this text. Here it is word for word.   *Next:* ${mention(change.requester)} compares it with the nearest known ones, or tests again.`,
+    md`:warning: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* I do not know this text. Here it is word for word.   *Next:* ${mention(change.requester)} compares it with the nearest known ones, or tests again.`,
   ),
   richText(
     copyable(shown(inPlace(result.text, place), LIMITS.reason) || '(empty)'),
@@ -70,4 +70,11 @@ export const reportedBlocks = (
   return result.outcome === 'error'
     ? known(change, result, view, place)
     : unknown(change, result, view, place);
+};
+
+/** Who acts after a report, in plain words for the fallback text. */
+export const reportedNext = (change: Change, result: ReportedResult, view: ViewContext): string => {
+  const requester = nameOf(change.requester, view);
+  if (result.outcome === 'success') return `${requester} or an approver keeps it, on the card.`;
+  return `${requester} looks in the thread, then tests again.`;
 };

@@ -52,7 +52,7 @@ export const endsSoon = (connection: Connection, now: Date): boolean =>
 
 /** "live", or how far its first set-up is. */
 export const standingState = ({ connection, open }: Standing): string => {
-  if (connection.status === 'live') return open ? `live; open change: ${stateWords(open.state)}` : 'live';
+  if (connection.status === 'live') return open ? `live; ${stateWords(open.state)}` : 'live';
   return open ? stateWords(open.state) : 'not set up';
 };
 
@@ -74,10 +74,10 @@ export const daysBar = (days: number): string => {
 export const standingNext = ({ connection, open }: Standing, view: ViewContext): Mrkdwn => {
   if (open) return nextLine(open, view);
   const { applied } = connection;
-  if (!applied) return md`nobody`;
+  if (!applied) return md`nobody.`;
   return endsSoon(connection, view.now)
-    ? md`${boldName(connection.owner, view)} replaces the certificate`
-    : md`nobody until ${onDay(firstReminder(applied.certificate, view.now))}`;
+    ? md`${boldName(connection.owner, view)} replaces the certificate.`
+    : md`nobody until ${onDay(firstReminder(applied.certificate, view.now))}.`;
 };
 
 /** The same in plain words, for cells of a table. */

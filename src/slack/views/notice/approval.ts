@@ -8,7 +8,7 @@ import { quotation } from '../rich-text.ts';
 import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, words } from '../text.ts';
 import { at } from '../time.ts';
 import { boldName } from '../view-context.ts';
-import { called, cardLink, type NoticeContext, said } from './said.ts';
+import { called, handedOver, type NoticeContext, said } from './said.ts';
 
 /** The notices around the decision. */
 export type ApprovalNotice = Extract<
@@ -34,10 +34,10 @@ const deadline = (change: Change): Mrkdwn =>
   change.state === 'awaiting-approval' ? md` before ${at(change.expiresAt)}` : NOTHING;
 
 const needed = (change: Change, context: NoticeContext): Message =>
-  said(
+  handedOver(
     change,
     context,
-    md`${context.approverMentions}  ${change.plan ? md`Plan ${words(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then. ${cardLink(context)}`,
+    md`${context.approverMentions}  ${change.plan ? md`Plan ${words(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.`,
   );
 
 const calledAgain = (again: readonly UserId[], context: NoticeContext): Mrkdwn =>
@@ -48,10 +48,10 @@ const replaced = (
   change: Change,
   context: NoticeContext,
 ): Message =>
-  said(
+  handedOver(
     change,
     context,
-    md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then. ${cardLink(context)}`,
+    md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then.`,
   );
 
 /** Says one notice around the decision. */

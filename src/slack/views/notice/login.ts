@@ -6,12 +6,12 @@ import { evidenceVerdict } from '../card/evidence-words.ts';
 import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
 import { type Message, message } from '../message.ts';
-import { reportedBlocks } from '../reported.ts';
+import { reportedBlocks, reportedNext } from '../reported.ts';
 import { testReport, testSteps } from '../test-report.ts';
 import { md, NOTHING, words } from '../text.ts';
 import { at, onDay } from '../time.ts';
 import { boldName } from '../view-context.ts';
-import { called, cardLink, type NoticeContext, said } from './said.ts';
+import { called, handedOver, type NoticeContext, said } from './said.ts';
 
 /** The notices of testing, watching and keeping. */
 export type LoginNotice = Extract<
@@ -36,10 +36,10 @@ const logInNow = (change: Change, context: NoticeContext): Message => {
     change.state === 'awaiting-confirmation' && change.rollBackAt
       ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
       : NOTHING;
-  return said(
+  return handedOver(
     change,
     context,
-    md`${called(change.requester, context)}  Log in once, then keep or roll back.${clock} ${cardLink(context)}`,
+    md`${called(change.requester, context)}  Log in once, then keep or roll back.${clock}`,
     [section(testSteps(change, context))],
   );
 };
@@ -60,7 +60,7 @@ const reported = (change: Change, context: NoticeContext): Message => {
   const result = change.evidence.reported;
   if (result === undefined) return said(change, context, md`A test result was reported.`);
   return message(
-    `${cardTitle(change)}: ${evidenceVerdict({ reported: result })} Next: see the thread.`,
+    `${cardTitle(change)}: ${evidenceVerdict({ reported: result })} Next: ${reportedNext(change, result, context)}`,
     reportedBlocks(change, result, context, context.place),
   );
 };
@@ -106,10 +106,10 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
     case 'reported':
       return reported(change, context);
     case 'roll-back-soon':
-      return said(
+      return handedOver(
         change,
         context,
-        md`${called(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it. ${cardLink(context)}`,
+        md`${called(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it.`,
       );
     case 'roll-back-cancelled':
       return notice.because === 'seen'
@@ -120,10 +120,10 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
             md`The automatic roll-back is cancelled: a login was reported${notice.by ? md` by ${boldName(notice.by, context)}` : NOTHING}.`,
           );
     case 'please-confirm':
-      return said(
+      return handedOver(
         change,
         context,
-        md`${called(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back. ${cardLink(context)}`,
+        md`${called(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back.`,
         [section(testSteps(change, context))],
       );
     case 'kept':

@@ -5,7 +5,7 @@ import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
 import type { Place } from '../evidence.ts';
 import { type Message, message, spoken } from '../message.ts';
-import { link, type Mrkdwn, md, mention } from '../text.ts';
+import { link, type Mrkdwn, md, mention, NOTHING } from '../text.ts';
 import { boldName, type ViewContext } from '../view-context.ts';
 
 /** A context that also knows where the notice goes: a change's thread in the channel, or one person's DM. */
@@ -22,17 +22,27 @@ export const said = (
   context: NoticeContext,
   sentence: Mrkdwn,
   blocks: readonly KnownBlock[] = [],
+): Message =>
+  context.place === 'dm'
+    ? handedOver(change, context, sentence, blocks)
+    : message(fallback(change, context, sentence), [section(sentence), ...blocks]);
+
+/** A notice after which somebody else must act: it links the card, in the thread too. */
+export const handedOver = (
+  change: Change,
+  context: NoticeContext,
+  sentence: Mrkdwn,
+  blocks: readonly KnownBlock[] = [],
 ): Message => {
-  const whole =
-    context.place === 'dm'
-      ? md`${change.request.label}: ${sentence}   ${link(context.cardLink, 'Card')}`
-      : sentence;
-  return message(`${cardTitle(change)}: ${spoken(sentence, context.names)}`, [section(whole), ...blocks]);
+  const label = context.place === 'dm' ? md`${change.request.label}: ` : NOTHING;
+  const end = context.cardLink === undefined ? NOTHING : md`   ${link(context.cardLink, 'Card')}`;
+  const whole = md`${label}${sentence}${end}`;
+  return message(fallback(change, context, sentence), [section(whole), ...blocks]);
 };
+
+const fallback = (change: Change, context: NoticeContext, sentence: Mrkdwn): string =>
+  `${cardTitle(change)}: ${spoken(sentence, context.names)}`;
 
 /** Who must act, so that Slack tells them: a mention in the thread; in their own DM they are told anyway. */
 export const called = (user: UserId, context: NoticeContext): Mrkdwn =>
   context.place === 'dm' ? boldName(user, context) : mention(user);
-
-/** The card as a link, for the end of a sentence. */
-export const cardLink = (context: ViewContext): Mrkdwn => md`${link(context.cardLink, 'Card')}`;

@@ -4,7 +4,7 @@ import { closedLine } from '../card/closed-line.ts';
 import type { Message } from '../message.ts';
 import { code, md, NOTHING, quoted, words } from '../text.ts';
 import { boldName } from '../view-context.ts';
-import { called, cardLink, type NoticeContext, said } from './said.ts';
+import { called, handedOver, type NoticeContext, said } from './said.ts';
 
 /** The notices of writing to Cloudflare and of putting it back. */
 export type WriteNotice = Extract<
@@ -27,7 +27,7 @@ const failed = (change: Change, context: NoticeContext): Message => {
     cloudflare === 'untouched' || cloudflare === 'put-back'
       ? md`${called(change.requester, context)} corrects the cause and starts again.`
       : md`${context.place === 'dm' ? boldName(change.requester, context) : context.approverMentions} looks in Cloudflare One, then ${called(change.requester, context)} starts again.`;
-  return said(change, context, md`${line}   *Next:* ${next} ${cardLink(context)}`);
+  return handedOver(change, context, md`${line}   *Next:* ${next}`);
 };
 
 const rollingBack = (
@@ -68,10 +68,10 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       return rollingBack(notice, change, context);
     case 'rolled-back': {
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
-      return said(
+      return handedOver(
         change,
         context,
-        md`${line}   *Next:* ${called(change.requester, context)} finds the cause; JumpCloud still has the application. ${cardLink(context)}`,
+        md`${line}   *Next:* ${called(change.requester, context)} finds the cause; JumpCloud still has the application.`,
       );
     }
     case 'failed':

@@ -76,7 +76,7 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
   [
     { say: 'approval-needed' },
     'awaiting-approval',
-    /^<@U0BEN> <@U0CLEO> {2}Plan [0-9a-f]{8} needs approval before <!date.*Nothing is written until then\. <https:[^|]*\|Card>/,
+    /^<@U0BEN> <@U0CLEO> {2}Plan [0-9a-f]{8} needs approval before <!date.*Nothing is written until then\. {3}<https:[^|]*\|Card>/,
   ],
   [
     { say: 'plan-replaced', moved: ['Single sign-on URL'], again: [ben] },
