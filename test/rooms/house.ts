@@ -1,0 +1,87 @@
+/** A room, with what may come in: other rooms, npm packages and modules of Node. */
+export interface Room {
+  readonly rooms: readonly string[];
+  /** npm packages, `@scope/name` or `name`. */
+  readonly packages?: readonly string[];
+  /** npm packages of which only types may come in. */
+  readonly types?: readonly string[];
+  /** Modules of Node, without `node:`. */
+  readonly node?: readonly string[];
+  /** A pure room sees no clock, no chance, no process, no network and no timer, imported or global. */
+  readonly pure?: true;
+}
+
+/** The rooms that main and build see: all of them. */
+const inner = [
+  'domain',
+  'saml',
+  'ports',
+  'workflow',
+  'slack/views',
+  'slack',
+  'cloudflare',
+  'jumpcloud',
+  'http',
+  'operations',
+  'store',
+];
+
+/**
+ * The import rule: what each room may see beside itself. A room is a folder under `src/`, the innermost listed one,
+ * or a file at its top.
+ */
+export const house: Readonly<Record<string, Room>> = {
+  domain: { rooms: [], node: ['crypto'], pure: true },
+  saml: {
+    rooms: ['domain'],
+    packages: ['fast-xml-parser', 'node-forge', 'xml-crypto'],
+    node: ['buffer', 'crypto', 'util', 'zlib'],
+    pure: true,
+  },
+  ports: { rooms: ['domain'], pure: true },
+  workflow: { rooms: ['domain', 'saml', 'ports'] },
+  'slack/views': { rooms: ['domain'], types: ['@slack/types'], pure: true },
+  slack: {
+    rooms: ['domain', 'ports', 'workflow', 'slack/views'],
+    packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
+    node: ['http'],
+  },
+  cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
+  jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
+  http: { rooms: [], packages: ['undici'], node: ['dns', 'net', 'timers/promises'] },
+  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['http', 'stream'] },
+  store: {
+    rooms: ['domain', 'ports'],
+    packages: ['ioredis', 'zod'],
+    node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises'],
+  },
+  'config.ts': { rooms: ['domain'], packages: ['zod'] },
+  'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
+  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+};
+
+/** Packages that a room may have, but only in these files (or in the files below these folders). */
+export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
+  zod: [
+    'config.ts',
+    'slack/form/',
+    'slack/reading.ts',
+    'cloudflare/schema.ts',
+    'jumpcloud/schema.ts',
+    'store/codec.ts',
+  ],
+};
+
+/** What a program can read that is different each time. */
+export type Reading = 'environment' | 'clock' | 'chance';
+
+/** The files that may read the environment, a clock or chance themselves; everywhere else they are arguments. */
+export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
+  'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
+  'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
+  'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
+  'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
+  'store/redis/commit.ts': { chance: 'names one sending of a commit, to know it again after a lost answer' },
+  'store/sqlite.ts': { clock: "leases run on the store's clock" },
+  'store/token.ts': { chance: 'tokens of leases and jitter, unless the caller gives chance' },
+};
