@@ -11,16 +11,23 @@ export interface Message {
   readonly plainBlocks?: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The words of a piece of mrkdwn without its marks: dates in UTC, mentions by `names`, no emoji, no markup. */
-export const spoken = (piece: Mrkdwn, names: ReadonlyMap<string, string>): string =>
-  piece.mrkdwn
+/** Our own words without their marks: dates in UTC, mentions by `names`, no emoji, no markup. */
+const ownWords = (mrkdwn: string, names: ReadonlyMap<string, string>): string =>
+  mrkdwn
     .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<@([A-Z0-9]+)>/g, (_, id: string) => names.get(id) ?? 'a member')
     .replace(/<!subteam\^([A-Z0-9]+)>/g, (_, id: string) => names.get(id) ?? 'a group')
     .replace(/<#[A-Z0-9]+>/g, 'the channel')
     .replace(/<https:[^|>]*\|([^>]*)>/g, '$1')
     .replace(/:[a-z_]+: ?/g, '')
-    .replace(/[*`]/g, '')
+    .replaceAll('*', '');
+
+/** The words of a piece of mrkdwn, for notifications and plain files. Text from outside (code) stays as it is. */
+export const spoken = (piece: Mrkdwn, names: ReadonlyMap<string, string>): string =>
+  piece.mrkdwn
+    .split(/(`[^`]*`)/)
+    .map(part => (part.startsWith('`') ? part.slice(1, -1) : ownWords(part, names)))
+    .join('')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

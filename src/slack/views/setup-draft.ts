@@ -37,7 +37,7 @@ export interface SetupDraft {
 }
 
 /** What Cloudflare said of the account, for the defaults of fields 2 to 4. */
-export interface SetupAccount {
+interface SetupAccount {
   readonly teamDomain: string;
   readonly providers: readonly ListedProvider[];
 }

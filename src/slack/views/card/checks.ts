@@ -18,14 +18,9 @@ const RESULTS: Record<Check['result'], string> = {
   unknown: 'Could not check',
 };
 
-/** A check's name as people see it. */
-export const checkName = (check: Check): string => NAMES[check.id];
-/** A check's result as people see it. */
-export const checkResult = (check: Check): string => RESULTS[check.result];
-
 /** The automatic checks after a write, one row each. */
 export const checksTable = (report: TestReport): TableBlock =>
   table([
     ['Check', 'Result', 'What I saw'],
-    ...report.checks.map(check => [checkName(check), checkResult(check), shown(check.saw)]),
+    ...report.checks.map(check => [NAMES[check.id], RESULTS[check.result], shown(check.saw)]),
   ]);

@@ -10,7 +10,7 @@ import { dayText } from '../time.ts';
 const NOTHING_THERE = '–';
 
 /** A certificate in words: "SHA-256 3F:9A:…:C1, 2048-bit, until 23 Nov 2029". */
-export const certificateText = (certificate: HeldCertificate): string => {
+const certificateText = (certificate: HeldCertificate): string => {
   if (certificate.sha256 === null) return `a text that is no certificate: ${shown(certificate.text, 40)}`;
   return [
     `SHA-256 ${shortFingerprint(certificate.sha256)}`,
@@ -38,7 +38,7 @@ const certificateCells = ({ certificate, fate }: PlanCertificate, number: number
 };
 
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
-export const diffRows = (plan: Plan): Cell[][] => {
+const diffRows = (plan: Plan): Cell[][] => {
   const isUpdate = plan.step === 'update';
   const certificates = plan.certificates
     .map((certificate, index) => ({ certificate, number: index + 1 }))

@@ -112,6 +112,11 @@ describe('fallback text', () => {
     assert.equal(spoken(piece, names), 'Declined by Ana and a member, Card: a<b');
   });
 
+  it('keeps text from outside letter for letter', () => {
+    const outside = 'urn:oasis:names *:fire:* <@U0ANA> &amp;';
+    assert.equal(spoken(md`:warning: *Not* ${outside}.`, names), `Not ${outside}.`);
+  });
+
   it('has at most 300 characters and no live markup, whatever goes in', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 1000 }), text => {
