@@ -22,6 +22,8 @@ export interface RedisSettings {
   readonly appendfsync?: 'always' | 'everysec' | 'no';
   readonly appendonly?: 'yes' | 'no';
   readonly maxmemoryPolicy?: string;
+  /** What clients must say before anything else; part of `url`. */
+  readonly password?: string;
   /** Commands that a managed service would forbid. */
   readonly forbid?: readonly string[];
 }
@@ -72,7 +74,7 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
 export const startRedis = async (settings: RedisSettings = {}): Promise<RedisServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-redis-'));
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const url = `redis://${settings.password ? `:${settings.password}@` : ''}127.0.0.1:${port}`;
   const config: Record<string, string> = {
     port: String(port),
     bind: '127.0.0.1',
@@ -83,6 +85,7 @@ export const startRedis = async (settings: RedisSettings = {}): Promise<RedisSer
     appendfsync: settings.appendfsync ?? 'always',
     'maxmemory-policy': settings.maxmemoryPolicy ?? 'noeviction',
   };
+  if (settings.password) config.requirepass = settings.password;
   const args = [
     ...Object.entries(config).flatMap(([name, value]) => [`--${name}`, value]),
     ...(settings.forbid ?? []).flatMap(command => ['--rename-command', command, '']),

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  changeFrom,
+  connectionFrom,
+  effectFrom,
+  SCHEMA,
+  sealedEntryFrom,
+  toText,
+} from '../../../src/store/codec.ts';
+import { fromTaggedJson, toTaggedJson } from '../../../src/store/tagged-json.ts';
+import { aChange, aConnection, anEffect, minute } from '../../contract/records.ts';
+
+const plainData = fc.letrec(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.string(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).filter(number => !Object.is(number, -0)),
+    fc.boolean(),
+    fc.constant(null),
+    fc.date({ noInvalidDate: true }),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('$date', '$$date', '__proto__', '$')), tie('value'), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
+  ),
+})).value;
+
+describe('tagged JSON', () => {
+  it('gives back whatever plain data it was given, dates as dates', () => {
+    fc.assert(
+      fc.property(plainData, value => {
+        assert.deepStrictEqual(fromTaggedJson(toTaggedJson(value)), value);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the same text for the same data, whatever the order of keys', () => {
+    assert.equal(toTaggedJson({ b: 1, a: { d: 2, c: 3 } }), toTaggedJson({ a: { c: 3, d: 2 }, b: 1 }));
+    assert.notEqual(toTaggedJson([1, 2]), toTaggedJson([2, 1]));
+  });
+
+  it('leaves out what is undefined', () => {
+    assert.equal(toTaggedJson({ a: undefined, b: 1 }), '{"b":1}');
+  });
+
+  it('does not confuse data that looks like a date with a date', () => {
+    const lookalike = { $date: '2026-11-24T09:00:00.000Z' };
+    assert.deepStrictEqual(fromTaggedJson(toTaggedJson(lookalike)), lookalike);
+  });
+
+  const lossy: readonly [string, unknown][] = [
+    ['bytes', new Uint8Array([1])],
+    ['a map', new Map()],
+    ['a set', new Set()],
+    ['NaN', Number.NaN],
+    ['infinity', Number.POSITIVE_INFINITY],
+    ['a date that is none', new Date(Number.NaN)],
+    ['a big integer', 1n],
+    ['a function', () => 1],
+    ['undefined in a list', [undefined]],
+  ];
+  for (const [name, value] of lossy) {
+    it(`refuses ${name}, and says where without saying what`, () => {
+      assert.throws(() => toTaggedJson({ plan: { rows: value } }), /^TypeError: record\.plan\.rows/);
+    });
+  }
+});
+
+describe('codec', () => {
+  it('gives records back as they were', () => {
+    const [change, connection, effect] = [
+      aChange({ id: '7K2Q', thread: '1.1', closed: true }),
+      aConnection({ id: 'cn_1' }),
+      anEffect({ id: 'e1', due: minute(5) }),
+    ];
+    assert.deepStrictEqual(changeFrom(toText(change)), change);
+    assert.deepStrictEqual(connectionFrom(toText(connection)), connection);
+    assert.deepStrictEqual(effectFrom(toText(effect)), effect);
+  });
+
+  it('keeps fields that it does not know', () => {
+    const newer = { ...aChange({ id: '7K2Q' }), later: { at: minute(1) } };
+    assert.deepStrictEqual(changeFrom(toText(newer)), newer);
+  });
+
+  it('refuses a text of another schema by its number', () => {
+    const text = toText(aChange({ id: '7K2Q' })).replace(`"schema":${SCHEMA}`, '"schema":99');
+    assert.throws(() => changeFrom(text), /has schema 99, this version of jcaccess reads schema 1/);
+  });
+
+  it('refuses damaged texts without repeating them', () => {
+    const spoil = (record: object): string => toTaggedJson({ schema: SCHEMA, record });
+    const change = aChange({ id: '7K2Q' });
+    const damaged = [
+      spoil({ ...change, version: 0 }),
+      spoil({ ...change, id: '' }),
+      spoil({ ...change, state: 'happy' }),
+      spoil({ ...change, createdAt: 'yesterday' }),
+      toText(aConnection({ id: 'cn_1' })),
+    ];
+    for (const text of damaged) {
+      assert.throws(() => changeFrom(text), /^Error: a stored change is damaged: its envelope does not fit$/);
+    }
+    assert.throws(() => changeFrom('{}'), /no schema number/);
+    assert.throws(() => connectionFrom(toText(change)), /a stored connection is damaged/);
+    assert.throws(() => effectFrom(toText(change)), /a stored effect is damaged/);
+    assert.throws(() => sealedEntryFrom(toText(change)), /a stored audit entry is damaged/);
+  });
+});
