@@ -43,4 +43,5 @@ export type Notice =
   | { readonly say: 'nothing-to-do' }
   | { readonly say: 'expired' }
   | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }
-  | { readonly say: 'failed' };
+  | { readonly say: 'failed' }
+  | { readonly say: 'cannot-post'; readonly why: string };

@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
-import { notice as noticeMessage } from './views/notice.ts';
+import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { planFileName, planText } from './views/plan-file.ts';
 import {
   CERTIFICATE_FILE_NAME,
@@ -20,15 +20,6 @@ import {
 import { reminder } from './views/reminder.ts';
 import { whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
-
-/** What is said to the whole channel too, not only in the thread (CARDS: alarm). */
-const BROADCAST: readonly Notice['say'][] = [
-  'approval-needed',
-  'plan-replaced',
-  'log-in-now',
-  'failed',
-  'rolled-back',
-];
 
 /** Slack as the noticeboard: the views' words through the chat. */
 export const createNoticeboard = (deps: {
@@ -59,10 +50,12 @@ export const createNoticeboard = (deps: {
 
   return {
     showCard: async (change, origin) => {
-      const message = card(change, await words.about(change));
-      return await put(change.card, message, () =>
-        chat.post({ channel: change.request.channel }, message, origin),
-      );
+      const view = await words.about(change);
+      return await put(change.card, card(change, view), async () => {
+        const { cardLink, ...rest } = view;
+        const replacing = cardLink ? { ...rest, replacedCardLink: cardLink } : rest;
+        return await chat.post({ channel: change.request.channel }, card(change, replacing), origin);
+      });
     },
 
     say: async (change, notice, origin) => {
@@ -72,7 +65,7 @@ export const createNoticeboard = (deps: {
         {
           channel: change.card.channel,
           threadTs: change.card.ts,
-          broadcast: BROADCAST.includes(notice.say),
+          broadcast: goesToChannel(notice),
         },
         noticeMessage(notice, change, context),
         origin,

@@ -78,7 +78,7 @@ export const createWords = (deps: {
     return {
       now: clock.now(),
       names,
-      approvers: spoken.length === 0 ? 'nobody' : spoken.join(spoken.length === 2 ? ' or ' : ', '),
+      approvers: spoken.length === 0 ? 'nobody' : anyOf(spoken),
       approverMentions: mentions({ users, groups: policy.approvers.groups }),
       dashboardUrl,
     };
@@ -108,6 +108,10 @@ export const createWords = (deps: {
     },
   };
 };
+
+/** "Ben, Cleo or Dana". */
+const anyOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** Everybody whom a view of this change may name. */
 const peopleOf = (change: Change): UserId[] => {

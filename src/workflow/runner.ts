@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../domain/decide.ts';
+import { SHOWING } from '../domain/decisions/wait.ts';
 import type { Deed, Work } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -172,6 +173,7 @@ export const createRunner = (deps: {
 };
 
 const STEPS: Partial<Record<Work['deed'], string>> = {
+  'show-card': SHOWING,
   'deliver-certificate': 'handing over the pair',
   'read-metadata': 'reading the metadata',
   'make-plan': 'reading Access',

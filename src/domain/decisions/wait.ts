@@ -11,10 +11,18 @@ export const serviceWaits = (known: Known, event: EventOf<'service-waits'>): Dec
   return go(known, event, { ...change, waiting: { service, why, until } }, [{ deed: 'show-card' }]);
 };
 
+/** The step whose failure nobody would see in the channel: the requester hears of it in the DM. */
+export const SHOWING = 'posting the card';
+
 /** A step was tried for as long as it makes sense. What is known of Cloudflare is said, never more. */
 export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
   const { change } = known;
   const { step, why: reason } = event;
+  if (step === SHOWING) {
+    return go(known, event, change, [
+      { deed: 'tell', to: change.requester, notice: { say: 'cannot-post', why: reason } },
+    ]);
+  }
   if (isIn(change, 'draft', 'planned'))
     return failed(known, event, { step, reason, cloudflare: 'untouched' });
   if (isIn(change, 'applying')) {

@@ -5,8 +5,9 @@ import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { handBack } from '../views/hand-back.ts';
 import { bring, bringForm, changeAt } from './bring.ts';
 
-/** The option of a button that names a file which is in Slack already. */
+/** The option of a button that names a file which is in Slack already, and of the one that wants none of it. */
 const FILE_OPTION = 'file:';
+const NONE_OPTION = 'none:';
 
 /** Opens the form that takes the exported metadata; a button that names a file hands that file in at once. */
 export const openHandBack = async (press: Press, inward: Inward): Promise<void> => {
@@ -14,6 +15,10 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
   if (option.startsWith(FILE_OPTION)) {
     const file = asId<FileId>(option.slice(FILE_OPTION.length));
     await bring(press, inward, actor => ({ type: 'metadata-handed-in', actor, file }));
+    return;
+  }
+  if (option.startsWith(NONE_OPTION)) {
+    await press.answer('I did not use that file and kept nothing of it. /jcaccess list shows what is open.');
     return;
   }
   const change = await changeAt(press, inward);

@@ -2,7 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
 import { connectionMessage } from '../views/show.ts';
-import { planShown, recipeShown } from '../views/shown.ts';
+import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
 import { changeAt } from './bring.ts';
 import { drawHome } from './home.ts';
 import { openWithdraw } from './withdraw.ts';
@@ -28,6 +28,7 @@ const shownOf = async (option: string, change: Change, press: Press, inward: Inw
   const view = await inward.words.about(change);
   if (option === 'show:plan') return planShown(change, view);
   if (option === 'show:recipe') return recipeShown(change, press.user, view);
+  if (option === 'show:card') return cardLinked(view);
   const connection = await inward.queries.connection(press.workspace, change.connection);
   const open = connection && (await inward.queries.openChangeOf(press.workspace, connection.id));
   return connection ? connectionMessage({ connection, open }, view) : planShown(change, view);

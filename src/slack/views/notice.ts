@@ -24,6 +24,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'rolling-back':
     case 'rolled-back':
     case 'failed':
+    case 'cannot-post':
       return writeNotice(said, change, context);
     case 'test-report':
     case 'log-in-now':

@@ -34,3 +34,7 @@ export const recipeShown = (change: Change, asker: UserId, view: ViewContext): M
         section(md`The recipe is in the DM of ${boldName(change.requester, view)}: only they hold the pair.`),
       ]);
 };
+
+/** The private answer to [Show the card]: where it stands. */
+export const cardLinked = (view: ViewContext): Message =>
+  message('Where the card stands.', [section(md`Here is ${link(view.cardLink, 'the card')}.`)]);

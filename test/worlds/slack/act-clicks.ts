@@ -56,10 +56,12 @@ export function createClickActs(deps: ClickActDeps) {
       const person = workspace.actor(act.as);
       const channel = channelOf(workspace, act.channel, person);
       const message = messageFor(channel, act.ts, person);
-      const value = act.value === undefined ? undefined : text(act.value);
-      const found = placedElements(message.blocks).find(({ element }) =>
-        isMeant(element, act.actionId, value),
-      );
+      const elements = placedElements(message.blocks);
+      const asButton = elements.find(({ element }) => isMeant(element, act.actionId, given(act.value)));
+      const inMenu = asButton ? undefined : menuOption(elements, act.actionId);
+      const found = asButton ?? inMenu?.placed;
+      const value = inMenu?.value ?? given(act.value);
+      const actionId = inMenu ? text(inMenu.placed.element.action_id) : act.actionId;
       if (!found) {
         throw new ImpossibleAct('no_such_button', `The message has nothing to press called ${act.actionId}.`);
       }
@@ -80,13 +82,11 @@ export function createClickActs(deps: ClickActDeps) {
         channel: { id: channel.id, name: payloadChannelName(channel) },
         // Slack leaves the message out of payloads from ephemeral messages.
         ...(!isEphemeral && { message: messagePayload(workspace, message) }),
-        state: { values: stateful ? { [blockId]: { [act.actionId]: fields } } : {} },
+        state: { values: stateful ? { [blockId]: { [actionId]: fields } } : {} },
         response_url: responseUrls.issue('actions', answerTo(message, person)),
-        actions: [{ action_id: act.actionId, block_id: blockId, ...fields, action_ts: workspace.ids.ts() }],
+        actions: [{ action_id: actionId, block_id: blockId, ...fields, action_ts: workspace.ids.ts() }],
       };
-      return resultOf(
-        await courier.deliver({ type: 'interactive', payload, label: `click ${act.actionId}` }),
-      );
+      return resultOf(await courier.deliver({ type: 'interactive', payload, label: `click ${actionId}` }));
     },
 
     /** Chooses a global shortcut, or a message shortcut when `channel` and `ts` are given. */
@@ -120,4 +120,26 @@ export function createClickActs(deps: ClickActDeps) {
       return resultOf(await courier.deliver({ type: 'interactive', payload, label }));
     },
   };
+}
+
+const given = (value: unknown): string | undefined => (value === undefined ? undefined : text(value));
+
+type Placed = ReturnType<typeof placedElements>[number];
+
+/**
+ * The option of an overflow menu that a person means by a deed's name: Slack gives the action id to the whole menu, so
+ * an app puts the deed into the option's value, bare or as a text inside JSON.
+ */
+function menuOption(
+  elements: readonly Placed[],
+  deed: string,
+): { placed: Placed; value: string } | undefined {
+  for (const placed of elements) {
+    if (placed.element.type !== 'overflow' || !Array.isArray(placed.element.options)) continue;
+    for (const option of placed.element.options as Json[]) {
+      const value = text(option.value);
+      if (value === deed || value.includes(`:${JSON.stringify(deed)}`)) return { placed, value };
+    }
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { Change } from '../../../domain/change.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { closedLine } from '../card/closed-line.ts';
 import type { Message } from '../message.ts';
-import { code, md, NOTHING, quoted, words } from '../text.ts';
+import { channelLink, code, md, NOTHING, quoted, words } from '../text.ts';
 import { boldName } from '../view-context.ts';
 import { called, handedOver, type NoticeContext, said } from './said.ts';
 
@@ -10,7 +10,14 @@ import { called, handedOver, type NoticeContext, said } from './said.ts';
 export type WriteNotice = Extract<
   Notice,
   {
-    say: 'written' | 'outcome-unknown' | 'extra-provider-deleted' | 'rolling-back' | 'rolled-back' | 'failed';
+    say:
+      | 'written'
+      | 'outcome-unknown'
+      | 'extra-provider-deleted'
+      | 'rolling-back'
+      | 'rolled-back'
+      | 'failed'
+      | 'cannot-post';
   }
 >;
 
@@ -52,6 +59,12 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
   switch (notice.say) {
     case 'written':
       return written(change, context);
+    case 'cannot-post':
+      return said(
+        change,
+        context,
+        md`I could not post in ${channelLink(change.request.channel)} (${notice.why}), so nobody sees the card there. Nothing is lost.   *Next:* you write \`/invite @jcaccess\` there; the card comes with the next step.`,
+      );
     case 'outcome-unknown':
       return said(
         change,
