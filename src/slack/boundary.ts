@@ -3,15 +3,25 @@ import type { Log } from '../ports/log.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { brokenText, FORM_TOO_LATE } from './views/broken.ts';
 
-/** Slack gives up after 3 s; a deed that is still running then goes on after the acknowledgement. */
+/** Slack gives up after 3 s. What only shows something is acknowledged before; a deed never before its commit. */
 const ACK_WITHIN_MS = 2_500;
+const SLACK_WAITS_MS = 3_000;
+
+const LATE = 'I took longer than Slack waits, so it showed a warning. What you did is recorded.';
 
 const later = (ms: number): Promise<'late'> =>
   new Promise(resolve => setTimeout(() => resolve('late'), ms).unref());
 
 /** The one place where a listener's fault becomes an answer to the person, with a reference that the log also carries. */
 export interface Boundary {
-  /** Runs a deed, acknowledges when it is committed (or when time is up), and answers the person if it broke. */
+  /** Runs what only shows something: acknowledged when done or when time is up; the person is told if it broke. */
+  show(
+    from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
+    ack: () => Promise<void>,
+    doing: string,
+    deed: () => Promise<void>,
+  ): Promise<void>;
+  /** Runs a deed and acknowledges it when it is committed, never before; the person is told if it broke. */
   press(
     from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
     ack: () => Promise<void>,
@@ -45,18 +55,32 @@ export const createBoundary = (deps: {
     delivered(kind, (performance.now() - began) / 1000);
   };
 
+  const tell = async (from: { answer(words: string): Promise<void> }, words: string): Promise<void> => {
+    await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
+  };
+
   return {
-    press: async (from, ack, doing, deed) => {
+    show: async (from, ack, doing, deed) => {
       const began = performance.now();
       const done = deed().then(
         () => null,
         (error: unknown) => broken(from, doing, error),
       );
       await Promise.race([done, later(ACK_WITHIN_MS)]);
-      await timed('press', ack, began);
+      await timed('command', ack, began);
       const words = await done;
-      if (words !== null)
-        await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
+      if (words !== null) await tell(from, words);
+    },
+
+    press: async (from, ack, doing, deed) => {
+      const began = performance.now();
+      const words = await deed().then(
+        () => null,
+        (error: unknown) => broken(from, doing, error),
+      );
+      await timed('press', ack, began);
+      if (words !== null) await tell(from, words);
+      else if (performance.now() - began > SLACK_WAITS_MS) await tell(from, LATE);
     },
 
     submission: async (from, ack, doing, deed) => {

@@ -73,7 +73,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
 
   app.command('/jcaccess', async ({ body, ack, client, respond }) => {
     const typed = readCommand(body, client, respond, noticeboard);
-    await boundary.press(
+    await boundary.show(
       typed,
       () => ack(),
       'answering your command',

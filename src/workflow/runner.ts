@@ -13,8 +13,9 @@ import type { Perform, Performers, Performing } from './performing.ts';
 import { NotYet } from './performing.ts';
 import { waitAfter } from './waiting.ts';
 
-/** Twice the longest deadline of a call is well inside it (calls end after 10 s). */
-const LEASE_MS = 60_000;
+/** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
+const LEASE_MS = 25_000;
+const RENEW_EVERY_MS = 8_000;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
@@ -84,6 +85,9 @@ export const createRunner = (deps: {
 
   const perform = async (effect: ClaimedEffect): Promise<void> => {
     const finished = { id: effect.id, token: effect.token };
+    const renewal = setInterval(() => {
+      store.extend(effect.id, effect.token, LEASE_MS).catch(() => false);
+    }, RENEW_EVERY_MS);
     try {
       if (effect.work.deed === 'remind') {
         await remind({ effect, store, corridor, noticeboard: deps.noticeboard, now: clock.now() });
@@ -97,6 +101,8 @@ export const createRunner = (deps: {
       await setBack(effect, error).catch((worse: unknown) => {
         log.error('an effect could not be set back; its lease will end', { effect: effect.id, error: worse });
       });
+    } finally {
+      clearInterval(renewal);
     }
   };
 
@@ -112,9 +118,10 @@ export const createRunner = (deps: {
     if (!(error instanceof NotYet))
       log.warn('an effect did not work', { effect: effect.id, error, ...advice });
     if (advice.giveUp) {
+      // Told first: a crash in between tells once more, which comes to nothing, instead of never.
+      await tellOf(effect, { type: 'gave-up', step: stepOf(effect.work), why });
       await store.park(effect.id, effect.token, now, why);
       log.error('an effect was given up', { effect: effect.id, error });
-      await tellOf(effect, { type: 'gave-up', step: stepOf(effect.work), why });
       return;
     }
     if (advice.blocksLane) await store.blockLane(effect.lane, until);

@@ -132,13 +132,17 @@ export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decisi
   ]);
 };
 
+/** Daily for a week, then weekly: who has not answered by then is not helped by more messages. */
+const askAgainMs = (change: Confirming, now: Date): number =>
+  now.getTime() - change.report.at.getTime() < 7 * DAY_MS ? DAY_MS : 7 * DAY_MS;
+
 /** A day has passed and nobody has said whether it works: the requester is asked, once a day. */
 export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation')) return stale();
   return go(known, event, change, [
     { deed: 'say', notice: { say: 'please-confirm' } },
-    { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, DAY_MS) },
+    { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, askAgainMs(change, now)) },
   ]);
 };
 
