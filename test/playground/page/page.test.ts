@@ -108,6 +108,9 @@ describe('the playground page', { skip: withoutBrowser, timeout: 120_000 }, () =
       as: 'ana',
       click: { channel: 'D0ANA', ts: '1795530723.000100', actionId: 'more', value: 'show' },
     });
+    await page.locator('[data-action-id="more"]').click();
+    await page.getByRole('menuitem', { name: 'Withdraw' }).click();
+    await eventually(() => server.acts.length === 2);
   });
 
   it('writes messages, commands, replies and files', async t => {

@@ -3,7 +3,7 @@ import type { Place } from './place.ts';
 import type { ActAnswer, PlaygroundState } from './state.ts';
 import type { ReadMarks } from './unread.ts';
 
-/** A file carried from Slack to the JumpCloud console, as text (PEM). */
+/** A file carried between Slack and the JumpCloud console, as text (PEM or XML). */
 export interface HeldFile {
   name: string;
   text: string;
@@ -27,7 +27,7 @@ export interface Playground {
   readonly toast: (text: string, tone?: 'plain' | 'problem') => void;
   /** Scrolls to the last visible element of this CSS selector, once it is there, and rings it. */
   readonly ring: (selector: string) => void;
-  /** Keeps a file for the JumpCloud console; a newer one of the same kind replaces it. */
+  /** Keeps a file at hand for the other side; a newer one of the same name replaces it. */
   readonly hold: (file: HeldFile) => void;
   /** Lets go of a kept file by its name, once the console has it. */
   readonly letGo: (name: string) => void;

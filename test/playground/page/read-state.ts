@@ -46,7 +46,8 @@ const roles: Record<string, string> = {
 
 /** What a person does in the rehearsal, in a word or two; empty when nothing is known. */
 export function roleOf(person: Person): string {
-  return roles[person.name] ?? person.role ?? '';
+  if (person.deleted) return 'deactivated';
+  return roles[person.name] ?? '';
 }
 
 /** Tells a DM with the app from a channel. */

@@ -9,7 +9,6 @@ export interface Person {
   name: string;
   realName?: string;
   email?: string;
-  role?: string;
   isBot?: boolean;
   deleted?: boolean;
 }

@@ -1,9 +1,10 @@
 import { useRef } from 'react';
+import { usePlayground } from '../playground.tsx';
 import type { FieldTies } from './field.tsx';
 import type { FieldElement } from './field-options.ts';
 import type { FieldValue } from './surface.tsx';
 
-/** A file input: a button that opens the browser's chooser, and the chosen files by name with a way to take each back. */
+/** A file input: a button that opens the browser's chooser, those at hand from the console, and the chosen ones by name with a way to take each back. */
 export function FileField(props: {
   element: FieldElement;
   ties: FieldTies;
@@ -12,8 +13,13 @@ export function FileField(props: {
   onFiles: (files: File[]) => void;
 }) {
   const { element, ties, shared, onFiles } = props;
+  const { held } = usePlayground();
   const input = useRef<HTMLInputElement>(null);
   const files = Array.isArray(props.files) ? props.files.filter(file => file instanceof File) : [];
+  const types = element.filetypes;
+  const atHand = held.filter(
+    file => types === undefined || types.some(type => file.name.endsWith(`.${type}`)),
+  );
   return (
     <div className="file-field">
       <input
@@ -32,6 +38,17 @@ export function FileField(props: {
       <button type="button" className="button" tabIndex={-1} onClick={() => input.current?.click()}>
         Choose a file
       </button>
+      {atHand.map(file => (
+        <button
+          key={file.name}
+          type="button"
+          className="button"
+          data-testid={`at-hand-${file.name}`}
+          onClick={() => onFiles([new File([file.text], file.name)])}
+        >
+          Use {file.name}
+        </button>
+      ))}
       <ul className="file-names" aria-live="polite">
         {files.map(file => (
           <li key={file.name}>

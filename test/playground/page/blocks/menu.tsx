@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { menuPosition } from './menu-position.ts';
 
 /** One line of a menu. */
 export interface MenuItem {
@@ -22,20 +31,37 @@ export function Menu(props: {
   const [isOpen, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const align = props.align ?? 'start';
   const close = (): void => {
     setOpen(false);
     button.current?.focus();
   };
+  useLayoutEffect(() => {
+    if (!isOpen || list.current === null || button.current === null) return;
+    const at = button.current.getBoundingClientRect();
+    list.current.style.minWidth = `${at.width}px`;
+    const { top, left } = menuPosition(at, list.current.getBoundingClientRect(), align);
+    list.current.style.top = `${top}px`;
+    list.current.style.left = `${left}px`;
+  }, [isOpen, align]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const current = frame.current?.querySelector<HTMLElement>('[aria-checked="true"]');
-    (current ?? frame.current?.querySelector<HTMLElement>('[role^="menuitem"]'))?.focus();
+    (current ?? frame.current?.querySelector<HTMLElement>('[role^="menuitem"]'))?.focus({
+      preventScroll: true,
+    });
+    const onScroll = (): void => setOpen(false);
     const onOutside = (event: PointerEvent): void => {
       if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
     };
     document.addEventListener('pointerdown', onOutside);
-    return () => document.removeEventListener('pointerdown', onOutside);
+    document.addEventListener('scroll', onScroll, true);
+    return () => {
+      document.removeEventListener('pointerdown', onOutside);
+      document.removeEventListener('scroll', onScroll, true);
+    };
   }, [isOpen]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen) return;
@@ -67,7 +93,7 @@ export function Menu(props: {
         {props.trigger}
       </button>
       {isOpen && (
-        <div id={id} role="menu" aria-label={props.label} className={`menu ${props.align ?? 'start'}`}>
+        <div id={id} role="menu" aria-label={props.label} className="menu" ref={list}>
           {props.items.map(item => (
             <button
               key={item.key}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { usePlayground } from '../playground.tsx';
-import { channelLabel, channelOf, conversationsOf, isDm, mainMessages } from '../read-state.ts';
+import { channelLabel, channelOf, conversationsOf, displayName, isDm, mainMessages } from '../read-state.ts';
 import { Composer } from './composer.tsx';
 import { FirstSight } from './first-sight.tsx';
 import { Home } from './home.tsx';
@@ -51,7 +51,7 @@ export function Chat() {
         <Home />
       ) : channel === undefined ? (
         <section className="conversation" aria-label="Messages" data-pane tabIndex={-1}>
-          <p className="nothing">{`${person} is not in this conversation. Choose another one at the left.`}</p>
+          <p className="nothing">{`${displayName(state, person)} is not in this conversation.`}</p>
         </section>
       ) : (
         <section

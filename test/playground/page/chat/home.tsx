@@ -1,12 +1,13 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Blocks } from '../blocks/block.tsx';
 import { type Surface, SurfaceContext } from '../blocks/surface.tsx';
 import { usePlayground } from '../playground.tsx';
 import { homeOf } from '../read-state.ts';
 
-/** The App Home of the current person, as the app published it. */
+/** The App Home of the current person, as the app published it. Looking at it opens it, as in Slack. */
 export function Home() {
   const { state, person, act } = usePlayground();
+  useEffect(() => void act({ as: person, openHome: true }), [act, person]);
   const view = homeOf(state, person);
   const viewId = view?.id ?? 'home';
   const surface = useMemo<Surface>(

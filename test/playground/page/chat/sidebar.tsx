@@ -6,7 +6,7 @@ import { PersonSwitch } from './person-switch.tsx';
 
 /** The list of what the current person can open: channels, the DM with jcaccess, the app's Home. */
 export function Sidebar(props: { onOpen: () => void }) {
-  const { state, place, person, marks, go, act } = usePlayground();
+  const { state, place, person, marks, go } = usePlayground();
   const channels = conversationsOf(state, person).filter(channel => !isDm(channel));
   const dm = dmOf(state, person);
   const open = (channel: string): void => {
@@ -54,10 +54,7 @@ export function Sidebar(props: { onOpen: () => void }) {
             className="place"
             aria-current={place.channel === 'home' ? 'page' : undefined}
             data-testid="open-home"
-            onClick={() => {
-              open('home');
-              void act({ as: person, openHome: true });
-            }}
+            onClick={() => open('home')}
           >
             <span className="place-sign" aria-hidden="true">
               ⌂

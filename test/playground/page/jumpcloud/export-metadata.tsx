@@ -7,12 +7,13 @@ const filename = 'JumpCloud-saml2-metadata.xml';
 
 /** JumpCloud Metadata at the top of the SSO tab: export, then keep the file or send it to jcaccess in the current person's DM. */
 export function ExportMetadata(props: { application: Application }) {
-  const { state, act, person, toast } = usePlayground();
+  const { state, act, person, toast, hold } = usePlayground();
   const [xml, setXml] = useState<string>();
   const exportNow = async (): Promise<string | undefined> => {
     const answer = await act({ jumpcloud: { exportMetadata: { application: props.application.id } } });
     const text = answer.ok ? xmlOf(answer.result) : undefined;
     setXml(text);
+    if (text !== undefined) hold({ name: filename, text });
     return text;
   };
   const send = async (): Promise<void> => {
