@@ -8,7 +8,7 @@ const maxRedirects = 3;
 
 /**
  * Downloads a file with the bot's token, following redirects by hand. Slack answers strangers with a sign-in page and
- * status 200, so that HTML is never a file.
+ * status 200, so that HTML is a file only when it has exactly the size that Slack told of the file.
  */
 export const download = async (
   deps: { readonly fetch: Fetch; readonly token: string },
@@ -28,7 +28,7 @@ export const download = async (
       const answer = await deps.fetch(url, { redirect: 'manual', signal, headers });
       const location = answer.headers.get('location');
       if (answer.status < 300 || answer.status >= 400 || location === null)
-        return await read(answer, limitBytes);
+        return await read(answer, file.sizeBytes, limitBytes);
       await answer.body?.cancel();
       url = URL.parse(location, url);
     }
@@ -39,7 +39,7 @@ export const download = async (
   return { ok: false, why: 'sign-in-page' };
 };
 
-const read = async (answer: Response, limitBytes: number): Promise<Download> => {
+const read = async (answer: Response, sizeBytes: number, limitBytes: number): Promise<Download> => {
   const refuse = async (why: Extract<Download, { ok: false }>['why']): Promise<Download> => {
     await answer.body?.cancel();
     return { ok: false, why };
@@ -50,7 +50,6 @@ const read = async (answer: Response, limitBytes: number): Promise<Download> => 
     const waitS = Number(answer.headers.get('retry-after') ?? Number.NaN);
     throw httpFailure(answer.status, Number.isFinite(waitS) ? waitS : undefined);
   }
-  if (/^text\/html\b/i.test(answer.headers.get('content-type') ?? '')) return refuse('sign-in-page');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {
@@ -60,7 +59,8 @@ const read = async (answer: Response, limitBytes: number): Promise<Download> => 
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(Buffer.concat(chunks));
-  return looksLikeHtml(bytes) ? { ok: false, why: 'sign-in-page' } : { ok: true, bytes };
+  const isHtml = /^text\/html\b/i.test(answer.headers.get('content-type') ?? '') || looksLikeHtml(bytes);
+  return isHtml && size !== sizeBytes ? { ok: false, why: 'sign-in-page' } : { ok: true, bytes };
 };
 
 const looksLikeHtml = (bytes: Uint8Array): boolean =>

@@ -270,7 +270,9 @@ describe('files', () => {
     assert.deepEqual(await rig.chat.download(info, 100_000), page);
     rig.slack.clearFaults();
     const html = await shared(rig, '\n<!DOCTYPE HTML><html></html>');
-    assert.deepEqual(await rig.chat.download(html, 100_000), page);
+    assert.deepEqual(await rig.chat.download({ ...html, sizeBytes: 3_141 }, 100_000), page);
+    const asUploaded = await rig.chat.download(html, 100_000);
+    assert.ok(asUploaded.ok, 'a page that a person saved and sent is theirs');
   });
 
   test('a file over the limit is not taken, even when Slack understates its size', async t => {
