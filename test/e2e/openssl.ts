@@ -43,10 +43,9 @@ export function ownPair(
     const config = ['-config', at('ca.cnf')];
     openssl('genrsa', '-traditional', '-out', at('own.key'), String(bits));
     openssl('req', '-new', ...config, '-key', at('own.key'), '-subj', '/CN=Acme own', '-out', at('own.csr'));
-    openssl(
-      ...['ca', '-batch', '-notext', '-selfsign', ...config, '-keyfile', at('own.key'), '-in', at('own.csr')],
-      ...['-md', hash, '-startdate', from, '-enddate', until, '-out', at('own.crt')],
-    );
+    const asked = ['-md', hash, '-startdate', from, '-enddate', until];
+    const files = ['-keyfile', at('own.key'), '-in', at('own.csr'), '-out', at('own.crt')];
+    openssl('ca', '-batch', '-notext', '-selfsign', ...config, ...asked, ...files);
     return { certificate: readFileSync(at('own.crt'), 'utf8'), key: readFileSync(at('own.key'), 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
