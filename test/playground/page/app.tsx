@@ -86,10 +86,10 @@ function Workspace(props: {
     [],
   );
   const act = useCallback<Playground['act']>(
-    async body => {
+    async (body, quiet) => {
       const answer = await send(body);
       const problem = problemOf(answer);
-      if (problem !== undefined) toast(problem, 'problem');
+      if (problem !== undefined && quiet === undefined) toast(problem, 'problem');
       return answer;
     },
     [send, toast],

@@ -69,6 +69,16 @@ describe('the playground page', { skip: withoutBrowser, timeout: 120_000 }, () =
     assert.equal(await focused(page), 'start', 'the focus is back where the form came from');
   });
 
+  it('says inside of a form that it could not be sent, and keeps what was typed', async t => {
+    const { page } = await openPage(t, browser, modalState(), 'ana/chat/C0ITCHANGES', {
+      onAct: () => ({ ok: true, result: { ok: false, error: 'operation_timeout' } }),
+    });
+    await page.getByLabel('Display label').fill('Acme');
+    await page.getByTestId('modal-submit').click();
+    await page.getByTestId('modal').getByText('jcaccess did not answer within 3 seconds').waitFor();
+    assert.equal(await page.getByLabel('Display label').inputValue(), 'Acme');
+  });
+
   it('sends a changed choice at once where the form wants to know', async t => {
     const { page, server } = await openPage(t, browser, modalState(), 'ana/chat/C0ITCHANGES');
     await page.getByLabel('I bring my own certificate').check();

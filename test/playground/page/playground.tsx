@@ -21,8 +21,8 @@ export interface Playground {
   held: HeldFile[];
   /** Moves to another person, tab, conversation or thread. */
   readonly go: (to: Partial<Place>) => void;
-  /** Sends an act; a refusal is also shown as a toast. */
-  readonly act: (body: object) => Promise<ActAnswer>;
+  /** Sends an act; a refusal is also shown as a toast, unless the caller shows it (`quiet`). */
+  readonly act: (body: object, quiet?: 'quiet') => Promise<ActAnswer>;
   /** Shows one polite line for a while. */
   readonly toast: (text: string, tone?: 'plain' | 'problem') => void;
   /** Scrolls to the last visible element of this CSS selector, once it is there, and rings it. */

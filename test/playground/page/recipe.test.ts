@@ -25,6 +25,13 @@ describe('what the page reads from the state', () => {
     });
     assert.equal(newestRecipe(approvalState(), 'ana')?.spEntityId, acs);
     assert.equal(newestRecipe(approvalState(), 'ben'), undefined);
+    const state = approvalState();
+    const dm = state.channels.find(channel => channel.name === 'dm:ana');
+    const finding = [
+      { type: 'section' as const, text: { type: 'mrkdwn' as const, text: 'IdP Entity ID is `other`' } },
+    ];
+    dm?.messages.push({ ts: '1795530800.0001', user: 'U0JCBOT', text: '', blocks: finding });
+    assert.equal(newestRecipe(state, 'ana')?.spEntityId, acs, 'a finding is no recipe');
   });
 
   it('reads a recipe in plain markup, with two attributes', () => {
@@ -71,6 +78,9 @@ describe('what the page reads from the state', () => {
     assert.equal(guideStand(emptyState()).current, 0);
     assert.equal(guideStand(approvalState()).current, 4);
     assert.equal(guideStand(applyingState()).current, 5);
+    const writing = { ...applyingState(), cloudflare: emptyState().cloudflare };
+    assert.equal(guideStand(writing).current, 4, 'approved, not written yet');
+    assert.match(guideStand(writing).now.text, /wait a moment/);
     assert.equal(guideStand(approvalState()).now.place.person, 'cleo', 'Ben has approved already');
   });
 

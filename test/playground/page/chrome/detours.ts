@@ -22,14 +22,13 @@ export const detours: Detour[] = [
   {
     name: 'wrong-file',
     label: 'Send the wrong file',
-    go: async ({ state, person, go, act, toast }) => {
+    go: async ({ state, person, go, act }) => {
       const channel = dmOf(state, person)?.id ?? `dm:${person}`;
       go({ tab: 'chat', channel });
-      const answer = await act({
+      await act({
         as: person,
         upload: { channel, filename: 'access-sp-metadata.xml', text: wrongFile },
       });
-      if (answer.ok) toast("You sent Access's own metadata instead of JumpCloud's.");
     },
   },
   {

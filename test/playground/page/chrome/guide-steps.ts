@@ -43,7 +43,7 @@ export function guideStand(state: PlaygroundState): GuideStand {
     texts.length > 0,
     application !== undefined,
     application !== undefined && isEntered(application),
-    actionPlace(state, 'approve') !== undefined,
+    actionPlace(state, 'approve') !== undefined || says(/needs approval/i),
     hasWritten,
     hasWritten && says(/Seen in Cloudflare|login was seen|Reported, not seen/),
     hasWritten && says(/Live since/),
@@ -99,6 +99,7 @@ function nowAt(current: number, state: PlaygroundState): GuideNow {
         selector: '[data-testid="jumpcloud-sso"], [data-testid="send-metadata"]',
       };
     case 4: {
+      if (actionPlace(state, 'approve') === undefined) return waitNow;
       const approver = nextApprover(state);
       return {
         text: `${approver === 'ben' ? 'Ben' : 'Cleo'} decides on the card`,
@@ -132,6 +133,12 @@ function nowAt(current: number, state: PlaygroundState): GuideNow {
       };
   }
 }
+
+const waitNow: GuideNow = {
+  text: 'wait a moment, or let a minute pass',
+  place: {},
+  selector: '[data-testid="jump-PT1M"]',
+};
 
 function recipeNow(state: PlaygroundState): Omit<GuideNow, 'place'> {
   const application = state.jumpcloud.applications.at(-1);

@@ -35,8 +35,13 @@ export function newestRecipe(state: PlaygroundState, person: string): Recipe | u
   if (dm === undefined) return undefined;
   const recipes = mainMessages(state, dm, person)
     .map(message => readRecipe(message.blocks ?? []))
-    .filter(recipe => recipe.idpEntityId !== undefined);
+    .filter(isWhole);
   return recipes.at(-1);
+}
+
+/** Findings also name fields beside values; only a recipe has all of these. */
+function isWhole(recipe: Recipe): boolean {
+  return recipe.idpEntityId !== undefined && recipe.spEntityId !== undefined && recipe.acsUrls !== undefined;
 }
 
 /** Reads label and value pairs from blocks: a value is preformatted text (or code), its label is the first field name of the nearest line before it that has one. */

@@ -1,9 +1,12 @@
-import { type FormEvent, useMemo, useState } from 'react';
+import type { AlertBlock } from '@slack/types';
+import { type FormEvent, useCallback, useMemo, useState } from 'react';
+import { Alert } from '../blocks/alert.tsx';
 import { Blocks } from '../blocks/block.tsx';
 import { Dialog } from '../blocks/dialog.tsx';
 import { heldValue } from '../blocks/field-options.ts';
 import { type Surface, SurfaceContext } from '../blocks/surface.tsx';
 import { usePlayground } from '../playground.tsx';
+import { problemOf } from '../problem.ts';
 import type { OpenModal } from '../state.ts';
 import { collectValues, fieldKey, valuesOf } from './form-values.ts';
 
@@ -17,10 +20,19 @@ export function ModalFrame(props: { modal: OpenModal }) {
   const [isSending, setSending] = useState(false);
   const errors = modal.errors ?? undefined;
   const held = view.state?.values;
+  const [problem, setProblem] = useState<string>();
+  const run = useCallback(
+    async (body: object) => {
+      const answer = await act(body, 'quiet');
+      setProblem(problemOf(answer));
+      return answer;
+    },
+    [act],
+  );
   const surface = useMemo<Surface>(
     () => ({
       kind: 'modal',
-      press: (actionId, value) => act({ as: person, clickInModal: { viewId, actionId, value } }),
+      press: (actionId, value) => run({ as: person, clickInModal: { viewId, actionId, value } }),
       form: {
         get: (blockId, actionId) =>
           values.get(fieldKey(blockId, actionId)) ?? heldValue(held?.[blockId]?.[actionId]),
@@ -31,14 +43,14 @@ export function ModalFrame(props: { modal: OpenModal }) {
         errors: errors ?? {},
       },
     }),
-    [act, person, viewId, values, errors, held],
+    [run, person, viewId, values, errors, held],
   );
-  const close = (): void => void act({ as: person, closeModal: { viewId } });
+  const close = (): void => void run({ as: person, closeModal: { viewId } });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isSending) return;
     setSending(true);
-    await act({ as: person, submit: { viewId, values: await collectValues(view.blocks, values) } });
+    await run({ as: person, submit: { viewId, values: await collectValues(view.blocks, values) } });
     setSending(false);
     setTimeout(focusFirstError);
   };
@@ -53,6 +65,7 @@ export function ModalFrame(props: { modal: OpenModal }) {
           </button>
         </header>
         <div className="dialog-body">
+          {problem !== undefined && <Alert block={asAlert(problem)} />}
           <SurfaceContext value={surface}>
             <Blocks blocks={view.blocks} />
           </SurfaceContext>
@@ -76,6 +89,11 @@ export function ModalFrame(props: { modal: OpenModal }) {
       </form>
     </Dialog>
   );
+}
+
+/** What went wrong is said inside of the window, as everything behind it is out of reach. */
+function asAlert(problem: string): AlertBlock {
+  return { type: 'alert', level: 'error', text: { type: 'plain_text', text: problem } };
 }
 
 function focusFirstError(): void {
