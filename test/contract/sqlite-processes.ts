@@ -21,10 +21,11 @@ export const inProcesses = (path: string, count: number): Promise<WriterReport[]
   Promise.all(
     Array.from({ length: count }, async (_, n) => {
       const { child, lines } = start('compete', path, `p${n}`);
-      const exit = once(child, 'exit');
-      const [line]: unknown[] = await once(lines, 'line');
-      const [code]: unknown[] = await exit;
-      if (code !== 0 || typeof line !== 'string') throw new Error(`process ${n} ended with ${String(code)}`);
+      const said: string[] = [];
+      lines.on('line', text => said.push(text));
+      const [[code]] = await Promise.all([once(child, 'exit'), once(lines, 'close')]);
+      const [line] = said;
+      if (code !== 0 || line === undefined) throw new Error(`process ${n} ended with ${String(code)}`);
       return JSON.parse(line) as WriterReport;
     }),
   );

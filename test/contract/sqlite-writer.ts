@@ -15,7 +15,7 @@ const compete = async (store: Store, name: string): Promise<void> => {
   const id = aChange({ id: '7K2Q' }).id;
   const claimed: string[] = [];
   const wins: number[] = [];
-  for (;;) {
+  for (let turns = 0; turns < 2000; turns += 1) {
     const stored = (await store.change(ACME, id))?.version ?? 0;
     const effectsHere = await store.claim(minute(0), 3, 600_000);
     claimed.push(...effectsHere.map(effect => effect.id));

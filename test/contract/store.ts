@@ -1,6 +1,8 @@
 import { describe } from 'node:test';
 import type { Store } from '../../src/ports/store.ts';
 import { auditContract } from './store-audit.ts';
+import { backlogContract } from './store-backlog.ts';
+import { budgetContract } from './store-budget.ts';
 import { claimContract } from './store-claim.ts';
 import { commitContract } from './store-commit.ts';
 import { raceContract } from './store-races.ts';
@@ -43,6 +45,8 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     recordContract(open);
     claimContract(open);
     statusContract(open);
+    backlogContract(open);
+    budgetContract(open);
     auditContract(open);
     raceContract(open);
   });

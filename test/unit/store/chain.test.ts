@@ -61,6 +61,13 @@ describe('audit chain', () => {
     assert.deepEqual(verifyChain(closedUp, AUDIT_KEY), { ok: false, sequence: 2, fault: 'edited' });
   });
 
+  it('shows an entry that another history had at this place', () => {
+    const other = chainOf('7K2Q', 'asked', 'withdrawn', 'approved')[2];
+    assert.ok(other);
+    const grafted = [first, second, { ...other, previous: second.seal }];
+    assert.deepEqual(verifyChain(grafted, AUDIT_KEY), { ok: false, sequence: 3, fault: 'edited' });
+  });
+
   it('shows an entry of another change, and a chain sealed with another key', () => {
     const foreign = chainOf('BBBB', 'asked', 'planned')[1];
     assert.ok(foreign);
