@@ -40,6 +40,10 @@ export interface Outside {
   /** 0 to 1; ids and jitter come from it. The system's own when absent. */
   readonly random?: () => number;
   readonly log?: Log;
+  /** Stands between the app and its store, so that a rehearsal can cut the power inside it. */
+  readonly aroundStore?: (store: Store) => Store;
+  /** How long an effect is held without renewal; the runner's own when absent. */
+  readonly leaseMs?: number;
 }
 
 /** What is under way, for whoever has to know when all is settled. */
@@ -93,7 +97,8 @@ export const build = (config: Config, outside: Outside): App => {
   const account = createAccountReader({ access, monotonicMs });
 
   const inside = async () => {
-    const store = await openStore(config);
+    const opened = await openStore(config);
+    const store = outside.aroundStore?.(opened) ?? opened;
     const self = await client.auth.test();
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const directory = createDirectory({
@@ -109,7 +114,17 @@ export const build = (config: Config, outside: Outside): App => {
     const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake() });
     const randomId = (): string => randomBytes(16).toString('hex');
     const performers = createPerformers({ access, files: chat, noticeboard, store, randomId });
-    const runner = createRunner({ store, corridor, performers, noticeboard, clock, random, log });
+    const { leaseMs } = outside;
+    const runner = createRunner({
+      store,
+      corridor,
+      performers,
+      noticeboard,
+      clock,
+      random,
+      log,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
+    });
     const queries = createQueries(store);
     const metrics = createMetrics(() => store.status(clock.now()));
     const health = {

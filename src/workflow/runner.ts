@@ -15,7 +15,8 @@ import { waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
 const LEASE_MS = 25_000;
-const RENEW_EVERY_MS = 8_000;
+/** So that two renewals may fail before a lease ends. */
+const RENEWALS_A_LEASE = 3;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
@@ -31,7 +32,7 @@ export interface Runner {
   running(): number;
 }
 
-/** Makes the runner of one process. Several may share a store: leases keep them apart. */
+/** Makes the runner of one process. Several may share a store: leases keep them apart. `leaseMs` is 25 s unless given. */
 export const createRunner = (deps: {
   readonly store: Store;
   readonly corridor: Corridor;
@@ -40,8 +41,9 @@ export const createRunner = (deps: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly leaseMs?: number;
 }): Runner => {
-  const { store, corridor, performers, clock, log } = deps;
+  const { store, corridor, performers, clock, log, leaseMs = LEASE_MS } = deps;
   const running = new Map<string, Promise<void>>();
   let stopped = false;
   let loop: Promise<void> | null = null;
@@ -76,7 +78,7 @@ export const createRunner = (deps: {
         return answer.value.change;
       },
       holdOn: async () => {
-        if (!(await store.extend(effect.id, effect.token, LEASE_MS))) throw new LeaseLost(effect.id);
+        if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
       },
     };
     const perform = performers[work.deed] as Perform<Deed>;
@@ -86,8 +88,8 @@ export const createRunner = (deps: {
   const perform = async (effect: ClaimedEffect): Promise<void> => {
     const finished = { id: effect.id, token: effect.token };
     const renewal = setInterval(() => {
-      store.extend(effect.id, effect.token, LEASE_MS).catch(() => false);
-    }, RENEW_EVERY_MS);
+      store.extend(effect.id, effect.token, leaseMs).catch(() => false);
+    }, leaseMs / RENEWALS_A_LEASE);
     try {
       if (effect.work.deed === 'remind') {
         await remind({ effect, store, corridor, noticeboard: deps.noticeboard, now: clock.now() });
@@ -138,7 +140,7 @@ export const createRunner = (deps: {
   const round = async (): Promise<boolean> => {
     const room = AT_ONCE - running.size;
     if (room <= 0) return false;
-    const claimed = await store.claim(clock.now(), room, LEASE_MS);
+    const claimed = await store.claim(clock.now(), room, leaseMs);
     for (const effect of claimed) {
       const done = perform(effect).finally(() => {
         running.delete(effect.token);
