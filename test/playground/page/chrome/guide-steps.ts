@@ -43,7 +43,7 @@ export function guideStand(state: PlaygroundState): GuideStand {
     texts.length > 0,
     application !== undefined,
     application !== undefined && isEntered(application),
-    actionPlace(state, 'approve') !== undefined || says(/needs approval/i),
+    actionPlace(state, 'approve') !== undefined || says(/needs approval|Plan [0-9a-f]{8} needs|Approved by/i),
     hasWritten,
     hasWritten && says(/Seen in Cloudflare|login was seen|Reported, not seen/),
     hasWritten && says(/Live since/),
