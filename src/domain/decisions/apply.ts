@@ -12,7 +12,7 @@ const LATE_LOOKS_MS = [5 * MINUTE_MS, 30 * MINUTE_MS];
 /** Cloudflare was read again and is as approved: the intent is on record before anything is sent. */
 export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decision => {
   const { change, now } = known;
-  if (!isIn(change, 'applying') || change.intent) return stale();
+  if (!isIn(change, 'applying') || change.intent || change.applyBy <= now) return stale();
   const intent = { at: now, idsBefore: event.idsBefore, digest: change.plan.digest };
   return go(known, event, { ...change, intent }, []);
 };
