@@ -28,7 +28,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
         { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(rollBackAt, -WARNING_MS) },
         { work: { deed: 'run-out', clock: 'roll-back' }, due: rollBackAt },
       ]
-    : [{ work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, DAY_MS) }];
+    : [askInADay(now)];
   return go(
     known,
     event,
@@ -49,14 +49,23 @@ const takesPart = (known: Known, actor: EventOf<'watch-asked'>['actor']): boolea
   isRequester(actor, known.policy) ||
   isApprover(actor, known.policy);
 
-/** Stops the clock of the automatic roll-back, and says so. */
+const askInADay = (now: Date): Planned => ({
+  work: { deed: 'run-out', clock: 'ask-to-confirm' },
+  due: after(now, DAY_MS),
+});
+
+/** Stops the clock of the automatic roll-back, and says so. From then on people are asked, as for a first set-up. */
 const clockStopped = (
+  known: Known,
   change: Confirming,
   because: 'seen' | 'reported',
   by?: Change['requester'],
 ): Planned[] =>
   change.rollBackAt
-    ? [{ deed: 'say', notice: { say: 'roll-back-cancelled', because, ...(by ? { by } : {}) } }]
+    ? [
+        { deed: 'say', notice: { say: 'roll-back-cancelled', because, ...(by ? { by } : {}) } },
+        askInADay(known.now),
+      ]
     : [];
 
 const withoutClock = (change: Confirming): Omit<Confirming, 'rollBackAt'> => {
@@ -80,7 +89,7 @@ export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Dec
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'reported' } },
-      ...(success ? clockStopped(change, 'reported', actor.user) : []),
+      ...(success ? clockStopped(known, change, 'reported', actor.user) : []),
     ],
     { facts: { outcome: result.outcome } },
   );
@@ -110,7 +119,11 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
     known,
     event,
     { ...withoutClock(change), evidence: { ...evidence, observed: event.login } },
-    [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'login-seen' } }, ...clockStopped(change, 'seen')],
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'login-seen' } },
+      ...clockStopped(known, change, 'seen'),
+    ],
     { facts: { allowed: event.login.allowed } },
   );
 };
