@@ -1,0 +1,171 @@
+/**
+ * What follows from each event (one heading each) in each state. `-> state`: the next state; `stays`: decided, in the
+ * same state; `no: reason`: a person is refused; `stale`: it came too late, and nobody is told.
+ */
+export const DECISIONS = `
+metadata-handed-in
+  awaiting-metadata, planned, awaiting-approval: stays
+  closed: no: already-decided
+  all others: no: not-now
+pair-saved
+  draft, draft with a pair: no: not-now
+  all others: stays
+new-pair-asked
+  awaiting-metadata, planned, awaiting-approval: -> draft
+  closed: no: already-decided
+  all others: no: not-now
+approved this plan
+  awaiting-approval: -> applying
+  closed: no: already-decided
+  all others: no: not-now
+approved twice by one
+  awaiting-approval: -> applying
+  applying, testing, applying with an intent: no: already-approved
+  closed: no: already-decided
+  all others: no: not-now
+approved another plan
+  awaiting-approval: no: plan-replaced
+  closed: no: already-decided
+  all others: no: not-now
+declined
+  awaiting-approval: -> declined
+  closed: no: already-decided
+  all others: no: not-now
+result-pasted success
+  awaiting-confirmation: stays
+  closed: no: already-decided
+  all others: no: not-now
+result-pasted error
+  awaiting-confirmation: stays
+  closed: no: already-decided
+  all others: no: not-now
+watch-asked
+  awaiting-confirmation: stays
+  closed: no: already-decided
+  all others: no: not-now
+kept by the requester
+  awaiting-confirmation: no: needs-evidence
+  closed: no: already-decided
+  all others: no: not-now
+kept by an approver, with a reason
+  awaiting-confirmation: -> live
+  closed: no: already-decided
+  all others: no: not-now
+roll-back-asked
+  testing, awaiting-confirmation: -> rolling-back
+  closed: no: already-decided
+  all others: no: not-now
+withdrawn
+  draft, awaiting-metadata, planned, awaiting-approval, draft with a pair: -> withdrawn
+  applying, outcome-unknown, testing, awaiting-confirmation, rolling-back, applying with an intent: no: not-now
+  all others: no: already-decided
+card-shown
+  all: stays
+recipe-shown
+  all: stays
+pair-made
+  draft: stays
+  all others: stale
+pair-delivered
+  draft with a pair: -> awaiting-metadata
+  all others: stale
+pair-lost
+  draft with a pair: stays
+  all others: stale
+key-deleted
+  draft: stale
+  all others: stays
+key-not-deleted
+  draft: stale
+  all others: stays
+metadata-read that fits
+  awaiting-metadata, awaiting-approval: -> planned
+  planned: stays
+  all others: stale
+metadata-read that does not fit
+  awaiting-metadata, planned, awaiting-approval: stays
+  all others: stale
+metadata-read of another change
+  awaiting-metadata, planned, awaiting-approval: stays
+  all others: stale
+metadata-unreadable
+  all: stays
+planned with a write
+  planned: -> awaiting-approval
+  all others: stale
+planned with nothing to do
+  planned: -> nothing-to-do
+  all others: stale
+target-gone
+  planned, applying, applying with an intent: -> failed
+  all others: stale
+target-read-only
+  planned, applying, applying with an intent: -> failed
+  all others: stale
+apply-ready
+  applying: stays
+  all others: stale
+cloudflare-moved
+  applying, applying with an intent: -> planned
+  all others: stale
+written once
+  applying, outcome-unknown, applying with an intent: -> testing
+  all others: stale
+written twice, one deleted
+  applying, outcome-unknown, applying with an intent: -> testing
+  all others: stays
+write-refused
+  applying, outcome-unknown, applying with an intent: -> failed
+  all others: stale
+write-unequal
+  applying, outcome-unknown, applying with an intent: -> rolling-back
+  all others: stale
+outcome-unknown
+  applying with an intent: -> outcome-unknown
+  all others: stale
+not-written
+  outcome-unknown: -> applying
+  all others: stale
+outcome-ambiguous
+  outcome-unknown: -> failed
+  all others: stale
+tested
+  testing: -> awaiting-confirmation
+  all others: stale
+login-observed
+  awaiting-confirmation: stays
+  all others: stale
+no-login-yet
+  awaiting-confirmation: stays
+  all others: stale
+undone
+  rolling-back: -> rolled-back
+  all others: stale
+undo-blocked
+  rolling-back: -> failed
+  all others: stale
+ran-out key-file
+  draft, draft with a pair: stale
+  all others: stays
+ran-out approval
+  awaiting-approval: -> expired
+  all others: stale
+ran-out apply-by
+  applying: -> planned
+  all others: stale
+ran-out roll-back-warning
+  awaiting-confirmation: stays
+  all others: stale
+ran-out roll-back
+  awaiting-confirmation: -> rolling-back
+  all others: stale
+ran-out ask-to-confirm
+  awaiting-confirmation: stays
+  all others: stale
+service-waits
+  closed: stale
+  all others: stays
+gave-up
+  draft, planned, applying, outcome-unknown, rolling-back, draft with a pair, applying with an intent: -> failed
+  all others: stale
+`;

@@ -1,0 +1,130 @@
+import type { ChangeEvent } from '../../../src/domain/decide.ts';
+import { asId } from '../../../src/domain/ids.ts';
+import {
+  ana,
+  BEN,
+  ben,
+  cleo,
+  createPlan,
+  emptyPlan,
+  FILE,
+  FINGERPRINT,
+  generatedPair,
+  KEY_FILE,
+  minutes,
+  NOW,
+  ownPair,
+  provider,
+  updatePlan,
+} from './build-change.ts';
+
+type Clock = Extract<ChangeEvent, { type: 'ran-out' }>['clock'];
+
+const metadataRead = {
+  type: 'metadata-read',
+  file: FILE,
+  by: BEN,
+  fileName: 'metadata.xml',
+  sizeBytes: ownPair.bytes.length,
+  idp: ownPair.idp,
+  certificates: [ownPair.certificate],
+  findings: [],
+} as const;
+
+/** Each clock, at the moment it runs out. */
+const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly clock: C } } = {
+  'key-file': { type: 'ran-out', clock: 'key-file' },
+  approval: { type: 'ran-out', clock: 'approval' },
+  'apply-by': { type: 'ran-out', clock: 'apply-by' },
+  'roll-back-warning': { type: 'ran-out', clock: 'roll-back-warning' },
+  'roll-back': { type: 'ran-out', clock: 'roll-back' },
+  'ask-to-confirm': { type: 'ran-out', clock: 'ask-to-confirm' },
+};
+
+/**
+ * Every kind of event, each in the forms whose decisions differ, by people who may. A new event or clock does not
+ * compile until it stands here, and then misses in the table.
+ */
+export const EVERY_EVENT: {
+  readonly [T in ChangeEvent['type']]: Readonly<Record<string, Extract<ChangeEvent, { type: T }>>>;
+} = {
+  'metadata-handed-in': { '': { type: 'metadata-handed-in', actor: ana, file: FILE } },
+  'pair-saved': { '': { type: 'pair-saved', actor: ana } },
+  'new-pair-asked': { '': { type: 'new-pair-asked', actor: ana } },
+  approved: {
+    'this plan': { type: 'approved', actor: cleo, digest: createPlan.digest },
+    'twice by one': { type: 'approved', actor: ben, digest: createPlan.digest },
+    'another plan': { type: 'approved', actor: cleo, digest: updatePlan.digest },
+  },
+  declined: { '': { type: 'declined', actor: cleo, digest: createPlan.digest, reason: 'Wrong group.' } },
+  'result-pasted': {
+    success: {
+      type: 'result-pasted',
+      actor: ana,
+      result: { outcome: 'success', text: 'Your connection works!', attributes: ['email'] },
+    },
+    error: { type: 'result-pasted', actor: ana, result: { outcome: 'error', text: 'x', attributes: [] } },
+  },
+  'watch-asked': { '': { type: 'watch-asked', actor: ana, email: 'ana@acme.com' } },
+  kept: {
+    'by the requester': { type: 'kept', actor: ana },
+    'by an approver, with a reason': { type: 'kept', actor: cleo, reason: 'I saw it work.' },
+  },
+  'roll-back-asked': { '': { type: 'roll-back-asked', actor: ana } },
+  withdrawn: { '': { type: 'withdrawn', actor: ana } },
+  'card-shown': { '': { type: 'card-shown', card: { channel: asId('C0NEW'), ts: '1.2' } } },
+  'recipe-shown': { '': { type: 'recipe-shown', recipe: { channel: asId('D0ANA'), ts: '1.2' } } },
+  'pair-made': {
+    '': {
+      type: 'pair-made',
+      certificate: ownPair.certificate,
+      keyFile: KEY_FILE,
+      certificateFile: asId('F0CRT'),
+    },
+  },
+  'pair-delivered': { '': { type: 'pair-delivered', fingerprint: FINGERPRINT } },
+  'pair-lost': { '': { type: 'pair-lost', fingerprint: FINGERPRINT } },
+  'key-deleted': { '': { type: 'key-deleted', file: KEY_FILE, why: 'in-use' } },
+  'key-not-deleted': { '': { type: 'key-not-deleted', file: KEY_FILE, error: 'cant_delete_file' } },
+  'metadata-read': {
+    'that fits': metadataRead,
+    'that does not fit': { ...metadataRead, certificates: [generatedPair.certificate] },
+    'of another change': {
+      ...metadataRead,
+      certificates: [generatedPair.certificate],
+      belongsTo: { change: asId('9ABC'), label: 'Acme partners' },
+    },
+  },
+  'metadata-unreadable': {
+    '': { type: 'metadata-unreadable', file: FILE, by: BEN, why: 'gone', reference: 'r' },
+  },
+  planned: {
+    'with a write': { type: 'planned', plan: createPlan },
+    'with nothing to do': { type: 'planned', plan: emptyPlan },
+  },
+  'target-gone': { '': { type: 'target-gone' } },
+  'target-read-only': { '': { type: 'target-read-only', name: 'Acme' } },
+  'apply-ready': { '': { type: 'apply-ready', idsBefore: [] } },
+  'cloudflare-moved': { '': { type: 'cloudflare-moved', now: provider() } },
+  written: {
+    once: { type: 'written', provider: provider().id, name: 'Acme staff', extras: [] },
+    'twice, one deleted': { type: 'written', provider: provider().id, name: 'Acme staff', extras: ['b'] },
+  },
+  'write-refused': { '': { type: 'write-refused', why: 'duplicate name' } },
+  'write-unequal': { '': { type: 'write-unequal', provider: provider().id, differing: ['Name'] } },
+  'outcome-unknown': { '': { type: 'outcome-unknown' } },
+  'not-written': { '': { type: 'not-written' } },
+  'outcome-ambiguous': { '': { type: 'outcome-ambiguous', names: ['Acme staff (a)'] } },
+  tested: { '': { type: 'tested', checks: [{ id: 'read-back', result: 'pass', saw: '6 settings' }] } },
+  'login-observed': {
+    '': { type: 'login-observed', login: { at: NOW, email: 'ana@acme.com', allowed: true } },
+  },
+  'no-login-yet': { '': { type: 'no-login-yet' } },
+  undone: { '': { type: 'undone', how: 'deleted' } },
+  'undo-blocked': { '': { type: 'undo-blocked', why: 'Somebody changed it.' } },
+  'ran-out': ranOut,
+  'service-waits': {
+    '': { type: 'service-waits', service: 'Cloudflare', why: 'asked to wait', until: minutes(2) },
+  },
+  'gave-up': { '': { type: 'gave-up', step: 'reading Access', why: 'no answer' } },
+};
