@@ -74,6 +74,17 @@ export interface StoreStatus {
   readonly parked: number;
 }
 
+/** The effects that have waited longest, for the question whether work stands still. Null when there is none. */
+export interface Backlog {
+  /** The earliest due time of all unfinished effects, claimed or waiting. */
+  readonly oldestDue: Date | null;
+  /** The first claim of the effect that was begun earliest and is not finished. */
+  readonly oldestBegun: Date | null;
+}
+
+/** Whether one more is left of a shared budget; `until` is when it is worth asking again. */
+export type BudgetAnswer = { readonly ok: true } | { readonly ok: false; readonly until: Date };
+
 /**
  * The memory of jcaccess. One contract, two engines. Business times are arguments; leases run on the engine's own
  * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
@@ -98,6 +109,12 @@ export interface Store {
   park(id: EffectId, token: string, at: Date, error: string): Promise<boolean>;
   parked(workspace: WorkspaceId): Promise<ParkedEffect[]>;
   status(now: Date): Promise<StoreStatus>;
+  backlog(): Promise<Backlog>;
+  /**
+   * Takes one from a budget that all instances share: never more than `limit` within any `windowMs` (5 s or more) on the
+   * business clock. A refusal takes nothing.
+   */
+  takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
   /** The sealed entries of one change, in order. */
   audit(workspace: WorkspaceId, change: ChangeId | ConnectionId): Promise<SealedEntry[]>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Store } from '../ports/store.ts';
+import { createBudget } from './redis/budget.ts';
 import { createCommit } from './redis/commit.ts';
 import type { ConnectionOptions } from './redis/connection.ts';
 import { connect } from './redis/connection.ts';
@@ -33,6 +34,7 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   return {
     ...createCommit(connection, options.auditKey),
     ...createRecords(connection),
+    ...createBudget(connection),
     ...createEffects(connection, options.random ?? systemRandom),
     close: connection.close,
   };

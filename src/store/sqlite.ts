@@ -1,5 +1,6 @@
 import type { Store } from '../ports/store.ts';
 import { changeFrom, connectionFrom } from './codec.ts';
+import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
 import { openDatabase } from './sqlite/open.ts';
@@ -27,6 +28,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const records = createRecords(database);
   const commits = createCommit(database, records, auditKey, leaseClock);
   const effects = createEffects(database, leaseClock, random);
+  const budget = createBudget(database);
 
   return {
     commit: async commit => commits.commit(commit),
@@ -47,6 +49,8 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     park: async (id, token, at, error) => effects.park(id, token, at, error),
     parked: async workspace => effects.parked(workspace),
     status: async now => effects.status(now),
+    backlog: async () => effects.backlog(),
+    takeBudget: async (key, limit, windowMs, now) => budget.take(key, limit, windowMs, now),
     audit: async (workspace, change) => commits.audit(workspace, change),
     close: async () => {
       if (database.isOpen) database.close();

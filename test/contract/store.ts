@@ -24,6 +24,8 @@ export type OpenWorld = () => Promise<StoreWorld>;
 
 /** A lease that is over soon on every engine, also on one whose clock is real. */
 export const SHORT_LEASE_MS = 60;
+/** A lease that can still be used at once, also on a slow machine, and whose end can be waited for. */
+export const WAITABLE_LEASE_MS = 1200;
 /** A lease that outlives every test. */
 export const LONG_LEASE_MS = 600_000;
 

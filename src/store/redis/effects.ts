@@ -6,7 +6,7 @@ import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
 import { LANES_KEY, PARTITIONS_KEY, partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
-import { CLAIM, DEFER, EXTEND, PARK, PARKED, STATUS } from './lua/effects.ts';
+import { BACKLOG, CLAIM, DEFER, EXTEND, PARK, PARKED, STATUS } from './lua/effects.ts';
 import { listIn, numberIn, textIn } from './reply.ts';
 
 const SCRIPTS = {
@@ -16,6 +16,7 @@ const SCRIPTS = {
   park: script(PARK),
   parked: script(PARKED),
   status: script(STATUS),
+  backlog: script(BACKLOG),
 };
 
 const ms = (date: Date): string => String(date.getTime());
@@ -45,7 +46,7 @@ const workspaceIn = (token: string): string | null =>
 export const createEffects = (
   connection: Connection,
   random: () => number,
-): Pick<Store, 'claim' | 'extend' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status'> => {
+): Pick<Store, 'claim' | 'extend' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'> => {
   let turn = 0;
 
   const partitions = async (): Promise<string[]> =>
@@ -109,6 +110,20 @@ export const createEffects = (
     async parked(workspace) {
       const prefix = partitionPrefix(partitionOf(workspace));
       return listIn(await connection.run(SCRIPTS.parked, prefix, [workspace])).map(parkedIn);
+    },
+
+    async backlog() {
+      const replies = await Promise.all(
+        (await partitions()).map(one => connection.run(SCRIPTS.backlog, partitionPrefix(one), [])),
+      );
+      const earliest = (column: number): Date | null => {
+        const times = replies
+          .map(reply => listIn(reply)[column])
+          .filter(time => time !== '')
+          .map(numberIn);
+        return times.length === 0 ? null : new Date(Math.min(...times));
+      };
+      return { oldestDue: earliest(0), oldestBegun: earliest(1) };
     },
 
     async status(now) {

@@ -26,3 +26,6 @@ export const partitionPrefix = (partition: string): string => `${ROOT}{${partiti
 /** A key of a workspace, e.g. `jcaccess:{p17}:workspace:T0ACME:change:7K2Q`. */
 export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
   `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;
+
+/** The key of a budget that all instances share, e.g. `jcaccess:budget:cloudflare`. */
+export const budgetKey = (key: string): string => `${ROOT}budget:${key}`;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../domain/effect.ts';
-import type { ClaimedEffect, ParkedEffect, StoreStatus } from '../../ports/store.ts';
+import type { Backlog, ClaimedEffect, ParkedEffect, StoreStatus } from '../../ports/store.ts';
 import { effectFrom } from '../codec.ts';
 import { randomText } from '../token.ts';
 import type { Row } from './row.ts';
@@ -28,6 +28,8 @@ export const EFFECT_QUERIES = {
   nextOpened: `SELECT min(max(blocked_until,
       (SELECT min(due) FROM effects AS e WHERE e.lane = lanes.lane AND e.leased_until <= :clock))) AS due
     FROM lanes WHERE blocked_until > :now`,
+  oldestDue: 'SELECT min(due) AS at FROM effects WHERE due > 0',
+  oldestBegun: 'SELECT min(first_claimed_at) AS at FROM effects WHERE first_claimed_at > 0',
   parked: 'SELECT * FROM parked_effects WHERE workspace = ? ORDER BY parked_at, position',
 } as const;
 
@@ -44,6 +46,8 @@ export const createEffects = (database: DatabaseSync, clock: () => number, rando
   const nextDue = database.prepare(EFFECT_QUERIES.nextDue);
   const nextOpened = database.prepare(EFFECT_QUERIES.nextOpened);
   const parked = database.prepare(EFFECT_QUERIES.parked);
+  const oldestDue = database.prepare(EFFECT_QUERIES.oldestDue);
+  const oldestBegun = database.prepare(EFFECT_QUERIES.oldestBegun);
   const parkedCount = database.prepare('SELECT count(*) AS count FROM parked_effects');
   const lease = database.prepare(
     `UPDATE effects SET token = :token, leased_until = :until, attempt = attempt + 1,
@@ -68,6 +72,8 @@ export const createEffects = (database: DatabaseSync, clock: () => number, rando
      ON CONFLICT (lane) DO UPDATE SET blocked_until = max(blocked_until, excluded.blocked_until)`,
   );
 
+  const dateOf = (row: Row | undefined): Date | null =>
+    typeof row?.at === 'number' ? new Date(row.at) : null;
   const countOf = (row: Row | undefined): number => (row ? numberIn(row, 'count') : 0);
 
   const claimOne = (waiting: Row, now: Date, until: number): ClaimedEffect => {
@@ -127,6 +133,11 @@ export const createEffects = (database: DatabaseSync, clock: () => number, rando
         error: textIn(row, 'error'),
         parkedAt: new Date(numberIn(row, 'parked_at')),
       }));
+    },
+
+    /** See the port. */
+    backlog(): Backlog {
+      return { oldestDue: dateOf(oldestDue.get()), oldestBegun: dateOf(oldestBegun.get()) };
     },
 
     /** See the port. */

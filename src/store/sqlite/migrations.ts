@@ -92,6 +92,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
   BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
   `,
+  `
+  CREATE TABLE budgets (
+    key TEXT NOT NULL,
+    slice INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (key, slice)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX effects_begun ON effects (first_claimed_at) WHERE first_claimed_at IS NOT NULL;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

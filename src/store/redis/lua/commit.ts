@@ -47,7 +47,7 @@ for _, key in ipairs(c.once) do redis.call('SET', own('once:' .. key), '1', 'EX'
 for _, effect in ipairs(c.finished) do
   local key = own('effect:' .. effect.id)
   if redis.call('EXISTS', key) == 1 then
-    end_lease(key)
+    redis.call('ZREM', P .. 'queue:begun', end_lease(key))
     redis.call('DEL', key)
     redis.call('SET', own('finished:' .. effect.id), '1', 'EX', c.finished_seconds)
   end

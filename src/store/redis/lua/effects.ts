@@ -47,6 +47,7 @@ for i = 1, math.min(limit, #found) do
   local token = table.concat({ARGV[4], string.match(one.member, '^%d+'), attempt, workspace}, '.')
   local ends = whole(CLOCK + tonumber(ARGV[3]))
   redis.call('HSETNX', one.key, 'first', now)
+  redis.call('ZADD', P .. 'queue:begun', 'NX', now, one.member)
   redis.call('HSET', one.key, 'token', token, 'until', ends)
   redis.call('ZREM', P .. 'queue:waiting:' .. one.lane, one.member)
   redis.call('ZADD', P .. 'queue:leased', ends, one.member)
@@ -81,6 +82,7 @@ export const PARK = `${QUEUE}
 if not is_held(ARGV[1], ARGV[2]) then return 0 end
 local member = end_lease(ARGV[1])
 redis.call('HSET', ARGV[1], 'parked', ARGV[3], 'error', ARGV[4])
+redis.call('ZREM', P .. 'queue:begun', member)
 redis.call('ZADD', P .. 'queue:parked', ARGV[3], member)
 return 1
 `;
@@ -125,4 +127,18 @@ return {
   tostring(redis.call('ZCARD', P .. 'queue:leased')), tostring(due_now), next_due and whole(next_due) or '',
   tostring(redis.call('ZCARD', P .. 'queue:parked')),
 }
+`;
+
+/** The backlog of one partition as `{ oldest due, oldest begun }`, text, empty when there is none. */
+export const BACKLOG = `${QUEUE}
+local function least(a, b)
+  if a and b then return math.min(tonumber(a), tonumber(b)) end
+  return tonumber(a or b)
+end
+local function text(number) return number and whole(number) or '' end
+local due = redis.call('ZRANGE', P .. 'queue:lanes', 0, 0, 'WITHSCORES')[2]
+for _, member in ipairs(redis.call('ZRANGE', P .. 'queue:leased', 0, -1)) do
+  due = least(due, redis.call('HGET', effect_key(member), 'due') or nil)
+end
+return {text(least(due)), text(tonumber(redis.call('ZRANGE', P .. 'queue:begun', 0, 0, 'WITHSCORES')[2]))}
 `;
