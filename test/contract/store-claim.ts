@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ACME, anEffect, GLOBEX, idsOf, leaseOf, minute } from './records.ts';
 import type { OpenWorld } from './store.ts';
-import { LONG_LEASE_MS, SHORT_LEASE_MS, withWorld } from './store.ts';
+import { LONG_LEASE_MS, SHORT_LEASE_MS, WAITABLE_LEASE_MS, withWorld } from './store.ts';
 
 /** Claiming, lanes, threads, leases, giving back and parking. */
 export const claimContract = (open: OpenWorld): void => {
@@ -49,10 +49,10 @@ export const claimContract = (open: OpenWorld): void => {
       'claims again what a dead runner held, not before its lease is over',
       withWorld(open, async ({ store, pass }) => {
         await store.commit({ workspace: ACME, effects: [anEffect({ id: 'e1' })] });
-        const [first] = await store.claim(minute(0), 1, 500);
+        const [first] = await store.claim(minute(0), 1, WAITABLE_LEASE_MS);
         assert.ok(first);
         assert.deepEqual(await store.claim(minute(600), 1, LONG_LEASE_MS), [], 'business time ends no lease');
-        await pass(520);
+        await pass(WAITABLE_LEASE_MS + 20);
         assert.deepEqual(idsOf(await store.claim(minute(0), 1, LONG_LEASE_MS)), ['e1']);
         assert.equal(await store.extend(first.id, first.token, LONG_LEASE_MS), false);
         assert.equal(await store.defer(first.id, first.token, minute(1), 'late'), false);
@@ -65,11 +65,11 @@ export const claimContract = (open: OpenWorld): void => {
       'lengthens a lease for its holder alone',
       withWorld(open, async ({ store, pass }) => {
         await store.commit({ workspace: ACME, effects: [anEffect({ id: 'e1' })] });
-        const [held] = await store.claim(minute(0), 1, 300);
+        const [held] = await store.claim(minute(0), 1, WAITABLE_LEASE_MS);
         assert.ok(held);
         assert.equal(await store.extend(held.id, 'somebody else', LONG_LEASE_MS), false);
         assert.equal(await store.extend(held.id, held.token, LONG_LEASE_MS), true);
-        await pass(320);
+        await pass(WAITABLE_LEASE_MS + 20);
         assert.deepEqual(await store.claim(minute(0), 1, LONG_LEASE_MS), []);
         assert.deepEqual(await store.commit({ workspace: ACME, finished: [leaseOf(held)] }), { ok: true });
         assert.equal(await store.extend(held.id, held.token, LONG_LEASE_MS), false);
@@ -167,9 +167,9 @@ export const claimContract = (open: OpenWorld): void => {
           workspace: ACME,
           effects: [said('two', 2), said('one', 1), said('three', 3), elsewhere],
         });
-        assert.deepEqual(idsOf(await store.claim(minute(1), 1, SHORT_LEASE_MS)), ['one']);
+        assert.deepEqual(idsOf(await store.claim(minute(1), 1, WAITABLE_LEASE_MS)), ['one']);
         assert.deepEqual(idsOf(await store.claim(minute(9), 9, LONG_LEASE_MS)), ['other-lane']);
-        await pass(SHORT_LEASE_MS + 20);
+        await pass(WAITABLE_LEASE_MS + 20);
         const [one, ...rest] = await store.claim(minute(9), 9, LONG_LEASE_MS);
         assert.ok(one);
         assert.deepEqual(idsOf([one, ...rest]), ['one']);

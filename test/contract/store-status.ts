@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ACME, anEffect, GLOBEX, leaseOf, minute } from './records.ts';
 import type { OpenWorld } from './store.ts';
-import { LONG_LEASE_MS, SHORT_LEASE_MS, withWorld } from './store.ts';
+import { LONG_LEASE_MS, WAITABLE_LEASE_MS, withWorld } from './store.ts';
 
 /** What waits. */
 export const statusContract = (open: OpenWorld): void => {
@@ -32,14 +32,14 @@ export const statusContract = (open: OpenWorld): void => {
           nextDue: minute(5),
           parked: 0,
         });
-        await store.claim(minute(0), 1, SHORT_LEASE_MS);
+        await store.claim(minute(0), 1, WAITABLE_LEASE_MS);
         assert.deepEqual(await store.status(minute(0)), {
           claimed: 1,
           dueNow: 1,
           nextDue: minute(5),
           parked: 0,
         });
-        await pass(SHORT_LEASE_MS + 20);
+        await pass(WAITABLE_LEASE_MS + 20);
         assert.deepEqual(await store.status(minute(0)), {
           claimed: 0,
           dueNow: 2,
