@@ -78,7 +78,7 @@ export const rehearse = (options: {
       cwd,
       env: imageEnvironment(),
       encoding: 'utf8',
-      timeout: 120_000,
+      timeout: 240_000,
     });
     if (status !== 0) throw new StepFailed(command, `${stdout}${stderr}`);
   };
