@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import { expectedCertificate } from '../domain/change.ts';
 import type { ChannelId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
 import type { Files } from '../ports/files.ts';
 import { certificateFacts } from '../saml/certificate-facts.ts';
@@ -10,6 +11,8 @@ import type { Queries } from './queries.ts';
 export type Route =
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'ask'; readonly candidates: readonly Change[]; readonly fileName: string }
+  /** In a DM, and nobody should have it: it is not kept, and no change is asked about it. */
+  | { readonly kind: 'private-key' }
   /** In a DM, but no change waits for a file. */
   | { readonly kind: 'nothing-open'; readonly fileName: string }
   | { readonly kind: 'not-for-us' };
@@ -45,14 +48,15 @@ export const createFileRouter =
     const waiting = (await queries.openChanges(workspace)).filter(takesFiles);
     const own = waiting.filter(change => change.requester === user);
     if (own.length === 1 && own[0] && waiting.length === 1) return { kind: 'change', change: own[0] };
-    if (waiting.length === 0) return { kind: 'nothing-open', fileName: info.name };
-
     const download = await files.download(info, maxXmlBytes);
     const read = download.ok ? readMetadata(download.bytes, now) : null;
+    if (read?.findings.some(finding => finding.code === 'private-key')) return { kind: 'private-key' };
+    if (waiting.length === 0) return { kind: 'nothing-open', fileName: info.name };
+
     const prints = (read?.ok ? read.value.signingCertificates : []).map(
       pem => certificateFacts(pem)?.sha256Fingerprint,
     );
-    const named = waiting.filter(change => prints.includes(change.pair?.certificate.sha256Fingerprint));
+    const named = waiting.filter(change => prints.includes(expectedCertificate(change)?.sha256Fingerprint));
     const likely = named.length > 0 ? named : own.length > 0 ? own : waiting;
     return likely.length === 1 && likely[0]
       ? { kind: 'change', change: likely[0] }

@@ -1,5 +1,6 @@
 import type { Inward } from '../inward.ts';
 import type { SharedFile } from '../press.ts';
+import { privateKeySeen } from '../views/dm.ts';
 import { bringTo } from './bring.ts';
 
 /** A file in the DM or in a change's thread: it is taken as the metadata that the change waits for. */
@@ -10,6 +11,9 @@ export const fileShared = async (shared: SharedFile, inward: Inward): Promise<vo
   const answer = (text: string): Promise<void> => inward.noticeboard.answer(user, text);
   switch (route.kind) {
     case 'not-for-us':
+      return;
+    case 'private-key':
+      await inward.noticeboard.answer(user, privateKeySeen());
       return;
     case 'nothing-open':
       await answer(
