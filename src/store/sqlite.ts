@@ -3,6 +3,7 @@ import { changeFrom, connectionFrom } from './codec.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
+import { spoken } from './sqlite/fault.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createRecords } from './sqlite/records.ts';
 import { systemRandom } from './token.ts';
@@ -30,28 +31,31 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const effects = createEffects(database, leaseClock, random);
   const budget = createBudget(database);
 
+  const done = <Value>(work: () => Value): Value => spoken(path, work);
+
   return {
-    commit: async commit => commits.commit(commit),
+    commit: async commit => done(() => commits.commit(commit)),
     change: async (workspace, id) => {
-      const body = records.body(workspace, 'change', id);
+      const body = done(() => records.body(workspace, 'change', id));
       return body === null ? null : changeFrom(body);
     },
     connection: async (workspace, id) => {
-      const body = records.body(workspace, 'connection', id);
+      const body = done(() => records.body(workspace, 'connection', id));
       return body === null ? null : connectionFrom(body);
     },
-    changesBy: async (workspace, key) => records.find(workspace, 'change', key).map(changeFrom),
-    connectionsBy: async (workspace, key) => records.find(workspace, 'connection', key).map(connectionFrom),
-    claim: async (now, limit, leaseMs) => effects.claim(now, limit, leaseMs),
-    extend: async (id, token, leaseMs) => effects.extend(id, token, leaseMs),
-    defer: async (id, token, due, error) => effects.defer(id, token, due, error),
-    blockLane: async (lane, until) => effects.blockLane(lane, until),
-    park: async (id, token, at, error) => effects.park(id, token, at, error),
-    parked: async workspace => effects.parked(workspace),
-    status: async now => effects.status(now),
-    backlog: async () => effects.backlog(),
-    takeBudget: async (key, limit, windowMs, now) => budget.take(key, limit, windowMs, now),
-    audit: async (workspace, change) => commits.audit(workspace, change),
+    changesBy: async (workspace, key) => done(() => records.find(workspace, 'change', key).map(changeFrom)),
+    connectionsBy: async (workspace, key) =>
+      done(() => records.find(workspace, 'connection', key).map(connectionFrom)),
+    claim: async (now, limit, leaseMs) => done(() => effects.claim(now, limit, leaseMs)),
+    extend: async (id, token, leaseMs) => done(() => effects.extend(id, token, leaseMs)),
+    defer: async (id, token, due, error) => done(() => effects.defer(id, token, due, error)),
+    blockLane: async (lane, until) => done(() => effects.blockLane(lane, until)),
+    park: async (id, token, at, error) => done(() => effects.park(id, token, at, error)),
+    parked: async workspace => done(() => effects.parked(workspace)),
+    status: async now => done(() => effects.status(now)),
+    backlog: async () => done(() => effects.backlog()),
+    takeBudget: async (key, limit, windowMs, now) => done(() => budget.take(key, limit, windowMs, now)),
+    audit: async (workspace, change) => done(() => commits.audit(workspace, change)),
     close: async () => {
       if (database.isOpen) database.close();
     },

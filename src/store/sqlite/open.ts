@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { damaged, StoreFault, spoken } from './fault.ts';
 import { migrate } from './migrations.ts';
 
 /** How long a writer waits for another process before it gives up. */
@@ -23,16 +24,27 @@ const makePrivate = (path: string): void => {
   }
 };
 
-/** Opens (or makes) the file at `path`, `:memory:` for one that ends with the process, and brings its tables up to date. */
-export const openDatabase = (path: string): DatabaseSync => {
-  if (path !== ':memory:') makePrivate(path);
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    migrate(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+/** Reads every page once. It costs about a tenth of a second for 10^5 records, and a damaged store promises nothing. */
+const demandSound = (database: DatabaseSync, path: string): void => {
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw new StoreFault(damaged(path, String(found)));
 };
+
+/**
+ * Opens (or makes) the file at `path`, `:memory:` for one that ends with the process, and brings its tables up to date.
+ * Throws a `StoreFault` that says what to do when the file is damaged or the machine does not let it be written.
+ */
+export const openDatabase = (path: string): DatabaseSync =>
+  spoken(path, () => {
+    if (path !== ':memory:') makePrivate(path);
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      demandSound(database, path);
+      migrate(database);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
