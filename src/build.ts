@@ -2,8 +2,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
-import type { UserId, WorkspaceId } from './domain/ids.ts';
+import type { GroupId, UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
+import type { Policy } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
@@ -69,6 +70,11 @@ export interface App {
 const DRAIN_MS = 10_000;
 const FIRST_RANDOM = 2 ** 32;
 
+const configuredGroups = (policy: Policy): GroupId[] => {
+  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
+  return [...new Set(people.flatMap(one => one?.groups ?? []))];
+};
+
 const openStore = (config: Config): Promise<Store> =>
   config.store.engine === 'sqlite'
     ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
@@ -104,7 +110,7 @@ export const build = (config: Config, outside: Outside): App => {
     const directory = createDirectory({
       client,
       workspace,
-      groups: [...new Set([...config.policy.approvers.groups, ...config.policy.requesters.groups])],
+      groups: configuredGroups(config.policy),
       monotonicMs,
     });
     const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;
@@ -113,7 +119,15 @@ export const build = (config: Config, outside: Outside): App => {
     const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
     const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake() });
     const randomId = (): string => randomBytes(16).toString('hex');
-    const performers = createPerformers({ access, files: chat, noticeboard, store, randomId });
+    const performers = createPerformers({
+      access,
+      files: chat,
+      noticeboard,
+      directory,
+      policy: config.policy,
+      store,
+      randomId,
+    });
     const { leaseMs } = outside;
     const runner = createRunner({
       store,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { GroupId, UserId } from './domain/ids.ts';
-import type { Policy } from './domain/policy.ts';
+import type { ApprovalRule, People, Policy } from './domain/policy.ts';
+import { isMeetable } from './domain/quorum.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
+import type { WorkingHours } from './domain/working-hours.ts';
 
 /** Which store keeps everything. */
 export type StoreChoice =
@@ -85,6 +87,26 @@ const approvers: Asked<string> = {
   fix: 'Slack IDs of people (U…) and user groups (S…), comma-separated. Nobody can approve without it.',
 };
 
+const approvalRules: Asked<string> = {
+  schema: z
+    .string()
+    .regex(
+      /^[1-9]\d? of [UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*( and [1-9]\d? of [UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*)*$/,
+      'is no approval rule',
+    )
+    .refine(
+      text => isMeetable(text.split(/\s+and\s+/).map(readRule)),
+      'can never be met: too few people are named',
+    ),
+  fix: 'For example: 1 of S0ITADMINS and 1 of S0SECURITY,U0DANA. Each place is filled by another person.',
+};
+const WORKING_HOURS =
+  /^(sun|mon|tue|wed|thu|fri|sat)-(sun|mon|tue|wed|thu|fri|sat) ([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]|24):([0-5]\d)$/i;
+const workingHours: Asked<string> = {
+  schema: z.string().regex(WORKING_HOURS, 'are no working hours'),
+  fix: 'For example: Mon-Fri 09:00-18:00, on the clocks of the people who are asked.',
+};
+
 /**
  * Reads the environment. Every problem is reported at once, each with what to do; values are never repeated in a
  * problem, because most of them are secrets.
@@ -122,7 +144,15 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   };
   const storeUrl = read('JCACCESS_STORE', store, 'sqlite:./jcaccess.db') ?? '';
   const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
-  const approverIds = ids(read('JCACCESS_APPROVERS', approvers) ?? '');
+  const rulesText = read('JCACCESS_APPROVAL_RULES', approvalRules, '') ?? '';
+  const rules: readonly ApprovalRule[] = rulesText
+    ? rulesText.split(/\s+and\s+/).map(readRule)
+    : [{ count: 1, from: ids(read('JCACCESS_APPROVERS', approvers) ?? '') }];
+  const escalateTo = ids(
+    read('JCACCESS_ESCALATE_TO', { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS.' }, '') ?? '',
+  );
+  const escalateAfterMs =
+    number('JCACCESS_ESCALATE_AFTER_MINUTES', minutes, 240, 'Minutes without a decision.') * MINUTE_MS;
   const requesterIds = ids(
     read(
       'JCACCESS_REQUESTERS',
@@ -131,7 +161,27 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     ) ?? '',
   );
   const policy: Policy = {
-    approvers: approverIds,
+    approvers: together(rules.map(rule => rule.from)),
+    rules,
+    breakGlass: ids(
+      read(
+        'JCACCESS_BREAK_GLASS',
+        { ...approvers, fix: 'Slack IDs of those who may approve alone in an emergency.' },
+        '',
+      ) ?? '',
+    ),
+    escalation:
+      escalateTo.users.length + escalateTo.groups.length === 0
+        ? null
+        : { to: escalateTo, afterMs: escalateAfterMs },
+    nudgeAfterMs:
+      number(
+        'JCACCESS_NUDGE_AFTER_MINUTES',
+        minutes.min(1, 'is less than 1'),
+        15,
+        'Minutes; the wait doubles each time.',
+      ) * MINUTE_MS,
+    workingHours: readWorkingHours(read('JCACCESS_WORKING_HOURS', workingHours, 'Mon-Fri 09:00-18:00') ?? ''),
     requesters: requesterIds,
     selfApproval: flag('JCACCESS_SELF_APPROVAL'),
     approvalExpiryMs:
@@ -178,6 +228,32 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       logLevel,
     }),
   );
+};
+
+/** Reads `1 of S0ITADMINS` or `2 of U0BEN, U0CLEO`. */
+const readRule = (text: string): ApprovalRule => {
+  const [count = '1', people = ''] = text.split(/\s+of\s+/);
+  return { count: Number(count), from: ids(people) };
+};
+
+const together = (people: readonly People[]): People => ({
+  users: [...new Set(people.flatMap(one => one.users))],
+  groups: [...new Set(people.flatMap(one => one.groups))],
+});
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** Reads `Mon-Fri 09:00-18:00`. */
+const readWorkingHours = (text: string): WorkingHours => {
+  const [, from = 'mon', to = 'fri', h1 = '9', m1 = '0', h2 = '18', m2 = '0'] =
+    WORKING_HOURS.exec(text) ?? [];
+  const first = DAYS.indexOf(from.toLowerCase());
+  const span = (DAYS.indexOf(to.toLowerCase()) - first + 7) % 7;
+  return {
+    fromMinute: Number(h1) * 60 + Number(m1),
+    toMinute: Number(h2) * 60 + Number(m2),
+    days: Array.from({ length: span + 1 }, (_, day) => (first + day) % 7),
+  };
 };
 
 const ids = (list: string): Policy['approvers'] => {

@@ -1,7 +1,16 @@
 import type { CertificateFacts } from './certificate.ts';
 import type { Check, Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type {
+  ChangeId,
+  ChannelId,
+  ConnectionId,
+  FileId,
+  GroupId,
+  ProviderId,
+  UserId,
+  WorkspaceId,
+} from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
 import type { SetupRequest } from './request.ts';
@@ -65,6 +74,31 @@ export interface Approval {
   readonly by: UserId;
   readonly at: Date;
   readonly digest: string;
+  /** The configured groups that the person was in at that moment. */
+  readonly groups: readonly GroupId[];
+}
+
+/** An approval that one person gave alone; it marks the change for ever. */
+export interface Emergency {
+  readonly by: UserId;
+  readonly at: Date;
+  readonly reason: string;
+  /** How many approvals were skipped. */
+  readonly skipped: number;
+  /** What another approver said of it afterwards. */
+  readonly review?: {
+    readonly by: UserId;
+    readonly at: Date;
+    readonly right: boolean;
+    readonly note: string;
+  };
+}
+
+/** What an approver wants changed before they decide. */
+export interface AskedForChanges {
+  readonly by: UserId;
+  readonly at: Date;
+  readonly comment: string;
 }
 
 /** What was meant to be written, committed before anything is sent (so that a lost answer can be found again). */
@@ -128,6 +162,10 @@ interface Common {
   readonly metadata?: HandedMetadata;
   readonly plan?: Plan;
   readonly approvals: readonly Approval[];
+  /** Who and which groups were called after nobody decided for long; they count for every rule. */
+  readonly escalatedAt?: Date;
+  readonly emergency?: Emergency;
+  readonly askedForChanges?: AskedForChanges;
   /** Why earlier approvals no longer count: what moved in Cloudflare, and when. */
   readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
   readonly intent?: WriteIntent;
@@ -146,7 +184,9 @@ export type Change = Common &
     | { readonly state: 'draft' }
     | { readonly state: 'awaiting-metadata' }
     | ({ readonly state: 'planned' } & With<'metadata'>)
-    | ({ readonly state: 'awaiting-approval'; readonly expiresAt: Date } & With<'metadata' | 'plan'>)
+    | ({ readonly state: 'awaiting-approval'; readonly expiresAt: Date; readonly nudges: number } & With<
+        'metadata' | 'plan'
+      >)
     | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'metadata' | 'plan'>)
     | ({ readonly state: 'outcome-unknown'; readonly looks: number } & With<'metadata' | 'plan' | 'intent'>)
     | ({ readonly state: 'testing' } & With<'metadata' | 'plan' | 'written'>)

@@ -11,6 +11,9 @@ import {
 } from './decisions/apply.ts';
 import { approvalRanOut, approve, decline } from './decisions/approve.ts';
 import { withdraw } from './decisions/ask.ts';
+import { escalate, nudged, nudgePutOff } from './decisions/ask-again.ts';
+import { askForChanges, editRequest } from './decisions/edit.ts';
+import { breakGlass, reviewEmergency } from './decisions/emergency.ts';
 import {
   cardShown,
   keyDeleted,
@@ -48,6 +51,8 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
       return keyFileRanOut(known, event);
     case 'approval':
       return approvalRanOut(known, event);
+    case 'escalation':
+      return escalate(known, event);
     case 'apply-by':
       return applyRanOut(known, event);
     case 'roll-back-warning':
@@ -98,6 +103,18 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return targetUnusable(known, event);
     case 'approved':
       return approve(known, event);
+    case 'changes-asked':
+      return askForChanges(known, event);
+    case 'glass-broken':
+      return breakGlass(known, event);
+    case 'emergency-reviewed':
+      return reviewEmergency(known, event);
+    case 'request-edited':
+      return editRequest(known, event);
+    case 'nudged':
+      return nudged(known, event);
+    case 'nudge-put-off':
+      return nudgePutOff(known, event);
     case 'declined':
       return decline(known, event);
     case 'apply-ready':

@@ -68,6 +68,7 @@ const laneOf = (change: Change, work: Work): string => {
     case 'show-card':
     case 'say':
     case 'share-plan':
+    case 'nudge':
     case 'remind':
       return `slack:${change.request.channel}`;
     case 'deliver-certificate':

@@ -19,6 +19,7 @@ export type Work =
   | { readonly deed: 'read-metadata'; readonly file: FileId; readonly by: UserId }
   | { readonly deed: 'make-plan' }
   | { readonly deed: 'share-plan' }
+  | { readonly deed: 'nudge'; readonly digest: string }
   | { readonly deed: 'apply-plan' }
   | { readonly deed: 'find-outcome' }
   | { readonly deed: 'undo-plan' }
@@ -31,6 +32,7 @@ export type Work =
 export type RunningClock =
   | 'key-file'
   | 'approval'
+  | 'escalation'
   | 'apply-by'
   | 'roll-back-warning'
   | 'roll-back'

@@ -26,6 +26,20 @@ export type Deed =
   | { readonly type: 'approved'; readonly actor: Actor; readonly digest: string }
   | { readonly type: 'declined'; readonly actor: Actor; readonly digest: string; readonly reason: string }
   | {
+      readonly type: 'changes-asked';
+      readonly actor: Actor;
+      readonly digest: string;
+      readonly comment: string;
+    }
+  | { readonly type: 'glass-broken'; readonly actor: Actor; readonly digest: string; readonly reason: string }
+  | {
+      readonly type: 'emergency-reviewed';
+      readonly actor: Actor;
+      readonly right: boolean;
+      readonly note: string;
+    }
+  | { readonly type: 'request-edited'; readonly actor: Actor; readonly request: SetupRequest }
+  | {
       readonly type: 'result-pasted';
       readonly actor: Actor;
       readonly result: Omit<ReportedResult, 'by' | 'at'>;
@@ -69,6 +83,8 @@ export type Outcome =
       readonly reference: string;
     }
   | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'nudged'; readonly digest: string }
+  | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
   | { readonly type: 'target-gone' }
   | { readonly type: 'target-read-only'; readonly name: string }
   | { readonly type: 'apply-ready'; readonly idsBefore: readonly ProviderId[] }

@@ -24,6 +24,17 @@ export type Notice =
   | { readonly say: 'approval-needed' }
   | { readonly say: 'plan-replaced'; readonly moved: readonly string[]; readonly again: readonly UserId[] }
   | { readonly say: 'approved'; readonly by: UserId }
+  | { readonly say: 'still-waiting'; readonly who: readonly UserId[] }
+  | { readonly say: 'escalated' }
+  | { readonly say: 'changes-asked'; readonly by: UserId; readonly comment: string }
+  | { readonly say: 'emergency'; readonly by: UserId; readonly reason: string }
+  | {
+      readonly say: 'emergency-reviewed';
+      readonly by: UserId;
+      readonly right: boolean;
+      readonly note: string;
+    }
+  | { readonly say: 'request-edited'; readonly by: UserId; readonly changed: readonly string[] }
   | { readonly say: 'declined'; readonly by: UserId; readonly reason: string }
   | { readonly say: 'written' }
   | { readonly say: 'test-report' }

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { GroupId, UserId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
+import type { WorkingHours } from './working-hours.ts';
 
 /** People named one by one and by Slack user group. */
 export interface People {
@@ -8,9 +9,25 @@ export interface People {
   readonly groups: readonly GroupId[];
 }
 
+/** So many different people out of these must approve. */
+export interface ApprovalRule {
+  readonly count: number;
+  readonly from: People;
+}
+
 /** The rules of a deployment; nobody can change them from Slack. Durations are milliseconds. */
 export interface Policy {
+  /** Everybody whom a rule names. */
   readonly approvers: People;
+  /** All of them must be met, each by other people. */
+  readonly rules: readonly ApprovalRule[];
+  /** Who may approve alone in an emergency; nobody when empty. */
+  readonly breakGlass: People;
+  /** Who is called when nobody decided for so long; they then count for every rule. */
+  readonly escalation: { readonly afterMs: number; readonly to: People } | null;
+  /** When the thread first asks again; the wait doubles each time. */
+  readonly nudgeAfterMs: number;
+  readonly workingHours: WorkingHours;
   /** Empty lists: every full member may ask. */
   readonly requesters: People;
   readonly selfApproval: boolean;
@@ -22,7 +39,8 @@ export interface Policy {
   readonly ssoHosts: readonly string[];
 }
 
-const isOneOf = (actor: Actor, people: People): boolean =>
+/** True when the person is named, by id or by a group that they are in now. */
+export const isOneOf = (actor: Actor, people: People): boolean =>
   people.users.includes(actor.user) || people.groups.some(group => actor.groups.includes(group));
 
 /** True when the person is an approver of this deployment now. */
@@ -40,9 +58,11 @@ export const approvalRefusal = (
   actor: Actor,
   involved: readonly UserId[],
   policy: Policy,
+  escalated = false,
 ): Refusal | null => {
   if (!actor.fullMember) return { reason: 'outsider' };
   if (involved.includes(actor.user) && !policy.selfApproval) return { reason: 'own-change' };
   if (isApprover(actor, policy)) return null;
+  if (escalated && policy.escalation && isOneOf(actor, policy.escalation.to)) return null;
   return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' };
 };

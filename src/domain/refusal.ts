@@ -6,7 +6,7 @@ export type Refusal =
   | { readonly reason: 'not-approver' }
   | { readonly reason: 'own-change' }
   | { readonly reason: 'outsider' }
-  | { readonly reason: 'not-requester'; readonly deed: 'withdraw' | 'hand-back' | 'pair' }
+  | { readonly reason: 'not-requester'; readonly deed: 'withdraw' | 'hand-back' | 'pair' | 'edit' }
   | { readonly reason: 'may-not-request' }
   | { readonly reason: 'plan-replaced' }
   | { readonly reason: 'already-approved' }
@@ -19,6 +19,8 @@ export type Refusal =
   | { readonly reason: 'not-now'; readonly state: ChangeState }
   | { readonly reason: 'needs-evidence' }
   | { readonly reason: 'groups-unreadable' }
+  | { readonly reason: 'nobody-could-approve' }
+  | { readonly reason: 'not-for-emergencies' }
   | { readonly reason: 'label-taken' }
   | { readonly reason: 'entity-taken' }
   | { readonly reason: 'open-change' }

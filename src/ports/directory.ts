@@ -14,6 +14,8 @@ export interface Directory {
   actor(user: UserId, workspace: WorkspaceId): Promise<Actor>;
   /** The plain name of a person for field errors and titles. */
   nameOf(user: UserId): Promise<string>;
+  /** The IANA time zone of a person; `UTC` when Slack does not say. */
+  timeZoneOf(user: UserId): Promise<string>;
   /** How people write a user group, e.g. `@security`; its id when Slack does not say. */
   handleOf(group: GroupId): Promise<string>;
   /** The members of a user group, or null when Slack does not say. */

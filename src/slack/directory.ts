@@ -58,6 +58,10 @@ export const createDirectory = (deps: {
       const person = await readPerson(client, user);
       return person?.profile?.real_name || person?.real_name || person?.name || user;
     },
+    timeZoneOf: async user => {
+      const zone = (await readPerson(client, user))?.tz;
+      return zone && isTimeZone(zone) ? zone : 'UTC';
+    },
     handleOf: async group => {
       try {
         const { usergroups } = await asked(client.usergroups.list());
@@ -81,6 +85,14 @@ export const createDirectory = (deps: {
       }
     },
   };
+};
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
 };
 
 type Person = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']> & {

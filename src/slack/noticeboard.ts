@@ -160,4 +160,5 @@ const once = (name: string): Parameters<Chat['post']>[2] => ({
 const peopleIn = (notice: Notice): UserId[] => [
   ...('by' in notice && notice.by ? [notice.by] : []),
   ...('again' in notice ? notice.again : []),
+  ...('who' in notice ? notice.who : []),
 ];

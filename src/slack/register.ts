@@ -4,9 +4,12 @@ import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
 import type { Inward } from './inward.ts';
 import { approve } from './listeners/approve.ts';
+import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
+import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
 import { directMessage } from './listeners/direct-message.ts';
+import { openEditRequest, submitEditRequest } from './listeners/edit-request.ts';
 import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome } from './listeners/home.ts';
@@ -14,6 +17,7 @@ import { keep, submitKeep } from './listeners/keep.ts';
 import { newPair } from './listeners/new-pair.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
 import { pressSetup } from './listeners/press-setup.ts';
+import { openReview, submitReview } from './listeners/review.ts';
 import { rollBack } from './listeners/roll-back.ts';
 import { savedKey } from './listeners/saved-key.ts';
 import { redrawSetup, submitSetup } from './listeners/setup.ts';
@@ -31,6 +35,10 @@ type OnSubmission = (submission: Submission, inward: Inward) => Promise<Submissi
 export const PRESSES: Readonly<Record<string, OnPress>> = {
   approve,
   decline: openDecline,
+  'ask-for-changes': openAskForChanges,
+  'break-glass': openBreakGlass,
+  review: openReview,
+  'edit-request': openEditRequest,
   keep,
   'roll-back': rollBack,
   withdraw: openWithdraw,
@@ -49,6 +57,10 @@ export const PRESSES: Readonly<Record<string, OnPress>> = {
 export const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   setup: submitSetup,
   decline: submitDecline,
+  'ask-for-changes': submitAskForChanges,
+  'break-glass': submitBreakGlass,
+  review: submitReview,
+  'edit-request': submitEditRequest,
   keep: submitKeep,
   withdraw: submitWithdraw,
   'hand-back': submitHandBack,

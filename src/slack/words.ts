@@ -2,14 +2,16 @@ import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import { involved } from '../domain/decision.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { People, Policy } from '../domain/policy.ts';
+import type { RuleStanding } from '../domain/quorum.ts';
+import { quorumOf } from '../domain/quorum.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import { refusalText } from './views/refusal.ts';
 import { mentions } from './views/text.ts';
-import type { ViewContext } from './views/view-context.ts';
+import type { RuleInWords, ViewContext } from './views/view-context.ts';
 
 /** Gathers what the views need beside the domain: names of people, links and the hour. */
 export interface Words {
@@ -49,9 +51,15 @@ export const createWords = (deps: {
     kept.set(id, { name, atMs: monotonicMs() });
     return [id, name];
   };
+  const everybody = [
+    policy.approvers,
+    policy.requesters,
+    policy.breakGlass,
+    ...(policy.escalation ? [policy.escalation.to] : []),
+  ];
   const namesOf = async (people: readonly UserId[]): Promise<Map<string, string>> => {
-    const users = [...new Set([...people, ...policy.approvers.users, ...policy.requesters.users])];
-    const groups = [...new Set([...policy.approvers.groups, ...policy.requesters.groups])];
+    const users = [...new Set([...people, ...everybody.flatMap(one => one.users)])];
+    const groups = [...new Set(everybody.flatMap(one => one.groups))];
     return new Map(
       await Promise.all([
         ...users.map(user => nameFor(user, () => directory.nameOf(user))),
@@ -68,26 +76,47 @@ export const createWords = (deps: {
     return found || undefined;
   };
 
-  const contextFor = async (people: readonly UserId[], excluded: readonly UserId[]): Promise<ViewContext> => {
-    const names = await namesOf(people);
-    const users = policy.approvers.users.filter(user => !excluded.includes(user) || policy.selfApproval);
+  const contextFor = async (
+    named: readonly UserId[],
+    excluded: readonly UserId[],
+    people: People = policy.approvers,
+  ): Promise<ViewContext> => {
+    const names = await namesOf(named);
+    const may = (user: UserId): boolean => !excluded.includes(user) || policy.selfApproval;
+    const users = people.users.filter(may);
     const spoken = [
       ...users.map(user => names.get(user) ?? 'a member'),
-      ...policy.approvers.groups.map(group => `one of ${names.get(group) ?? 'a group'}`),
+      ...people.groups.map(group => `one of ${names.get(group) ?? 'a group'}`),
     ];
     return {
       now: clock.now(),
       names,
       approvers: spoken.length === 0 ? 'nobody' : anyOf(spoken),
-      approverMentions: mentions({ users, groups: policy.approvers.groups }),
+      approverMentions: mentions({ users, groups: people.groups }),
       dashboardUrl,
+      emergencies: policy.breakGlass.users.length + policy.breakGlass.groups.length > 0,
+      ...(policy.escalation ? { escalationMentions: mentions(policy.escalation.to) } : {}),
     };
   };
 
   const about: Words['about'] = async (change, also = []) => {
-    const context = await contextFor([...peopleOf(change), ...also], involved(change));
+    const quorum = quorumOf(
+      policy.rules,
+      change.approvals,
+      change.escalatedAt ? policy.escalation?.to : undefined,
+    );
+    const missing = quorum.rules.filter(rule => rule.missing > 0).map(rule => rule.rule.from);
+    const asked =
+      change.state === 'awaiting-approval' && missing.length > 0 ? together(missing) : policy.approvers;
+    const context = await contextFor([...peopleOf(change), ...also], involved(change), asked);
     const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
-    return { ...context, ...(cardLink ? { cardLink } : {}), ...(recipeLink ? { recipeLink } : {}) };
+    return {
+      ...context,
+      ...(cardLink ? { cardLink } : {}),
+      ...(recipeLink ? { recipeLink } : {}),
+      approvalsNeeded: quorum.needed,
+      ...(isPlain(policy) ? {} : { quorum: quorum.rules.map(rule => ruleInWords(rule, context.names)) }),
+    };
   };
 
   const requesters = async (): Promise<string> => {
@@ -109,6 +138,20 @@ export const createWords = (deps: {
   };
 };
 
+const together = (people: readonly People[]): People => ({
+  users: [...new Set(people.flatMap(one => one.users))],
+  groups: [...new Set(people.flatMap(one => one.groups))],
+});
+
+/** One approval by one of some people needs no rule in words. */
+const isPlain = ({ rules }: Policy): boolean => rules.length === 1 && rules[0]?.count === 1;
+
+const ruleInWords = (standing: RuleStanding, names: ReadonlyMap<string, string>): RuleInWords => {
+  const { count, from } = standing.rule;
+  const who = [...from.groups, ...from.users].map(id => names.get(id) ?? 'a member');
+  return { rule: `${count} of ${anyOf(who)}`, given: standing.given, missing: standing.missing };
+};
+
 /** "Ben, Cleo or Dana". */
 const anyOf = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
@@ -119,6 +162,9 @@ const peopleOf = (change: Change): UserId[] => {
   const people = [requester, request.owner, ...approvals.map(one => one.by), ...(voided?.who ?? [])];
   if (metadata) people.push(metadata.by);
   if (evidence.reported) people.push(evidence.reported.by);
+  if (change.emergency)
+    people.push(change.emergency.by, ...(change.emergency.review ? [change.emergency.review.by] : []));
+  if (change.askedForChanges) people.push(change.askedForChanges.by);
   if ('closing' in change && change.closing.by) people.push(change.closing.by);
   if (change.state === 'rolling-back' && change.by) people.push(change.by);
   return people;

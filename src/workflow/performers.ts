@@ -1,4 +1,6 @@
+import type { Policy } from '../domain/policy.ts';
 import type { Access } from '../ports/access.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { Store } from '../ports/store.ts';
@@ -7,6 +9,7 @@ import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
 import { findOutcome } from './perform/find-outcome.ts';
 import { planChange } from './perform/make-plan.ts';
+import { nudge } from './perform/nudge.ts';
 import { readHandedMetadata } from './perform/read-metadata.ts';
 import { runOut } from './perform/run-out.ts';
 import { runTest } from './perform/run-test.ts';
@@ -24,6 +27,8 @@ export const createPerformers = (deps: {
   readonly access: Access;
   readonly files: Files;
   readonly noticeboard: Noticeboard;
+  readonly directory: Directory;
+  readonly policy: Policy;
   readonly store: Store;
   readonly randomId: () => string;
 }): Performers => ({
@@ -36,6 +41,7 @@ export const createPerformers = (deps: {
   'read-metadata': readHandedMetadata(deps),
   'make-plan': planChange(deps),
   'share-plan': sharePlan(deps),
+  nudge: nudge(deps),
   'apply-plan': applyPlan(deps),
   'find-outcome': findOutcome(deps),
   'undo-plan': undoPlan(deps),

@@ -1,20 +1,19 @@
 import type { Approval, Change } from '../change.ts';
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
 import { go, involved, isIn, letGo, stale, tooLate } from '../decision.ts';
-import { approvalRefusal, isApprover } from '../policy.ts';
+import { approvalRefusal, isApprover, isOneOf } from '../policy.ts';
+import { quorumOf } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
 
-/** How many approvals a plan needs. One, until rules by group are configured. */
-export const approvalsNeeded = 1;
-
-const refusalFor = (known: Known, event: EventOf<'approved' | 'declined'>): Refusal | null => {
-  const { change, policy } = known;
-  const notAllowed = approvalRefusal(event.actor, involved(change), policy);
-  // Declining is always open to an approver: it changes nothing in Cloudflare, and nobody gains by it.
-  const mayDecline =
-    event.type === 'declined' && notAllowed?.reason === 'own-change' && isApprover(event.actor, policy);
-  if (notAllowed && !mayDecline) return notAllowed;
+/** Why this person may not decide on this plan now, or null when they may. */
+export const refusalFor = (
+  known: Known,
+  event: EventOf<'approved' | 'declined' | 'changes-asked' | 'glass-broken'>,
+): Refusal | null => {
+  const { change } = known;
+  const notAllowed = notAllowedFor(known, event);
+  if (notAllowed) return notAllowed;
   if (isIn(change, 'awaiting-approval')) {
     return change.plan.digest === event.digest ? null : { reason: 'plan-replaced' };
   }
@@ -27,6 +26,19 @@ const refusalFor = (known: Known, event: EventOf<'approved' | 'declined'>): Refu
     : { reason: 'not-now', state: change.state };
 };
 
+const notAllowedFor = (known: Known, event: Parameters<typeof refusalFor>[1]): Refusal | null => {
+  const { change, policy } = known;
+  const { actor } = event;
+  if (event.type === 'glass-broken') {
+    if (!actor.fullMember) return { reason: 'outsider' };
+    return isOneOf(actor, policy.breakGlass) ? null : { reason: 'not-for-emergencies' };
+  }
+  const refusal = approvalRefusal(actor, involved(change), policy, change.escalatedAt !== undefined);
+  // Saying no is always open to an approver: it changes nothing in Cloudflare, and nobody gains by it.
+  const saysNo = event.type !== 'approved' && refusal?.reason === 'own-change' && isApprover(actor, policy);
+  return saysNo ? null : refusal;
+};
+
 /** An approver says yes to exactly this plan. With enough of them, writing begins. */
 export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
   const { change, policy, now } = known;
@@ -37,12 +49,26 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
     return no({ reason: 'already-decided', state: 'expired', at: change.expiresAt });
   const by = event.actor.user;
   if (change.approvals.some(one => one.by === by)) return no({ reason: 'already-approved' });
-  const approvals: Approval[] = [...change.approvals, { by, at: now, digest: event.digest }];
-  const heard = [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'approved', by } }] as const;
-  if (approvals.length < approvalsNeeded) return go(known, event, { ...change, approvals }, heard);
-  const applyBy = new Date(now.getTime() + policy.applyByMs);
-  const { expiresAt: _open, voided: _earlier, ...rest } = change;
-  return go(known, event, { ...rest, approvals, state: 'applying', applyBy }, [
+  const { groups } = event.actor;
+  const approvals: Approval[] = [...change.approvals, { by, at: now, digest: event.digest, groups }];
+  const heard: Planned[] = [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'approved', by } }];
+  const anywhere = change.escalatedAt ? policy.escalation?.to : undefined;
+  if (!quorumOf(policy.rules, approvals, anywhere).satisfied) {
+    return go(known, event, { ...change, approvals }, heard);
+  }
+  return startWriting(known, event, { ...change, approvals }, heard);
+};
+
+/** Enough people agreed, or one did in an emergency: the plan is written, within the time that policy allows. */
+export const startWriting = (
+  known: Known,
+  event: EventOf<'approved' | 'glass-broken'>,
+  change: Extract<Change, { state: 'awaiting-approval' }>,
+  heard: readonly Planned[],
+): Decision => {
+  const applyBy = new Date(known.now.getTime() + known.policy.applyByMs);
+  const { expiresAt: _open, nudges: _asked, voided: _earlier, ...rest } = change;
+  return go(known, event, { ...rest, state: 'applying', applyBy }, [
     ...heard,
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },

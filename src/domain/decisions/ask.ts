@@ -5,6 +5,7 @@ import type { Decided, Decision, EventOf, Known, Planned } from '../decision.ts'
 import { effectsOf, go, isIn, isRequesterOf, letGo, tooLate, whoDid } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import { isRequester } from '../policy.ts';
+import { isMeetable } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { sameCertificateChoice } from '../request.ts';
 import type { Result } from '../result.ts';
@@ -30,6 +31,9 @@ export const ask = (
   const { actor, request } = event;
   if (!actor.fullMember) return no({ reason: 'outsider' });
   if (!isRequester(actor, policy)) return no({ reason: 'may-not-request' });
+  if (!isMeetable(policy.rules, policy.selfApproval ? [] : [actor.user])) {
+    return no({ reason: 'nobody-could-approve' });
+  }
   if (before && !isClosed(before.change)) return no({ reason: 'open-change' });
 
   const connection: Connection = {

@@ -5,12 +5,15 @@ import type { Decision, EventOf, Known, Planned } from '../decision.ts';
 import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
 import { no } from '../result.ts';
 
-/** The deletion of the key file, when it is still in Slack: what the change then says of it, and the work. */
+/**
+ * The deletion of the key file, when it is still in Slack: what the change then says of it, and the work. A file that is
+ * only on its way counts as there; its deletion waits for the delivery, because both are work in the same lane.
+ */
 export const keyFileDeletion = (
   change: Change,
   why: KeyDeletion,
 ): { custody: { custody?: Custody }; planned: Planned[] } =>
-  change.pair && (change.custody?.state === 'in-slack' || change.custody?.state === 'refused')
+  change.pair && ['in-slack', 'refused', undefined].includes(change.custody?.state)
     ? {
         custody: { custody: { state: 'deleting', why } },
         planned: [{ deed: 'delete-key', file: change.pair.keyFile, why }],
@@ -81,7 +84,7 @@ export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision 
   const { change } = known;
   if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'pair' });
   const deletion = keyFileDeletion(change, 'saved');
-  if (deletion.planned.length === 0) return tooLate(change);
+  if (!change.pair?.delivered || deletion.planned.length === 0) return tooLate(change);
   return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
 };
 
@@ -97,6 +100,7 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): De
     metadata: _metadata,
     plan: _plan,
     toCorrect: _corrected,
+    incoming: _unread,
     ...rest
   } = change;
   return go(

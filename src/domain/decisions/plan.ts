@@ -8,6 +8,8 @@ import { applied, live, remindersOf } from './keep.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+
 /** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
 export const approvalDeadline = (now: Date, expiryMs: number): Date => {
   let left = expiryMs;
@@ -29,7 +31,10 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   const { plan } = event;
   if (plan.step === 'nothing') return nothingToDo(known, event, plan);
   const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
-  return go(known, event, { ...change, plan, state: 'awaiting-approval', approvals: [], expiresAt }, [
+  const { escalatedAt: _earlier, askedForChanges: _answered, ...rest } = change;
+  const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
+  const { escalation } = policy;
+  return go(known, event, next, [
     { deed: 'show-card' },
     { deed: 'share-plan' },
     {
@@ -39,6 +44,10 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
         : { say: 'approval-needed' },
     },
     { work: { deed: 'run-out', clock: 'approval' }, due: expiresAt },
+    { work: { deed: 'nudge', digest: plan.digest }, due: after(now, policy.nudgeAfterMs) },
+    ...(escalation
+      ? [{ work: { deed: 'run-out', clock: 'escalation' }, due: after(now, escalation.afterMs) } as const]
+      : []),
   ]);
 };
 

@@ -16,3 +16,7 @@ export const tooShort = async (
   const change = id && (await inward.queries.change(submission.workspace, id));
   return reasonTooShort(change ? await inward.directory.nameOf(change.requester) : 'the requester');
 };
+
+/** The digest of the plan that a modal was opened for; empty when its state holds none. */
+export const digestOf = (submission: Submission): string =>
+  typeof submission.view.state.d === 'string' ? submission.view.state.d : '';

@@ -3,6 +3,7 @@ import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
 import { connectionMessage } from '../views/show.ts';
 import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
+import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
 import { drawHome } from './home.ts';
 import { openWithdraw } from './withdraw.ts';
@@ -14,6 +15,10 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
   if (option === '') return;
   if (option.startsWith('home:')) {
     await drawHome(press, Number(option.slice('home:'.length)) || 0, inward);
+    return;
+  }
+  if (option === 'break-glass') {
+    await openBreakGlass(press, inward);
     return;
   }
   if (option === 'withdraw') {

@@ -28,7 +28,7 @@ export const card = (change: Change, view: ViewContext): Message => {
     ...cardBody(change),
     ...warningsOf(change, view),
     ...(approvals ? [section(approvals)] : []),
-    ...actions(`card-${change.id}`, cardButtons(change)),
+    ...actions(`card-${change.id}`, cardButtons(change, view)),
     context(cardFooter(change, view)),
   ];
   return message(`${cardTitle(change)}. ${spoken(state, view.names)} ${spoken(next, view.names)}`, blocks);

@@ -14,6 +14,12 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'plan-replaced':
     case 'approved':
     case 'declined':
+    case 'still-waiting':
+    case 'escalated':
+    case 'changes-asked':
+    case 'emergency':
+    case 'emergency-reviewed':
+    case 'request-edited':
     case 'expired':
     case 'withdrawn':
     case 'nothing-to-do':
@@ -45,6 +51,8 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
 const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'approval-needed',
   'plan-replaced',
+  'emergency',
+  'escalated',
   'log-in-now',
   'failed',
   'rolled-back',

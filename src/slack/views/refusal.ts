@@ -27,6 +27,8 @@ const notRequester = (
       return md`Only ${requester(context)} can withdraw this change. ${NO_EFFECT}`;
     case 'hand-back':
       return md`Files for this change come from ${requester(context)} or others who may ask for connections. I did not read yours.`;
+    case 'edit':
+      return md`Only ${requester(context)} can edit this request. ${NO_EFFECT}`;
     case 'pair':
       return md`Only ${requester(context)} decides about the pair of this change. ${NO_EFFECT}`;
   }
@@ -113,6 +115,10 @@ const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
       return md`Nobody has shown a login yet. Paste a result or let me watch for a login first; without one, an approver other than ${requester(context)} keeps it, with a reason. ${NO_EFFECT}`;
     case 'groups-unreadable':
       return md`Slack did not tell me who is in the approvers' groups, so I cannot count your click now. Nothing has changed. Try again in a minute. Approvers: ${approversIn(context)}.`;
+    case 'nobody-could-approve':
+      return md`Nothing was started: nobody could approve this change, as everybody whom the rules name is you. Ask the operator of jcaccess to name somebody else.`;
+    case 'not-for-emergencies':
+      return md`Emergency approval is for people whom the operator of jcaccess named. ${NO_EFFECT}`;
     case 'label-taken':
       return md`There is already a connection with this label. Nothing was started. Choose another label, or see \`/jcaccess list\`.`;
     case 'entity-taken':

@@ -136,7 +136,21 @@ export const certificateFields = (form: SetupForm): InputBlock[] => {
 const SIGN: Choice = { value: 'sign-requests', words: 'Sign SAML authentication requests' };
 
 /** Fields 6 to 10. */
-export const reportFields = ({ draft, channel }: SetupForm): InputBlock[] => [
+export const reportFields = (form: SetupForm): InputBlock[] => [
+  ...attributeFields(form),
+  input('channel', 'Report to', channelField('channel', form.draft.channel ?? form.channel), {
+    hint: 'Card and reminders go there. Not a channel shared with other companies.',
+  }),
+  ownerField(form),
+];
+
+/** The fields below 4 that can be edited later: the card stays where it is, the pair is made anew in the recipe. */
+export const editedFields = (form: SetupForm): InputBlock[] => [...attributeFields(form), ownerField(form)];
+
+const ownerField = ({ draft }: SetupForm): InputBlock =>
+  input('owner', 'Owner', personField('owner', draft.owner), { hint: 'Gets the reminders for years.' });
+
+const attributeFields = ({ draft }: SetupForm): InputBlock[] => [
   input(
     'attributes',
     'SAML attributes',
@@ -159,11 +173,5 @@ export const reportFields = ({ draft, channel }: SetupForm): InputBlock[] => [
   input('sign-requests', 'Options', tickBox('sign-requests', SIGN, draft.signRequests ?? false), {
     hint: "Leave off unless JumpCloud holds Cloudflare's certificate as SP Certificate.",
     optional: true,
-  }),
-  input('channel', 'Report to', channelField('channel', draft.channel ?? channel), {
-    hint: 'Card and reminders go there. Not a channel shared with other companies.',
-  }),
-  input('owner', 'Owner', personField('owner', draft.owner), {
-    hint: 'Gets the reminders for years.',
   }),
 ];

@@ -1,5 +1,13 @@
+import type { Approval } from '../../domain/change.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { bold, type Mrkdwn, plain } from './text.ts';
+
+/** One approval rule as people read it, e.g. "1 of @security", and how far it is met. */
+export interface RuleInWords {
+  readonly rule: string;
+  readonly given: readonly Approval[];
+  readonly missing: number;
+}
 
 /** What views need beside the domain: names, links and the time, all as data. */
 export interface ViewContext {
@@ -16,8 +24,14 @@ export interface ViewContext {
   readonly recipeLink?: string;
   /** The earlier card, when this one was posted because that one could not be edited. */
   readonly replacedCardLink?: string;
+  /** Who is called when nobody decides for long. */
+  readonly escalationMentions?: Mrkdwn;
   /** How many approvals a plan needs; 1 when absent. */
   readonly approvalsNeeded?: number;
+  /** How far each rule is met; one rule for all approvers when absent. */
+  readonly quorum?: readonly RuleInWords[];
+  /** True when the deployment names people for emergencies. */
+  readonly emergencies?: boolean;
 }
 
 /** A person's name as plain text. */

@@ -1,7 +1,7 @@
 import type { Change } from '../../../domain/change.ts';
-import { bold, joined, type Mrkdwn, md } from '../text.ts';
+import { bold, joined, type Mrkdwn, md, plain } from '../text.ts';
 import { at } from '../time.ts';
-import { approversIn, boldName, type ViewContext } from '../view-context.ts';
+import { approversIn, boldName, type RuleInWords, type ViewContext } from '../view-context.ts';
 import { validApprovals } from './state-line.ts';
 
 const voidedLine = (voided: NonNullable<Change['voided']>, view: ViewContext): Mrkdwn => {
@@ -20,10 +20,27 @@ const approvedLines = (change: Change, view: ViewContext): Mrkdwn[] =>
     approval => md`:white_check_mark: ${boldName(approval.by, view)}, ${at(approval.at)}`,
   );
 
+const ruleLines = (rule: RuleInWords, change: Change, view: ViewContext): Mrkdwn[] => [
+  ...rule.given.map(
+    approval =>
+      md`:white_check_mark: ${plain(rule.rule)}: ${boldName(approval.by, view)}, ${at(approval.at)}`,
+  ),
+  ...(rule.missing > 0
+    ? [
+        md`:hourglass_flowing_sand: ${plain(rule.rule)}: waiting (not ${boldName(change.requester, view)}, who asked)`,
+      ]
+    : []),
+];
+
 /** Slot 6 of the card: who approved this plan, who is still asked, and whose approval no longer counts. */
 export const approvalsLine = (change: Change, view: ViewContext): Mrkdwn | null => {
   const given = approvedLines(change, view);
   if (change.state === 'awaiting-approval') {
+    const called = change.escalatedAt ? [md`:warning: escalated ${at(change.escalatedAt)}`] : [];
+    if (view.quorum && view.quorum.length > 0) {
+      const lines = md`*Approvals*   ${joined([...view.quorum.flatMap(rule => ruleLines(rule, change, view)), ...called], '   ')}`;
+      return change.voided ? joined([lines, voidedLine(change.voided, view)], '\n') : lines;
+    }
     const waiting = md`:hourglass_flowing_sand: waiting for ${approversIn(view)} (not ${boldName(change.requester, view)}, who asked)`;
     const first = md`*Approvals*   ${joined([...given, waiting], '   ')}`;
     return change.voided ? joined([first, voidedLine(change.voided, view)], '\n') : first;

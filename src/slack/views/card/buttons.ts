@@ -4,6 +4,7 @@ import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
 import { momentText } from '../time.ts';
+import type { ViewContext } from '../view-context.ts';
 import { planDeed } from './plan-summary.ts';
 
 type Menu = readonly (readonly [label: string, option: string])[];
@@ -37,11 +38,13 @@ const rollBack = (change: Change): Button =>
     confirm: confirm('Roll back?', rollBackText(change), 'Roll back', 'Not now', 'danger'),
   });
 
-/** The approval gates put *Ask for changes* and *Emergency approval* into this row. */
-const deciding = (change: Change, plan: Plan): (Button | Overflow)[] => [
+const EMERGENCY = ['Emergency approval', 'break-glass'] as const;
+
+const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Overflow)[] => [
   button('approve', 'Approve', deedValue(change), { style: 'primary', confirm: approveConfirm(plan) }),
   button('decline', 'Decline', deedValue(change), { style: 'danger' }),
-  menu(change, [PLAN, WITHDRAW]),
+  button('ask-for-changes', 'Ask for changes', deedValue(change)),
+  menu(change, view.emergencies ? [PLAN, EMERGENCY, WITHDRAW] : [PLAN, WITHDRAW]),
 ];
 
 const keeping = (change: Change): (Button | Overflow)[] => [
@@ -55,19 +58,27 @@ const keeping = (change: Change): (Button | Overflow)[] => [
 const startAgain = (change: Change): Button => button('start-again', 'Start again', deedValue(change));
 
 /** Slot 7 of the card: the deeds that the state allows. A closed card has no button that decides. */
-export const cardButtons = (change: Change): (Button | Overflow)[] => {
+export const cardButtons = (change: Change, view: ViewContext): (Button | Overflow)[] => [
+  ...ofState(change, view),
+  ...(change.emergency && !change.emergency.review
+    ? [button('review', 'Look at the emergency approval', deedValue(change))]
+    : []),
+];
+
+const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
   switch (change.state) {
     case 'draft':
       return [menu(change, [WITHDRAW])];
     case 'awaiting-metadata':
       return [
         button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
+        button('edit-request', 'Edit the request', deedValue(change)),
         menu(change, [RECIPE, WITHDRAW]),
       ];
     case 'planned':
       return [menu(change, change.plan ? [PLAN, WITHDRAW] : [WITHDRAW])];
     case 'awaiting-approval':
-      return deciding(change, change.plan);
+      return deciding(change, change.plan, view);
     case 'testing':
       return [rollBack(change)];
     case 'awaiting-confirmation':

@@ -37,6 +37,9 @@ const draft = (change: Change, view: ViewContext): Mrkdwn =>
 
 const awaitingMetadata = (change: Change): Mrkdwn => {
   if (change.incoming) return md`Nobody. I read the file, within a minute.`;
+  if (change.askedForChanges) {
+    return md`${mention(change.requester)} edits the request, or corrects it in JumpCloud and hands back a new file.`;
+  }
   return change.toCorrect
     ? md`${mention(change.requester)} corrects it in JumpCloud and hands back a new file.`
     : md`${mention(change.requester)} enters the recipe in JumpCloud and hands back the metadata.`;

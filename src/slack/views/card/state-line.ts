@@ -49,8 +49,12 @@ const planned = (change: Change): Mrkdwn => {
     : md`:large_blue_circle: *The metadata fits.* Making the plan.`;
 };
 
-const awaitingMetadata = (change: Change): Mrkdwn => {
+const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
   if (change.incoming) return md`:large_blue_circle: *Reading the metadata file.*`;
+  if (change.askedForChanges) {
+    const { by, comment } = change.askedForChanges;
+    return md`:hourglass_flowing_sand: *Changes asked for by ${plain(nameOf(by, view))}:* ${quoted(comment)}`;
+  }
   const correct = change.toCorrect?.findings.filter(finding => finding.level === 'stop').length ?? 0;
   return correct > 0
     ? md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.* The last file has ${words(counted(correct, 'thing'))} to correct.`
@@ -78,7 +82,7 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'draft':
       return draft(change);
     case 'awaiting-metadata':
-      return awaitingMetadata(change);
+      return awaitingMetadata(change, view);
     case 'planned':
       return planned(change);
     case 'awaiting-approval':

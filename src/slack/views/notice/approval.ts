@@ -3,11 +3,12 @@ import type { UserId } from '../../../domain/ids.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { shortDigest } from '../../../domain/plan.ts';
 import { planSummary } from '../card/plan-summary.ts';
+import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { quotation } from '../rich-text.ts';
 import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, words } from '../text.ts';
 import { at } from '../time.ts';
-import { boldName } from '../view-context.ts';
+import { approversIn, boldName } from '../view-context.ts';
 import { called, handedOver, type NoticeContext, said } from './said.ts';
 
 /** The notices around the decision. */
@@ -19,6 +20,12 @@ export type ApprovalNotice = Extract<
       | 'plan-replaced'
       | 'approved'
       | 'declined'
+      | 'still-waiting'
+      | 'escalated'
+      | 'changes-asked'
+      | 'emergency'
+      | 'emergency-reviewed'
+      | 'request-edited'
       | 'expired'
       | 'withdrawn'
       | 'nothing-to-do';
@@ -65,7 +72,50 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
       return said(
         change,
         context,
-        md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
+        change.state === 'awaiting-approval'
+          ? md`${boldName(notice.by, context)} approved ${planName(change)}. Still needed: ${approversIn(context)}.`
+          : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
+      );
+    case 'still-waiting':
+      return handedOver(
+        change,
+        context,
+        md`${joined(notice.who.map(mention), ' ')}  ${planName(change)} still waits for your decision${deadline(change)}.`,
+      );
+    case 'escalated':
+      return handedOver(
+        change,
+        context,
+        md`${context.escalationMentions ?? context.approverMentions}  Nobody decided on ${planName(change)} for long, so it is yours to decide too${deadline(change)}.`,
+      );
+    case 'changes-asked':
+      return said(
+        change,
+        context,
+        md`${boldName(notice.by, context)} asks for changes; the approvals are void.   *Next:* ${called(change.requester, context)} edits the request, or corrects it in JumpCloud and hands back a new file.`,
+        [quotation(shown(notice.comment, MAX_REASON))],
+      );
+    case 'emergency':
+      return handedOver(
+        change,
+        context,
+        md`:warning: ${boldName(notice.by, context)} approved alone in an emergency and skipped ${words(counted(change.emergency?.skipped ?? 1, 'approval'))}. ${context.approverMentions}, look at ${planName(change)} afterwards and say on the card whether it was right.`,
+        [quotation(shown(notice.reason, MAX_REASON))],
+      );
+    case 'emergency-reviewed':
+      return said(
+        change,
+        context,
+        notice.right
+          ? md`${boldName(notice.by, context)} looked at the emergency approval and finds it right.`
+          : md`:warning: ${boldName(notice.by, context)} looked at the emergency approval and does not find it right.`,
+        notice.note ? [quotation(shown(notice.note, MAX_REASON))] : [],
+      );
+    case 'request-edited':
+      return said(
+        change,
+        context,
+        md`${boldName(notice.by, context)} edited the request: ${joined(notice.changed.map(bold), ', ')}.`,
       );
     case 'declined':
       return said(

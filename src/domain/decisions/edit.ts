@@ -1,0 +1,107 @@
+import type { Change } from '../change.ts';
+import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
+import type { SetupRequest } from '../request.ts';
+import { no } from '../result.ts';
+import { refusalFor } from './approve.ts';
+
+/** An approver wants something changed first: the change goes back to the requester, approvals void. */
+export const askForChanges = (known: Known, event: EventOf<'changes-asked'>): Decision => {
+  const { change, now } = known;
+  const refusal = refusalFor(known, event);
+  if (refusal) return no(refusal);
+  if (!isIn(change, 'awaiting-approval')) return stale();
+  const by = event.actor.user;
+  const { comment } = event;
+  const { expiresAt: _stopped, nudges: _asked, escalatedAt: _called, voided: _earlier, ...rest } = change;
+  return go(
+    known,
+    event,
+    { ...rest, state: 'awaiting-metadata', approvals: [], askedForChanges: { by, at: now, comment } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'changes-asked', by, comment } },
+      { deed: 'tell', to: change.requester, notice: { say: 'changes-asked', by, comment } },
+    ],
+  );
+};
+
+const NAMES = {
+  label: 'Display label',
+  teamDomain: 'Team domain',
+  target: 'Identity provider in Access',
+  entityId: 'IdP Entity ID',
+  attributes: 'SAML attributes',
+  emailAttribute: 'Email attribute name',
+  signRequests: 'Sign SAML authentication requests',
+  channel: 'Report to',
+  owner: 'Owner',
+} as const satisfies Partial<Record<keyof SetupRequest, string>>;
+
+const changedNames = (before: SetupRequest, after: SetupRequest): string[] =>
+  (Object.keys(NAMES) as (keyof typeof NAMES)[])
+    .filter(key => shown(before[key]) !== shown(after[key]))
+    .map(key => NAMES[key]);
+
+const shown = (value: SetupRequest[keyof typeof NAMES]): string =>
+  typeof value === 'object' && 'kind' in value
+    ? value.kind === 'create'
+      ? 'create'
+      : value.id
+    : String(value);
+
+/**
+ * The requester edits what they asked for; the pair stays. Metadata that still fits leads to a new plan, anything else
+ * to a recipe that has to be entered again. Approvals given before are void.
+ */
+export const editRequest = (known: Known, event: EventOf<'request-edited'>): Decision => {
+  const { change, connection } = known;
+  const { actor } = event;
+  if (!isRequesterOf(actor, change)) return no({ reason: 'not-requester', deed: 'edit' });
+  if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
+  const request = {
+    ...event.request,
+    certificate: change.request.certificate,
+    channel: change.request.channel,
+  };
+  const changed = changedNames(change.request, request);
+  if (changed.length === 0) return stale();
+  const sameIdp =
+    request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
+  const heard: Planned[] = [
+    { deed: 'show-recipe' },
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } },
+  ];
+  const extra = {
+    connection: { ...connection, request, owner: request.owner, version: connection.version + 1 },
+    facts: { changed: changed.join(', ') },
+  };
+  const base = asked(change, request);
+  const { metadata } = change;
+  if (metadata && sameIdp) {
+    return go(
+      known,
+      event,
+      { ...base, metadata, state: 'planned' },
+      [...heard, { deed: 'make-plan' }],
+      extra,
+    );
+  }
+  const { metadata: _other, ...rest } = base;
+  return go(known, event, { ...rest, state: 'awaiting-metadata' }, heard, extra);
+};
+
+const asked = (
+  change: Extract<Change, { state: 'awaiting-metadata' | 'planned' | 'awaiting-approval' }>,
+  request: SetupRequest,
+): Omit<Extract<Change, { state: 'awaiting-metadata' }>, 'state'> => {
+  const { plan: _old, voided: _earlier, askedForChanges: _done, escalatedAt: _called, ...rest } = change;
+  const { state: _from, ...kept } = rest;
+  const clocks: readonly string[] = ['expiresAt', 'nudges'];
+  const without = Object.fromEntries(Object.entries(kept).filter(([key]) => !clocks.includes(key)));
+  return { ...without, request, approvals: [] } as unknown as Omit<
+    Extract<Change, { state: 'awaiting-metadata' }>,
+    'state'
+  >;
+};

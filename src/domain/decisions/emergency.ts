@@ -1,0 +1,49 @@
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
+import { isApprover } from '../policy.ts';
+import { quorumOf } from '../quorum.ts';
+import { no } from '../result.ts';
+import { refusalFor, startWriting } from './approve.ts';
+
+/** A configured person approves alone. Everybody who was skipped is told at once, and the change is marked for ever. */
+export const breakGlass = (known: Known, event: EventOf<'glass-broken'>): Decision => {
+  const { change, policy, now } = known;
+  const refusal = refusalFor(known, event);
+  if (refusal) return no(refusal);
+  if (!isIn(change, 'awaiting-approval')) return stale();
+  const { reason } = event;
+  const { user: by, groups } = event.actor;
+  const { needed, given } = quorumOf(policy.rules, change.approvals);
+  const approvals = [...change.approvals, { by, at: now, digest: event.digest, groups }];
+  const emergency = { by, at: now, reason, skipped: needed - given };
+  return startWriting(known, event, { ...change, approvals, emergency }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'emergency', by, reason } },
+    ...(by === change.requester
+      ? []
+      : [{ deed: 'tell', to: change.requester, notice: { say: 'emergency', by, reason } } as const]),
+  ]);
+};
+
+/** Another approver says afterwards whether the emergency approval was right. It changes nothing but the record. */
+export const reviewEmergency = (known: Known, event: EventOf<'emergency-reviewed'>): Decision => {
+  const { change, policy, now } = known;
+  const { actor, right, note } = event;
+  if (!actor.fullMember) return no({ reason: 'outsider' });
+  if (!change.emergency || change.emergency.review) return tooLate(change);
+  if (actor.user === change.emergency.by || isRequesterOf(actor, change)) return no({ reason: 'own-change' });
+  if (!isApprover(actor, policy)) {
+    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
+  }
+  const review = { by: actor.user, at: now, right, note };
+  return go(
+    known,
+    event,
+    { ...change, emergency: { ...change.emergency, review } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'emergency-reviewed', by: actor.user, right, note } },
+    ],
+    { facts: { right } },
+  );
+};

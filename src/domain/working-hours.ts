@@ -1,0 +1,45 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const LONGEST_LOOK_HOURS = 24 * 8;
+
+/** When people are at work: minutes of the day, and days of the week (0: Sunday), on their own clocks. */
+export interface WorkingHours {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly days: readonly number[];
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+const localTime = (at: Date, timeZone: string): { minute: number; day: number } => {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find(one => one.type === type)?.value ?? '';
+  return {
+    minute: Number(part('hour')) * 60 + Number(part('minute')),
+    day: WEEKDAYS.indexOf(part('weekday')),
+  };
+};
+
+/** True when somebody in that IANA time zone is at work. */
+export const isWorking = (at: Date, hours: WorkingHours, timeZone: string): boolean => {
+  const { minute, day } = localTime(at, timeZone);
+  return hours.days.includes(day) && minute >= hours.fromMinute && minute < hours.toMinute;
+};
+
+/** The next moment, to the quarter of an hour, at which somebody in that zone is at work; `at` itself when they are. */
+export const nextWorking = (at: Date, hours: WorkingHours, timeZone: string): Date => {
+  if (isWorking(at, hours, timeZone)) return at;
+  const quarter = 15 * MINUTE_MS;
+  const start = Math.ceil((at.getTime() + 1) / quarter) * quarter;
+  for (let ahead = 0; ahead < LONGEST_LOOK_HOURS * HOUR_MS; ahead += quarter) {
+    const then = new Date(start + ahead);
+    if (isWorking(then, hours, timeZone)) return then;
+  }
+  return at;
+};

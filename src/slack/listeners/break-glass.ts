@@ -1,0 +1,35 @@
+import { isOneOf } from '../../domain/policy.ts';
+import type { Inward } from '../inward.ts';
+import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { breakGlassModal } from '../views/break-glass.ts';
+import { bringForm, changeAt } from './bring.ts';
+import { digestOf, tooShort } from './reason.ts';
+
+/** Opens the emergency approval for those whom the operator named; anybody else is told that it is not theirs. */
+export const openBreakGlass = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  if (!change) return;
+  const actor = await inward.directory.actor(press.user, press.workspace);
+  if (!actor.fullMember || !isOneOf(actor, inward.policy.breakGlass)) {
+    await press.answer(await inward.words.refusal({ reason: 'not-for-emergencies' }, change));
+    return;
+  }
+  const view = await inward.words.about(change);
+  const skipped = (view.quorum ?? []).filter(rule => rule.missing > 0).map(rule => rule.rule);
+  await press.open(
+    breakGlassModal(change, skipped.length > 0 ? skipped : [`the approval of ${view.approvers}`]),
+  );
+};
+
+/** Reason and responsibility are there: the plan is written on one person's word. */
+export const submitBreakGlass = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const { values } = submission.view;
+  const reason = values.text('reason') ?? '';
+  const error = await tooShort(reason, submission, inward);
+  if (error) return { errors: { reason: error } };
+  if (!values.chosen('responsible').includes('yes')) {
+    return { errors: { responsible: 'Tick it: an emergency approval has a name.' } };
+  }
+  const digest = digestOf(submission);
+  return await bringForm(submission, inward, actor => ({ type: 'glass-broken', actor, digest, reason }));
+};

@@ -1,0 +1,50 @@
+import { involved } from '../../domain/decision.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { People, Policy } from '../../domain/policy.ts';
+import { quorumOf } from '../../domain/quorum.ts';
+import { isWorking, nextWorking } from '../../domain/working-hours.ts';
+import type { Directory } from '../../ports/directory.ts';
+import type { Noticeboard } from '../../ports/noticeboard.ts';
+import type { Perform } from '../performing.ts';
+
+/**
+ * Asks the approvers who are still missing once more, in the thread. Only those are called who are at work now by their
+ * own clocks; when none is, the asking is put off until the first of them is.
+ */
+export const nudge =
+  (deps: {
+    readonly directory: Directory;
+    readonly noticeboard: Noticeboard;
+    readonly policy: Policy;
+  }): Perform<'nudge'> =>
+  async ({ change, work, origin, now }) => {
+    if (change.state !== 'awaiting-approval' || change.plan.digest !== work.digest) return null;
+    const { directory, noticeboard, policy } = deps;
+    const { rules } = quorumOf(policy.rules, change.approvals);
+    const asked = await membersOf(
+      rules.filter(standing => standing.missing > 0).map(standing => standing.rule.from),
+      directory,
+    );
+    const given = change.approvals.map(approval => approval.by);
+    const excluded = policy.selfApproval ? given : [...given, ...involved(change)];
+    const missing = asked.filter(user => !excluded.includes(user));
+    const clocks = await Promise.all(
+      missing.map(async user => ({ user, zone: await directory.timeZoneOf(user) })),
+    );
+    const { digest } = work;
+    const atWork = clocks.filter(({ zone }) => isWorking(now(), policy.workingHours, zone));
+    if (atWork.length > 0) {
+      await noticeboard.say(change, { say: 'still-waiting', who: atWork.map(one => one.user) }, origin);
+      return { type: 'nudged', digest };
+    }
+    const next = clocks.map(({ zone }) => nextWorking(now(), policy.workingHours, zone).getTime());
+    return next.length === 0
+      ? { type: 'nudged', digest }
+      : { type: 'nudge-put-off', digest, until: new Date(Math.min(...next)) };
+  };
+
+const membersOf = async (people: readonly People[], directory: Directory): Promise<UserId[]> => {
+  const groups = [...new Set(people.flatMap(one => one.groups))];
+  const members = await Promise.all(groups.map(group => directory.members(group)));
+  return [...new Set([...people.flatMap(one => one.users), ...members.flatMap(list => list ?? [])])];
+};
