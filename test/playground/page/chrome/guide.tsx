@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Menu } from '../blocks/menu.tsx';
 import { usePlayground } from '../playground.tsx';
 import { detours } from './detours.ts';
 import { guideStand, guideSteps } from './guide-steps.ts';
+import { intoSight } from './into-sight.ts';
 
 const storageKey = 'jcaccess-playground-guide';
 
@@ -10,6 +11,8 @@ const storageKey = 'jcaccess-playground-guide';
 export function Guide() {
   const playground = usePlayground();
   const [isHidden, setHidden] = useState(() => sessionStorage.getItem(storageKey) === 'hidden');
+  const { done, current, now } = guideStand(playground.state);
+  useEffect(() => intoSight(`[data-step="${current + 1}"]`), [current]);
   const hide = (hidden: boolean): void => {
     sessionStorage.setItem(storageKey, hidden ? 'hidden' : 'shown');
     setHidden(hidden);
@@ -21,7 +24,6 @@ export function Guide() {
       </button>
     );
   }
-  const { done, current, now } = guideStand(playground.state);
   const showMe = (): void => {
     playground.go(now.place);
     playground.ring(now.selector);

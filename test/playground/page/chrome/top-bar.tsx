@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Tab } from '../place.ts';
 import { usePlayground } from '../playground.tsx';
 import { applyTheme, shownTheme } from '../theme.ts';
 import { Clock } from './clock.tsx';
+import { intoSight } from './into-sight.ts';
 
 const tabs: { tab: Tab; label: string }[] = [
   { tab: 'chat', label: 'Chat' },
@@ -15,6 +16,7 @@ const tabs: { tab: Tab; label: string }[] = [
 export function TopBar(props: { isLost: boolean }) {
   const { place, go } = usePlayground();
   const [theme, setTheme] = useState(shownTheme);
+  useEffect(() => intoSight(`[data-testid="tab-${place.tab}"]`), [place.tab]);
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="top-bar" data-pane tabIndex={-1}>
