@@ -159,6 +159,17 @@ export const claimContract = (open: OpenWorld): void => {
     );
 
     it(
+      'looks past a long thread to everything behind it',
+      withWorld(open, async ({ store }) => {
+        const thread = Array.from({ length: 150 }, (_, n) => anEffect({ id: `thread-${n}`, change: '7K2Q' }));
+        const free = Array.from({ length: 100 }, (_, n) => anEffect({ id: `free-${n}` }));
+        await store.commit({ workspace: ACME, effects: [...thread, ...free] });
+        const claimed = await store.claim(minute(0), 300, LONG_LEASE_MS);
+        assert.deepEqual(idsOf(claimed), ['thread-0', ...idsOf(free)]);
+      }),
+    );
+
+    it(
       'keeps the order of one subject in one lane: one at a time',
       withWorld(open, async ({ store, pass }) => {
         const said = (id: string, due: number) => anEffect({ id, change: '7K2Q', due: minute(due) });
