@@ -13,6 +13,7 @@ export const RECORD_QUERIES = {
   holder: `
     SELECT records.id AS id FROM record_keys JOIN records ON position = record
     WHERE record_keys.workspace = ? AND record_keys.kind = ? AND key = ? AND is_unique = 1`,
+  keys: 'SELECT key, is_unique FROM record_keys WHERE record = ?',
 } as const;
 
 /** Reading and writing of records and their keys. The writes belong inside a transaction. */
@@ -26,6 +27,7 @@ export const createRecords = (database: DatabaseSync) => {
      ON CONFLICT (workspace, kind, id) DO UPDATE SET version = excluded.version, body = excluded.body
      RETURNING position`,
   );
+  const keys = database.prepare(RECORD_QUERIES.keys);
   const dropKeys = database.prepare('DELETE FROM record_keys WHERE record = ?');
   const addKey = database.prepare(
     'INSERT INTO record_keys (workspace, kind, key, record, is_unique) VALUES (?, ?, ?, ?, ?)',
@@ -34,6 +36,17 @@ export const createRecords = (database: DatabaseSync) => {
   const versionOf = (workspace: string, row: RecordRow): number => {
     const found = version.get(workspace, row.kind, row.id);
     return found ? numberIn(found, 'version') : 0;
+  };
+
+  /** True when the record has exactly these keys: most commits leave them as they are, and then no index is touched. */
+  const hasKeys = (position: number, row: RecordRow): boolean => {
+    const held = keys.all(position);
+    return (
+      held.length === row.unique.length + row.index.length &&
+      held.every(one =>
+        (numberIn(one, 'is_unique') === 1 ? row.unique : row.index).includes(textIn(one, 'key')),
+      )
+    );
   };
 
   return {
@@ -68,16 +81,16 @@ export const createRecords = (database: DatabaseSync) => {
       return null;
     },
 
-    /** Writes all records, then their keys in place of the ones they had. */
+    /** Writes all records, then the keys of those that have others than before. */
     write(workspace: string, rows: readonly RecordRow[]): void {
       const written = rows.map(row => {
         const found = write.get(workspace, row.kind, row.id, row.version, row.body);
         if (!found) throw new Error(`${row.kind} ${row.id} was not written`);
-        const position = numberIn(found, 'position');
-        dropKeys.run(position);
-        return { row, position };
+        return { row, position: numberIn(found, 'position') };
       });
-      for (const { row, position } of written) {
+      const moved = written.filter(({ row, position }) => !hasKeys(position, row));
+      for (const { position } of moved) dropKeys.run(position);
+      for (const { row, position } of moved) {
         for (const key of row.unique) addKey.run(workspace, row.kind, key, position, 1);
         for (const key of row.index) addKey.run(workspace, row.kind, key, position, 0);
       }
