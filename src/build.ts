@@ -23,6 +23,7 @@ import { createNoticeboard } from './slack/noticeboard.ts';
 import { register } from './slack/register.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
+import { chainInWords, verifyChain } from './store/chain.ts';
 import { createRedisStore } from './store/redis.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
@@ -117,7 +118,7 @@ export const build = (config: Config, outside: Outside): App => {
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
     const approvers: readonly UserId[] = config.policy.approvers.users;
     const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
-    const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake() });
+    const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake(), log });
     const randomId = (): string => randomBytes(16).toString('hex');
     const performers = createPerformers({
       access,
@@ -176,6 +177,7 @@ export const build = (config: Config, outside: Outside): App => {
         log,
         publishHome: async (user, view) => void (await client.views.publish({ user_id: user, view })),
         forgetGroup: directory.forget,
+        checkChain: entries => chainInWords(verifyChain(entries, config.auditKey)),
         newChangeId: createChangeIds({ queries, random }),
       },
       createBoundary({

@@ -11,6 +11,10 @@ export interface RecordKeys {
 
 /** The key of all open changes. */
 export const OPEN_CHANGES = 'open';
+/** The key of all changes that ever were. */
+export const ALL_CHANGES = 'changes';
+/** The key of all changes of one connection. */
+export const changesOfKey = (connection: string): string => `of:${connection}`;
 /** The key of all connections that are proposed or live. */
 export const CONNECTIONS = 'connections';
 /** The key of a certificate that an open change waits for. */
@@ -28,9 +32,13 @@ export const ownFileKey = (file: string): string => `file:${file}`;
 
 /** The keys of a change: found by its thread for good, by its certificates and as open until it ends. */
 export const changeKeys = (change: Change): RecordKeys => {
-  const thread = change.card ? [threadKey(change.card.channel, change.card.ts)] : [];
+  const always = [
+    ALL_CHANGES,
+    changesOfKey(change.connection),
+    ...(change.card ? [threadKey(change.card.channel, change.card.ts)] : []),
+  ];
   const files = change.pair ? [ownFileKey(change.pair.keyFile), ownFileKey(change.pair.certificateFile)] : [];
-  if (isClosed(change)) return { unique: [], index: [...thread, ...files] };
+  if (isClosed(change)) return { unique: [], index: [...always, ...files] };
   const expected =
     change.request.certificate.source === 'own'
       ? change.request.certificate.certificate
@@ -38,7 +46,7 @@ export const changeKeys = (change: Change): RecordKeys => {
   const certificates = expected ? [certificateKey(expected.sha256Fingerprint)] : [];
   return {
     unique: [openChangeKey(change.connection)],
-    index: [OPEN_CHANGES, ...thread, ...files, ...certificates],
+    index: [OPEN_CHANGES, ...always, ...files, ...certificates],
   };
 };
 

@@ -37,6 +37,12 @@ export interface Noticeboard {
     to: UserId,
     answer: string | { readonly text: string; readonly blocks: readonly Readonly<Record<string, unknown>>[] },
   ): Promise<void>;
+  /** Sends text files to one person in one message of their DM. */
+  sendFiles(
+    to: UserId,
+    files: readonly { readonly name: string; readonly text: string }[],
+    comment: string,
+  ): Promise<void>;
   /** Asks one person which of several open changes a file is for. */
   askWhichChange(
     to: UserId,

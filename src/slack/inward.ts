@@ -6,6 +6,7 @@ import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
 import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { SealedEntry } from '../ports/store.ts';
 import type { AccountReader } from '../workflow/account.ts';
 import type { Corridor } from '../workflow/corridor.ts';
 import type { Queries } from '../workflow/queries.ts';
@@ -34,5 +35,7 @@ export interface Inward {
   readonly publishHome: (user: UserId, view: HomeView) => Promise<void>;
   /** Reads a user group anew at the next press. */
   readonly forgetGroup: (group: GroupId) => void;
+  /** Whether the sealed entries of one change are whole. */
+  readonly checkChain: (entries: readonly SealedEntry[]) => { readonly ok: boolean; readonly words: string };
   readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
 }

@@ -1,5 +1,5 @@
 import type { MessageRef } from '../domain/change.ts';
-import type { EffectId, UserId } from '../domain/ids.ts';
+import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Chat } from '../ports/chat.ts';
@@ -126,6 +126,18 @@ export const createNoticeboard = (deps: {
     answer: async (to, answer) => {
       const message = typeof answer === 'string' ? { text: answer, blocks: [] } : answer;
       await chat.post({ channel: await chat.dmOf(to) }, message, once(`answer.${to}`));
+    },
+
+    sendFiles: async (to, files, comment) => {
+      const channel = await chat.dmOf(to);
+      const sent: { id: FileId; title: string }[] = [];
+      for (const { name, text } of files) {
+        const bytes = Buffer.from(text);
+        const file = await chat.reserveFile(name, bytes.length);
+        await chat.uploadBytes(file, bytes);
+        sent.push({ id: file.id, title: name });
+      }
+      await chat.shareFiles(sent, { channel, comment });
     },
 
     askWhichChange: async (to, about) => {

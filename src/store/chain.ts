@@ -57,3 +57,18 @@ export const verifyChain = (
     ? { ok: false, sequence: head.sequence + 1, fault: 'cut' }
     : { ok: true, head };
 };
+
+/** A verdict in words, for exports and the command line. */
+export const chainInWords = (verdict: ChainVerdict): { ok: boolean; words: string } => {
+  if (verdict.ok) {
+    const { sequence, seal } = verdict.head;
+    return { ok: true, words: `whole: ${sequence} entries, head ${seal}` };
+  }
+  const faults = {
+    gap: 'an entry is missing or out of order',
+    foreign: 'an entry belongs to another change',
+    edited: 'an entry was edited or inserted',
+    cut: 'the end is missing',
+  };
+  return { ok: false, words: `BROKEN at entry ${verdict.sequence}: ${faults[verdict.fault]}` };
+};

@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import { isClosed } from '../domain/change.ts';
 import type { ChangeEvent } from '../domain/decide.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decided, EventOf, Recorded } from '../domain/decision.ts';
@@ -13,6 +14,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { no, ok } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { AuditEntry, Commit, CommitRefusal, Store } from '../ports/store.ts';
 
 /** How often a decision is made anew because somebody else committed first. Each try reads the store again. */
@@ -61,14 +63,29 @@ export const createCorridor = (deps: {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly wake: () => void;
+  /** Hears of every commit that somebody else was faster with. */
+  readonly conflicted?: () => void;
+  /** Where checkpoints of finished changes go; nowhere when absent. */
+  readonly log?: Log;
 }): Corridor => {
-  const { store, policy, clock, wake } = deps;
+  const { store, policy, clock, wake, log } = deps;
 
   const load = async (workspace: WorkspaceId, id: ChangeId): Promise<Before> => {
     const change = await store.change(workspace, id);
     const connection = change && (await store.connection(workspace, change.connection));
     if (!change || !connection) throw new Error(`change ${id} is not in the store`);
     return { change, connection };
+  };
+
+  /** The head of a finished change's chain goes into the log, outside the store: a later cut or rewrite is seen. */
+  const checkpoint = async ({ workspace, id }: Change): Promise<void> => {
+    if (!log) return;
+    try {
+      const head = (await store.audit(workspace, id)).at(-1);
+      if (head) log.info('audit checkpoint', { change: id, sequence: head.sequence, seal: head.seal });
+    } catch (error) {
+      log.warn('no audit checkpoint could be written', { change: id, error });
+    }
   };
 
   const commit = async (
@@ -93,8 +110,10 @@ export const createCorridor = (deps: {
     });
     if (answer.ok) {
       if (decided.effects.length > 0) wake();
+      if (decided.change && isClosed(decided.change)) await checkpoint(decided.change);
       return ok('done');
     }
+    if (answer.error.reason === 'conflict') deps.conflicted?.();
     return answer.error.reason === 'duplicate' ? ok('repeated') : answer;
   };
 

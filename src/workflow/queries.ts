@@ -2,7 +2,9 @@ import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ChangeId, ConnectionId, WorkspaceId } from '../domain/ids.ts';
 import {
+  ALL_CHANGES,
   CONNECTIONS,
+  changesOfKey,
   entityKey,
   labelKey,
   OPEN_CHANGES,
@@ -11,12 +13,18 @@ import {
   threadKey,
 } from '../domain/keys.ts';
 import { sameLabel } from '../domain/request.ts';
-import type { Store } from '../ports/store.ts';
+import type { SealedEntry, Store } from '../ports/store.ts';
 
 /** A connection with its open change, if it has one. */
 export interface Standing {
   readonly connection: Connection;
   readonly open: Change | null;
+}
+
+/** A change and what is on record of it. */
+export interface RecordedChange {
+  readonly change: Change;
+  readonly entries: readonly SealedEntry[];
 }
 
 /** Questions to the store. They change nothing. */
@@ -26,6 +34,8 @@ export interface Queries {
   /** All connections that are proposed or live, each with its open change. */
   standings(workspace: WorkspaceId): Promise<Standing[]>;
   openChanges(workspace: WorkspaceId): Promise<Change[]>;
+  /** Every change of one connection, or of all (null), each with its sealed record, oldest first. */
+  recorded(workspace: WorkspaceId, connection: ConnectionId | null): Promise<RecordedChange[]>;
   /** The connection of that label; several nearest ones when there is none. */
   byLabel(workspace: WorkspaceId, label: string): Promise<{ found: Standing | null; nearest: Connection[] }>;
   openChangeOf(workspace: WorkspaceId, connection: ConnectionId): Promise<Change | null>;
@@ -50,6 +60,13 @@ export const createQueries = (store: Store): Queries => {
     connection: (workspace, id) => store.connection(workspace, id),
     openChanges: workspace => store.changesBy(workspace, OPEN_CHANGES),
     openChangeOf: (workspace, connection) => first(store.changesBy(workspace, openChangeKey(connection))),
+    recorded: async (workspace, connection) => {
+      const key = connection === null ? ALL_CHANGES : changesOfKey(connection);
+      const changes = await store.changesBy(workspace, key);
+      return await Promise.all(
+        changes.map(async change => ({ change, entries: await store.audit(workspace, change.id) })),
+      );
+    },
     labelTakenBy: (workspace, label) => first(store.connectionsBy(workspace, labelKey(label))),
     entityTakenBy: (workspace, entityId) => first(store.connectionsBy(workspace, entityKey(entityId))),
     changeOfThread: async (workspace, channel, ts) =>

@@ -89,3 +89,29 @@ test('nobody decides: the thread asks again after 15 minutes, then doubling, in 
   await play.presses('mallory', 'approve', card(play));
   assert.equal(samlProviders(play).length, 1);
 });
+
+test('the record is exported to the DM with an evidence pack, and its chain is whole', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilPlan(play);
+  await play.presses('mallory', 'approve', card(play));
+  await play.presses('ben', 'approve', card(play));
+  await play.types('cleo', '/jcaccess audit Acme staff');
+  const files = play.files('cleo');
+  assert.deepEqual(
+    files.map(file => file.name.replace(/-\w+\.txt$/, '-….txt')),
+    ['audit.jsonl', 'audit.csv', 'evidence-….txt'],
+  );
+  const [jsonl, csv, pack] = files.map(file => file.content);
+  const lines = (jsonl ?? '').trim().split('\n').map(line => JSON.parse(line));
+  assert.deepEqual(
+    lines.filter(line => line.what === 'approved').map(line => [line.who.user, line.outcome]),
+    [
+      ['U0MALLORY', 'refused'],
+      ['U0BEN', 'done'],
+    ],
+  );
+  assert.equal((csv ?? '').split('\r\n').length, lines.length + 2);
+  assert.match(pack ?? '', /Ben \(U0BEN\) at .* on plan [0-9a-f]{64}/);
+  assert.match(pack ?? '', /whole: \d+ entries, head [0-9a-f]{64}/);
+});

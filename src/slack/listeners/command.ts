@@ -5,6 +5,7 @@ import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
 import { connectionMessage, unknownLabel } from '../views/show.ts';
 import { withdrawModal } from '../views/withdraw.ts';
+import { exportRecord } from './audit.ts';
 import { openSetup } from './setup.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -75,7 +76,15 @@ const withdraw: Deed = async (typed, label, inward) => {
   await typed.open(withdrawModal(found.open));
 };
 
-const WORDS: Readonly<Record<string, Deed>> = { '': help, help, setup, list, show, withdraw };
+const WORDS: Readonly<Record<string, Deed>> = {
+  '': help,
+  help,
+  setup,
+  list,
+  show,
+  withdraw,
+  audit: exportRecord,
+};
 
 const unknownWord: Deed = async (typed, word, inward) => {
   const [viewer, standings] = await Promise.all([

@@ -9,7 +9,8 @@ const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it
 \`/jcaccess setup\` start a connection
 \`/jcaccess list\` all connections
 \`/jcaccess show <label>\` one connection
-\`/jcaccess withdraw <label>\` end your open change`;
+\`/jcaccess withdraw <label>\` end your open change
+\`/jcaccess audit [label]\` the record, as files`;
 
 const rights = ({ mayRequest, mayApprove }: Viewer): string => {
   if (mayRequest) return mayApprove ? 'ask and approve' : 'ask, not approve';

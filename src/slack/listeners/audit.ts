@@ -1,0 +1,44 @@
+import { isApprover, isRequester } from '../../domain/policy.ts';
+import type { Inward } from '../inward.ts';
+import type { Command } from '../press.ts';
+import { evidencePack, recordAsCsv, recordAsJsonl } from '../views/record.ts';
+import { unknownLabel } from '../views/show.ts';
+
+/** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
+export const exportRecord = async (typed: Command, label: string, inward: Inward): Promise<void> => {
+  const { queries, directory, policy, words, noticeboard, checkChain } = inward;
+  const actor = await directory.actor(typed.user, typed.workspace);
+  if (!isApprover(actor, policy) && !isRequester(actor, policy)) {
+    await typed.answer(await words.refusal({ reason: 'may-not-request' }, null));
+    return;
+  }
+  const asked = label === '' ? null : await queries.byLabel(typed.workspace, label);
+  if (asked && !asked.found) {
+    await typed.answer(unknownLabel(label, asked.nearest));
+    return;
+  }
+  const recorded = await queries.recorded(typed.workspace, asked?.found?.connection.id ?? null);
+  if (recorded.length === 0) {
+    await typed.answer('Nothing is on record yet.');
+    return;
+  }
+  const entries = recorded.flatMap(one => one.entries);
+  const packs = asked
+    ? await Promise.all(
+        recorded.map(async ({ change, entries: own }) => ({
+          name: `evidence-${change.id}.txt`,
+          text: evidencePack(change, own, checkChain(own).words, await words.about(change)),
+        })),
+      )
+    : [];
+  const files = [
+    { name: 'audit.jsonl', text: recordAsJsonl(entries) },
+    { name: 'audit.csv', text: recordAsCsv(entries) },
+    ...packs.slice(-8),
+  ];
+  const broken = recorded.filter(one => !checkChain(one.entries).ok).map(one => one.change.id);
+  const whole = broken.length === 0 ? 'every chain is whole' : `BROKEN chains: ${broken.join(', ')}`;
+  const comment = `The record of ${asked?.found?.connection.request.label ?? 'all connections'}: ${entries.length} entries of ${recorded.length} changes; ${whole}.`;
+  await noticeboard.sendFiles(typed.user, files, comment);
+  await typed.answer('The record is in your DM with me.');
+};
