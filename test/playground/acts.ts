@@ -56,7 +56,12 @@ const acts = {
   }),
   clickInModal: z.strictObject({
     as,
-    clickInModal: z.strictObject({ viewId: word, actionId: word, value: maybe(z.unknown()) }),
+    clickInModal: z.strictObject({
+      viewId: word,
+      actionId: word,
+      value: maybe(z.unknown()),
+      values: maybe(z.record(z.string(), z.unknown())),
+    }),
   }),
   submit: z.strictObject({
     as,

@@ -46,9 +46,17 @@ export function createAdvanceClock(deps: {
   return async by => {
     const before = messageCounts(stage);
     const writes = stage.cloudflare.state().writes.length;
+    const look = (): string => JSON.stringify(stage.slack.state().channels);
+    const first = look();
     const until = by === 'next' ? by : addDuration(stage.clock.now(), by);
     const travel = await advance(
-      { clock: stage.clock, nextDue: earliest, moved: () => app.tell(), settled },
+      {
+        clock: stage.clock,
+        nextDue: earliest,
+        moved: () => app.tell(),
+        settled,
+        seen: () => look() !== first,
+      },
       until,
     );
     const newWrites = stage.cloudflare.state().writes.length - writes;

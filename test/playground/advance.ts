@@ -17,12 +17,14 @@ export interface Traveller {
   moved(): Promise<void>;
   /** Waits until nothing runs. */
   settled(): Promise<unknown>;
+  /** True when people can see something that they could not see before the journey; `next` goes on until then. */
+  seen?(): boolean;
 }
 
 const mostStops = 10_000;
 
 /**
- * Moves the clock to a moment, or to the next thing due, and rests at every due instant on the way, so that what one
+ * Moves the clock to a moment, or to the next thing due that people notice, and rests at every due instant on the way, so that what one
  * instant brings about may be due at a later one. With nothing due, `next` stays where it is.
  */
 export async function advance(who: Traveller, until: Date | 'next'): Promise<Travel> {
@@ -42,7 +44,7 @@ export async function advance(who: Traveller, until: Date | 'next'): Promise<Tra
   for (let due = await nextBefore(); due !== null; due = await nextBefore()) {
     await goTo(due);
     stops.push(due);
-    if (until === 'next') break;
+    if (until === 'next' && (who.seen?.() ?? true)) break;
     if (stops.length > mostStops) throw new Error(`More than ${mostStops} stops between two moments.`);
   }
   if (until !== 'next') await goTo(until);
