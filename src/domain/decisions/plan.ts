@@ -1,9 +1,12 @@
-import type { Change } from '../change.ts';
+import type { Change, ChangeIn, HandedMetadata } from '../change.ts';
 import type { Decision, EventOf, Known } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
 import type { Plan } from '../plan.ts';
 import { whatMoved } from '../plan.ts';
+import type { SamlSettings } from '../provider.ts';
+import { sameSettings } from '../provider.ts';
 import { applied, live, remindersOf } from './keep.ts';
+import { signOnUrl } from './match-metadata.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -27,8 +30,9 @@ export const approvalDeadline = (now: Date, expiryMs: number): Date => {
 /** The plan is there: approvers are asked, or there is nothing to write and the change ends. */
 export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   const { change, policy, now } = known;
-  if (!isIn(change, 'planned')) return stale();
   const { plan } = event;
+  // What was handed in or edited while the plan was made has a plan of its own under way.
+  if (!isIn(change, 'planned') || !isPlanOf(plan, change)) return stale();
   if (plan.step === 'nothing') return nothingToDo(known, event, plan);
   const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
   const { escalatedAt: _earlier, askedForChanges: _answered, ...rest } = change;
@@ -49,6 +53,33 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
       ? [{ work: { deed: 'run-out', clock: 'escalation' }, due: after(now, escalation.afterMs) } as const]
       : []),
   ]);
+};
+
+const isPlanOf = (plan: Plan, change: ChangeIn<'planned'>): boolean => {
+  const { target } = change.request;
+  return (
+    (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id) &&
+    sameSettings(plan.wanted, wantedOf(change, change.metadata))
+  );
+};
+
+/** The settings that a change wants Access to have. */
+export const wantedOf = (change: Change, metadata: HandedMetadata): SamlSettings => {
+  const { label, attributes, emailAttribute, signRequests } = change.request;
+  return {
+    name: label,
+    ssoUrl: signOnUrl(metadata.idp) ?? '',
+    issuer: metadata.idp.entityId,
+    certificates: metadata.certificates.map(one => ({
+      text: one.pem,
+      sha256: one.sha256Fingerprint,
+      notAfter: one.notAfter,
+      keyBits: one.keyBits,
+    })),
+    attributes,
+    emailAttribute,
+    signRequests,
+  };
 };
 
 const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decision => {

@@ -1,6 +1,6 @@
 import { daysLeft } from '../../domain/certificate.ts';
-import type { Change, HandedMetadata } from '../../domain/change.ts';
-import { signOnUrl } from '../../domain/decisions/match-metadata.ts';
+import type { Change } from '../../domain/change.ts';
+import { wantedOf } from '../../domain/decisions/plan.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
 import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
@@ -61,25 +61,6 @@ const targetOf = (change: Change, providers: readonly ListedProvider[]): TargetF
   const found = providers.find(one => one.id === target.id);
   if (!found?.saml) return { kind: 'gone' };
   return found.readOnly ? { kind: 'read-only', name: found.name } : { kind: 'there', provider: found.saml };
-};
-
-/** The settings that a change wants Access to have. */
-export const wantedOf = (change: Change, metadata: HandedMetadata): SamlSettings => {
-  const { label, attributes, emailAttribute, signRequests } = change.request;
-  return {
-    name: label,
-    ssoUrl: signOnUrl(metadata.idp) ?? '',
-    issuer: metadata.idp.entityId,
-    certificates: metadata.certificates.map(one => ({
-      text: one.pem,
-      sha256: one.sha256Fingerprint,
-      notAfter: one.notAfter,
-      keyBits: one.keyBits,
-    })),
-    attributes,
-    emailAttribute,
-    signRequests,
-  };
 };
 
 const naming = (applications: ApplicationUse | null, provider: SamlProvider): number | null =>
