@@ -27,6 +27,16 @@ export const stageNow = (notAfter: Date, now: Date): ReminderStage | null => {
   return REMINDER_DAYS.filter(stage => stageDue(notAfter, stage) <= now).at(-1) ?? null;
 };
 
+/**
+ * What the reminder of `stage` tells when its turn comes at `now`, or null for nothing. After long silence only the newest
+ * stage is told; the last one of the list, which every later one follows from, then speaks for it.
+ */
+export const stageToTell = (notAfter: Date, stage: ReminderStage, now: Date): ReminderStage | null => {
+  const current = stageNow(notAfter, now);
+  if (current === null || current > stage) return null;
+  return current === stage || stage <= 0 ? current : null;
+};
+
 /** The stage after this one: the next in the list, then weekly. */
 export const stageAfter = (stage: ReminderStage): ReminderStage =>
   REMINDER_DAYS.find(days => days < stage) ?? (stage > 0 ? 0 : stage - 7);

@@ -1,4 +1,4 @@
-import { stageNow } from '../../domain/reminder.ts';
+import { stageToTell } from '../../domain/reminder.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { ClaimedEffect, Store } from '../../ports/store.ts';
 import type { Corridor } from '../corridor.ts';
@@ -20,16 +20,16 @@ export const remind = async (at: {
   const finished = { id: effect.id, token: effect.token };
   const connection = await store.connection(workspace, subject.id);
   const certificate = connection?.applied?.certificate;
-  const current =
-    connection?.status === 'live' &&
-    certificate?.sha256Fingerprint === work.certificate &&
-    stageNow(certificate.notAfter, now) === work.stage;
-  if (!connection || !current) {
+  const stage =
+    connection?.status === 'live' && certificate?.sha256Fingerprint === work.certificate
+      ? stageToTell(certificate.notAfter, work.stage, now)
+      : null;
+  if (!connection || stage === null) {
     await corridor.finish(workspace, finished);
     return;
   }
   const origin = { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt };
-  const posted = await noticeboard.remind(connection, work.stage, origin);
-  const event = { type: 'reminded', stage: work.stage, certificate: work.certificate, ...posted } as const;
+  const posted = await noticeboard.remind(connection, stage, origin);
+  const event = { type: 'reminded', stage, certificate: work.certificate, ...posted } as const;
   await corridor.remind(workspace, connection.id, event, finished);
 };
