@@ -47,10 +47,12 @@ export const suggestedEntityId = (teamDomain: string): string => `https://${team
 export const slugOf = (label: string): string =>
   label
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50) || 'cloudflare-access';
+    .replace(/^-/, '')
+    .slice(0, 50)
+    .replace(/-$/, '') || 'cloudflare-access';
 
 /** The form in which two labels are the same label: people do not tell them apart by case or spaces. */
 export const sameLabel = (label: string): string =>
