@@ -65,8 +65,8 @@ const approvers = { users: [BEN, asId<UserId>('U0GUS')], groups: [SECURITY] };
 export const POLICY: Policy = {
   approvers,
   rules: [{ count: 1, from: approvers }],
-  breakGlass: { users: [], groups: [] },
-  escalation: null,
+  breakGlass: { users: [BEN], groups: [] },
+  escalation: { afterMs: HOUR_MS, to: { users: [MALLORY], groups: [] } },
   nudgeAfterMs: 4 * HOUR_MS,
   workingHours: { fromMinute: 9 * 60, toMinute: 18 * 60, days: [1, 2, 3, 4, 5] },
   requesters: { users: [], groups: [] },
@@ -190,9 +190,13 @@ const common = {
 } as const;
 
 const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
+  const { before } = plan;
+  const asked: SetupRequest = before
+    ? { ...request, target: { kind: 'existing', id: before.id, name: before.name } }
+    : request;
   const approvals = [{ by: BEN, at: NOW, digest: plan.digest, groups: [] }];
   const intent = { at: NOW, idsBefore: plan.before ? [plan.before.id] : [], digest: plan.digest };
-  const planned = { ...common, metadata, plan };
+  const planned = { ...common, request: asked, metadata, plan };
   const approved = { ...planned, approvals };
   const written = {
     ...approved,
@@ -205,7 +209,7 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
   return {
     draft: { ...bare, state: 'draft' },
     'awaiting-metadata': { ...common, state: 'awaiting-metadata' },
-    planned: { ...common, metadata, state: 'planned' },
+    planned: { ...common, request: asked, metadata, state: 'planned' },
     'awaiting-approval': { ...planned, state: 'awaiting-approval', expiresAt: minutes(60), nudges: 0 },
     applying: { ...approved, state: 'applying', applyBy: minutes(60) },
     'outcome-unknown': { ...approved, intent, state: 'outcome-unknown', looks: 0 },

@@ -4,7 +4,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import { CHANGE_STATES, isClosed } from '../../../src/domain/change.ts';
 import type { ChangeEvent } from '../../../src/domain/decide.ts';
 import { decided } from './ask-decide.ts';
-import { BEN, changeIn, FILE, minutes, NOW } from './build-change.ts';
+import { BEN, changeIn, emptyPlan, FILE, minutes, NOW } from './build-change.ts';
 import { DECISIONS } from './decisions-table.ts';
 import { EVERY_EVENT } from './every-event.ts';
 
@@ -21,9 +21,10 @@ const { intent } = changeIn('testing');
 
 const standing = (name: string, change: Change): readonly [string, Change] => [name, inTheMiddle(change)];
 
-/** Every state by its name, and the two in which a step is half done. */
+/** Every state by its name, and those that differ in what they hold. */
 const STANDING = [
   ...CHANGE_STATES.map(state => standing(state, changeIn(state))),
+  standing('planned for one that is there', changeIn('planned', {}, emptyPlan)),
   standing('draft with a pair', changeIn('draft', pair ? { pair: { ...pair, delivered: false } } : {})),
   standing('applying with an intent', changeIn('applying', intent ? { intent } : {})),
 ];

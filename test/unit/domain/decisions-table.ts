@@ -4,14 +4,14 @@
  */
 export const DECISIONS = `
 metadata-handed-in
-  awaiting-metadata, planned, awaiting-approval: stays
+  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
 pair-saved
   draft, draft with a pair: no: not-now
   all others: stays
 new-pair-asked
-  awaiting-metadata, planned, awaiting-approval: -> draft
+  awaiting-metadata, planned, awaiting-approval, planned for one that is there: -> draft
   closed: no: already-decided
   all others: no: not-now
 approved this plan
@@ -27,6 +27,39 @@ approved another plan
   awaiting-approval: no: plan-replaced
   closed: no: already-decided
   all others: no: not-now
+changes-asked
+  awaiting-approval: -> awaiting-metadata
+  closed: no: already-decided
+  all others: no: not-now
+glass-broken
+  awaiting-approval: -> applying
+  applying, testing, applying with an intent: no: already-approved
+  closed: no: already-decided
+  all others: no: not-now
+emergency-reviewed
+  closed: no: already-decided
+  all others: no: not-now
+request-edited a label
+  awaiting-metadata, planned, planned for one that is there: stays
+  awaiting-approval: -> planned
+  closed: no: already-decided
+  all others: no: not-now
+request-edited the entity ID
+  awaiting-metadata: stays
+  planned, awaiting-approval, planned for one that is there: -> awaiting-metadata
+  closed: no: already-decided
+  all others: no: not-now
+request-edited nothing
+  awaiting-metadata, planned, awaiting-approval: stale
+  closed: no: already-decided
+  planned for one that is there: stays
+  all others: no: not-now
+nudged
+  awaiting-approval: stays
+  all others: stale
+nudge-put-off
+  awaiting-approval: stays
+  all others: stale
 declined
   awaiting-approval: -> declined
   closed: no: already-decided
@@ -56,7 +89,7 @@ roll-back-asked
   closed: no: already-decided
   all others: no: not-now
 withdrawn
-  draft, awaiting-metadata, planned, awaiting-approval, draft with a pair: -> withdrawn
+  draft, awaiting-metadata, planned, awaiting-approval, planned for one that is there, draft with a pair: -> withdrawn
   applying, outcome-unknown, testing, awaiting-confirmation, rolling-back, applying with an intent: no: not-now
   all others: no: already-decided
 card-shown
@@ -80,13 +113,13 @@ key-not-deleted
   all others: stays
 metadata-read that fits
   awaiting-metadata, awaiting-approval: -> planned
-  planned: stays
+  planned, planned for one that is there: stays
   all others: stale
 metadata-read that does not fit
-  awaiting-metadata, planned, awaiting-approval: stays
+  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   all others: stale
 metadata-read of another change
-  awaiting-metadata, planned, awaiting-approval: stays
+  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   all others: stale
 metadata-unreadable
   all: stays
@@ -94,13 +127,13 @@ planned with a write
   planned: -> awaiting-approval
   all others: stale
 planned with nothing to do
-  planned: -> nothing-to-do
+  planned for one that is there: -> nothing-to-do
   all others: stale
 target-gone
-  planned, applying, applying with an intent: -> failed
+  planned, applying, planned for one that is there, applying with an intent: -> failed
   all others: stale
 target-read-only
-  planned, applying, applying with an intent: -> failed
+  planned, applying, planned for one that is there, applying with an intent: -> failed
   all others: stale
 apply-ready
   applying: stays
@@ -150,6 +183,9 @@ ran-out key-file
 ran-out approval
   awaiting-approval: -> expired
   all others: stale
+ran-out escalation
+  awaiting-approval: stays
+  all others: stale
 ran-out apply-by
   applying: -> planned
   all others: stale
@@ -166,6 +202,6 @@ service-waits
   closed: stale
   all others: stays
 gave-up
-  draft, planned, applying, outcome-unknown, rolling-back, draft with a pair, applying with an intent: -> failed
+  draft, planned, applying, outcome-unknown, rolling-back, planned for one that is there, draft with a pair, applying with an intent: -> failed
   all others: stale
 `;

@@ -15,6 +15,7 @@ import {
   NOW,
   ownPair,
   provider,
+  request,
   updatePlan,
 } from './build-change.ts';
 
@@ -35,6 +36,7 @@ const metadataRead = {
 const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly clock: C } } = {
   'key-file': { type: 'ran-out', clock: 'key-file' },
   approval: { type: 'ran-out', clock: 'approval' },
+  escalation: { type: 'ran-out', clock: 'escalation' },
   'apply-by': { type: 'ran-out', clock: 'apply-by' },
   'roll-back-warning': { type: 'ran-out', clock: 'roll-back-warning' },
   'roll-back': { type: 'ran-out', clock: 'roll-back' },
@@ -55,6 +57,22 @@ export const EVERY_EVENT: {
     'this plan': { type: 'approved', actor: cleo, digest: createPlan.digest },
     'twice by one': { type: 'approved', actor: ben, digest: createPlan.digest },
     'another plan': { type: 'approved', actor: cleo, digest: updatePlan.digest },
+  },
+  'changes-asked': {
+    '': { type: 'changes-asked', actor: cleo, digest: createPlan.digest, comment: 'Add groups.' },
+  },
+  'glass-broken': {
+    '': { type: 'glass-broken', actor: ben, digest: createPlan.digest, reason: 'Nobody is here.' },
+  },
+  'emergency-reviewed': { '': { type: 'emergency-reviewed', actor: cleo, right: true, note: 'Yes.' } },
+  'request-edited': {
+    'a label': { type: 'request-edited', actor: ana, request: { ...request, label: 'Acme people' } },
+    'the entity ID': { type: 'request-edited', actor: ana, request: { ...request, entityId: 'acme' } },
+    nothing: { type: 'request-edited', actor: ana, request },
+  },
+  nudged: { '': { type: 'nudged', digest: createPlan.digest } },
+  'nudge-put-off': {
+    '': { type: 'nudge-put-off', digest: createPlan.digest, until: minutes(30) },
   },
   declined: { '': { type: 'declined', actor: cleo, digest: createPlan.digest, reason: 'Wrong group.' } },
   'result-pasted': {

@@ -78,7 +78,7 @@ describe('what an approval binds to', () => {
   test('it is on record with its digest, and writing begins with an hour to go', () => {
     const decided = follows(waiting, yes(ben));
     const next = becomes('applying', waiting, yes(ben));
-    assert.deepEqual(next.approvals, [{ by: BEN, at: NOW, digest: createPlan.digest }]);
+    assert.deepEqual(next.approvals, [{ by: BEN, at: NOW, digest: createPlan.digest, groups: [] }]);
     assert.deepEqual(next.applyBy, new Date(NOW.getTime() + HOUR_MS));
     assert.deepEqual(deeds(decided), ['show-card', 'say', 'apply-plan', 'run-out']);
     assert.deepEqual(decided.effects.at(-1)?.due, next.applyBy);
