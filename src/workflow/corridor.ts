@@ -53,6 +53,8 @@ export interface Corridor {
     event: EventOf<'reminded'>,
     finished: NonNullable<Alongside['finished']>,
   ): Promise<void>;
+  /** Notes a delivery that is only answered, not acted on; false when it came before and was acted on or answered then. */
+  note(workspace: WorkspaceId, once: string): Promise<boolean>;
   /** Ends an effect that came to nothing. */
   finish(workspace: WorkspaceId, finished: NonNullable<Alongside['finished']>): Promise<void>;
 }
@@ -189,6 +191,8 @@ export const createCorridor = (deps: {
       }
       throw new Error(`connection ${id} was changed by others ${TRIES} times in a row`);
     },
+
+    note: async (workspace, once) => (await store.commit({ workspace, once: [once] })).ok,
 
     finish: async (workspace, finished) => {
       const answer = await store.commit({ workspace, finished: [finished] });

@@ -9,6 +9,8 @@ export const fileShared = async (shared: SharedFile, inward: Inward): Promise<vo
   if (user === inward.self) return;
   const route = await inward.routeFile({ file, user, workspace, channel, now: inward.clock.now() });
   const answer = (text: string): Promise<void> => inward.noticeboard.answer(user, text);
+  const isActedOn = route.kind === 'not-for-us' || route.kind === 'change';
+  if (!isActedOn && !(await inward.corridor.note(workspace, shared.once))) return;
   switch (route.kind) {
     case 'not-for-us':
       return;

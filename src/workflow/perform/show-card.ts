@@ -1,10 +1,27 @@
-import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Noticeboard, Origin } from '../../ports/noticeboard.ts';
 import type { Perform } from '../performing.ts';
+import { NotYet } from '../performing.ts';
 
-/** Brings the card in the channel to the stored state, whatever the state was when this was asked for. */
+/** How often a later effect waits for the one that posts the card (half a second each) before it posts one itself. */
+const WAITS = 20;
+
+/**
+ * Brings the card in the channel to the stored state, whatever the state was when this was asked for. The change's first
+ * effect posts it, the others edit it. All of them post under one name, so that a card whose answer was lost is found.
+ */
 export const showCard =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'show-card'> =>
-  async ({ change, origin }) => {
-    const card = await deps.noticeboard.showCard(change, origin);
+  async ({ change, effect, origin }) => {
+    const isFirst = effect.id.startsWith(`${change.id}.00001.`);
+    if (!change.card && !isFirst && origin.attempt <= WAITS) throw new NotYet('the card is not posted yet');
+    const under: Origin = change.card
+      ? origin
+      : {
+          ...origin,
+          effect: asId(`${change.id}.card`),
+          attempt: isFirst ? origin.attempt : origin.attempt + 1,
+        };
+    const card = await deps.noticeboard.showCard(change, under);
     return change.card?.ts === card.ts ? null : { type: 'card-shown', card };
   };
