@@ -103,7 +103,10 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
     ['audit.jsonl', 'audit.csv', 'evidence-….txt'],
   );
   const [jsonl, csv, pack] = files.map(file => file.content);
-  const lines = (jsonl ?? '').trim().split('\n').map(line => JSON.parse(line));
+  const lines = (jsonl ?? '')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
   assert.deepEqual(
     lines.filter(line => line.what === 'approved').map(line => [line.who.user, line.outcome]),
     [

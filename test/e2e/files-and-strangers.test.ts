@@ -182,3 +182,15 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.equal(play.thread('Acme staff').length, before + 1);
   });
 }
+
+test('an answer is given once, however often the delivery comes', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  const twice = { fault: { world: 'slack', kind: 'duplicate-delivery', times: 1 } };
+  await play.act(twice);
+  await play.says('ben', 'hello', { channel: 'dm:ben' });
+  await play.act(twice);
+  await play.uploads('ben', named('<x/>'), { channel: 'dm:ben' });
+  const answers = play.dm('ben').filter(message => message.user !== 'ben');
+  assert.equal(answers.length, 2);
+});
