@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
-import type { Affected, Plan, PlanWarning } from '../../../domain/plan.ts';
+import type { Plan, PlanWarning } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
@@ -46,10 +46,13 @@ export const warningSentence = (warning: PlanWarning): Mrkdwn => {
   }
 };
 
-const people = (affected: Affected): Mrkdwn =>
-  affected.recentPeople === null
+/** A new provider has signed in nobody yet, so nothing is said of it. */
+const people = ({ step, affected }: Plan): Mrkdwn => {
+  if (step === 'create') return NOTHING;
+  return affected.recentPeople === null
     ? md`Cloudflare did not tell how many people used it in 30 days.`
     : md`People who used it in 30 days: ${affected.recentPeople} (from Cloudflare).`;
+};
 
 const applications = (plan: Plan): Mrkdwn => {
   const { applicationsAcceptingAny: any, applicationsNamingThis: naming } = plan.affected;
@@ -62,10 +65,12 @@ const applications = (plan: Plan): Mrkdwn => {
 
 /** Who is touched by a plan, as far as Cloudflare told. */
 export const affectedSentence = (plan: Plan): Mrkdwn =>
-  md`Who is affected: ${applications(plan)} ${people(plan.affected)}`;
+  md`Who is affected: ${applications(plan)} ${people(plan)}`;
 
 const planWarnings = (plan: Plan): KnownBlock[] => {
-  const { shown, rest } = firstOf(plan.warnings, MAX_WARNINGS);
+  // Who is affected says it already, with the number.
+  const weighed = plan.warnings.filter(warning => warning.kind !== 'offered-at-once');
+  const { shown, rest } = firstOf(weighed, MAX_WARNINGS);
   const lines = shown.map(warning => md`:warning: ${warningSentence(warning)}`);
   const more = rest > 0 ? [md`and ${rest} more in the plan file`] : [];
   return [
