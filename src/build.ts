@@ -2,14 +2,17 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
+import type { Connection } from './domain/connection.ts';
 import type { GroupId, UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
+import { CONNECTIONS } from './domain/keys.ts';
 import type { Policy } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import type { CallBudget } from './ports/call-budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -20,6 +23,7 @@ import { createChat } from './slack/chat.ts';
 import { createDirectory } from './slack/directory.ts';
 import type { Dispatcher } from './slack/dispatcher.ts';
 import { createNoticeboard } from './slack/noticeboard.ts';
+import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
@@ -76,6 +80,28 @@ const configuredGroups = (policy: Policy): GroupId[] => {
   return [...new Set(people.flatMap(one => one?.groups ?? []))];
 };
 
+/** Cloudflare takes 1,200 calls in 5 minutes from one user; a fifth is left to the people in its dashboard. */
+const CLOUDFLARE_CALLS = 960;
+const CLOUDFLARE_WINDOW_MS = 300_000;
+
+const cloudflareBudget = (store: Store, accountId: string, clock: Clock): CallBudget => ({
+  take: async () => {
+    const now = clock.now();
+    const answer = await store.takeBudget(
+      `cloudflare:${accountId}`,
+      CLOUDFLARE_CALLS,
+      CLOUDFLARE_WINDOW_MS,
+      now,
+    );
+    return answer.ok ? answer : { ok: false, retryAfterMs: answer.until.getTime() - now.getTime() };
+  },
+});
+
+const firstExpiry = (connections: readonly Connection[]): Date | null => {
+  const ends = connections.flatMap(one => one.applied?.certificate.notAfter.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
+};
+
 const openStore = (config: Config): Promise<Store> =>
   config.store.engine === 'sqlite'
     ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
@@ -88,24 +114,36 @@ export const build = (config: Config, outside: Outside): App => {
   const log = outside.log ?? createLog({ level: config.logLevel });
   const monotonicMs = (): number => performance.now();
   const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0]);
-  const client = createWebClient({ token: config.slack.botToken, fetch });
+  const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+  const client = createWebClient({
+    token: config.slack.botToken,
+    fetch: pacedFetch({ fetch, monotonicMs, sleep }),
+  });
   const chat = createChat({ client, fetch, token: config.slack.botToken, log });
-  const http = createHttpClient({
-    dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
-    random,
-    monotonicMs,
-  });
-  const access = createAccess({
-    http,
-    accountId: config.cloudflare.accountId,
-    token: config.cloudflare.apiToken,
-    readSpMetadata,
-  });
-  const account = createAccountReader({ access, monotonicMs });
 
   const inside = async () => {
     const opened = await openStore(config);
     const store = outside.aroundStore?.(opened) ?? opened;
+    const metrics = createMetrics({
+      now: () => clock.now(),
+      status: () => store.status(clock.now()),
+      backlog: () => store.backlog(),
+      nextExpiry: async () => firstExpiry(await store.connectionsBy(workspace, CONNECTIONS)),
+    });
+    const http = createHttpClient({
+      dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
+      random,
+      monotonicMs,
+      observe: call => metrics.called(call.service, call.outcome),
+    });
+    const access = createAccess({
+      http,
+      accountId: config.cloudflare.accountId,
+      token: config.cloudflare.apiToken,
+      budget: cloudflareBudget(store, config.cloudflare.accountId, clock),
+      readSpMetadata,
+    });
+    const account = createAccountReader({ access, monotonicMs });
     const self = await client.auth.test();
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const directory = createDirectory({
@@ -118,7 +156,14 @@ export const build = (config: Config, outside: Outside): App => {
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
     const approvers: readonly UserId[] = config.policy.approvers.users;
     const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
-    const corridor = createCorridor({ store, policy: config.policy, clock, wake: () => runner.wake(), log });
+    const corridor = createCorridor({
+      store,
+      policy: config.policy,
+      clock,
+      wake: () => runner.wake(),
+      conflicted: metrics.conflicted,
+      log,
+    });
     const randomId = (): string => randomBytes(16).toString('hex');
     const performers = createPerformers({
       access,
@@ -138,10 +183,10 @@ export const build = (config: Config, outside: Outside): App => {
       clock,
       random,
       log,
+      claimed: metrics.claimed,
       ...(leaseMs === undefined ? {} : { leaseMs }),
     });
     const queries = createQueries(store);
-    const metrics = createMetrics(() => store.status(clock.now()));
     const health = {
       metrics: () => metrics.text(),
       ready: async () => ({ ok: (await store.status(clock.now())) !== null }),

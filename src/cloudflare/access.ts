@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http/client.ts';
 import type { Access } from '../ports/access.ts';
+import type { CallBudget } from '../ports/call-budget.ts';
 import { createApi } from './api.ts';
 import { readApplications } from './applications.ts';
 import { findLastLogin } from './last-login.ts';
@@ -17,6 +18,8 @@ export const createAccess = (deps: {
   readonly http: HttpClient;
   readonly accountId: string;
   readonly token: string;
+  /** Asked before every call of the API. */
+  readonly budget: CallBudget;
   readonly readSpMetadata: ReadSpMetadata;
 }): Access => {
   const { http } = deps;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { HttpAnswer, HttpClient } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
-import { type Failure, failed, misshapen, readAnswer, unanswered } from './errors.ts';
+import type { CallBudget } from '../ports/call-budget.ts';
+import { budgetUsedUp, type Failure, failed, misshapen, readAnswer, unanswered } from './errors.ts';
 
 /** What a write came to on the wire. */
 export type Sent =
@@ -36,8 +37,14 @@ export const createApi = (deps: {
   readonly http: HttpClient;
   readonly accountId: string;
   readonly token: string;
+  readonly budget: CallBudget;
 }): Api => {
   const { http, accountId, token } = deps;
+
+  const admit = async (): Promise<void> => {
+    const answer = await deps.budget.take();
+    if (!answer.ok) throw budgetUsedUp(answer.retryAfterMs);
+  };
 
   const send = (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -57,6 +64,7 @@ export const createApi = (deps: {
       deadlineMs,
       retryReads: true,
       maxBytes,
+      admit,
     });
 
   const get = async (path: string) => {

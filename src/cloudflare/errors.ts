@@ -121,6 +121,16 @@ export const misshapen = (what: string): ServiceError =>
     message: `Cloudflare's answer about ${what} does not have the documented shape`,
   });
 
+/** The calls that this account allows us are used up: nothing was sent. */
+export const budgetUsedUp = (waitMs: number): ServiceError =>
+  new ServiceError({
+    service: 'cloudflare',
+    code: 'own-budget',
+    kind: 'rate-limited',
+    message: "jcaccess has used its share of the calls that Cloudflare's API allows in five minutes",
+    retryAfterMs: waitMs,
+  });
+
 /** A call without an answer, in the words of the port. Anything else passes through unchanged. */
 export const unanswered = (error: unknown): unknown => {
   if (!(error instanceof HttpError)) return error;

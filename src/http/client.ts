@@ -14,6 +14,8 @@ export interface HttpRequest {
   /** Tries a GET up to twice more when the server failed or the connection broke. Ignored for other methods. */
   readonly retryReads?: boolean;
   readonly maxBytes: number;
+  /** Asked before every try; what it throws is thrown, and nothing is sent. */
+  readonly admit?: () => Promise<void>;
 }
 
 /** An answer of any status but 429. Header names are lower case; a redirect is an answer like any other. */
@@ -90,6 +92,7 @@ export const createHttpClient = (deps: {
     const signal = AbortSignal.timeout(call.deadlineMs);
     const last = call.method === 'GET' && call.retryReads ? tries : 1;
     for (let attempt = 1; ; attempt += 1) {
+      await call.admit?.();
       const outcome = await once(call, url, attempt, signal).catch((error: HttpError) => error);
       if (attempt === last || !worthRepeating(outcome)) return orThrow(outcome, url);
       const pauseMs = firstWaitMs * 2 ** (attempt - 1) * (1 + random());

@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
-/** What health is asked of: `ready` says whether deliveries can be taken and kept. */
+/** What health is asked of: `ready` says whether deliveries can be taken and kept, or in a few words why not. */
 export interface HealthSource {
-  readonly ready: () => Promise<{ ok: boolean; why?: string }>;
+  readonly ready: () => Promise<{ readonly ok: boolean; readonly why?: string }>;
   readonly metrics: () => Promise<string>;
 }
+
+/** Probes give up after a second or a few; a store that hangs must not leave them without an answer. */
+const PATIENCE_MS = 2_000;
 
 /** Answers /healthz, /readyz and /metrics; false for any other path. None of them shows a secret or a name. */
 export const answerHealth = async (
@@ -13,14 +16,15 @@ export const answerHealth = async (
   response: ServerResponse,
   source: HealthSource,
 ): Promise<boolean> => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (request.method !== 'GET') return false;
-  switch (pathname) {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const [path] = (request.url ?? '/').split('?');
+  switch (path) {
     case '/healthz':
       send(response, 200, 'ok\n');
       return true;
     case '/readyz': {
-      const ready = await source.ready().catch(() => ({ ok: false, why: 'the store does not answer' }));
+      const asked = source.ready().catch(() => ({ ok: false, why: 'the store does not answer' }));
+      const ready = await Promise.race([asked, silence()]);
       send(response, ready.ok ? 200 : 503, ready.ok ? 'ready\n' : `not ready: ${ready.why ?? 'starting'}\n`);
       return true;
     }
@@ -32,6 +36,11 @@ export const answerHealth = async (
   }
 };
 
+const silence = (): Promise<{ ok: boolean; why: string }> =>
+  new Promise(resolve =>
+    setTimeout(() => resolve({ ok: false, why: 'the store does not answer' }), PATIENCE_MS).unref(),
+  );
+
 const send = (
   response: ServerResponse,
   status: number,
@@ -42,7 +51,7 @@ const send = (
   response.end(body);
 };
 
-/** Listens for health questions on a port of its own. */
+/** Listens for health questions on a port of its own. Rejects when the port cannot be had. */
 export const listenForHealth = (port: number, host: string, source: HealthSource): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer((request, response) => {

@@ -1,66 +1,97 @@
 import type { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { isSecretName, REMOVED, redacted } from './redaction.ts';
 
-/** Words in the names of facts whose values are never written. */
-const SECRET_NAMES = [
-  'token',
-  'secret',
-  'password',
-  'authorization',
-  'cookie',
-  'privateKey',
-  'private_key',
-  'key',
-];
+/** How deep and how wide facts are written; what lies beyond is counted. */
+const DEEPEST = 6;
+const WIDEST = 50;
+const LONGEST = 4_000;
+/** No text of ours is that long; somebody else's would cost too much to look through. */
+const TOO_LONG = 20_000;
 
-/** What a secret looks like inside a text: Slack tokens, bearer tokens, private keys, JSON web tokens. */
-const SECRET_TEXTS = [
-  /xox[a-z]-[A-Za-z0-9-]+/g,
-  /xapp-[A-Za-z0-9-]+/g,
-  /Bearer\s+[\w.~+/=-]+/gi,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-];
+/** Takes the secrets out of a text. */
+type Redact = (text: string) => string;
 
-/** Takes everything that looks like a secret out of a text. */
-export const redacted = (text: string): string =>
-  SECRET_TEXTS.reduce((clean, pattern) => clean.replace(pattern, '[removed]'), text);
+const inShort =
+  (secrets: readonly string[]): Redact =>
+  text => {
+    if (text.length > TOO_LONG) return `[a text of ${text.length} characters]`;
+    const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, REMOVED), text);
+    // Redacted before it is cut: half a secret no longer looks like one.
+    const safe = redacted(known);
+    return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)}… (${safe.length} characters)`;
+  };
 
-const clean = (value: unknown, depth: number): unknown => {
-  if (typeof value === 'string') return redacted(value);
-  if (value instanceof Error)
-    return {
-      name: value.name,
-      message: redacted(value.message),
-      ...codeOf(value),
-      stack: redacted(value.stack ?? ''),
-    };
-  if (value instanceof Date || typeof value !== 'object' || value === null) return value;
+const faultOf = (error: Error, depth: number, textOf: Redact): unknown => {
+  const { name, message, stack, cause } = error;
+  const own = Object.fromEntries(
+    ['code', 'kind', 'service', 'status'].flatMap(key => {
+      const value: unknown = Reflect.get(error, key);
+      return typeof value === 'string' || typeof value === 'number' ? [[key, value]] : [];
+    }),
+  );
+  return {
+    name: textOf(name),
+    message: textOf(message),
+    ...(clean(own, depth, textOf) as object),
+    stack: textOf(stack ?? ''),
+    ...(cause === undefined || depth <= 1 ? {} : { cause: clean(cause, depth - 1, textOf) }),
+  };
+};
+
+const clean = (value: unknown, depth: number, textOf: Redact): unknown => {
+  if (typeof value === 'string') return textOf(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
+    return value;
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof URL) return textOf(value.href);
+  if (typeof value !== 'object') return `[${typeof value}]`;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (depth === 0) return '[deeper]';
-  if (Array.isArray(value)) return value.slice(0, 20).map(one => clean(one, depth - 1));
+  if (value instanceof Error) return faultOf(value, depth, textOf);
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, WIDEST).map(one => clean(one, depth - 1, textOf));
+    return value.length > WIDEST ? [...kept, `[${value.length - WIDEST} more]`] : kept;
+  }
+  if (value instanceof Map) return clean(Object.fromEntries(value), depth, textOf);
+  if (value instanceof Set) return clean([...value], depth, textOf);
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      SECRET_NAMES.includes(name) ? '[removed]' : clean(inner, depth - 1),
-    ]),
+    Object.entries(value)
+      .slice(0, WIDEST)
+      .map(([name, inner]) => [
+        textOf(name),
+        isSecretName(name) && inner !== null && inner !== undefined
+          ? REMOVED
+          : clean(inner, depth - 1, textOf),
+      ]),
   );
 };
 
-const codeOf = (error: Error): { code?: string } =>
-  'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-
-/** The log of one process: JSON lines, one object of facts each, with everything secret taken out. */
+/**
+ * The log of one process: JSON lines, one object of facts each. Secrets, texts of files and names in email addresses are
+ * taken out of names, values, errors and their causes, wherever they stand; `secrets` are those of this deployment, taken
+ * out whatever they look like.
+ */
 export const createLog = (options: {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly secrets?: readonly string[];
   readonly to?: Writable;
 }) => {
   const writer = pino(
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     options.to ?? process.stdout,
   );
+  const textOf = inShort((options.secrets ?? []).filter(secret => secret !== ''));
   const write =
     (level: 'info' | 'warn' | 'error') =>
-    (message: string, facts: Readonly<Record<string, unknown>> = {}): void =>
-      writer[level](clean(facts, 4), redacted(message));
+    (message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
+      try {
+        writer[level](clean(facts, DEEPEST, textOf), textOf(message));
+      } catch {
+        // A getter of a foreign object can throw; the line itself must not be lost.
+        writer[level]({ facts: '[not readable]' }, textOf(message));
+      }
+    };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 };

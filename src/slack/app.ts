@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
-import type { FetchFunction } from '@slack/web-api';
 import type { Log } from '../ports/log.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { quietLogger } from './quiet-logger.ts';
+import { asked } from './slack-error.ts';
+import type { Fetch } from './web-client.ts';
+import { createWebClient } from './web-client.ts';
 
 /** How deliveries come: through a socket that jcaccess opens, or as signed requests to a port of its own. */
 export type Delivery =
@@ -25,6 +27,8 @@ export interface Door {
   close(deadlineMs: number): Promise<void>;
   /** How many deliveries are inside now. */
   inside(): number;
+  /** Whether deliveries can arrive: the socket stands, or the port is open. */
+  isOpen(): boolean;
   readonly app: App;
 }
 
@@ -41,9 +45,11 @@ export const createDoor = (deps: {
   readonly delivery: Delivery;
   readonly botToken: string;
   readonly identity: { readonly botId: string; readonly botUserId: string; readonly teamId: string };
-  readonly fetch: FetchFunction;
+  readonly fetch: Fetch;
   readonly log: Log;
   readonly transportNowMs: () => number;
+  /** Hears of every event that was acknowledged; presses and forms tell of themselves. */
+  readonly delivered?: (kind: string, seconds: number) => void;
 }): Door => {
   const { delivery, botToken, identity, log } = deps;
   const logger = quietLogger(log);
@@ -92,14 +98,18 @@ export const createDoor = (deps: {
   });
 
   let inside = 0;
+  let isListening = false;
   const process = app.processEvent.bind(app);
   app.processEvent = async event => {
     inside += 1;
+    const beganMs = deps.transportNowMs();
     try {
       if (event.body.type !== 'event_callback') return await process(event);
       await process({ ...event, ack: async () => {} });
       // Without an acknowledgement Slack delivers again, at once, after a minute and after five.
-      if (!failed.has(event.body)) await event.ack();
+      if (failed.has(event.body)) return;
+      await event.ack();
+      deps.delivered?.('event', (deps.transportNowMs() - beganMs) / 1000);
     } finally {
       inside -= 1;
     }
@@ -108,15 +118,22 @@ export const createDoor = (deps: {
   return {
     app,
     inside: () => inside,
+    isOpen: () =>
+      receiver instanceof SocketModeReceiver ? receiver.client.websocket?.isActive() === true : isListening,
     open: async () => {
       if (delivery.mode === 'socket') {
+        // Bolt would ask for ever with a token that Slack refuses, without a word.
+        const { appToken: token } = delivery;
+        await asked(createWebClient({ token, fetch: deps.fetch }).apps.connections.open({}));
         await app.start();
         return { port: null };
       }
       const server = await receiver.start({ port: delivery.port, host: delivery.host } as never);
+      isListening = true;
       return { port: portOf(server) };
     },
     close: async deadlineMs => {
+      isListening = false;
       const until = deps.transportNowMs() + deadlineMs;
       await Promise.race([app.stop().catch(() => {}), sleep(deadlineMs)]);
       while (inside > 0 && deps.transportNowMs() < until) await sleep(20);

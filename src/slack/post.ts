@@ -17,6 +17,8 @@ export const createPosts = (deps: {
 }): Pick<Chat, 'post' | 'edit'> => {
   const { client, log } = deps;
   let plainOnly = false;
+  // By effect and place, the attempts of which it is certain that nothing was posted: the answer was "not now".
+  const heldBack = new Map<string, number>();
 
   /** Sends the message; when Slack refuses its blocks, their plain twin, and from then on twins alone. */
   const drawn = async <Answer>(
@@ -39,15 +41,21 @@ export const createPosts = (deps: {
 
   return {
     post: async (to, message, origin) => {
-      const earlier = origin.attempt > 1 ? await findEarlier(deps, to, origin.effect) : null;
+      const { effect, attempt } = origin;
+      const place = `${effect} ${to.channel} ${to.threadTs}`;
+      const mayBeThere = attempt - 1 > (heldBack.get(place) ?? 0);
+      const earlier = mayBeThere ? await findEarlier(deps, to, effect) : null;
       if (earlier !== null) return earlier;
       try {
         const { ts, channel } = await drawn(message, blocks =>
           client.chat.postMessage(postArguments(to, message, origin, blocks)),
         );
+        heldBack.delete(place);
         return { channel: asId<ChannelId>(channel ?? to.channel), ts: ts ?? '' };
       } catch (error) {
-        throw serviceErrorOf(error);
+        const failure = serviceErrorOf(error);
+        if (failure.kind === 'rate-limited' && !mayBeThere) remember(heldBack, place, attempt);
+        throw failure;
       }
     },
     edit: async (at, message) => {
@@ -63,6 +71,13 @@ export const createPosts = (deps: {
       }
     },
   };
+};
+
+const KEPT = 10_000;
+
+const remember = (heldBack: Map<string, number>, place: string, attempt: number): void => {
+  if (heldBack.size >= KEPT) heldBack.clear();
+  heldBack.set(place, attempt);
 };
 
 const postArguments = (

@@ -26,7 +26,10 @@ export interface Runner {
   start(): void;
   /** Looks for due effects now. */
   wake(): void;
-  /** Claims nothing more and waits for what is running, at most `deadlineMs`. */
+  /**
+   * Claims nothing more, waits for what is running, at most `deadlineMs`, and hands the rest back as it was, so that
+   * another instance takes it at once.
+   */
   stop(deadlineMs: number): Promise<void>;
   /** How many effects are being performed in this process. */
   running(): number;
@@ -42,9 +45,12 @@ export const createRunner = (deps: {
   readonly random: () => number;
   readonly log: Log;
   readonly leaseMs?: number;
+  /** Hears of every claim, and how often the effect was claimed, this time included. */
+  readonly claimed?: (attempt: number) => void;
 }): Runner => {
   const { store, corridor, performers, clock, log, leaseMs = LEASE_MS } = deps;
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { readonly effect: ClaimedEffect; readonly done: Promise<void> }>();
+  const handedBack = new Set<string>();
   let stopped = false;
   let loop: Promise<void> | null = null;
   let ring = (): void => {};
@@ -73,6 +79,7 @@ export const createRunner = (deps: {
       origin: { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt },
       now: () => clock.now(),
       record: async event => {
+        if (handedBack.has(effect.token)) throw new LeaseLost(effect.id);
         const answer = await corridor.advance(workspace, subject.id, event);
         if (!answer.ok) throw new Error(`the outcome ${event.type} of ${effect.id} was refused`);
         return answer.value.change;
@@ -137,16 +144,26 @@ export const createRunner = (deps: {
     if (effect.subject.kind === 'change') await corridor.advance(effect.workspace, effect.subject.id, event);
   };
 
+  const handBack = async (effect: ClaimedEffect): Promise<void> => {
+    handedBack.add(effect.token);
+    await store.defer(effect.id, effect.token, effect.due, 'handed back by an instance that ended');
+  };
+
   const round = async (): Promise<boolean> => {
     const room = AT_ONCE - running.size;
     if (room <= 0) return false;
     const claimed = await store.claim(clock.now(), room, leaseMs);
     for (const effect of claimed) {
+      deps.claimed?.(effect.attempt);
+      if (stopped) {
+        await handBack(effect);
+        continue;
+      }
       const done = perform(effect).finally(() => {
         running.delete(effect.token);
         ring();
       });
-      running.set(effect.token, done);
+      running.set(effect.token, { effect, done });
     }
     return claimed.length > 0;
   };
@@ -174,9 +191,15 @@ export const createRunner = (deps: {
       ring();
       await loop;
       await Promise.race([
-        Promise.allSettled(running.values()),
-        new Promise(resolve => setTimeout(resolve, deadlineMs).unref()),
+        Promise.allSettled([...running.values()].map(one => one.done)),
+        new Promise(resolve => setTimeout(resolve, deadlineMs)),
       ]);
+      const left = [...running.values()].map(one => one.effect);
+      if (left.length === 0) return;
+      log.info('effects are handed back', { count: left.length });
+      const ends = await Promise.allSettled(left.map(handBack));
+      if (ends.some(end => end.status === 'rejected'))
+        log.warn('some effects could not be handed back; their leases will end');
     },
   };
 };

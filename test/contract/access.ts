@@ -27,7 +27,7 @@ export const startAccess = async (t: TestContext, seed = 1): Promise<AccessRig> 
     observe: call => calls.push(call),
   });
   const as: AccessRig['as'] = ({ token = 'cf-token-acme', accountId = stage.cloudflare.accountId }) =>
-    createAccess({ http, accountId, token, readSpMetadata });
+    createAccess({ http, accountId, token, budget: { take: async () => ({ ok: true }) }, readSpMetadata });
   t.after(async () => {
     await dispatcher.destroy();
     await stage.close();

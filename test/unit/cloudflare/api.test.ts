@@ -6,6 +6,7 @@ import { readApplications } from '../../../src/cloudflare/applications.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { farServer } from '../http/far-server.ts';
 
+const budget = { take: async () => ({ ok: true }) as const };
 const item = z.looseObject({ id: z.string() });
 const numbered = (from: number, count: number): { id: string }[] =>
   Array.from({ length: count }, (_, index) => ({ id: `${from + index}` }));
@@ -27,7 +28,7 @@ const apiOver = async (
         : JSON.stringify({ success: true, errors: [], messages: [], ...Object(body) }),
     );
   });
-  return { far, api: createApi({ http: far.http, accountId: 'a1', token }) };
+  return { far, api: createApi({ http: far.http, accountId: 'a1', token, budget }) };
 };
 
 test('a call names the account and carries the token', async t => {

@@ -1,0 +1,5 @@
+/** A share of what a service allows, kept for all instances together. Asked before each call. */
+export interface CallBudget {
+  /** Takes one call, or says for how long none is left. */
+  take(): Promise<{ readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number }>;
+}

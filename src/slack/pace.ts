@@ -1,0 +1,88 @@
+import type { Fetch } from './web-client.ts';
+
+/** How much may be sent at once, and how much follows per second. */
+interface Pace {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+const perMinute = (calls: number): Pace => ({ burst: 20, perSecond: calls / 60 });
+
+/** https://docs.slack.dev/apis/web-api/rate-limits: one message a second and channel, short bursts allowed. */
+const POSTS_OF_CHANNEL: Pace = { burst: 10, perSecond: 1 };
+/** "Several hundred messages per minute" for a workspace. */
+const POSTS: Pace = { burst: 60, perSecond: 5 };
+
+/**
+ * The tiers of the methods that effects call in numbers. What a person waits for (`views.*`, who may press what) is
+ * never held back by a guess of ours: there Slack itself is asked.
+ */
+const TIERS: Readonly<Record<string, Pace>> = {
+  'chat.update': perMinute(50),
+  'conversations.history': perMinute(50),
+  'conversations.replies': perMinute(50),
+  'conversations.open': perMinute(50),
+  'files.delete': perMinute(50),
+  'files.getUploadURLExternal': perMinute(100),
+  'files.completeUploadExternal': perMinute(100),
+};
+
+/** A wait up to this long happens here; a longer one is a refusal, so that nobody else's work waits behind it. */
+const LONGEST_WAIT_MS = 2_000;
+
+/**
+ * Sends calls of the Web API no faster than Slack takes them, in the order in which they come. A call that would wait
+ * longer than two seconds is answered as Slack itself would, with 429 and `Retry-After`, and never sent: the lane of the
+ * effect then rests in the store, where all instances see it.
+ */
+export const pacedFetch = (deps: {
+  readonly fetch: Fetch;
+  readonly monotonicMs: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}): Fetch => {
+  const { fetch, monotonicMs, sleep } = deps;
+  /** By bucket the moment at which it is full again; the time until then is what is owed. */
+  const fullAt = new Map<string, number>();
+
+  const waitOf = (name: string, { burst, perSecond }: Pace, now: number): number => {
+    const owedMs = Math.max(0, (fullAt.get(name) ?? now) - now);
+    return Math.max(0, owedMs - ((burst - 1) * 1000) / perSecond);
+  };
+  const take = (name: string, { perSecond }: Pace, now: number): void => {
+    fullAt.set(name, Math.max(now, fullAt.get(name) ?? now) + 1000 / perSecond);
+  };
+  const forgetFull = (now: number): void => {
+    for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+  };
+
+  return async (url, init) => {
+    const buckets = bucketsOf(new URL(url), init?.body);
+    if (buckets.length === 0) return await fetch(url, init);
+    const now = monotonicMs();
+    forgetFull(now);
+    const waitMs = Math.max(...buckets.map(([name, pace]) => waitOf(name, pace, now)));
+    if (waitMs > LONGEST_WAIT_MS) return tooSoon(waitMs);
+    for (const [name, pace] of buckets) take(name, pace, now);
+    if (waitMs > 0) await sleep(waitMs);
+    return await fetch(url, init);
+  };
+};
+
+const bucketsOf = (url: URL, body: unknown): (readonly [string, Pace])[] => {
+  const method = /^\/api\/([\w.]+)$/.exec(url.pathname)?.[1] ?? '';
+  if (method === 'chat.postMessage') {
+    const channel = typeof body === 'string' ? new URLSearchParams(body).get('channel') : null;
+    return [
+      [method, POSTS],
+      [`${method} ${channel}`, POSTS_OF_CHANNEL],
+    ];
+  }
+  const tier = TIERS[method];
+  return tier ? [[method, tier]] : [];
+};
+
+const tooSoon = (waitMs: number): Response =>
+  new Response(JSON.stringify({ ok: false, error: 'ratelimited' }), {
+    status: 429,
+    headers: { 'content-type': 'application/json', 'retry-after': String(Math.ceil(waitMs / 1000)) },
+  });
