@@ -26,15 +26,18 @@ export const applyPlan =
     if (now?.readOnly) return { type: 'target-read-only', name: now.name };
     if (planDigest(now, plan.wanted) !== plan.digest) return { type: 'cloudflare-moved', now };
 
-    await at.holdOn();
     const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
     if (recorded.state !== 'applying' || !recorded.intent) return null;
+    // After the intent: when the lease was lost before it, the intent is somebody else's, and so is the write.
+    await at.holdOn();
 
     const answer = now ? await access.update(now, plan.wanted) : await access.create(plan.wanted);
     if (answer.kind === 'refused') return { type: 'write-refused', why: answer.why };
     if (answer.kind === 'unknown') return { type: 'outcome-unknown' };
     try {
-      return await readBack(access, plan, answer.id);
+      const outcome = await readBack(access, plan, answer.id);
+      // Cloudflare said that it is written: a read that does not show it yet proves nothing.
+      return outcome.type === 'not-written' ? { type: 'outcome-unknown' } : outcome;
     } catch (error) {
       if (error instanceof ServiceError) return { type: 'outcome-unknown' };
       throw error;
