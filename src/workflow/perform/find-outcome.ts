@@ -27,6 +27,8 @@ export const findOutcome =
       : found.find(one => sameSettings(one, plan.wanted));
     const extras = found.filter(one => one.id !== kept?.id);
     if (change.written) {
+      // Once the recorded one is gone, what matches may be that of a set-up that was started again.
+      if (!kept) return null;
       const deleted = await deleteUnreferenced(access, extras);
       const { provider, name } = change.written;
       return deleted.length === 0 ? null : { type: 'written', provider, name, extras: deleted };
