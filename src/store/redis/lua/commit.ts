@@ -53,27 +53,35 @@ for _, effect in ipairs(c.finished) do
   end
 end
 
+-- Most commits change no key of a record: what would be taken away and put back is left alone.
+local moved = {}
 for _, record in ipairs(c.records) do
   local held = redis.call('HMGET', own(record.kind .. ':' .. record.id), 'unique', 'index')
-  for _, key in ipairs(cjson.decode(held[1] or '[]')) do
-    redis.call('DEL', own(record.kind .. '-holder:' .. key))
-    redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
-  end
-  for _, key in ipairs(cjson.decode(held[2] or '[]')) do
-    redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
+  if held[1] ~= cjson.encode(record.unique) or held[2] ~= cjson.encode(record.index) then
+    moved[#moved + 1] = record
+    for _, key in ipairs(cjson.decode(held[1] or '[]')) do
+      redis.call('DEL', own(record.kind .. '-holder:' .. key))
+      redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
+    end
+    for _, key in ipairs(cjson.decode(held[2] or '[]')) do
+      redis.call('ZREM', own(record.kind .. '-key:' .. key), record.id)
+    end
   end
 end
 for _, record in ipairs(c.records) do
   local name = own(record.kind .. ':' .. record.id)
-  local position = redis.call('HGET', name, 'position') or redis.call('INCR', P .. 'queue:position')
-  redis.call('HSET', name, 'version', record.version, 'position', position, 'body', record.body,
+  record.position = redis.call('HGET', name, 'position') or redis.call('INCR', P .. 'queue:position')
+  redis.call('HSET', name, 'version', record.version, 'position', record.position, 'body', record.body)
+end
+for _, record in ipairs(moved) do
+  redis.call('HSET', own(record.kind .. ':' .. record.id),
     'unique', cjson.encode(record.unique), 'index', cjson.encode(record.index))
   for _, key in ipairs(record.unique) do
     redis.call('SET', own(record.kind .. '-holder:' .. key), record.id)
-    redis.call('ZADD', own(record.kind .. '-key:' .. key), position, record.id)
+    redis.call('ZADD', own(record.kind .. '-key:' .. key), record.position, record.id)
   end
   for _, key in ipairs(record.index) do
-    redis.call('ZADD', own(record.kind .. '-key:' .. key), position, record.id)
+    redis.call('ZADD', own(record.kind .. '-key:' .. key), record.position, record.id)
   end
 end
 
