@@ -35,12 +35,24 @@ export function medians<Name extends string>(samples: Samples<Name>): Record<Nam
   return Object.fromEntries(entries) as Record<Name, number>;
 }
 
-/** Microseconds of this thread's processor that one call takes, over `calls` calls: a busy machine does not count. */
-export function cpuOfCallUs(calls: number, call: () => unknown): number {
-  const before = threadCpuUsage();
-  for (let done = 0; done < calls; done += 1) call();
-  const { user, system } = threadCpuUsage(before);
-  return (user + system) / calls;
+/** Long against the clock tick of the kernel, by which a thread's processor time grows. */
+const SAMPLE_MS = 60;
+
+/**
+ * Makes a measure of a synchronous call: microseconds of this thread's processor that one call takes, so that a busy machine
+ * does not count. Warms the call up first.
+ */
+export function cpuOfCall(call: () => unknown): () => number {
+  const until = performance.now() + 5 * SAMPLE_MS;
+  let warm = 0;
+  for (; performance.now() < until; warm += 1) call();
+  const calls = Math.ceil(warm / 5);
+  return () => {
+    const before = threadCpuUsage();
+    for (let done = 0; done < calls; done += 1) call();
+    const { user, system } = threadCpuUsage(before);
+    return (user + system) / calls;
+  };
 }
 
 /** Milliseconds until the promise resolves. */

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { partitionOf, partitionPrefix, workspaceKey } from '../../../src/store/redis/keys.ts';
 import { changeId, connectionId, workspace } from '../seeds.ts';
 import { type Batch, batchOf } from './ours.ts';
-import { keysOf, type Written } from './raw-sqlite.ts';
+import type { Written } from './raw-sqlite.ts';
 
 // The version compared, then every write of a decision, nothing else.
 const SWAP = `
@@ -12,8 +12,6 @@ local c = cjson.decode(ARGV[1])
 if redis.call('HGET', at .. 'change:' .. c.id, 'version') ~= '1' then return 0 end
 if not redis.call('SET', at .. 'once:' .. c.once, '1', 'NX', 'EX', 604800) then return 0 end
 redis.call('HSET', at .. 'change:' .. c.id, 'version', '2', 'body', c.body)
-for _, key in ipairs(c.unique) do redis.call('SET', at .. 'change-holder:' .. key, c.id) end
-for _, key in ipairs(c.index) do redis.call('ZADD', at .. 'change-key:' .. key, 1, c.id) end
 for i, effect in ipairs(c.effects) do
   local id = c.id .. '.00002.' .. i
   redis.call('HSET', at .. 'effect:' .. id, 'body', effect, 'due', '1', 'lane', 'l', 'thread', 't', 'attempt', '0')
@@ -42,13 +40,10 @@ export function rawRedis(url: string, written: Written): { batch: Batch; close: 
       redis.hget(workspaceKey(workspace, 'connection', connectionId(number)), 'body'),
       redis.lindex(workspaceKey(workspace, 'audit', id), -1),
     ]);
-    const keys = keysOf(number);
     const payload = JSON.stringify({
       id,
       once: `press:${number}`,
       body: written.change,
-      unique: keys.filter(([, isUnique]) => isUnique === 1).map(([key]) => key),
-      index: keys.map(([key]) => key),
       effects: written.effects,
       audit: `${seal}${written.audit}`,
     });

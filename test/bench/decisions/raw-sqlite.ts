@@ -11,20 +11,15 @@ export interface Written {
 }
 
 /**
- * The same reads and writes as a decision, by hand on the same tables: two records read, the version compared, the change and
- * its keys, the effects, the once-key and the audit entry written, one durable transaction. No rules, no JSON, no seal.
+ * The same reads and writes as a decision, by hand on the same tables: two records read, the version compared, the
+ * change, the effects, the once-key and the audit entry written, one durable transaction. No rules, no JSON, no seal.
  */
 export function rawSqlite(path: string, written: Written): { batch: Batch; close: () => void } {
   const database = openDatabase(path);
   const body = database.prepare('SELECT body FROM records WHERE workspace = ? AND kind = ? AND id = ?');
   const seen = database.prepare('INSERT INTO once_keys (workspace, key, seen_at) VALUES (?, ?, ?)');
   const swap = database.prepare(
-    `UPDATE records SET version = 2, body = ? WHERE workspace = ? AND kind = 'change' AND id = ? AND version = 1
-     RETURNING position`,
-  );
-  const dropKeys = database.prepare('DELETE FROM record_keys WHERE record = ?');
-  const addKey = database.prepare(
-    "INSERT INTO record_keys (workspace, kind, key, record, is_unique) VALUES (?, 'change', ?, ?, ?)",
+    `UPDATE records SET version = 2, body = ? WHERE workspace = ? AND kind = 'change' AND id = ? AND version = 1`,
   );
   const addEffect = database.prepare(
     'INSERT INTO effects (workspace, id, thread, lane, due, body) VALUES (?, ?, ?, ?, ?, ?)',
@@ -42,11 +37,9 @@ export function rawSqlite(path: string, written: Written): { batch: Batch; close
     body.get(workspace, 'change', id);
     body.get(workspace, 'connection', connectionId(number));
     database.exec('BEGIN IMMEDIATE');
-    const position = Number(swap.get(written.change, workspace, id)?.position);
-    if (!(position > 0)) throw new Error(`change ${id} was not at version 1`);
+    if (swap.run(written.change, workspace, id).changes !== 1)
+      throw new Error(`change ${id} was not at version 1`);
     seen.run(workspace, `press:${number}`, Date.now());
-    dropKeys.run(position);
-    for (const [key, isUnique] of keysOf(number)) addKey.run(workspace, key, position, isUnique);
     for (const [place, effect] of written.effects.entries()) {
       addEffect.run(workspace, `${id}.00002.0${place}`, `${id} ${place % 2}`, `lane${place % 2}`, 1, effect);
     }
@@ -55,16 +48,4 @@ export function rawSqlite(path: string, written: Written): { batch: Batch; close
     database.exec('COMMIT');
   });
   return { batch, close: () => database.close() };
-}
-
-/** The keys of a change that is being applied: six, one of them unique. */
-export function keysOf(number: number): (readonly [string, 0 | 1])[] {
-  return [
-    [`open:${connectionId(number)}`, 1],
-    ['open', 0],
-    ['thread:C0ITCHANGES:1795530720.000100', 0],
-    ['file:F0KEY', 0],
-    ['file:F0CRT', 0],
-    [`certificate:3F:9A:${'0B:'.repeat(29)}C1`, 0],
-  ];
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Directory } from '../../../src/ports/directory.ts';
 import { createDoor } from '../../../src/slack/app.ts';
 import { createBoundary } from '../../../src/slack/boundary.ts';
 import type { Inward } from '../../../src/slack/inward.ts';
@@ -34,16 +35,11 @@ const door = createDoor({
   log,
   transportNowMs: () => Date.now(),
 });
+const directory: Partial<Directory> = { actor: async () => approval.actor };
 const used: Partial<Inward> = {
   corridor: createCorridor({ store, policy, clock, wake: () => {} }),
   queries: createQueries(store),
-  directory: {
-    actor: async () => approval.actor,
-    nameOf: async () => 'Ben',
-    handleOf: async () => '@it-admins',
-    members: async () => [],
-    channel: async () => null,
-  },
+  directory: directory as Directory,
   policy,
   clock,
   log,

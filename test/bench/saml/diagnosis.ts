@@ -3,7 +3,7 @@ import { SignedXml } from 'xml-crypto';
 import { diagnose } from '../../../src/saml/diagnosis.ts';
 import { expected, pair, sign, unsignedResponse } from '../../unit/saml/make-response.ts';
 import { type Figure, figure } from '../figure.ts';
-import { byTurns, cpuOfCallUs, medians } from '../measure.ts';
+import { byTurns, cpuOfCall, medians } from '../measure.ts';
 
 const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 
@@ -25,14 +25,8 @@ export async function diagnosisFigures(isQuick: boolean): Promise<Figure[]> {
     const findings = diagnose(input, expected);
     if (findings.length > 0) throw new Error(`the response of the bench is not good: ${findings[0]?.code}`);
   };
-  const bare = (): void => verify(xml);
-  const calls = isQuick ? 30 : 60;
-  for (const subject of [ours, bare]) cpuOfCallUs(calls * 5, subject);
   const us = medians(
-    await byTurns(isQuick ? 11 : 31, {
-      ours: () => cpuOfCallUs(calls, ours),
-      bare: () => cpuOfCallUs(calls, bare),
-    }),
+    await byTurns(isQuick ? 7 : 25, { ours: cpuOfCall(ours), bare: cpuOfCall(() => verify(xml)) }),
   );
   return [
     figure({

@@ -7,7 +7,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { IdentityProvider } from 'samlify';
 import { readMetadata } from '../../../src/saml/metadata.ts';
 import { type Figure, figure } from '../figure.ts';
-import { byTurns, cpuOfCallUs, median, medians } from '../measure.ts';
+import { byTurns, cpuOfCall, median, medians } from '../measure.ts';
 
 const file = fileURLToPath(new URL('../../fixtures/metadata/own-pair.xml', import.meta.url));
 const xmllint = '/usr/bin/xmllint';
@@ -29,20 +29,14 @@ export async function metadataFigures(isQuick: boolean): Promise<Figure[]> {
   if (!reading.ok) throw new Error('the metadata of the bench is not good');
   const parser = new XMLParser({ ignoreAttributes: false });
   const text = (): string => new TextDecoder().decode(bytes);
-  const subjects = {
-    ours: () => readMetadata(bytes, now),
-    fastXmlParser: () => parser.parse(text()),
-    samlify: () => IdentityProvider({ metadata: text() }).entityMeta.getX509Certificate('signing'),
-    xmldom: () => new DOMParser().parseFromString(text(), 'text/xml'),
-  };
-  const calls = isQuick ? 100 : 200;
-  for (const subject of Object.values(subjects)) cpuOfCallUs(calls * 5, subject);
   const us = medians(
-    await byTurns(isQuick ? 11 : 31, {
-      ours: () => cpuOfCallUs(calls, subjects.ours),
-      fastXmlParser: () => cpuOfCallUs(calls, subjects.fastXmlParser),
-      samlify: () => cpuOfCallUs(calls, subjects.samlify),
-      xmldom: () => cpuOfCallUs(calls, subjects.xmldom),
+    await byTurns(isQuick ? 7 : 25, {
+      ours: cpuOfCall(() => readMetadata(bytes, now)),
+      fastXmlParser: cpuOfCall(() => parser.parse(text())),
+      samlify: cpuOfCall(() =>
+        IdentityProvider({ metadata: text() }).entityMeta.getX509Certificate('signing'),
+      ),
+      xmldom: cpuOfCall(() => new DOMParser().parseFromString(text(), 'text/xml')),
     }),
   );
   const ours = { name: 'CPU to read metadata', value: us.ours, unit: 'µs' };
