@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { HttpAnswer, HttpClient } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
 import { budgetUsedUp, type Failure, failed, misshapen, readAnswer, unanswered } from './errors.ts';
+import type { Shape } from './schema.ts';
 
 /** What a write came to on the wire. */
 export type Sent =
@@ -12,11 +12,11 @@ export type Sent =
 
 /** The account's part of Cloudflare's API. Paths are below `/accounts/<id>/`. Reads throw `ServiceError`. */
 export interface Api {
-  read<Value>(path: string, schema: z.ZodType<Value>, what: string): Promise<Value>;
+  read<Value>(path: string, schema: Shape<Value>, what: string): Promise<Value>;
   /** The same, null when there is no such entry. */
-  find<Value>(path: string, schema: z.ZodType<Value>, what: string): Promise<Value | null>;
+  find<Value>(path: string, schema: Shape<Value>, what: string): Promise<Value | null>;
   /** Every page of a list, until a short one. */
-  readAll<Value>(path: string, schema: z.ZodType<Value>, what: string, query: PageQuery): Promise<Value[]>;
+  readAll<Value>(path: string, schema: Shape<Value>, what: string, query: PageQuery): Promise<Value[]>;
   /** Sends once. Throws `ServiceError` only when nothing can have happened and asking again is safe. */
   write(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Sent>;
 }
@@ -128,7 +128,7 @@ export const createApi = (deps: {
   return { read, find, readAll, write };
 };
 
-const shaped = <Value>(json: unknown, schema: z.ZodType<Value>, what: string): Value => {
+const shaped = <Value>(json: unknown, schema: Shape<Value>, what: string): Value => {
   const read = schema.safeParse(json);
   if (!read.success) throw misshapen(what);
   return read.data;

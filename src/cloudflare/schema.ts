@@ -146,3 +146,6 @@ export const updateRequest = z.strictObject({
 });
 export type CreateRequest = z.output<typeof createRequest>;
 export type UpdateRequest = z.output<typeof updateRequest>;
+
+/** What an answer must look like to be taken for a value. */
+export type Shape<Value> = z.ZodType<Value>;

@@ -115,11 +115,12 @@ export const createDoor = (deps: {
     }
   };
 
+  const socket = receiver instanceof SocketModeReceiver ? receiver.client : null;
+
   return {
     app,
     inside: () => inside,
-    isOpen: () =>
-      receiver instanceof SocketModeReceiver ? receiver.client.websocket?.isActive() === true : isListening,
+    isOpen: () => (socket ? socket.websocket?.isActive() === true : isListening),
     open: async () => {
       if (delivery.mode === 'socket') {
         // Bolt would ask for ever with a token that Slack refuses, without a word.

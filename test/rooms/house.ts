@@ -26,6 +26,11 @@ const inner = [
   'store',
 ];
 
+const program: Room = {
+  rooms: ['config.ts', ...inner],
+  node: ['fs', 'path', 'process', 'util'],
+};
+
 /**
  * The import rule: what each room may see beside itself. A room is a folder under `src/`, the innermost listed one,
  * or a file at its top.
@@ -58,6 +63,10 @@ export const house: Readonly<Record<string, Room>> = {
   'config.ts': { rooms: ['domain'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+  // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
+  'audit-verify.ts': program,
+  'backup.ts': program,
+  'preflight.ts': program,
 };
 
 /** Packages that a room may have, but only in these files (or in the files below these folders). */
@@ -78,6 +87,7 @@ export type Reading = 'environment' | 'clock' | 'chance';
 /** The files that may read the environment, a clock or chance themselves; everywhere else they are arguments. */
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
+  'audit-verify.ts': { environment: 'hands it to the configuration' },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
