@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Change } from '../../../../src/domain/change.ts';
+import { findOutcome } from '../../../../src/workflow/perform/find-outcome.ts';
+import {
+  changeIn,
+  earlier,
+  generatedPair,
+  heldOf,
+  provider,
+  updatePlan,
+  wanted,
+} from '../../domain/build-change.ts';
+import { accessRig } from '../access-rig.ts';
+import { performing } from '../perform-rig.ts';
+
+const unknown = changeIn('outcome-unknown');
+const look = (rig: ReturnType<typeof accessRig>, change: Change = unknown) =>
+  findOutcome({ access: rig.access })(performing({ deed: 'find-outcome' }, change));
+
+describe('looking for a create whose answer was lost', () => {
+  test('none: it was not written', async () => {
+    const rig = accessRig([provider({ name: 'Other' })]);
+    assert.deepEqual(await look(rig), { type: 'not-written' });
+  });
+
+  test('one: it is recorded', async () => {
+    const rig = accessRig();
+    const id = rig.add(wanted);
+    assert.deepEqual(await look(rig), { type: 'written', provider: id, name: 'Acme staff', extras: [] });
+    assert.deepEqual(rig.writes, []);
+  });
+
+  test('one that was there before is not it', async () => {
+    const rig = accessRig([provider()]);
+    const intent = { ...unknown.intent, idsBefore: [provider().id] };
+    assert.deepEqual(await look(rig, { ...unknown, intent }), { type: 'not-written' });
+  });
+
+  test('another name, issuer or certificate is not it', async () => {
+    for (const wish of [
+      { name: 'Other' },
+      { issuer: 'other' },
+      { certificates: [heldOf(generatedPair.certificate)] },
+    ]) {
+      const rig = accessRig();
+      rig.add({ ...wanted, ...wish });
+      assert.deepEqual(await look(rig), { type: 'not-written' });
+    }
+  });
+
+  test('several: one is kept, the others are deleted and reported', async () => {
+    const rig = accessRig();
+    rig.add(wanted);
+    rig.add(wanted);
+    assert.deepEqual(await look(rig), {
+      type: 'written',
+      provider: 'made-1',
+      name: 'Acme staff',
+      extras: ['Acme staff (made-2)'],
+    });
+    assert.deepEqual([...rig.held.keys()], ['made-1']);
+  });
+
+  test('several: one that applications name is never deleted', async () => {
+    const rig = accessRig();
+    rig.add(wanted);
+    const second = rig.add(wanted);
+    rig.use.naming = [{ name: 'Wiki', providers: [second] }];
+    const event = await look(rig);
+    assert.deepEqual(event?.type === 'written' && event.extras, []);
+    assert.deepEqual(rig.writes, []);
+  });
+
+  test('one that nearly matches may be somebody else’s: people must look', async () => {
+    const rig = accessRig();
+    rig.add({ ...wanted, ssoUrl: 'https://sso.jumpcloud.com/saml2/other' });
+    assert.deepEqual(await look(rig), { type: 'outcome-ambiguous', names: ['Acme staff (made-1)'] });
+    assert.deepEqual(rig.writes, []);
+  });
+
+  test('one that only the second reading shows is found', async () => {
+    let readings = 0;
+    const rig = accessRig();
+    const { providers } = rig.access;
+    rig.access.providers = async () => {
+      readings += 1;
+      if (readings === 2) rig.add(wanted);
+      return await providers();
+    };
+    assert.equal((await look(rig))?.type, 'written');
+  });
+});
+
+describe('the later looks', () => {
+  const written = (state: 'testing' | 'live' | 'rolled-back', id: string): Change => {
+    const change = changeIn(state);
+    assert.ok(change.written);
+    return { ...change, written: { ...change.written, provider: id as typeof change.written.provider } };
+  };
+
+  test('find nothing: nothing is said', async () => {
+    const rig = accessRig();
+    assert.equal(await look(rig, written('testing', rig.add(wanted))), null);
+  });
+
+  test('delete what arrived twice, and keep the recorded one', async () => {
+    const rig = accessRig();
+    rig.add(wanted);
+    const kept = rig.add(wanted);
+    assert.deepEqual(await look(rig, written('live', kept)), {
+      type: 'written',
+      provider: kept,
+      name: 'Acme staff',
+      extras: ['Acme staff (made-1)'],
+    });
+    assert.deepEqual([...rig.held.keys()], [kept]);
+  });
+
+  test('leave a twin that applications name', async () => {
+    const rig = accessRig();
+    const kept = rig.add(wanted);
+    rig.use.naming = [{ name: 'Wiki', providers: [rig.add(wanted)] }];
+    assert.equal(await look(rig, written('testing', kept)), null);
+  });
+
+  test('touch nothing once the recorded one is gone: what matches may be that of the set-up after it', async () => {
+    const rig = accessRig();
+    rig.add(wanted);
+    assert.equal(await look(rig, written('rolled-back', 'rolled-back-already')), null);
+    assert.deepEqual(rig.writes, []);
+  });
+});
+
+describe('looking for an update whose answer was lost', () => {
+  const update = changeIn('outcome-unknown', {}, updatePlan);
+
+  test('it holds what was wanted, what it had, or what somebody else wrote', async () => {
+    const type = async (...there: Parameters<typeof accessRig>) =>
+      (await look(accessRig(...there), update))?.type;
+    assert.equal(await type([provider()]), 'written');
+    assert.equal(await type([earlier]), 'not-written');
+    assert.equal(await type([provider({ name: 'Renamed' })]), 'outcome-ambiguous');
+    assert.equal(await type([]), 'outcome-ambiguous');
+  });
+
+  test('needs no later look', async () => {
+    assert.equal(await look(accessRig([provider()]), changeIn('testing', {}, updatePlan)), null);
+  });
+});

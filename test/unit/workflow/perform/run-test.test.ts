@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Check } from '../../../../src/domain/evidence.ts';
+import { callbackUrl } from '../../../../src/domain/request.ts';
+import type { Access } from '../../../../src/ports/access.ts';
+import { runTest } from '../../../../src/workflow/perform/run-test.ts';
+import { changeIn, generatedPair, metadata, NOW, ownPair, provider } from '../../domain/build-change.ts';
+import { accessRig, failure } from '../access-rig.ts';
+import { performing } from '../perform-rig.ts';
+
+const testing = changeIn('testing');
+const checks = async (over: Partial<Access> = {}, change = testing, now = NOW): Promise<readonly Check[]> => {
+  const { access } = accessRig([provider()], over);
+  const perform = runTest({ access, randomId: () => 'abc' });
+  const event = await perform(performing({ deed: 'run-test' }, change, { now: () => now }));
+  return event?.type === 'tested' ? event.checks : [];
+};
+const only = async (id: Check['id'], ...how: Parameters<typeof checks>): Promise<string> => {
+  const check = (await checks(...how)).find(one => one.id === id);
+  return `${check?.result}: ${check?.saw}`;
+};
+const fails = async (): Promise<never> => {
+  throw failure('timeout');
+};
+
+test('all four checks, in the order of the report', async () => {
+  const all = await checks();
+  assert.deepEqual(
+    all.map(one => [one.id, one.result]),
+    [
+      ['read-back', 'pass'],
+      ['sp-metadata', 'pass'],
+      ['certificate', 'pass'],
+      ['sign-on-url', 'pass'],
+    ],
+  );
+});
+
+test('one that cannot be made says why, and the others are made all the same', async () => {
+  const all = await checks({ provider: fails, spMetadata: fails });
+  assert.deepEqual(
+    all.map(one => one.result),
+    ['unknown', 'unknown', 'pass', 'pass'],
+  );
+  assert.match(all[0]?.saw ?? '', /timeout/);
+});
+
+test('a fault of our own is not a result', async () => {
+  const broken = checks({
+    provider: async () => {
+      throw new TypeError('x');
+    },
+  });
+  await assert.rejects(broken, TypeError);
+});
+
+describe('read-back', () => {
+  test('equal, different, gone', async () => {
+    assert.equal(await only('read-back'), 'pass: 6 settings, 1 certificate');
+    const renamed = async () => provider({ name: 'x', certificates: [] });
+    assert.equal(
+      await only('read-back', { provider: renamed }),
+      'fail: differs in Name, Signing certificates',
+    );
+    assert.match(await only('read-back', { provider: async () => null }), /^fail: .*not in Access/);
+  });
+});
+
+describe('sp-metadata', () => {
+  const callback = callbackUrl(testing.request.teamDomain);
+  const answered = (entityId: string, acsUrls: string[]): Partial<Access> => ({
+    spMetadata: async () => ({ ok: true, entityId, acsUrls }),
+  });
+
+  test('names the team’s addresses, others, or none', async () => {
+    assert.equal(await only('sp-metadata', answered(callback, ['x', callback])), `pass: ${callback}`);
+    assert.match(await only('sp-metadata', answered('other', [callback])), /^fail: names other/);
+    assert.match(await only('sp-metadata', answered(callback, [])), /^fail:/);
+    const silent = async () => ({ ok: false, why: 'HTTP 404' }) as const;
+    assert.equal(await only('sp-metadata', { spMetadata: silent }), 'unknown: HTTP 404');
+  });
+});
+
+describe('certificate', () => {
+  const days = (count: number): Date => new Date(ownPair.certificate.notAfter.getTime() - count * 86_400_000);
+
+  test('passes, warns under 60 days, fails when none is in force', async () => {
+    assert.match(await only('certificate', {}, testing, days(60)), /^pass: until 17 Nov 2036, 60 days left/);
+    assert.match(await only('certificate', {}, testing, days(59)), /^warn: .* 59 days left/);
+    assert.match(await only('certificate', {}, testing, days(0)), /^fail: no certificate is in force/);
+    assert.match(await only('certificate', {}, testing, new Date('2026-01-01')), /^fail:/);
+  });
+
+  test('of several the one that lasts longest counts', async () => {
+    const two = { ...metadata, certificates: [generatedPair.certificate, ownPair.certificate] };
+    const change = changeIn('testing', { metadata: two });
+    assert.match(
+      await only('certificate', {}, change, generatedPair.certificate.notAfter),
+      /^pass: until 17 Nov 2036/,
+    );
+  });
+});
+
+describe('sign-on-url', () => {
+  const signOn = (answer: Awaited<ReturnType<Access['signOn']>>): Partial<Access> => ({
+    signOn: async () => answer,
+  });
+
+  test('answers, refuses, leads inside, is silent', async () => {
+    assert.match(
+      await only('sign-on-url', signOn({ kind: 'answers', status: 302 })),
+      /^pass: sso\.jumpcloud\.com/,
+    );
+    assert.match(await only('sign-on-url', signOn({ kind: 'refuses', status: 404 })), /^fail: .*HTTP 404/);
+    assert.match(await only('sign-on-url', signOn({ kind: 'private-address' })), /^fail: .*private address/);
+    assert.match(
+      await only('sign-on-url', signOn({ kind: 'silent', why: 'no answer in 10 s' })),
+      /^unknown: no answer/,
+    );
+  });
+
+  test('is asked as a browser would, for this team', async () => {
+    let asked = '';
+    await checks({
+      signOn: async url => {
+        asked = url;
+        return { kind: 'answers', status: 200 };
+      },
+    });
+    const url = new URL(asked);
+    assert.equal(`${url.origin}${url.pathname}`, 'https://sso.jumpcloud.com/saml2/acme-staff');
+    assert.ok(url.searchParams.get('SAMLRequest'));
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Change } from '../../../../src/domain/change.ts';
+import type { Access } from '../../../../src/ports/access.ts';
+import { undoPlan } from '../../../../src/workflow/perform/undo-plan.ts';
+import { changeIn, earlier, provider, updatePlan } from '../../domain/build-change.ts';
+import { accessRig } from '../access-rig.ts';
+import { performing } from '../perform-rig.ts';
+
+const created = changeIn('rolling-back');
+const updated = changeIn('rolling-back', {}, updatePlan);
+const undo = (access: Access, change: Change) =>
+  undoPlan({ access })(performing({ deed: 'undo-plan' }, change));
+
+describe('undoing a create', () => {
+  test('deletes it', async () => {
+    const { access, writes } = accessRig([provider()]);
+    assert.deepEqual(await undo(access, created), { type: 'undone', how: 'deleted' });
+    assert.deepEqual(writes, [`remove ${provider().id}`]);
+  });
+
+  test('is done when it is gone already', async () => {
+    assert.deepEqual(await undo(accessRig().access, created), { type: 'undone', how: 'was-gone' });
+  });
+
+  test('does not destroy what somebody edited', async () => {
+    const { access, writes } = accessRig([provider({ name: 'Renamed' })]);
+    assert.equal((await undo(access, created))?.type, 'undo-blocked');
+    assert.deepEqual(writes, []);
+  });
+
+  test('does not delete what an application names, and says which', async () => {
+    const rig = accessRig([provider()]);
+    rig.use.naming = [{ name: 'Wiki', providers: [provider().id] }];
+    const event = await undo(rig.access, created);
+    assert.match(event?.type === 'undo-blocked' ? event.why : '', /Wiki/);
+    assert.deepEqual(rig.writes, []);
+  });
+
+  test('a refusal is told', async () => {
+    const { access } = accessRig([provider()], { remove: async () => ({ kind: 'refused', why: 'no' }) });
+    assert.equal((await undo(access, created))?.type, 'undo-blocked');
+  });
+
+  test('is tried again when Cloudflare still shows it, and done when the answer alone was lost', async () => {
+    const { access } = accessRig([provider()], { remove: async () => ({ kind: 'unknown', why: 'timeout' }) });
+    await assert.rejects(undo(access, created), { name: 'ServiceError' });
+    const rig = accessRig([provider()]);
+    rig.access.remove = async id => {
+      rig.held.delete(id);
+      return { kind: 'unknown', why: 'timeout' };
+    };
+    assert.deepEqual(await undo(rig.access, created), { type: 'undone', how: 'deleted' });
+  });
+});
+
+describe('undoing an update', () => {
+  test('restores what was there, and what jcaccess does not manage as it is now', async () => {
+    const rest = { config: { saml_force_authn: true } };
+    const rig = accessRig([provider({ rest })]);
+    assert.deepEqual(await undo(rig.access, updated), { type: 'undone', how: 'restored' });
+    const now = rig.held.get(provider().id);
+    assert.equal(now?.ssoUrl, earlier.ssoUrl);
+    assert.equal(now?.rest, rest);
+  });
+
+  test('is done when it was restored already', async () => {
+    const { access, writes } = accessRig([earlier]);
+    assert.deepEqual(await undo(access, updated), { type: 'undone', how: 'restored' });
+    assert.deepEqual(writes, []);
+  });
+
+  test('is blocked when it was deleted or edited by somebody', async () => {
+    assert.equal((await undo(accessRig().access, updated))?.type, 'undo-blocked');
+    const edited = accessRig([provider({ signRequests: true })]);
+    assert.equal((await undo(edited.access, updated))?.type, 'undo-blocked');
+    assert.deepEqual(edited.writes, []);
+  });
+
+  test('is tried again when it does not read back', async () => {
+    const { access } = accessRig([provider()], { update: async () => ({ kind: 'unknown', why: 'timeout' }) });
+    await assert.rejects(undo(access, updated), { name: 'ServiceError' });
+  });
+});
+
+describe('undoing what Access took only in part', () => {
+  test('puts it back, because the reason for rolling back says so', async () => {
+    const reason = 'Access did not keep what was sent: Name.';
+    const { access } = accessRig([provider({ name: 'cut' })]);
+    assert.equal((await undo(access, { ...created, reason }))?.type, 'undone');
+    const other = accessRig([provider({ name: 'cut' })]);
+    assert.equal((await undo(other.access, { ...updated, reason }))?.type, 'undone');
+  });
+
+  test('in any other state nothing is undone', async () => {
+    const { access, writes } = accessRig([provider()]);
+    assert.equal(await undo(access, changeIn('awaiting-confirmation')), null);
+    assert.deepEqual(writes, []);
+  });
+});
