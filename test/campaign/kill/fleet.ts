@@ -1,0 +1,98 @@
+import type { BeginLife, Life } from './life.ts';
+import { loadLife } from './life.ts';
+
+/** The instances of the app on one store. Each that dies is started again at once. */
+export interface Fleet {
+  /** Ends the instance that calls from this address, like a power cut; false when it is down already. */
+  kill(localAddress: string): boolean;
+  /** Shows every instance the business clock. */
+  tell(): Promise<void>;
+  /** How many listeners run in all. */
+  listeners(): Promise<number>;
+  /** True while every instance is up. */
+  isUp(): boolean;
+  /** Ends all, after their work. Throws when one could not be started again. */
+  stop(): Promise<void>;
+}
+
+const addressOf = (instance: number): string => `127.0.0.${11 + instance}`;
+
+/**
+ * Starts the fleet. `word` makes what one life begins with (`start` counts from 1); `onDeath` hears of every death that
+ * nobody ordered through `kill`: a power cut inside the store.
+ */
+export async function startFleet(deps: {
+  readonly instances: number;
+  readonly logFile: string;
+  readonly word: (start: number) => Omit<BeginLife, 'localAddress' | 'offsetMs'>;
+  readonly offsetMs: () => number;
+  readonly onDeath: (why: string, begun: Omit<BeginLife, 'localAddress' | 'offsetMs'>) => void;
+}): Promise<Fleet> {
+  const { instances, logFile, offsetMs, onDeath, word } = deps;
+  const current: (Life | null)[] = Array.from({ length: instances }, () => null);
+  const loaded: Life[] = [];
+  const faults: Error[] = [];
+  const ordered = new Set<Life>();
+  let starts = 0;
+  let stopping = false;
+
+  const refill = (): void => {
+    if (!stopping && loaded.length === 0) loaded.push(loadLife(logFile));
+  };
+  const raise = async (instance: number, tries = 3): Promise<void> => {
+    const life = loaded.pop() ?? loadLife(logFile);
+    starts += 1;
+    const begun = word(starts);
+    try {
+      await life.begin({ ...begun, localAddress: addressOf(instance), offsetMs: offsetMs() });
+    } catch (error) {
+      await life.kill();
+      // A start may meet a store that is down for a moment, or a power cut of its own.
+      if (begun.cutAtCommit) onDeath('cut while starting', begun);
+      else if (tries === 0) throw error;
+      if (!stopping) await raise(instance, begun.cutAtCommit ? tries : tries - 1);
+      return;
+    }
+    current[instance] = life;
+    refill();
+    // The clock may have moved while it started.
+    await life.tell(offsetMs());
+    void life.ended.then(why => {
+      current[instance] = null;
+      if (stopping) return;
+      if (!ordered.delete(life)) onDeath(why, begun);
+      raise(instance).catch((error: unknown) => {
+        faults.push(error instanceof Error ? error : new Error(String(error)));
+      });
+    });
+  };
+  const alive = (): Life[] => current.filter(life => life !== null);
+
+  await Promise.all(current.map((_, instance) => raise(instance)));
+  return {
+    kill: localAddress => {
+      const life = current.find((one, instance) => one !== null && addressOf(instance) === localAddress);
+      if (!life || life.isGone()) return false;
+      ordered.add(life);
+      void life.kill();
+      return true;
+    },
+    tell: async () => {
+      await Promise.all(alive().map(life => life.tell(offsetMs())));
+    },
+    listeners: async () => {
+      const counts = await Promise.all(alive().map(life => life.listeners()));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    isUp: () => {
+      const [fault] = faults;
+      if (fault) throw fault;
+      return alive().length === instances;
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all(loaded.map(life => life.kill()));
+      await Promise.all(alive().map(life => life.stop()));
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../../../src/ports/store.ts';
+import { createRedisStore } from '../../../src/store/redis.ts';
+import { createSqliteStore } from '../../../src/store/sqlite.ts';
+import { appEnvironment } from '../../playground/environment.ts';
+import { createRandom } from '../../worlds/random.ts';
+import { startRedis } from '../../worlds/redis.ts';
+import { startStage } from '../../worlds/stage.ts';
+import { type FailPoints, withPowerCuts } from './fail-points.ts';
+import { startFleet } from './fleet.ts';
+import type { Acknowledged } from './people.ts';
+import { createPeople } from './people.ts';
+import type { Story } from './story.ts';
+import { createStory } from './story.ts';
+import { throwStories } from './story-plan.ts';
+import { verdict } from './verdict.ts';
+
+/** How one round of a kill campaign goes. */
+export interface RoundOptions {
+  readonly seed: number;
+  readonly round: number;
+  readonly store: 'sqlite' | 'redis';
+  readonly instances: number;
+  readonly stories: number;
+  /** How many more kills the campaign wants of this round. */
+  readonly kills: number;
+  readonly points: FailPoints;
+  readonly say: (line: string) => void;
+}
+
+/** What came of a round. */
+export interface RoundOutcome {
+  readonly kills: number;
+  readonly stories: readonly string[];
+  readonly violations: readonly string[];
+}
+
+/** Short, so that the effects of a dead process are taken over soon; the worlds answer in milliseconds. */
+const leaseMs = 1_500;
+const roundDeadlineMs = 150_000;
+/** After the last story the late looks for a lost answer are waited for: the last comes after 30 minutes. */
+const afterwardsMs = 40 * 60_000;
+const lookEveryMs = 20;
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Lives through several stories at once while processes are killed, and judges what is left. */
+export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> {
+  const { seed, round, points, say } = options;
+  const random = createRandom(seed * 1_000 + round);
+  await using begun = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-campaign-'));
+  begun.defer(() => rm(folder, { recursive: true, force: true }));
+  const stage = await startStage({ seed: seed * 1_000 + round });
+  begun.defer(() => stage.close());
+  await writeFile(join(folder, 'ca.pem'), stage.ca);
+  const redis = options.store === 'redis' ? await startRedis() : null;
+  if (redis) begun.defer(() => redis.stop());
+  const environment = {
+    ...appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 }),
+    JCACCESS_LOG_LEVEL: 'info',
+  };
+  const auditKey = environment.JCACCESS_AUDIT_KEY ?? '';
+
+  let kills = 0;
+  let isCutting = true;
+  const count = (name: string): void => {
+    kills += 1;
+    points.hit(name);
+    say(`kill ${kills}: ${name}`);
+  };
+  const restartRedis = async (): Promise<void> => {
+    await redis?.kill();
+    await pause(100);
+    await redis?.start();
+  };
+  let redisLife: Promise<void> | null = null;
+  const cut = (name: string, address: string): boolean => {
+    if (!isCutting || kills >= options.kills) return false;
+    if (redis && random() < 0.3) {
+      if (redisLife) return false;
+      count(`redis at ${name}`);
+      redisLife = restartRedis().finally(() => {
+        redisLife = null;
+      });
+      // The app lives on: its request is served as if nothing had happened to the store.
+      return false;
+    }
+    if (!fleet?.kill(address)) return false;
+    count(name);
+    return true;
+  };
+  let fleet: Awaited<ReturnType<typeof startFleet>> | null = null;
+  for (const world of [stage.slack, stage.cloudflare]) {
+    withPowerCuts(world, name => (isCutting && kills < options.kills ? points.consider(name) : null), cut);
+  }
+  fleet = await startFleet({
+    instances: options.instances,
+    logFile: join(folder, 'app.log'),
+    offsetMs: () => stage.clock.offsetMs(),
+    word: start => ({
+      environment,
+      port: stage.port,
+      caFile: join(folder, 'ca.pem'),
+      leaseMs,
+      seed: (seed * 1_000 + round) * 1_000 + start,
+      ...(isCutting && kills < options.kills && random() < 0.3
+        ? {
+            cutAtCommit: {
+              number: 1 + Math.floor(random() * 25),
+              phase: random() < 0.5 ? ('before' as const) : ('after' as const),
+            },
+          }
+        : {}),
+    }),
+    onDeath: (why, begin) => {
+      const { cutAtCommit } = begin;
+      if (why === 'SIGKILL' || why === 'cut while starting') {
+        count(`store commit ${cutAtCommit?.phase ?? 'of nobody'}`);
+      } else violations.push(`an instance ended by itself: ${why}`);
+    },
+  });
+  begun.defer(() => fleet.stop());
+
+  const store: Store = redis
+    ? await createRedisStore({ url: redis.url, auditKey })
+    : await createSqliteStore({ path: join(folder, 'jcaccess.db'), auditKey });
+  begun.defer(() => store.close());
+  const people = createPeople(stage);
+  const acknowledged: Acknowledged[] = [];
+  const violations: string[] = [];
+  const stories = throwStories(random, options.stories, round).map(plan =>
+    createStory(plan, { stage, people, store, acknowledged: deed => acknowledged.push(deed) }),
+  );
+
+  const end = performance.now() + roundDeadlineMs;
+  const isOver = (): boolean => performance.now() > end;
+  // A story meets a Redis that is just down; the person simply looks again.
+  const stepOf = (story: Story): Promise<'acted' | 'waits' | 'done'> =>
+    story.step().catch((error: unknown) => {
+      if (!redis) throw error;
+      return 'waits' as const;
+    });
+  const isQuiet = async (): Promise<Date | null | 'busy'> => {
+    if (!fleet.isUp() || redisLife || stage.pending().length > 0) return 'busy';
+    const status = await store.status(stage.clock.now()).catch(() => null);
+    if (!status || status.claimed > 0 || status.dueNow > 0 || (await fleet.listeners()) > 0) return 'busy';
+    const dues = [status.nextDue, stage.nextDue()].filter(due => due !== null);
+    return dues.length === 0 ? null : new Date(Math.min(...dues.map(due => due.getTime())));
+  };
+  /** Everybody does what they can; when nobody can, the clock moves to the next due moment. */
+  const live = async (): Promise<void> => {
+    let quietLooks = 0;
+    let overBy: number | null = null;
+    while (!isOver()) {
+      const did = await Promise.all(stories.map(stepOf));
+      const due = did.includes('acted') ? 'busy' : await isQuiet();
+      quietLooks = due === 'busy' ? 0 : quietLooks + 1;
+      if (due === 'busy' || quietLooks < 3) {
+        await pause(lookEveryMs);
+        continue;
+      }
+      quietLooks = 0;
+      if (did.every(one => one === 'done')) overBy ??= stage.clock.now().getTime() + afterwardsMs;
+      if (overBy !== null && (due === null || due.getTime() > overBy)) return;
+      if (due === null) continue;
+      stage.clock.advance(Math.max(0, due.getTime() - stage.clock.now().getTime()));
+      await fleet.tell();
+    }
+  };
+  await live();
+  isCutting = false;
+  if (isOver()) {
+    violations.push(
+      `round ${round} did not end: ${stories.map(story => story.describe()).join('; ')}; ${JSON.stringify(await store.status(stage.clock.now()))}`,
+    );
+  }
+  const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder });
+  return {
+    kills,
+    stories: stories.map(story => story.describe()),
+    violations: [...violations, ...judged].map(text => `round ${round}: ${text}`),
+  };
+}
