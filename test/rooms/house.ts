@@ -63,6 +63,8 @@ export const house: Readonly<Record<string, Room>> = {
   'config.ts': { rooms: ['domain'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+  // A program of its own, beside main: the operator runs it.
+  'audit-verify.ts': { rooms: ['config.ts', 'domain', 'ports', 'store'], node: ['fs', 'process', 'util'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
@@ -86,6 +88,7 @@ export type Reading = 'environment' | 'clock' | 'chance';
 
 /** The files that may read the environment, a clock or chance themselves; everywhere else they are arguments. */
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
+  'audit-verify.ts': { environment: 'hands it to the configuration' },
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'audit-verify.ts': { environment: 'hands it to the configuration' },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },

@@ -9,7 +9,7 @@ export const rules = {
   extension: 'a relative import ends in .ts',
   computed: 'an import names its module literally',
   homeless: 'every file lives in a room',
-  environment: 'only main reads the environment',
+  environment: 'only the programs themselves read the environment',
   clock: 'the clock is an argument',
   chance: 'chance is an argument',
   pure: 'a pure room touches nothing but its arguments',

@@ -52,7 +52,9 @@ export const webApiCallsOf = (path: string, text: string): WebApiCalls => {
     if (isNode(node.object)) inner.add(node.object);
     if (inner.has(node)) return;
     const chain = chainOf(node);
-    if (!chain?.slice(0, -1).includes('client')) return;
+    // A receiver's client is the socket, not the Web API.
+    if (!chain?.slice(0, -1).includes('client') || chain[chain.lastIndexOf('client') - 1] === 'receiver')
+      return;
     const method = methodIn(chain);
     if (method === null) unclear.push(`${path}:${lineOf(node)} ${chain.join('.')}`);
     else methods.add(method);
