@@ -25,6 +25,7 @@ import type { Dispatcher } from './slack/dispatcher.ts';
 import { createNoticeboard } from './slack/noticeboard.ts';
 import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
+import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
@@ -32,6 +33,7 @@ import { createRedisStore } from './store/redis.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCorridor } from './workflow/corridor.ts';
+import { createDiagnoseLogin } from './workflow/diagnose-login.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
 import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
@@ -72,7 +74,8 @@ export interface App {
   status(): Promise<AppStatus>;
 }
 
-const DRAIN_MS = 10_000;
+/** Within the ten seconds that a container gets to end: what is not finished by then is handed back. */
+const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
 const configuredGroups = (policy: Policy): GroupId[] => {
@@ -107,13 +110,39 @@ const openStore = (config: Config): Promise<Store> =>
     ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
     : createRedisStore({ ...config.store, auditKey: config.auditKey });
 
+const secretsOf = ({ slack, cloudflare, store, auditKey }: Config): string[] => [
+  slack.botToken,
+  slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
+  cloudflare.apiToken,
+  store.engine === 'redis' ? new URL(store.url).password : '',
+  auditKey,
+];
+
+/** What a measurement needs of the app once it runs. */
+const reachable = <Value>(value: Value | null): Value => {
+  if (value === null) throw new Error('jcaccess is not running');
+  return value;
+};
+
 /** The wiring table: the only file that knows every adapter. */
 export const build = (config: Config, outside: Outside): App => {
   const { clock, dispatcher } = outside;
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
-  const log = outside.log ?? createLog({ level: config.logLevel });
+  const log = outside.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
   const monotonicMs = (): number => performance.now();
-  const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0]);
+  const metrics = createMetrics({
+    now: () => clock.now(),
+    monotonicMs,
+    status: async () => await reachable(running).store.status(clock.now()),
+    backlog: async () => await reachable(running).store.backlog(),
+    nextExpiry: async () => {
+      const { store, workspace } = reachable(running);
+      return firstExpiry(await store.connectionsBy(workspace, CONNECTIONS));
+    },
+  });
+  const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0], outcome =>
+    metrics.called('slack', outcome),
+  );
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
   const client = createWebClient({
     token: config.slack.botToken,
@@ -121,15 +150,19 @@ export const build = (config: Config, outside: Outside): App => {
   });
   const chat = createChat({ client, fetch, token: config.slack.botToken, log });
 
-  const inside = async () => {
-    const opened = await openStore(config);
-    const store = outside.aroundStore?.(opened) ?? opened;
-    const metrics = createMetrics({
-      now: () => clock.now(),
-      status: () => store.status(clock.now()),
-      backlog: () => store.backlog(),
-      nextExpiry: async () => firstExpiry(await store.connectionsBy(workspace, CONNECTIONS)),
-    });
+  let stopping = false;
+  let running: Awaited<ReturnType<typeof inside>> | null = null;
+  const health = {
+    metrics: () => metrics.text(),
+    ready: async () => {
+      if (stopping) return { ok: false, why: 'it is stopping' };
+      if (!running) return { ok: false, why: 'it is starting' };
+      await running.store.status(clock.now());
+      return running.door.isOpen() ? { ok: true } : { ok: false, why: 'no connection to Slack' };
+    },
+  };
+
+  const inside = async (store: Store) => {
     const http = createHttpClient({
       dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
       random,
@@ -144,7 +177,7 @@ export const build = (config: Config, outside: Outside): App => {
       readSpMetadata,
     });
     const account = createAccountReader({ access, monotonicMs });
-    const self = await client.auth.test();
+    const self = await asked(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const directory = createDirectory({
       client,
@@ -187,10 +220,6 @@ export const build = (config: Config, outside: Outside): App => {
       ...(leaseMs === undefined ? {} : { leaseMs }),
     });
     const queries = createQueries(store);
-    const health = {
-      metrics: () => metrics.text(),
-      ready: async () => ({ ok: (await store.status(clock.now())) !== null }),
-    };
     const { delivery } = config.slack;
     const door = createDoor({
       delivery:
@@ -202,6 +231,7 @@ export const build = (config: Config, outside: Outside): App => {
       fetch,
       log,
       transportNowMs: () => Date.now(),
+      delivered: metrics.delivered,
     });
     register(
       door.app,
@@ -213,6 +243,7 @@ export const build = (config: Config, outside: Outside): App => {
         routeFile: createFileRouter({ queries, files: chat }),
         readCertificate: createCertificateReader(chat),
         readResult: judgeResult,
+        diagnoseLogin: createDiagnoseLogin({ access, files: chat, clock }),
         directory,
         files: chat,
         noticeboard,
@@ -231,28 +262,38 @@ export const build = (config: Config, outside: Outside): App => {
         delivered: metrics.delivered,
       }),
     );
-    const healthServer: Server | null =
-      config.operationsPort === null ? null : await listenForHealth(config.operationsPort, '0.0.0.0', health);
-    return { store, runner, door, healthServer };
+    return { store, workspace, runner, door };
   };
 
-  let running: Awaited<ReturnType<typeof inside>> | null = null;
+  let operations: Server | null = null;
 
   return {
     start: async () => {
-      running = await inside();
-      running.runner.start();
-      const opened = await running.door.open();
+      // Before anything else: an orchestrator asks while the app still waits for its store.
+      const { operationsPort: port, host } = config;
+      operations = port === null ? null : await listenForHealth(port, host, health);
+      const kept = await openStore(config);
+      const store = outside.aroundStore?.(kept) ?? kept;
+      const begun = await inside(store).catch(async (error: unknown) => {
+        await store.close();
+        throw error;
+      });
+      running = begun;
+      const opened = await begun.door.open();
+      begun.runner.start();
       log.info('jcaccess is ready', { mode: config.slack.delivery.mode, port: opened.port });
       return opened;
     },
     stop: async () => {
-      if (!running) return;
-      const { door, runner, store, healthServer } = running;
-      running = null;
-      await Promise.all([door.close(DRAIN_MS), runner.stop(DRAIN_MS)]);
-      healthServer?.close();
-      await store.close();
+      stopping = true;
+      if (running) {
+        const { door, runner, store } = running;
+        await Promise.all([door.close(DRAIN_MS), runner.stop(DRAIN_MS)]);
+        running = null;
+        await store.close();
+      }
+      operations?.close();
+      operations?.closeAllConnections();
       log.info('jcaccess has stopped');
     },
     wake: () => running?.runner.wake(),

@@ -5,7 +5,7 @@ import { claimsIn } from './claims.ts';
 import { decodeXml } from './decode.ts';
 import { isSuccess, readResponse, structureFindings } from './response.ts';
 import { judgeSignatures } from './signature-findings.ts';
-import { unwrapResponse } from './unwrap.ts';
+import { type Unwrapped, unwrapResponse } from './unwrap.ts';
 import { parseXml } from './xml.ts';
 import { attributeOf } from './xml-query.ts';
 
@@ -29,8 +29,12 @@ export interface ExpectedLogin {
  */
 export const diagnose = (input: Uint8Array, expected: ExpectedLogin): Finding[] => {
   const unwrapped = unwrapResponse(input);
-  if (!unwrapped.ok) return [unwrapped.error];
-  const read = readResponse(unwrapped.value.xml);
+  return unwrapped.ok ? diagnoseResponse(unwrapped.value, expected) : [unwrapped.error];
+};
+
+/** The same for a response that is out of its wrappings already. */
+export const diagnoseResponse = (unwrapped: Unwrapped, expected: ExpectedLogin): Finding[] => {
+  const read = readResponse(unwrapped.xml);
   if (!read.ok) return [read.error];
   const response = read.value;
   const structure = structureFindings(response);
@@ -47,7 +51,7 @@ export const diagnose = (input: Uint8Array, expected: ExpectedLogin): Finding[] 
     response.assertions.length === 1
       ? verdict.signedXml.map(claimsIn).find(found => found !== undefined)
       : undefined;
-  const requestIds = unwrapped.value.requests.flatMap(idOf);
+  const requestIds = unwrapped.requests.flatMap(idOf);
   const said = claims === undefined ? [] : claimFindings(claims, response.root, expected, requestIds);
   return ordered([...structure, ...verdict.findings, ...said]);
 };

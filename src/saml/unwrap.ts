@@ -11,6 +11,8 @@ import { grouped } from './xml-fault.ts';
 export interface Unwrapped {
   readonly xml: Uint8Array;
   readonly requests: readonly Uint8Array[];
+  /** It came out of a HAR file. */
+  readonly fromRecording: boolean;
 }
 
 const fix =
@@ -41,10 +43,10 @@ export const unwrapResponse = (input: Uint8Array): Result<Unwrapped, Finding> =>
     if (last === undefined)
       return refused('The recording (HAR) holds no SAMLResponse: it stopped too early, or began too late.');
     const xml = unwrapText(last, maxWrappings);
-    return typeof xml === 'string' ? refused(xml) : ok({ xml, requests });
+    return typeof xml === 'string' ? refused(xml) : ok({ xml, requests, fromRecording: true });
   }
   const xml = isXml(input) ? input : unwrapText(text, maxWrappings);
-  return typeof xml === 'string' ? refused(xml) : ok({ xml, requests: [] });
+  return typeof xml === 'string' ? refused(xml) : ok({ xml, requests: [], fromRecording: false });
 };
 
 const refused = (message: string): { ok: false; error: Finding } =>

@@ -91,8 +91,13 @@ export const createBoundary = (deps: {
       );
       const inTime = await Promise.race([done, later(ACK_WITHIN_MS)]);
       await timed('submission', () => ack(inTime === 'late' ? undefined : inForm(from, inTime)), began);
+      const { answer, words } = await done;
+      const rest = answer && 'update' in answer ? answer.afterwards : undefined;
+      if (rest) {
+        await rest().catch(async (error: unknown) => await from.answer(broken(from, doing, error)));
+        return;
+      }
       if (inTime !== 'late') return;
-      const { words } = await done;
       if (words !== null)
         await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
     },

@@ -9,6 +9,7 @@ import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { SealedEntry } from '../ports/store.ts';
 import type { AccountReader } from '../workflow/account.ts';
 import type { Corridor } from '../workflow/corridor.ts';
+import type { DiagnoseLogin } from '../workflow/diagnose-login.ts';
 import type { Queries } from '../workflow/queries.ts';
 import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
 import type { FileRouter } from '../workflow/route-file.ts';
@@ -24,6 +25,7 @@ export interface Inward {
   readonly routeFile: FileRouter;
   readonly readCertificate: CertificateReader;
   readonly readResult: ResultReader;
+  readonly diagnoseLogin: DiagnoseLogin;
   readonly directory: Directory;
   readonly files: Files;
   readonly noticeboard: Noticeboard;

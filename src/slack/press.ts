@@ -30,6 +30,8 @@ export interface Press extends Delivery {
   readonly rawValue: string;
   /** The message that holds the button; null in modals and the App Home. */
   readonly at: { readonly channel: ChannelId; readonly ts: string } | null;
+  /** The message that a message shortcut was chosen on, as it was written; null for everything else. */
+  readonly message: { readonly text: string; readonly files: readonly FileId[] } | null;
   /** The modal or home that holds the button; null in messages. */
   readonly view: ShownView | null;
   readonly open: (view: ModalView) => Promise<OpenedView>;
@@ -71,10 +73,13 @@ export interface Submission extends Delivery {
   readonly answer: (answer: PrivateAnswer) => Promise<void>;
 }
 
-/** What a submission is answered with: errors under fields (by action id), another view, or nothing (it closes). */
+/**
+ * What a submission is answered with: errors under fields (by action id), another view, or nothing (it closes). `afterwards`
+ * is done once Slack has the view: for what takes longer than Slack waits.
+ */
 export type SubmissionAnswer =
   | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly update: ModalView }
+  | { readonly update: ModalView; readonly afterwards?: () => Promise<void> }
   | undefined;
 
 /** A file that somebody shared where jcaccess can see it. */

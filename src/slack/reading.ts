@@ -32,7 +32,8 @@ const interaction = z.looseObject({
   view: view.nullish(),
   container: z.looseObject({ channel_id: text.nullish(), message_ts: text.nullish() }).nullish(),
   channel: z.looseObject({ id: text }).nullish(),
-  message: z.looseObject({ ts: text }).nullish(),
+  message: z.looseObject({ ts: text, text: text.nullish(), files: z.unknown().optional() }).nullish(),
+  type: text.nullish(),
   api_app_id: text.nullish(),
 });
 const chosen = z.looseObject({
@@ -136,6 +137,10 @@ export const readPress = (
     value: readDeedValue(rawValue),
     rawValue,
     at: channel && ts ? { channel: channel as ChannelId, ts } : null,
+    message:
+      read.type === 'message_action' && read.message
+        ? { text: asWritten(read.message.text ?? ''), files: fileIds(read.message.files) }
+        : null,
     view: read.view ? shownView(read.view) : null,
     open: openWith(client, read.trigger_id ?? ''),
     update: updateWith(client),
@@ -156,6 +161,24 @@ export const readSubmission = (body: unknown, client: WebClient, noticeboard: No
     answer: answerWith(null, user, noticeboard),
   };
 };
+
+const attached = z.array(z.looseObject({ id: text }));
+
+/** Slack writes an empty list as `{}` now and then. */
+const fileIds = (files: unknown): FileId[] => {
+  const read = attached.safeParse(files);
+  return read.success ? read.data.map(file => file.id as FileId) : [];
+};
+
+/** A message's text as its writer typed it: Slack escapes three characters and puts addresses into angle brackets. */
+const asWritten = (message: string): string =>
+  message
+    .replace(/<((?:https?|mailto):[^|>]*)(?:\|[^>]*)?>/g, '$1')
+    .replaceAll('```', '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .trim();
 
 const eventBody = z.looseObject({ team_id: text, event_id: text });
 const sharedEvent = z.looseObject({ file_id: text, user_id: text, channel_id: text });

@@ -8,6 +8,7 @@ import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-chan
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
+import { diagnoseMessage, submitDiagnose } from './listeners/diagnose.ts';
 import { directMessage } from './listeners/direct-message.ts';
 import { openEditRequest, submitEditRequest } from './listeners/edit-request.ts';
 import { fileShared } from './listeners/file-shared.ts';
@@ -66,7 +67,11 @@ export const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,
+  diagnose: submitDiagnose,
 };
+
+/** What each shortcut does, by callback id. */
+const SHORTCUTS: Readonly<Record<string, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };
 
 /** What a press is called in "I could not finish …". */
 const DOING: Readonly<Record<string, string>> = {
@@ -77,6 +82,7 @@ const DOING: Readonly<Record<string, string>> = {
   setup: 'opening the form',
   'start-again': 'opening the form',
   'hand-back': 'taking the file',
+  diagnose: 'diagnosing the login',
 };
 
 /** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
@@ -115,15 +121,17 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       );
     });
   }
-  app.shortcut('setup', async ({ shortcut, ack, client }) => {
-    const press = readPress(shortcut, {}, client, null, noticeboard);
-    await boundary.press(
-      press,
-      () => ack(),
-      'opening the form',
-      () => pressSetup(press, inward),
-    );
-  });
+  for (const [callbackId, listener] of Object.entries(SHORTCUTS)) {
+    app.shortcut(callbackId, async ({ shortcut, ack, client }) => {
+      const press = readPress(shortcut, {}, client, null, noticeboard);
+      await boundary.show(
+        press,
+        () => ack(),
+        DOING[callbackId] ?? 'answering you',
+        () => listener(press, inward),
+      );
+    });
+  }
   app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {

@@ -6,6 +6,7 @@ import { listMessage } from '../views/list.ts';
 import { connectionMessage, unknownLabel } from '../views/show.ts';
 import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
+import { openDiagnose } from './diagnose.ts';
 import { openSetup } from './setup.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -84,6 +85,7 @@ const WORDS: Readonly<Record<string, Deed>> = {
   show,
   withdraw,
   audit: exportRecord,
+  diagnose: openDiagnose,
 };
 
 const unknownWord: Deed = async (typed, word, inward) => {

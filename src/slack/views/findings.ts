@@ -9,7 +9,8 @@ import { copyable, line, richText, strong } from './rich-text.ts';
 import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
 import { at, momentText } from './time.ts';
 
-const MAX_SHOWN = 8;
+/** How many findings a message shows; the rest is in findings.txt. */
+export const MAX_SHOWN = 8;
 /** Room for a finding's own sentence, which may hold values of its own. */
 const SENTENCE = 600;
 
@@ -40,7 +41,7 @@ const countsOf = (findings: readonly Finding[]): { stops: number; warns: number 
 };
 
 /** "1 thing to correct, 1 to know". */
-const counts = (findings: readonly Finding[]): { mrkdwn: Mrkdwn; text: string } => {
+export const counts = (findings: readonly Finding[]): { mrkdwn: Mrkdwn; text: string } => {
   const { stops, warns } = countsOf(findings);
   const correct = stops > 0 ? [`${counted(stops, 'thing')} to correct`] : [];
   const know = warns > 0 ? [stops > 0 ? `${warns} to know` : `${counted(warns, 'thing')} to know`] : [];
@@ -70,16 +71,30 @@ const titleOf = (change: Change, findings: readonly Finding[]): string => {
 const compared = (name: string, value: string | undefined): RichTextBlockElement[] =>
   value === undefined ? [] : [line(strong(name)), copyable(shown(value) || '(empty)')];
 
-const findingBlock = (finding: Finding, number: number): RichTextBlock =>
+/** What the two values of a finding are called; `coded` shows its code beside the number. */
+export interface FindingNames {
+  readonly given: string;
+  readonly needed: string;
+  readonly coded?: boolean;
+}
+
+const OF_A_FILE: FindingNames = { given: 'In the file', needed: 'Needed' };
+
+/** One finding with both values to copy, and where to correct it. */
+export const findingBlock = (
+  finding: Finding,
+  number: number,
+  names: FindingNames = OF_A_FILE,
+): RichTextBlock =>
   richText(
     line(
       strong(`${number} `),
       { type: 'emoji', name: finding.level === 'stop' ? 'no_entry' : 'warning' },
-      strong(` ${shown(finding.message, SENTENCE)}`),
+      strong(` ${names.coded ? `${finding.code} ` : ''}${shown(finding.message, SENTENCE)}`),
     ),
     ...(finding.where ? [line('Where: ', shown(finding.where))] : []),
-    ...compared('In the file', finding.inFile),
-    ...compared('Needed', finding.needed),
+    ...compared(names.given, finding.inFile),
+    ...compared(names.needed, finding.needed),
     line(strong('Correct it in '), shown(finding.fix, SENTENCE)),
   );
 
@@ -138,21 +153,24 @@ export const findingsMessage = (change: Change): Message => {
 /** True when the message does not hold all findings, so that the text file is needed too. */
 export const needsFindingsFile = (change: Change): boolean => readOf(change).findings.length > MAX_SHOWN;
 
-/** All findings as plain text, for findings.txt. */
-export const findingsText = (change: Change): string => {
-  const read = readOf(change);
-  const lines = mostSevereFirst(read.findings).flatMap((finding, index) => [
-    `${index + 1}. ${finding.level === 'stop' ? 'TO CORRECT' : 'TO KNOW'}: ${shown(finding.message, SENTENCE)}`,
+/** Findings as the lines of a text file, stops first. */
+export const findingLines = (findings: readonly Finding[], names: FindingNames = OF_A_FILE): string[] =>
+  mostSevereFirst(findings).flatMap((finding, index) => [
+    `${index + 1}. ${finding.level === 'stop' ? 'TO CORRECT' : 'TO KNOW'}: ${names.coded ? `${finding.code} ` : ''}${shown(finding.message, SENTENCE)}`,
     ...(finding.where ? [`   Where: ${shown(finding.where)}`] : []),
-    ...(finding.inFile === undefined ? [] : [`   In the file: ${shown(finding.inFile, SENTENCE)}`]),
-    ...(finding.needed === undefined ? [] : [`   Needed: ${shown(finding.needed, SENTENCE)}`]),
+    ...(finding.inFile === undefined ? [] : [`   ${names.given}: ${shown(finding.inFile, SENTENCE)}`]),
+    ...(finding.needed === undefined ? [] : [`   ${names.needed}: ${shown(finding.needed, SENTENCE)}`]),
     `   Correct it in: ${shown(finding.fix, SENTENCE)}`,
     '',
   ]);
+
+/** All findings as plain text, for findings.txt. */
+export const findingsText = (change: Change): string => {
+  const read = readOf(change);
   return [
     `${shown(change.request.label)}: ${counts(read.findings).text}`,
     `Change ${change.id}, file ${shown(read.fileName)}, ${momentText(read.at)}`,
     '',
-    ...lines,
+    ...findingLines(read.findings),
   ].join('\n');
 };

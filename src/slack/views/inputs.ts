@@ -103,11 +103,11 @@ export const tickBox = (actionId: string, choice: Choice, ticked: boolean): Chec
   ...(ticked && { initial_options: [option(choice)] }),
 });
 
-/** A field that takes one file; the extensions are a convenience only. */
-export const fileField = (actionId: string, extensions: readonly string[]): FileInput => ({
+/** A field that takes one file; the extensions are a convenience only, none means any. */
+export const fileField = (actionId: string, extensions: readonly string[] = []): FileInput => ({
   type: 'file_input',
   action_id: actionId,
-  filetypes: [...extensions],
+  ...(extensions.length > 0 && { filetypes: [...extensions] }),
   max_files: 1,
 });
 

@@ -1,0 +1,34 @@
+import { certificateFacts } from './certificate-facts.ts';
+import { assertionNamespace, signatureNamespace } from './namespaces.ts';
+import { readResponse } from './response.ts';
+import { isNamed } from './xml-query.ts';
+
+/** Who a response says it is from. Nothing of it is proven: enough only to guess which connection it belongs to. */
+export interface Sender {
+  readonly issuers: readonly string[];
+  /** SHA-256 of the DER of each certificate in it, upper-case hex with colons. */
+  readonly fingerprints: readonly string[];
+}
+
+/** Reads the XML of a response; empty for anything else. */
+export const senderOf = (xml: Uint8Array): Sender => {
+  const read = readResponse(xml);
+  const texts = (namespace: string, name: string): string[] =>
+    read.ok
+      ? read.value.elements.filter(element => isNamed(element, namespace, name)).map(({ text }) => text)
+      : [];
+  return {
+    issuers: texts(assertionNamespace, 'Issuer'),
+    fingerprints: texts(signatureNamespace, 'X509Certificate').flatMap(
+      body => certificateFacts(body)?.sha256Fingerprint ?? [],
+    ),
+  };
+};
+
+/** How well a sender fits one connection, 0 to 3: its certificate says more than its name. */
+export const fitOf = (
+  sender: Sender,
+  held: { readonly issuer: string; readonly fingerprints: readonly (string | null)[] },
+): number =>
+  (sender.fingerprints.some(one => held.fingerprints.includes(one)) ? 2 : 0) +
+  (sender.issuers.includes(held.issuer) ? 1 : 0);

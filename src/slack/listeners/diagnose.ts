@@ -1,0 +1,80 @@
+import type { ConnectionId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Handed } from '../../workflow/diagnose-login.ts';
+import type { Inward } from '../inward.ts';
+import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
+import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
+import { diagnosisCount, diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
+
+type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
+
+/** True for a full member; anybody else is told that this is not for them. */
+const mayAsk = async (from: Asker, inward: Inward): Promise<boolean> => {
+  const { fullMember } = await inward.directory.actor(from.user, from.workspace);
+  if (!fullMember) await from.answer(await inward.words.refusal({ reason: 'outsider' }, null));
+  return fullMember;
+};
+
+/** Opens the form that takes what a failed login left behind. */
+export const openDiagnose = async (typed: Command, _argument: string, inward: Inward): Promise<void> => {
+  if (await mayAsk(typed, inward)) await typed.open(await formFor(typed, inward));
+};
+
+const formFor = async (from: Delivery, inward: Inward) =>
+  diagnoseForm((await inward.queries.standings(from.workspace)).map(one => one.connection));
+
+/** Reads what was handed over after Slack has its answer; it is passed on by value only and never committed. */
+export const submitDiagnose = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const { values, id } = submission.view;
+  const [file] = values.files('login-file');
+  const text = values.text('login-text');
+  const handed: Handed | null = file ? { file } : text ? { text } : null;
+  if (!handed) return { errors: { 'login-text': NOTHING_TO_READ } };
+  if (!(await mayAsk(submission, inward))) return undefined;
+  const [connection] = values.chosen('connection');
+  const chosen = connection ? asId<ConnectionId>(connection) : null;
+  if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
+  return {
+    update: diagnosing(),
+    afterwards: async () => {
+      const count = await tell(submission, handed, chosen, inward);
+      await submission.update(id, diagnosed(count));
+    },
+  };
+};
+
+/** The shortcut on a message: its file or its text is read; a message with neither gets the form. */
+export const diagnoseMessage = async (press: Press, inward: Inward): Promise<void> => {
+  if (!(await mayAsk(press, inward))) return;
+  const { message } = press;
+  const file = message?.files[0];
+  const handed: Handed | null = file ? { file } : message?.text ? { text: message.text } : null;
+  if (!handed) {
+    await press.open(await formFor(press, inward));
+    return;
+  }
+  const opened = await press.open(diagnosing());
+  const count = await tell(press, handed, null, inward);
+  await press.update(opened.id, diagnosed(count));
+};
+
+/** Diagnoses and sends the findings to the person's DM; gives the count, which is all that is said elsewhere. */
+const tell = async (
+  from: Delivery,
+  handed: Handed,
+  chosen: ConnectionId | null,
+  inward: Inward,
+): Promise<string> => {
+  const { queries, noticeboard, diagnoseLogin, clock } = inward;
+  const standings = await queries.standings(from.workspace);
+  const diagnosis = await diagnoseLogin(
+    handed,
+    standings.find(one => one.connection.id === chosen) ?? null,
+    standings.map(one => one.connection),
+  );
+  await noticeboard.answer(from.user, diagnosisMessage(diagnosis));
+  const more = diagnosisFile(diagnosis, clock.now());
+  if (more !== null)
+    await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], 'All findings.');
+  return diagnosisCount(diagnosis);
+};

@@ -1,0 +1,150 @@
+import type { KnownBlock } from '@slack/types';
+import type { Comparison, Diagnosis } from '../../domain/diagnosis.ts';
+import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
+import { context, header, section } from './elements.ts';
+import { counts, type FindingNames, findingBlock, findingLines, MAX_SHOWN } from './findings.ts';
+import { firstOf, LIMITS } from './limits.ts';
+import { type Message, message } from './message.ts';
+import { copyable, line, richText, strong } from './rich-text.ts';
+import { joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { at, momentText } from './time.ts';
+
+const NAMES: FindingNames = { given: 'In the response', needed: 'Access wants', coded: true };
+const OF_AN_ERROR: FindingNames = { given: 'What the window said', needed: 'Access trusts' };
+
+const findingsOf = (diagnosis: Diagnosis): readonly Finding[] => {
+  if (diagnosis.kind === 'response') return mostSevereFirst(diagnosis.findings);
+  return diagnosis.kind === 'error' ? [diagnosis.finding] : [];
+};
+
+/** "2 things to correct, 1 to know": all that is said outside the person's DM. */
+export const diagnosisCount = (diagnosis: Diagnosis): string => {
+  switch (diagnosis.kind) {
+    case 'response':
+    case 'error':
+      return counts(findingsOf(diagnosis)).text || 'nothing to correct';
+    case 'unknown-error':
+      return 'an error text that I do not know';
+    case 'accepted':
+      return 'Access took this login';
+    case 'refused':
+    case 'no-file':
+      return 'I could not use it';
+  }
+};
+
+const HOW = {
+  chosen: 'which you chose',
+  only: 'the only SAML one in Access',
+  'best-fit': 'the one in Access that fits best',
+} as const;
+
+const comparedLine = (compared: Comparison): Mrkdwn => {
+  if ('none' in compared)
+    return md`Not compared with Access: ${words(compared.none)}. What depends on its settings is not checked.`;
+  const when =
+    compared.source === 'read'
+      ? md`read ${at(compared.at)}`
+      : md`as last applied ${at(compared.at)}, because Cloudflare did not answer`;
+  return md`Compared with ${compared.provider}, ${words(HOW[compared.how])}; ${when}.`;
+};
+
+const KEPT = md`I kept nothing of it.`;
+const RECORDING = md`I kept nothing of it. *The recording holds cookies and tokens*: delete the file in Slack, and sign out of Access and JumpCloud to end those sessions.`;
+
+const titled = (title: string, next: string, blocks: readonly KnownBlock[]): Message =>
+  message(`${title}. Next: ${next}`, [header(title), ...blocks]);
+
+const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>): Message => {
+  const findings = findingsOf(diagnosis);
+  const { shown: first, rest } = firstOf(findings, MAX_SHOWN);
+  const small = [comparedLine(diagnosis.compared), diagnosis.recording ? RECORDING : KEPT];
+  if (findings.length === 0)
+    return titled('Login: nothing wrong in this response', 'you look at the policies.', [
+      section(
+        md`:white_check_mark: Signature, certificate, addresses, times, name and attributes are as Access wants them. That is no promise that Access took it.   *Next:* if the person was refused, send me the error text; a policy decides after the login.`,
+      ),
+      context(joined(small, ' ')),
+    ]);
+  const next = 'you correct the first one, then log in again.';
+  return titled('Login: what is wrong with this response', next, [
+    section(md`${counts(findings).mrkdwn}, the most telling first.   *Next:* ${words(next)}`),
+    ...first.map((finding, index) => findingBlock(finding, index + 1, NAMES)),
+    ...(rest > 0 ? [context(md`and ${rest} more in findings.txt`)] : []),
+    context(joined(small, ' ')),
+  ]);
+};
+
+const knownError = ({ finding, compared }: Extract<Diagnosis, { kind: 'error' }>): Message =>
+  titled('Login: an error that I know', 'you do what stands under it.', [
+    section(
+      md`I have not seen the response itself: a recording (HAR) would prove the cause.   *Next:* you do what stands under it.`,
+    ),
+    findingBlock(finding, 1, OF_AN_ERROR),
+    context(joined([comparedLine(compared), KEPT], ' ')),
+  ]);
+
+const unknownError = ({ text, nearest }: Extract<Diagnosis, { kind: 'unknown-error' }>): Message =>
+  titled('Login: an error that I do not know', 'you compare it with the nearest ones.', [
+    section(
+      md`:warning: I do not know this error. Here it is word for word.   *Next:* you compare it with the nearest ones, or send me a recording (HAR).`,
+    ),
+    richText(copyable(shown(text, LIMITS.reason) || '(empty)')),
+    ...nearest.map(({ says, cause, fix }) =>
+      richText(
+        line(strong('Nearest known: '), shown(says)),
+        line('It means: ', cause),
+        line(strong('Correct it in '), fix),
+      ),
+    ),
+    context(KEPT),
+  ]);
+
+const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>): Message => {
+  const { email, attributes, missing, compared } = diagnosis;
+  const who = email === undefined ? NOTHING : md` as ${email}`;
+  const sent = attributes.length === 0 ? md`no attribute` : md`${attributes.join(', ')}`;
+  const lacking =
+    missing.length === 0
+      ? NOTHING
+      : md`\n:warning: Access asks for ${missing.join(', ')} too, and it did not come: JumpCloud › SSO tab › *USER ATTRIBUTES*, *Save*.`;
+  return titled('Login: Access took it', 'nobody, if the address is the right one.', [
+    section(
+      md`:white_check_mark: Access took this login${who}; it read ${sent}. If that is somebody else's address, an open session was reused: test in a private window.${lacking}   *Next:* nobody, if the address is the right one. Who may use an application is decided by its policies.`,
+    ),
+    context(joined([comparedLine(compared), KEPT], ' ')),
+  ]);
+};
+
+const REFUSED: Readonly<Record<Extract<Diagnosis, { kind: 'refused' }>['why'], Mrkdwn>> = {
+  'private-key': md`:no_entry: *This looks like a private key.* I did not keep it. Delete it in Slack, treat the key as exposed, press *Make a new pair*.   *Next:* you.`,
+  'session-cookie': md`:no_entry: *This holds a session cookie or a token.* I did not keep it. Sign out of Access to end that session, then send only the response or the error text.   *Next:* you.`,
+  empty: md`There is nothing in it.   *Next:* you send the error text, the JSON, a SAMLResponse or a recording (HAR).`,
+};
+
+/** The diagnosis of a login, for the DM of whoever asked: names and addresses in it are shown as they are. */
+export const diagnosisMessage = (diagnosis: Diagnosis): Message => {
+  switch (diagnosis.kind) {
+    case 'response':
+      return judged(diagnosis);
+    case 'error':
+      return knownError(diagnosis);
+    case 'unknown-error':
+      return unknownError(diagnosis);
+    case 'accepted':
+      return accepted(diagnosis);
+    case 'refused':
+      return titled('Login: I could not use this', 'you.', [section(REFUSED[diagnosis.why])]);
+    case 'no-file':
+      return titled('Login: I could not read the file', 'you send it again.', [
+        section(md`I could not read the file: ${words(diagnosis.why)}.   *Next:* you send it again.`),
+      ]);
+  }
+};
+
+/** All findings as plain text when the message does not hold them; otherwise null. */
+export const diagnosisFile = (diagnosis: Diagnosis, now: Date): string | null => {
+  const findings = findingsOf(diagnosis);
+  if (findings.length <= MAX_SHOWN) return null;
+  return [`${counts(findings).text}, ${momentText(now)}`, '', ...findingLines(findings, NAMES)].join('\n');
+};

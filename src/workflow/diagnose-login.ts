@@ -1,0 +1,232 @@
+import type { Change } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Compared, Comparison, Diagnosis } from '../domain/diagnosis.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { FileId, ProviderId } from '../domain/ids.ts';
+import type { SamlSettings } from '../domain/provider.ts';
+import { callbackUrl } from '../domain/request.ts';
+import type { Access } from '../ports/access.ts';
+import type { Download } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import { ServiceError } from '../ports/service-error.ts';
+import { accessErrors } from '../saml/access-errors.ts';
+import { certificateFacts } from '../saml/certificate-facts.ts';
+import { diagnoseResponse, type ExpectedLogin } from '../saml/diagnosis.ts';
+import { maxResponseInputBytes } from '../saml/limits.ts';
+import { type LoginResult, readLoginResult } from '../saml/login-result.ts';
+import { fitOf, senderOf } from '../saml/response-fit.ts';
+import { type Unwrapped, unwrapResponse } from '../saml/unwrap.ts';
+import type { Standing } from './queries.ts';
+
+/** What a person handed over: text, or a file that is in Slack. */
+export type Handed = { readonly text: string } | { readonly file: FileId };
+
+/**
+ * Looks at what a person pasted from a login and holds it against what Access has now. `chosen` is the connection that
+ * the person named, `connections` are all there are, for when Cloudflare is silent. Nothing that was handed over is kept:
+ * a file is read into memory and let go, and of a recording only its SAML messages leave the function that reads it.
+ */
+export type DiagnoseLogin = (
+  handed: Handed,
+  chosen: Standing | null,
+  connections: readonly Connection[],
+) => Promise<Diagnosis>;
+
+interface Held {
+  readonly settings: SamlSettings;
+  readonly teamDomain: string;
+  readonly compared: Compared;
+}
+
+/** Makes the doctor. */
+export const createDiagnoseLogin =
+  (deps: { readonly access: Access; readonly files: Files; readonly clock: Clock }): DiagnoseLogin =>
+  async (handed, chosen, connections) => {
+    const { access, files, clock } = deps;
+    const bytes = await bytesOf(handed, files);
+    if (!(bytes instanceof Uint8Array)) return { kind: 'no-file', why: bytes.why };
+    const unwrapped = unwrapResponse(bytes);
+    const sender = unwrapped.ok ? senderOf(unwrapped.value.xml) : { issuers: [], fingerprints: [] };
+    const fit = (settings: SamlSettings): number =>
+      fitOf(sender, {
+        issuer: settings.issuer,
+        fingerprints: settings.certificates.map(one => one.sha256),
+      });
+    const held = await heldSettings(access, chosen, connections, fit, clock.now());
+    if (unwrapped.ok) return judged(unwrapped.value, held, clock.now());
+    return saidBy(readLoginResult(textOf(bytes)), unwrapped.error, held);
+  };
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
+  'too-large': 'it is larger than 5 MB. Record only the login: clear the list, log in, save',
+  'sign-in-page': 'Slack sent a sign-in page instead of it',
+  'foreign-host': 'it is not kept by Slack',
+  gone: 'it is not in Slack any more',
+};
+
+const bytesOf = async (handed: Handed, files: Files): Promise<Uint8Array | { readonly why: string }> => {
+  if ('text' in handed) return new TextEncoder().encode(handed.text);
+  const info = await files.fileInfo(handed.file);
+  if (!info) return { why: NOT_DOWNLOADED.gone };
+  const answer = await files.download(info, maxResponseInputBytes);
+  return answer.ok ? answer.bytes : { why: NOT_DOWNLOADED[answer.why] };
+};
+
+const providerOf = ({ connection, open }: Standing): ProviderId | undefined =>
+  connection.applied?.provider ?? writtenBy(open);
+
+const writtenBy = (change: Change | null): ProviderId | undefined =>
+  change?.written?.provider ??
+  (change?.request.target.kind === 'existing' ? change.request.target.id : undefined);
+
+/** What Access has of the chosen connection, or of the one that fits best; as last applied when Cloudflare is silent. */
+const heldSettings = async (
+  access: Access,
+  chosen: Standing | null,
+  connections: readonly Connection[],
+  fit: (settings: SamlSettings) => number,
+  now: Date,
+): Promise<Held | { readonly none: string }> => {
+  const wanted = chosen && providerOf(chosen);
+  if (chosen && !wanted)
+    return { none: `${chosen.connection.request.label} has no identity provider in Access yet` };
+  try {
+    const [{ teamDomain }, listed] = await Promise.all([access.organization(), access.providers()]);
+    const all = listed.flatMap(one => one.saml ?? []);
+    const found = wanted ? all.find(one => one.id === wanted) : bestOf(all, fit);
+    if (!found)
+      return {
+        none: wanted
+          ? 'its identity provider is not in Access any more'
+          : 'Access has no SAML identity provider',
+      };
+    const how = wanted ? 'chosen' : all.length === 1 ? 'only' : 'best-fit';
+    return {
+      settings: found,
+      teamDomain,
+      compared: { provider: found.name, how, at: now, source: 'read' },
+    };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return lastApplied(chosen ? [chosen.connection] : connections, fit, error.message);
+  }
+};
+
+const lastApplied = (
+  connections: readonly Connection[],
+  fit: (settings: SamlSettings) => number,
+  why: string,
+): Held | { readonly none: string } => {
+  const all = connections.flatMap(({ applied, request }) =>
+    applied ? [{ ...applied.settings, at: applied.at, teamDomain: request.teamDomain }] : [],
+  );
+  const best = bestOf(all, fit);
+  if (!best) return { none: why };
+  const how = all.length === 1 ? 'only' : 'best-fit';
+  return {
+    settings: best,
+    teamDomain: best.teamDomain,
+    compared: { provider: best.name, how, at: best.at, source: 'last-applied' },
+  };
+};
+
+const bestOf = <Settings extends SamlSettings>(
+  all: readonly Settings[],
+  fit: (settings: SamlSettings) => number,
+): Settings | undefined => all.toSorted((a, b) => fit(b) - fit(a))[0];
+
+/** Findings that say nothing when there are no settings to compare with. */
+const COMPARING: ReadonlySet<string> = new Set(['E08', 'E09', 'E13', 'E14', 'E15', 'E16', 'E20']);
+
+const judged = (unwrapped: Unwrapped, held: Held | { readonly none: string }, now: Date): Diagnosis => {
+  const findings = diagnoseResponse(unwrapped, expectedOf(held, now));
+  return {
+    kind: 'response',
+    findings: 'none' in held ? findings.filter(finding => !COMPARING.has(finding.code)) : findings,
+    compared: comparisonOf(held),
+    recording: unwrapped.fromRecording,
+  };
+};
+
+const comparisonOf = (held: Held | { readonly none: string }): Comparison =>
+  'none' in held ? { none: held.none } : held.compared;
+
+const expectedOf = (held: Held | { readonly none: string }, now: Date): ExpectedLogin => {
+  if ('none' in held)
+    return {
+      acsUrl: '',
+      spEntityId: '',
+      issuer: '',
+      certificates: [],
+      emailAttribute: 'email',
+      attributes: [],
+      now,
+    };
+  const { settings, teamDomain } = held;
+  const callback = callbackUrl(teamDomain);
+  return {
+    acsUrl: callback,
+    spEntityId: callback,
+    issuer: settings.issuer,
+    certificates: settings.certificates.flatMap(one => certificateFacts(one.text)?.pem ?? []),
+    emailAttribute: settings.emailAttribute || 'email',
+    attributes: settings.attributes,
+    now,
+  };
+};
+
+const saidBy = (said: LoginResult, unread: Finding, held: Held | { readonly none: string }): Diagnosis => {
+  const compared = comparisonOf(held);
+  switch (said.kind) {
+    case 'success': {
+      const wanted = 'none' in held ? [] : held.settings.attributes;
+      const missing = wanted.filter(name => !said.attributes.includes(name));
+      return {
+        kind: 'accepted',
+        ...(said.email === undefined ? {} : { email: said.email }),
+        attributes: said.attributes,
+        missing,
+        compared,
+      };
+    }
+    case 'error':
+      return { kind: 'error', finding: errorFinding(said, held), compared };
+    case 'unknown':
+      return isProse(said.text)
+        ? { kind: 'unknown-error', text: said.text, nearest: nearestOf(said.nearest) }
+        : { kind: 'response', findings: [unread], compared, recording: false };
+    case 'refused':
+      return said.why === 'saml-response' || said.why === 'har'
+        ? { kind: 'response', findings: [unread], compared, recording: said.why === 'har' }
+        : { kind: 'refused', why: said.why };
+  }
+};
+
+const errorFinding = (
+  said: Extract<LoginResult, { kind: 'error' }>,
+  held: Held | { readonly none: string },
+): Finding => {
+  const trusted =
+    said.code === 'certificate-not-configured' && 'settings' in held
+      ? held.settings.certificates.map(one => `SHA-256 ${one.sha256 ?? 'of no readable certificate'}`)
+      : [];
+  return {
+    code: said.code,
+    level: 'stop',
+    message: said.cause,
+    fix: said.fix,
+    inFile: said.text,
+    ...(trusted.length > 0 ? { needed: trusted.join('\n') } : {}),
+  };
+};
+
+// An error is written in words; what is left of a message that was cut off is not.
+const isProse = (text: string): boolean => /\p{L}{2,}\s+\p{L}{2,}/u.test(text) && !/^[<{[]/.test(text);
+
+const nearestOf = (codes: readonly string[]): Extract<Diagnosis, { kind: 'unknown-error' }>['nearest'] =>
+  accessErrors
+    .filter(error => codes.includes(error.code))
+    .map(({ fragments, cause, fix }) => ({ says: fragments[0] ?? '', cause, fix }));
