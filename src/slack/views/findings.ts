@@ -69,7 +69,16 @@ const titleOf = (change: Change, findings: readonly Finding[]): string => {
 };
 
 const compared = (name: string, value: string | undefined): RichTextBlockElement[] =>
-  value === undefined ? [] : [line(strong(name)), copyable(shown(value) || '(empty)')];
+  value === undefined ? [] : [line(strong(name)), copyable(shownLines(value) || '(empty)')];
+
+/** A fingerprint with its facts has 130 characters and is worth nothing when it is cut. */
+const VALUE = 200;
+
+const shownLines = (value: string): string =>
+  value
+    .split('\n')
+    .map(one => shown(one, VALUE))
+    .join('\n');
 
 /** What the two values of a finding are called; `coded` shows its code beside the number. */
 export interface FindingNames {
