@@ -68,8 +68,8 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
   };
 
   const tellSlack = {
-    http: () => stage.slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret }),
-    socket: () => stage.slack.useSocketMode(),
+    http: () => stage.slack.deliverByHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret }),
+    socket: () => stage.slack.deliverBySocket(),
   };
   tellSlack[delivery]();
   const connected = async (app: RunningApp): Promise<RunningApp> => {

@@ -70,14 +70,14 @@ const socketWay: Way = {
       installerOptions: { clientOptions },
       ...quiet,
     }),
-  attach: slack => slack.useSocketMode(),
+  attach: slack => slack.deliverBySocket(),
 };
 
 const httpWay: Way = {
   receiver: () => new HTTPReceiver({ signingSecret, port: 0, ...quiet }),
   attach: (slack, started) => {
     const { port } = (started as Server).address() as AddressInfo;
-    slack.useHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret });
+    slack.deliverByHttp({ url: `http://127.0.0.1:${port}/slack/events`, signingSecret });
   },
 };
 

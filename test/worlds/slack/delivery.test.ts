@@ -102,7 +102,7 @@ describe('an app that is away', () => {
 
   it('gives an event up after the third repetition', async () => {
     heard.length = 0;
-    rig.slack.useHttp({ url: 'http://127.0.0.1:1/slack/events', signingSecret: 'unused' });
+    rig.slack.deliverByHttp({ url: 'http://127.0.0.1:1/slack/events', signingSecret: 'unused' });
     await rig.slack.act.message({ as: 'ana', channel: 'dm:ana', text: 'lost' });
     await eventually(() => {
       const due = rig.slack.nextRetry()?.getTime() ?? 0;
@@ -116,7 +116,7 @@ describe('an app that is away', () => {
     rig.clock.advance(300_000);
     await eventually(() => (rig.slack.nextRetry() === undefined ? true : undefined));
     await eventually(() => (rig.slack.pending().length === 0 ? true : undefined));
-    rig.slack.useSocketMode();
+    rig.slack.deliverBySocket();
     assert.equal(heard.length, 0);
     assert.deepEqual(
       await rig.slack.act.command({ as: 'ana', command: '/jcaccess', channel: 'it-changes' }),

@@ -40,9 +40,9 @@ export interface SlackWorld extends World, ReturnType<typeof createAdministratio
   act: SlackActs;
   state(): SlackState;
   /** Delivers over WebSockets (the start setting). */
-  useSocketMode(): void;
+  deliverBySocket(): void;
   /** Delivers by signed POST; `now` dates the signatures, the real clock unless given, as Bolt compares with that. */
-  useHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
+  deliverByHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
   fault(fault: SlackFault): void;
   clearFaults(): void;
   grantedScopes: Set<string>;
@@ -134,8 +134,8 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     },
     ...createAdministration(workspace, events),
     state: () => slackState(workspace),
-    useSocketMode: () => courier.use(socket),
-    useHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
+    deliverBySocket: () => courier.use(socket),
+    deliverByHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
     fault: fault => faults.set(fault),
     clearFaults: () => faults.clear(),
     grantedScopes: workspace.grantedScopes,
