@@ -11,6 +11,15 @@ export type StoreChoice =
   | { readonly engine: 'sqlite'; readonly path: string }
   | { readonly engine: 'redis'; readonly url: string; readonly allowUnsafeDurability: boolean };
 
+/** Where everything is kept unless JCACCESS_STORE says otherwise. */
+export const DEFAULT_STORE = 'sqlite:./jcaccess.db';
+
+/** The store behind `sqlite:<path>` or `redis://…`. */
+export const storeIn = (url: string, allowUnsafeDurability: boolean): StoreChoice =>
+  url.startsWith('sqlite:')
+    ? { engine: 'sqlite', path: url.slice('sqlite:'.length) }
+    : { engine: 'redis', url, allowUnsafeDurability };
+
 /** Everything that the operator decides, read once at start and frozen. */
 export interface Config {
   readonly slack: {
@@ -30,6 +39,8 @@ export interface Config {
   readonly policy: Policy;
   /** Where health and metrics listen; null: on the port of Slack's deliveries, or nowhere in Socket Mode. */
   readonly operationsPort: number | null;
+  /** The address to listen on, for deliveries and for health. */
+  readonly host: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -130,19 +141,20 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     read(variable, { schema: z.enum(['true', 'false']), fix: 'true or false.' }, 'false') === 'true';
 
   const token = read('SLACK_BOT_TOKEN', botToken) ?? '';
+  const host = read('HOST', { schema: z.string(), fix: 'An address to listen on.' }, '0.0.0.0') ?? '0.0.0.0';
   const delivery: Config['slack']['delivery'] = env.SLACK_APP_TOKEN?.trim()
     ? { mode: 'socket', appToken: read('SLACK_APP_TOKEN', appToken) ?? '' }
     : {
         mode: 'http',
         signingSecret: read('SLACK_SIGNING_SECRET', signingSecret) ?? '',
         port: number('PORT', port, 3000, 'A port number; Slack’s deliveries arrive there.'),
-        host: read('HOST', { schema: z.string(), fix: 'An address to listen on.' }, '0.0.0.0') ?? '0.0.0.0',
+        host,
       };
   const cloudflare = {
     accountId: read('CLOUDFLARE_ACCOUNT_ID', accountId) ?? '',
     apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
   };
-  const storeUrl = read('JCACCESS_STORE', store, 'sqlite:./jcaccess.db') ?? '';
+  const storeUrl = read('JCACCESS_STORE', store, DEFAULT_STORE) ?? '';
   const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
   const rulesText = read('JCACCESS_APPROVAL_RULES', approvalRules, '') ?? '';
   const rules: readonly ApprovalRule[] = rulesText
@@ -215,16 +227,11 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     Object.freeze({
       slack: { botToken: token, delivery },
       cloudflare,
-      store: storeUrl.startsWith('sqlite:')
-        ? ({ engine: 'sqlite', path: storeUrl.slice('sqlite:'.length) } as const)
-        : ({
-            engine: 'redis',
-            url: storeUrl,
-            allowUnsafeDurability: flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'),
-          } as const),
+      store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY')),
       auditKey: key,
       policy,
       operationsPort: operations,
+      host,
       logLevel,
     }),
   );

@@ -16,13 +16,16 @@ export interface Metrics {
 /** What is read when somebody asks. Times are of the business clock; null: there is none. */
 export interface Readings {
   readonly now: () => Date;
+  /** A clock that only measures. */
+  readonly monotonicMs: () => number;
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;
   readonly backlog: () => Promise<{ oldestDue: Date | null; oldestBegun: Date | null }>;
-  /** When the certificate that ends first ends. */
+  /** When the certificate that ends first ends; it reads every connection, so it is asked once in five minutes. */
   readonly nextExpiry: () => Promise<Date | null>;
 }
 
 const DAY_S = 86_400;
+const EXPIRY_KEPT_MS = 300_000;
 
 /** `429` and `2xx`, `3xx`, ...; the failure when there was no answer. */
 const group = (outcome: number | string): string => {
@@ -33,6 +36,7 @@ const group = (outcome: number | string): string => {
 /** Makes the metrics. A reading that fails leaves its figure out, so that the others still arrive. */
 export const createMetrics = (readings: Readings): Metrics => {
   const registers = [new Registry()];
+  let expiry: { readonly readAtMs: number; readonly at: Date | null } | null = null;
   const acknowledged = new Histogram({
     name: 'jcaccess_delivery_seconds',
     help: 'Seconds from a delivery by Slack to its acknowledgement',
@@ -101,7 +105,9 @@ export const createMetrics = (readings: Readings): Metrics => {
     'jcaccess_next_certificate_expiry_days',
     'Days until the first certificate of a live connection ends; negative when it has ended; absent without any',
     async set => {
-      const at = await readings.nextExpiry();
+      if (!expiry || readings.monotonicMs() - expiry.readAtMs >= EXPIRY_KEPT_MS)
+        expiry = { readAtMs: readings.monotonicMs(), at: await readings.nextExpiry() };
+      const { at } = expiry;
       if (at !== null) set.set((at.getTime() - readings.now().getTime()) / 1000 / DAY_S);
       else set.remove();
     },
