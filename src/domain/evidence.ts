@@ -41,7 +41,20 @@ export const maskEmail = (email: string): string => email.replace(/^(.)[^@]*(?=@
 
 /** The result of one automatic check after a write. */
 export interface Check {
-  readonly id: 'read-back' | 'sp-metadata' | 'certificate' | 'sign-on-url';
+  readonly id:
+    | 'read-back'
+    | 'sp-metadata'
+    | 'certificate'
+    | 'sign-on-url'
+    | 'jc-application'
+    | 'jc-certificate'
+    | 'jc-entity-id'
+    | 'jc-acs'
+    | 'jc-sp-entity'
+    | 'jc-name-id'
+    | 'jc-attributes'
+    | 'jc-signing'
+    | 'jc-assignment';
   readonly result: 'pass' | 'warn' | 'fail' | 'unknown';
   /** What was seen, or why the check could not be made. */
   readonly saw: string;

@@ -18,7 +18,7 @@ export interface Quorum {
 }
 
 /** True when an approval counts for people named like this: by id, or by a group they were in when they pressed. */
-export const countsFor = (approval: Approval, people: People): boolean =>
+const countsFor = (approval: Approval, people: People): boolean =>
   people.users.includes(approval.by) || people.groups.some(group => approval.groups.includes(group));
 
 /**

@@ -69,7 +69,9 @@ test('a newcomer lives through the whole job in the browser', { skip: withoutBro
   await page.getByTestId('jumpcloud-new').click();
   await page.getByTestId('fill-in').click();
   await page.waitForFunction(
-    () => document.querySelectorAll<HTMLInputElement>('[data-testid="jumpcloud-create"] input')[1]?.value === 'acme-staff',
+    () =>
+      document.querySelectorAll<HTMLInputElement>('[data-testid="jumpcloud-create"] input')[1]?.value ===
+      'acme-staff',
   );
   await page.getByTestId('save-application').click();
   await page.getByTestId('jumpcloud-sso').click();

@@ -170,7 +170,7 @@ describe('what comes twice acts once', { concurrency: 2 }, () => {
     const play = await startPlay({ delivery: 'http', environment: { PORT: String(port) } });
     t.after(() => play.close());
     const url = `http://127.0.0.1:${(recorder.address() as AddressInfo).port}/slack/events`;
-    play.rehearsal.stage.slack.useHttp({ url, signingSecret });
+    play.rehearsal.stage.slack.deliverByHttp({ url, signingSecret });
 
     await untilWritten(play);
     const before = [cardText(play), threadText(play), dmText(play), play.state().cloudflare.writes.length];

@@ -63,8 +63,6 @@ export const house: Readonly<Record<string, Room>> = {
   'config.ts': { rooms: ['domain'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
-  // A program of its own, beside main: the operator runs it.
-  'audit-verify.ts': { rooms: ['config.ts', 'domain', 'ports', 'store'], node: ['fs', 'process', 'util'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
@@ -90,7 +88,6 @@ export type Reading = 'environment' | 'clock' | 'chance';
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
   'audit-verify.ts': { environment: 'hands it to the configuration' },
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
-  'audit-verify.ts': { environment: 'hands it to the configuration' },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },

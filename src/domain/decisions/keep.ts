@@ -11,7 +11,7 @@ import { stageDue, stagesAhead } from '../reminder.ts';
 import { no } from '../result.ts';
 
 /** The certificate whose end matters: of several, the one that ends first. */
-export const firstToEnd = (certificates: readonly CertificateFacts[]): CertificateFacts | undefined =>
+const firstToEnd = (certificates: readonly CertificateFacts[]): CertificateFacts | undefined =>
   [...certificates].sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime())[0];
 
 /** What a connection has once people kept a change, or null when no certificate is known. */

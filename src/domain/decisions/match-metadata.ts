@@ -11,7 +11,7 @@ const dayOf = (date: Date): string =>
   date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** A certificate in one line: fingerprint, key size, end, and JumpCloud's mark when it made the pair itself. */
-export const describeCertificate = (certificate: CertificateFacts): string =>
+const describeCertificate = (certificate: CertificateFacts): string =>
   [
     `SHA-256 ${shortFingerprint(certificate.sha256Fingerprint)}`,
     `${certificate.keyBits}-bit`,
