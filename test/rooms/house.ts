@@ -87,6 +87,7 @@ export type Reading = 'environment' | 'clock' | 'chance';
 /** The files that may read the environment, a clock or chance themselves; everywhere else they are arguments. */
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
+  'audit-verify.ts': { environment: 'hands it to the configuration' },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
