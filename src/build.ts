@@ -2,17 +2,16 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
-import type { Connection } from './domain/connection.ts';
-import type { GroupId, UserId, WorkspaceId } from './domain/ids.ts';
+import { firstToExpire } from './domain/connection.ts';
+import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
 import { CONNECTIONS } from './domain/keys.ts';
-import type { Policy } from './domain/policy.ts';
+import { configuredGroups } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
-import type { CallBudget } from './ports/call-budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -32,6 +31,7 @@ import { chainInWords, verifyChain } from './store/chain.ts';
 import { createRedisStore } from './store/redis.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
+import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
 import { createDiagnoseLogin } from './workflow/diagnose-login.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
@@ -78,33 +78,6 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-const configuredGroups = (policy: Policy): GroupId[] => {
-  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  return [...new Set(people.flatMap(one => one?.groups ?? []))];
-};
-
-/** Cloudflare takes 1,200 calls in 5 minutes from one user; a fifth is left to the people in its dashboard. */
-const CLOUDFLARE_CALLS = 960;
-const CLOUDFLARE_WINDOW_MS = 300_000;
-
-const cloudflareBudget = (store: Store, accountId: string, clock: Clock): CallBudget => ({
-  take: async () => {
-    const now = clock.now();
-    const answer = await store.takeBudget(
-      `cloudflare:${accountId}`,
-      CLOUDFLARE_CALLS,
-      CLOUDFLARE_WINDOW_MS,
-      now,
-    );
-    return answer.ok ? answer : { ok: false, retryAfterMs: answer.until.getTime() - now.getTime() };
-  },
-});
-
-const firstExpiry = (connections: readonly Connection[]): Date | null => {
-  const ends = connections.flatMap(one => one.applied?.certificate.notAfter.getTime() ?? []);
-  return ends.length === 0 ? null : new Date(Math.min(...ends));
-};
-
 const openStore = (config: Config): Promise<Store> =>
   config.store.engine === 'sqlite'
     ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
@@ -137,7 +110,7 @@ export const build = (config: Config, outside: Outside): App => {
     backlog: async () => await reachable(running).store.backlog(),
     nextExpiry: async () => {
       const { store, workspace } = reachable(running);
-      return firstExpiry(await store.connectionsBy(workspace, CONNECTIONS));
+      return firstToExpire(await store.connectionsBy(workspace, CONNECTIONS));
     },
   });
   const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0], outcome =>
@@ -173,7 +146,7 @@ export const build = (config: Config, outside: Outside): App => {
       http,
       accountId: config.cloudflare.accountId,
       token: config.cloudflare.apiToken,
-      budget: cloudflareBudget(store, config.cloudflare.accountId, clock),
+      budget: createCloudflareBudget({ store, accountId: config.cloudflare.accountId, clock }),
       readSpMetadata,
     });
     const account = createAccountReader({ access, monotonicMs });

@@ -36,3 +36,9 @@ export interface Connection {
   readonly applied?: Applied;
   readonly reminded?: Reminded;
 }
+
+/** When the certificate that ends first ends, or null when nothing is applied. */
+export const firstToExpire = (connections: readonly Connection[]): Date | null => {
+  const ends = connections.flatMap(one => one.applied?.certificate.notAfter.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
+};

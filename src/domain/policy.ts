@@ -66,3 +66,9 @@ export const approvalRefusal = (
   if (escalated && policy.escalation && isOneOf(actor, policy.escalation.to)) return null;
   return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' };
 };
+
+/** Every user group that the rules of a deployment name. */
+export const configuredGroups = (policy: Policy): GroupId[] => {
+  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
+  return [...new Set(people.flatMap(one => one?.groups ?? []))];
+};

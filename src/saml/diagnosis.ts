@@ -3,24 +3,14 @@ import { certificateFacts } from './certificate-facts.ts';
 import { claimFindings } from './claim-findings.ts';
 import { claimsIn } from './claims.ts';
 import { decodeXml } from './decode.ts';
+import type { ExpectedLogin } from './expected-login.ts';
 import { isSuccess, readResponse, structureFindings } from './response.ts';
 import { judgeSignatures } from './signature-findings.ts';
 import { type Unwrapped, unwrapResponse } from './unwrap.ts';
 import { parseXml } from './xml.ts';
 import { attributeOf } from './xml-query.ts';
 
-/** What Access expects of a login through one connection. */
-export interface ExpectedLogin {
-  readonly acsUrl: string;
-  readonly spEntityId: string;
-  /** The IdP Entity ID that Access holds. */
-  readonly issuer: string;
-  /** PEM of every certificate that Access trusts for this connection. */
-  readonly certificates: readonly string[];
-  readonly emailAttribute: string;
-  readonly attributes: readonly string[];
-  readonly now: Date;
-}
+export type { ExpectedLogin } from './expected-login.ts';
 
 /**
  * Says what is wrong with the SAML response of a login, most telling first; nothing found gives an empty list, which is no
