@@ -2,19 +2,20 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Bundles the app of the rehearsals (src/ whole, with the worlds' network) into `folder` as the image bundles src/main.ts:
- * one file, and one more for each part that is loaded only when it is used. Gives the path of the file to run.
+ * Bundles the app of the rehearsals (src/ whole, with the worlds' network) into `folder`, its packages too unless they stay
+ * outside, as they do in the image of today. Gives the path of the file to run.
  */
-export async function bundleApp(folder: string): Promise<string> {
+export async function bundleApp(folder: string, packages: 'bundle' | 'external'): Promise<string> {
   await build({
     entryPoints: [fileURLToPath(new URL('../../playground/app.ts', import.meta.url))],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    packages,
     splitting: true,
     platform: 'node',
     format: 'esm',
-    target: 'node26',
+    target: 'node24',
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'error',
