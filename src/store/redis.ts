@@ -5,6 +5,7 @@ import type { ConnectionOptions } from './redis/connection.ts';
 import { connect } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
+import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { systemRandom } from './token.ts';
 
@@ -13,13 +14,15 @@ export interface RedisOptions extends ConnectionOptions {
   readonly auditKey: string;
   /** Starts on a Redis that may lose what it confirmed, or that does not say: for managed services without CONFIG. */
   readonly allowUnsafeDurability?: boolean;
+  /** How many replicas must have a commit before it is confirmed; 0, the default, waits for none. */
+  readonly waitReplicas?: number;
   /** Numbers from 0 to 1, for tokens. The system's randomness unless given. */
   readonly random?: () => number;
 }
 
 /**
- * The shared store: one Redis (7 or newer) for many instances. Leases run on the clock of Redis. Rejects when Redis cannot
- * be reached or could lose what it confirmed. A command that throws may have been carried out: read again before acting.
+ * The shared store: one Redis (7 or newer) or one Redis Cluster for many instances. Leases run on the clock of Redis.
+ * Rejects when Redis cannot be reached or could lose what it confirmed. A command that throws may have been carried out: read again before acting.
  */
 export const createRedisStore = async (options: RedisOptions): Promise<Store> => {
   if (options.auditKey === '') throw new Error('the audit key is empty');
@@ -31,11 +34,12 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     await connection.close();
     throw error;
   }
+  const partitions = createPartitions(connection, error => options.onError?.(error));
   return {
-    ...createCommit(connection, options.auditKey),
+    ...createCommit(connection, options.auditKey, options.waitReplicas ?? 0),
     ...createRecords(connection),
     ...createBudget(connection),
-    ...createEffects(connection, options.random ?? systemRandom),
+    ...createEffects(connection, partitions, options.random ?? systemRandom),
     close: connection.close,
   };
 };

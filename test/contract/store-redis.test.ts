@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import type { Store } from '../../src/ports/store.ts';
 import { verifyChain } from '../../src/store/chain.ts';
-import { partitionOf } from '../../src/store/redis/keys.ts';
+import { PARTITIONS, partitionOf } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import type { RedisServer } from '../worlds/redis.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
@@ -77,7 +77,13 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
     await store.park(second.id, second.token, minute(0), 'bad');
     await store.blockLane('cloudflare', minute(1));
     const keys = (await raw.keys('*')).filter(key => !key.startsWith(`jcaccess:{${partitionOf(ACME)}}:`));
-    assert.deepEqual(keys.sort(), ['jcaccess:blocked-lanes', 'jcaccess:partitions']);
+    assert.deepEqual(
+      keys.sort(),
+      PARTITIONS.filter(one => one !== partitionOf(ACME))
+        .map(one => `jcaccess:{${one}}:queue:blocked`)
+        .sort(),
+      'a block is told to every partition',
+    );
     const [prefix, own] = [
       `jcaccess:{${partitionOf(ACME)}}:`,
       `jcaccess:{${partitionOf(ACME)}}:workspace:T0ACME:`,

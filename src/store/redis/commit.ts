@@ -7,13 +7,16 @@ import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
-import { PARTITIONS_KEY, partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
+import { partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
 import { COMMIT } from './lua/commit.ts';
 
 /** How often a commit reads the head of an audit chain anew when somebody else was faster. */
 const CHAIN_ATTEMPTS = 100;
 /** For how long a commit that is sent twice is known to be the same; far longer than a command may take. */
 const OPERATION_MS = 10 * 60 * 1000;
+
+/** How long replicas have to confirm a commit. */
+const REPLICAS_MS = 1000;
 
 const commitScript = script(COMMIT);
 const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
@@ -26,8 +29,12 @@ const refusalIn = (reply: unknown): CommitRefusal | 'ok' | 'chain' => {
   throw new Error('Redis: the commit script gave an answer that it does not have');
 };
 
-/** The deed behind `commit`, and the audit it writes. */
-export const createCommit = (connection: Connection, auditKey: string): Pick<Store, 'commit' | 'audit'> => {
+/** The deed behind `commit`, which `replicas` must confirm, and the audit it writes. */
+export const createCommit = (
+  connection: Connection,
+  auditKey: string,
+  replicas: number,
+): Pick<Store, 'commit' | 'audit'> => {
   const headOf = async (workspace: string, change: string): Promise<ChainHead> => {
     const newest = await connection.ask(redis => redis.lindex(workspaceKey(workspace, 'audit', change), -1));
     if (newest === null) return CHAIN_START;
@@ -54,14 +61,16 @@ export const createCommit = (connection: Connection, auditKey: string): Pick<Sto
       ),
     );
 
-  const send = async (workspace: string, payload: string): Promise<unknown> => {
-    const partition = partitionOf(workspace);
-    // In one round trip, the register first: a partition with effects that is in no register would be forgotten.
-    const [, reply] = await Promise.all([
-      connection.ask(redis => redis.sadd(PARTITIONS_KEY, partition)),
-      connection.run(commitScript, partitionPrefix(partition), [payload]),
-    ]);
-    return reply;
+  const send = async (workspace: string, payload: string): Promise<ReturnType<typeof refusalIn>> => {
+    const prefix = partitionPrefix(partitionOf(workspace));
+    if (replicas === 0) return refusalIn(await connection.run(commitScript, prefix, [payload]));
+    const wait = { replicas, ms: REPLICAS_MS };
+    const { reply, copies } = await connection.runAndWait(commitScript, prefix, [payload], wait);
+    const refusal = refusalIn(reply);
+    if (refusal !== 'ok' || copies >= replicas) return refusal;
+    throw new Error(
+      `Redis: the commit is written, but ${copies} of ${replicas} replicas confirmed it within ${REPLICAS_MS} ms, so a failover may lose it: read again before acting`,
+    );
   };
 
   return {
@@ -90,7 +99,7 @@ export const createCommit = (connection: Connection, auditKey: string): Pick<Sto
       };
       for (let attempt = 1; attempt <= CHAIN_ATTEMPTS; attempt += 1) {
         const chains = await sealAll(commit);
-        const refusal = refusalIn(await send(commit.workspace, JSON.stringify({ ...fixed, chains })));
+        const refusal = await send(commit.workspace, JSON.stringify({ ...fixed, chains }));
         if (refusal === 'ok') return { ok: true };
         if (refusal !== 'chain') return { ok: false, error: refusal };
       }

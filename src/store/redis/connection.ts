@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import type { Commands } from './client.ts';
+import { openClient } from './client.ts';
 
 /** A Lua script and the hash that Redis knows it by. */
 export interface Script {
@@ -9,12 +11,13 @@ export interface Script {
 
 /** Where Redis is and who wants to hear of the connection. */
 export interface ConnectionOptions {
+  /** As `readAddress` takes it. */
   readonly url: string;
   /** How long a command may take, reconnecting included, before it fails. Five seconds unless given. */
   readonly commandTimeoutMs?: number;
   /** Called whenever commands can be sent: after the start and after each interruption. */
   readonly onReady?: () => void;
-  /** Called for each error of the connection. The error holds no command and no credentials. */
+  /** Called for each error of a connection. The error holds no command and no credentials. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -24,76 +27,91 @@ export interface Connection {
    * Sends a command, again after an interruption, so it must do no harm when it is carried out twice. Commands of one
    * turn of the event loop share a round trip. Once this has thrown, the command is not sent any more.
    */
-  readonly ask: <Reply>(command: (redis: Redis) => Promise<Reply>) => Promise<Reply>;
+  readonly ask: <Reply>(command: (redis: Commands) => Promise<Reply>, timeoutMs?: number) => Promise<Reply>;
   /** Runs a script on the partition that `prefix` names, as `ask` does. */
-  readonly run: (script: Script, prefix: string, args: readonly string[]) => Promise<unknown>;
+  readonly run: (
+    script: Script,
+    prefix: string,
+    args: readonly string[],
+    timeoutMs?: number,
+  ) => Promise<unknown>;
+  /** Runs a script and waits, at most `waitMs`, until `replicas` of its server have what was written; `copies` have. */
+  readonly runAndWait: (
+    script: Script,
+    prefix: string,
+    args: readonly string[],
+    wait: { readonly replicas: number; readonly ms: number },
+  ) => Promise<{ readonly reply: unknown; readonly copies: number }>;
+  /** Sends a command to every server, primary or replica, as `ask` does. */
+  readonly askEveryServer: <Reply>(command: (redis: Redis) => Promise<Reply>) => Promise<Reply[]>;
+  /** How long a question to all partitions waits for one of them: in a cluster the others must not wait for it. */
+  readonly sweepTimeoutMs: number;
+  readonly isClosed: () => boolean;
   readonly close: () => Promise<void>;
 }
 
 const COMMAND_TIMEOUT_MS = 5000;
-const LONGEST_PAUSE_MS = 1000;
-const PAUSE_MS = 20;
+const SWEEP_TIMEOUT_MS = 1000;
+const SHORTEST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 200;
 
 /** Names a script. */
 export const script = (lua: string): Script => ({ lua, sha1: createHash('sha1').update(lua).digest('hex') });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** True when Redis itself answered with an error; otherwise the connection failed. */
-const isAnswer = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+/** True when Redis itself answered no. A server that does not have the key, or not yet, counts as an interruption. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'ReplyError' &&
+  !/^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY) /.test(error.message);
 
 const LATE = Symbol('late');
 
 /** Opens a connection that comes back by itself after interruptions. */
 export const connect = (options: ConnectionOptions): Connection => {
-  const timeoutMs = options.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
-  const redis = new Redis(options.url, {
-    enableAutoPipelining: true,
-    // Waiting and sending again is done below: the client would also send what was already reported as failed.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    socketTimeout: timeoutMs,
-    connectTimeout: timeoutMs,
-    retryStrategy: attempt => Math.min(attempt * 50, LONGEST_PAUSE_MS),
-    connectionName: 'jcaccess',
-  });
+  const commandTimeoutMs = options.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
   let ready = Promise.withResolvers<void>();
   let isReady = false;
+  let isClosed = false;
   let lastError: string | null = null;
-  redis.on('ready', () => {
-    lastError = null;
-    isReady = true;
-    ready.resolve();
-    options.onReady?.();
-  });
-  redis.on('close', () => {
-    if (isReady) ready = Promise.withResolvers<void>();
-    isReady = false;
-  });
-  redis.on('error', error => {
-    lastError = messageOf(error);
-    options.onError?.(new Error(`Redis: ${lastError}`));
+  const client = openClient(options.url, commandTimeoutMs, {
+    up: () => {
+      lastError = null;
+      isReady = true;
+      ready.resolve();
+      options.onReady?.();
+    },
+    down: () => {
+      if (isReady) ready = Promise.withResolvers<void>();
+      isReady = false;
+    },
+    failed: why => {
+      lastError = why;
+      options.onError?.(new Error(`Redis: ${why}`));
+    },
   });
 
   const attempt = async <Reply>(
-    command: (client: Redis) => Promise<Reply>,
+    command: () => Promise<Reply>,
     late: Promise<typeof LATE>,
   ): Promise<Reply> => {
-    for (;;) {
-      if (redis.status === 'end') throw new Error('the connection is closed');
+    for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      if (isClosed) throw new Error('the connection is closed');
       if ((await Promise.race([ready.promise, late])) === LATE) throw new Error(lastError ?? 'no connection');
       try {
-        const reply = await Promise.race([command(redis), late]);
-        if (reply === LATE) throw new Error(`no answer within ${timeoutMs} ms`);
+        const reply = await Promise.race([command(), late]);
+        if (reply === LATE) throw new Error('no answer in time');
         return reply;
       } catch (error) {
-        if (isAnswer(error) || (await Promise.race([late, pause()])) === LATE) throw error;
+        if (isAnswer(error)) throw error;
+        client.lookAgain();
+        if ((await Promise.race([late, pause(pauseMs)])) === LATE) throw error;
       }
     }
   };
 
-  const ask = async <Reply>(command: (client: Redis) => Promise<Reply>): Promise<Reply> => {
+  const within = async <Reply>(timeoutMs: number, command: () => Promise<Reply>): Promise<Reply> => {
     const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
     const timer = setTimeout(resolve, timeoutMs, LATE);
     try {
@@ -106,31 +124,41 @@ export const connect = (options: ConnectionOptions): Connection => {
     }
   };
 
-  const run = async (
-    client: Redis,
-    one: Script,
-    prefix: string,
-    args: readonly string[],
-  ): Promise<unknown> => {
+  const ask: Connection['ask'] = (command, timeoutMs = commandTimeoutMs) =>
+    within(timeoutMs, () => command(client.commands));
+
+  const run = async (one: Script, prefix: string, args: readonly string[]): Promise<unknown> => {
     try {
-      return await client.evalsha(one.sha1, 1, prefix, ...args);
+      return await client.commands.evalsha(one.sha1, 1, prefix, ...args);
     } catch (error) {
       if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
-      return client.eval(one.lua, 1, prefix, ...args);
+      return client.commands.eval(one.lua, 1, prefix, ...args);
     }
   };
 
   return {
     ask,
-    run: (one, prefix, args) => ask(client => run(client, one, prefix, args)),
+    run: (one, prefix, args, timeoutMs = commandTimeoutMs) => within(timeoutMs, () => run(one, prefix, args)),
+    runAndWait: (one, prefix, args, { replicas, ms }) =>
+      within(commandTimeoutMs, async () => {
+        // WAIT counts for what its own connection has written, so both go out together, to the server of the key.
+        const together = client.commands.pipeline().eval(one.lua, 1, prefix, ...args);
+        const [written, waited] = (await together.wait(replicas, ms).exec()) ?? [];
+        const refused = written?.[0] ?? waited?.[0];
+        if (refused) throw refused;
+        return { reply: written?.[1], copies: Number(waited?.[1]) };
+      }),
+    askEveryServer: async command => {
+      await ask(async () => undefined);
+      return Promise.all(client.servers().map(server => within(commandTimeoutMs, () => command(server))));
+    },
+    sweepTimeoutMs: client.isCluster ? Math.min(SWEEP_TIMEOUT_MS, commandTimeoutMs) : commandTimeoutMs,
+    isClosed: () => isClosed,
     close: async () => {
-      try {
-        await redis.quit();
-      } catch {
-        redis.disconnect();
-      }
+      isClosed = true;
+      await client.close();
     },
   };
 };
 
-const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, PAUSE_MS));
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));

@@ -25,9 +25,14 @@ const secondOf = (reply: unknown): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const read = async (connection: Connection, setting: string): Promise<string | undefined> => {
+/** The values of a setting that are not as demanded, over all servers. */
+const wrongValues = async (
+  connection: Connection,
+  { setting, value }: Demand,
+): Promise<(string | undefined)[]> => {
   try {
-    return secondOf(await connection.ask(redis => redis.config('GET', setting)));
+    const replies = await connection.askEveryServer(redis => redis.config('GET', setting));
+    return replies.map(secondOf).filter(found => found !== value);
   } catch (error) {
     throw new Error(
       `Redis does not tell whether it keeps what it is given (CONFIG GET ${setting}: ${error instanceof Error ? error.message : 'failed'}). If your provider vouches for it, allow unsafe durability.`,
@@ -36,16 +41,18 @@ const read = async (connection: Connection, setting: string): Promise<string | u
   }
 };
 
-/** Rejects, naming every setting to correct, when Redis could lose what it has confirmed. */
+/** Rejects, naming every setting to correct, when a server, primary or replica, could lose what it has confirmed. */
 export const demandDurability = async (connection: Connection): Promise<void> => {
   const found = await Promise.all(
-    DEMANDS.map(async demand => ({ ...demand, is: await read(connection, demand.setting) })),
+    DEMANDS.map(async demand => ({ ...demand, wrong: await wrongValues(connection, demand) })),
   );
-  const wrong = found.filter(demand => demand.is !== demand.value);
-  if (wrong.length === 0) return;
-  const sentences = wrong.map(
-    ({ setting, value, is, why }) =>
-      `Set ${setting} to ${value} (it is ${is ?? 'not known to this Redis'}): ${why}.`,
+  const sentences = found.flatMap(({ setting, value, wrong, why }) =>
+    wrong.length === 0
+      ? []
+      : [
+          `Set ${setting} to ${value} (it is ${[...new Set(wrong)].map(one => one ?? 'not known to this Redis').join(', ')}): ${why}.`,
+        ],
   );
-  throw new Error(`This Redis cannot keep jcaccess's promises. ${sentences.join(' ')}`);
+  if (sentences.length > 0)
+    throw new Error(`This Redis cannot keep jcaccess's promises. ${sentences.join(' ')}`);
 };

@@ -5,8 +5,9 @@ import { effectFrom } from '../codec.ts';
 import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
-import { LANES_KEY, PARTITIONS_KEY, partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
+import { partitionOf, partitionPrefix, queueKey, workspaceKey } from './keys.ts';
 import { BACKLOG, CLAIM, DEFER, EXTEND, PARK, PARKED, STATUS } from './lua/effects.ts';
+import type { Partitions } from './partitions.ts';
 import { listIn, numberIn, textIn } from './reply.ts';
 
 const SCRIPTS = {
@@ -45,21 +46,24 @@ const workspaceIn = (token: string): string | null =>
 /** Claiming, giving back and parking of effects. `random` (numbers from 0 to 1) makes tokens. */
 export const createEffects = (
   connection: Connection,
+  partitions: Partitions,
   random: () => number,
 ): Pick<Store, 'claim' | 'extend' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'> => {
   let turn = 0;
 
-  const partitions = async (): Promise<string[]> =>
-    (await connection.ask(redis => redis.smembers(PARTITIONS_KEY))).sort();
+  const runIn = (one: Script, partition: string, args: readonly string[]): Promise<unknown> =>
+    connection.run(one, partitionPrefix(partition), args, connection.sweepTimeoutMs);
 
-  /** The lanes that are blocked at `now`, with the end of each as text. */
-  const blockedLanes = async (now: Date): Promise<Record<string, string>> => {
-    const flat = await connection.ask(redis =>
-      redis.zrangebyscore(LANES_KEY, `(${ms(now)}`, '+inf', 'WITHSCORES'),
-    );
-    return Object.fromEntries(
-      flat.flatMap((lane, index) => (index % 2 === 0 ? [[lane, flat[index + 1] ?? '0']] : [])),
-    );
+  /** Runs a script in all partitions that have one of these keys. Throws when one of them does not answer. */
+  const fromAll = async (
+    one: Script,
+    names: readonly string[],
+    args: readonly string[],
+  ): Promise<unknown[]> => {
+    const found = await partitions.holding(...names);
+    const answers = await partitions.askEach(partition => runIn(one, partition, args), found);
+    partitions.demandAll();
+    return answers.map(answer => answer.reply);
   };
 
   const withLease = async (
@@ -76,25 +80,24 @@ export const createEffects = (
 
   return {
     async claim(now, limit, leaseMs) {
-      const [registered, blocked] = await Promise.all([partitions(), blockedLanes(now)]);
-      const lanes = JSON.stringify(Object.keys(blocked));
+      const waiting = await partitions.holding('lanes', 'leased');
       const claimIn = async (partition: string, share: number) => {
-        const args = [ms(now), String(share), String(leaseMs), randomText(random), lanes];
-        const reply = await connection.run(SCRIPTS.claim, partitionPrefix(partition), args);
-        return { partition, isFull: listIn(reply).length === share, effects: listIn(reply).map(claimedIn) };
+        const args = [ms(now), String(share), String(leaseMs), randomText(random)];
+        const effects = listIn(await runIn(SCRIPTS.claim, partition, args)).map(claimedIn);
+        return { isFull: effects.length === share, effects };
       };
 
       const claimed: ClaimedEffect[] = [];
       turn += 1;
       // Each round asks for an equal share everywhere and goes on only where there was more; the rotation decides who
       // is asked when the limit is smaller than the number of partitions.
-      let asked = registered.map((_, index) => registered[(index + turn) % registered.length] ?? '');
+      let asked = waiting.map((_, index) => waiting[(index + turn) % waiting.length] ?? '');
       while (asked.length > 0 && claimed.length < limit) {
         const rest = limit - claimed.length;
         const share = Math.max(1, Math.floor(rest / asked.length));
-        const round = await Promise.all(asked.slice(0, rest).map(partition => claimIn(partition, share)));
-        claimed.push(...round.flatMap(one => one.effects));
-        asked = [...asked.slice(rest), ...round.filter(one => one.isFull).map(one => one.partition)];
+        const round = await partitions.askEach(one => claimIn(one, share), asked.slice(0, rest));
+        claimed.push(...round.flatMap(one => one.reply.effects));
+        asked = [...asked.slice(rest), ...round.flatMap(one => (one.reply.isFull ? [one.partition] : []))];
       }
       return claimed.sort((a, b) => a.due.getTime() - b.due.getTime());
     },
@@ -104,7 +107,12 @@ export const createEffects = (
     park: (id, token, at, error) => withLease(SCRIPTS.park, id, token, ms(at), error),
 
     async blockLane(lane, until) {
-      await connection.ask(redis => redis.zadd(LANES_KEY, 'GT', ms(until), lane));
+      await partitions.askEach(partition =>
+        connection.ask(
+          redis => redis.zadd(queueKey(partition, 'blocked'), 'GT', ms(until), lane),
+          connection.sweepTimeoutMs,
+        ),
+      );
     },
 
     async parked(workspace) {
@@ -113,9 +121,7 @@ export const createEffects = (
     },
 
     async backlog() {
-      const replies = await Promise.all(
-        (await partitions()).map(one => connection.run(SCRIPTS.backlog, partitionPrefix(one), [])),
-      );
+      const replies = await fromAll(SCRIPTS.backlog, ['lanes', 'leased'], []);
       const earliest = (column: number): Date | null => {
         const times = replies
           .map(reply => listIn(reply)[column])
@@ -127,11 +133,7 @@ export const createEffects = (
     },
 
     async status(now) {
-      const [registered, blocked] = await Promise.all([partitions(), blockedLanes(now)]);
-      const args = [ms(now), JSON.stringify(blocked)];
-      const replies = await Promise.all(
-        registered.map(partition => connection.run(SCRIPTS.status, partitionPrefix(partition), args)),
-      );
+      const replies = await fromAll(SCRIPTS.status, ['lanes', 'leased', 'parked'], [ms(now)]);
       const rows = replies.map(listIn);
       const sum = (column: number): number => rows.reduce((total, row) => total + numberIn(row[column]), 0);
       const next = rows.flatMap(row => (row[2] === '' ? [] : [numberIn(row[2])]));

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** The root of every key, so that a Redis may be shared with other programs. */
 const ROOT = 'jcaccess:';
-const PARTITIONS = 64;
+const COUNT = 64;
 
-/** The set of partitions that hold anything, e.g. `p17`. */
-export const PARTITIONS_KEY = `${ROOT}partitions`;
-
-/** The sorted set of lanes by the business time until which they are blocked. */
-export const LANES_KEY = `${ROOT}blocked-lanes`;
+/** The partitions, `p0` to `p63`. Their number is part of the stored form. */
+export const PARTITIONS: readonly string[] = Array.from({ length: COUNT }, (_, index) => `p${index}`);
 
 /**
  * The partition of a workspace: the first four bytes of its SHA-256, modulo 64, as `p17`. Everything of a workspace has
@@ -17,7 +14,7 @@ export const LANES_KEY = `${ROOT}blocked-lanes`;
  */
 export const partitionOf = (workspace: string): string => {
   if (!/^[\w-]+$/.test(workspace)) throw new Error('a workspace id is made of letters, digits, _ and - only');
-  return `p${createHash('sha256').update(workspace).digest().readUInt32BE(0) % PARTITIONS}`;
+  return `p${createHash('sha256').update(workspace).digest().readUInt32BE(0) % COUNT}`;
 };
 
 /** What the keys of a partition begin with, e.g. `jcaccess:{p17}:`. */
@@ -26,6 +23,10 @@ export const partitionPrefix = (partition: string): string => `${ROOT}{${partiti
 /** A key of a workspace, e.g. `jcaccess:{p17}:workspace:T0ACME:change:7K2Q`. */
 export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
   `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;
+
+/** A key of a partition's queue, e.g. `jcaccess:{p17}:queue:lanes`. */
+export const queueKey = (partition: string, name: string): string =>
+  `${partitionPrefix(partition)}queue:${name}`;
 
 /** The key of a budget that all instances share, e.g. `jcaccess:budget:cloudflare`. */
 export const budgetKey = (key: string): string => `${ROOT}budget:${key}`;

@@ -1,14 +1,12 @@
 import { QUEUE } from './queue.ts';
 
 /**
- * Claims in one partition. ARGV: now, limit, length of the lease, chance for the tokens, blocked lanes as a JSON list
- * (times in milliseconds). Answers `{ body, due, token, attempt, first claimed at }` for each.
+ * Claims in one partition. ARGV: now, limit, length of the lease, chance for the tokens (times in milliseconds). Answers `{ body, due, token, attempt, first claimed at }` for each.
  */
 export const CLAIM = `${QUEUE}
 local PAGE = 100
 local now, limit = ARGV[1], tonumber(ARGV[2])
-local blocked = {}
-for _, lane in ipairs(cjson.decode(ARGV[5])) do blocked[lane] = true end
+local blocked = blocked_lanes(now)
 end_leases_that_ran_out()
 
 local function look_in(lane, found)
@@ -99,11 +97,11 @@ return parked
 `;
 
 /**
- * What waits in one partition. ARGV: now, blocked lanes as a JSON object of their ends (milliseconds as text). Answers
+ * What waits in one partition. ARGV: now (milliseconds). Answers
  * `{ claimed, due now, next due (empty when none), parked }`, all text.
  */
 export const STATUS = `${QUEUE}
-local now, blocked = ARGV[1], cjson.decode(ARGV[2])
+local now, blocked = ARGV[1], blocked_lanes(ARGV[1])
 end_leases_that_ran_out()
 local due_now, next_due = 0, nil
 local function consider(due)

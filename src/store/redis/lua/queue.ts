@@ -46,6 +46,12 @@ local function end_leases_that_ran_out()
   end
 end
 
+local function blocked_lanes(now)
+  local found, ends = redis.call('ZRANGEBYSCORE', P .. 'queue:blocked', '(' .. now, '+inf', 'WITHSCORES'), {}
+  for i = 1, #found, 2 do ends[found[i]] = found[i + 1] end
+  return ends
+end
+
 local function is_held(key, token)
   local lease = redis.call('HMGET', key, 'token', 'until')
   return lease[1] == token and tonumber(lease[2]) > CLOCK
