@@ -26,6 +26,8 @@ export interface RedisSettings {
   readonly password?: string;
   /** Commands that a managed service would forbid. */
   readonly forbid?: readonly string[];
+  /** Makes it a node of a cluster whose parts go on while another part is lost. */
+  readonly cluster?: { readonly nodeTimeoutMs: number };
 }
 
 /** A real Redis server of its own, on the loopback. */
@@ -86,6 +88,14 @@ export const startRedis = async (settings: RedisSettings = {}): Promise<RedisSer
     'maxmemory-policy': settings.maxmemoryPolicy ?? 'noeviction',
   };
   if (settings.password) config.requirepass = settings.password;
+  if (settings.cluster) {
+    config['cluster-enabled'] = 'yes';
+    config['cluster-config-file'] = 'nodes.conf';
+    config['cluster-node-timeout'] = String(settings.cluster.nodeTimeoutMs);
+    config['cluster-require-full-coverage'] = 'no';
+    // The usual port of the bus is 10000 higher, which may be beyond the last port.
+    config['cluster-port'] = String(await freePort());
+  }
   const args = [
     ...Object.entries(config).flatMap(([name, value]) => [`--${name}`, value]),
     ...(settings.forbid ?? []).flatMap(command => ['--rename-command', command, '']),

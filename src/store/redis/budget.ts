@@ -13,7 +13,7 @@ export const createBudget = (connection: Connection): Pick<Store, 'takeBudget'> 
   async takeBudget(key, limit, windowMs, now) {
     const { current, oldest } = slicesAt(now.getTime(), windowMs);
     const args = [limit, current, oldest, 2 * windowMs].map(String);
-    const taken = listIn(await connection.run(takeScript, budgetKey(key), args)).map(numberIn);
+    const taken = listIn(await connection.run(takeScript, [budgetKey(key)], args)).map(numberIn);
     if (taken.length === 0) return { ok: true };
     const slices = taken.flatMap((slice, index) =>
       index % 2 === 0 ? [{ slice, used: taken[index + 1] ?? 0 }] : [],

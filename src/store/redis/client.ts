@@ -16,7 +16,7 @@ export interface ClientEvents {
   readonly failed: (why: string) => void;
 }
 
-/** One server or one cluster. It reconnects by itself, and never sends a command a second time. */
+/** One server or one cluster. It reconnects by itself, but leaves sending again to others. */
 export interface Client {
   readonly commands: Commands;
   readonly isCluster: boolean;
@@ -77,8 +77,10 @@ const openCluster = (
     enableOfflineQueue: false,
     // Whether a part of the cluster is down is found out by those who need that part.
     enableReadyCheck: false,
-    // A redirection would follow ASK to a node that has half of a partition, while its slot is being moved there.
-    maxRedirections: 0,
+    // Only the redirections of a slot that is being moved stay inside the client; they end within milliseconds.
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    retryDelayOnTryAgain: 1,
     clusterRetryStrategy: pauseAfter,
     clusterNodeRetryStrategy: pauseAfter,
     // Certificates name hosts, so hosts are what must be connected to.

@@ -7,7 +7,7 @@ import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
-import { partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
+import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
 import { COMMIT } from './lua/commit.ts';
 
 /** How often a commit reads the head of an audit chain anew when somebody else was faster. */
@@ -62,10 +62,10 @@ export const createCommit = (
     );
 
   const send = async (workspace: string, payload: string): Promise<ReturnType<typeof refusalIn>> => {
-    const prefix = partitionPrefix(partitionOf(workspace));
-    if (replicas === 0) return refusalIn(await connection.run(commitScript, prefix, [payload]));
+    const keys = partitionKeys(partitionOf(workspace));
+    if (replicas === 0) return refusalIn(await connection.run(commitScript, keys, [payload]));
     const wait = { replicas, ms: REPLICAS_MS };
-    const { reply, copies } = await connection.runAndWait(commitScript, prefix, [payload], wait);
+    const { reply, copies } = await connection.runAndWait(commitScript, keys, [payload], wait);
     const refusal = refusalIn(reply);
     if (refusal !== 'ok' || copies >= replicas) return refusal;
     throw new Error(

@@ -28,17 +28,17 @@ export interface Connection {
    * turn of the event loop share a round trip. Once this has thrown, the command is not sent any more.
    */
   readonly ask: <Reply>(command: (redis: Commands) => Promise<Reply>, timeoutMs?: number) => Promise<Reply>;
-  /** Runs a script on the partition that `prefix` names, as `ask` does. */
+  /** Runs a script where its keys are, as `ask` does. */
   readonly run: (
     script: Script,
-    prefix: string,
+    keys: readonly string[],
     args: readonly string[],
     timeoutMs?: number,
   ) => Promise<unknown>;
   /** Runs a script and waits, at most `waitMs`, until `replicas` of its server have what was written; `copies` have. */
   readonly runAndWait: (
     script: Script,
-    prefix: string,
+    keys: readonly string[],
     args: readonly string[],
     wait: { readonly replicas: number; readonly ms: number },
   ) => Promise<{ readonly reply: unknown; readonly copies: number }>;
@@ -127,22 +127,22 @@ export const connect = (options: ConnectionOptions): Connection => {
   const ask: Connection['ask'] = (command, timeoutMs = commandTimeoutMs) =>
     within(timeoutMs, () => command(client.commands));
 
-  const run = async (one: Script, prefix: string, args: readonly string[]): Promise<unknown> => {
+  const run = async (one: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> => {
     try {
-      return await client.commands.evalsha(one.sha1, 1, prefix, ...args);
+      return await client.commands.evalsha(one.sha1, keys.length, ...keys, ...args);
     } catch (error) {
       if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
-      return client.commands.eval(one.lua, 1, prefix, ...args);
+      return client.commands.eval(one.lua, keys.length, ...keys, ...args);
     }
   };
 
   return {
     ask,
-    run: (one, prefix, args, timeoutMs = commandTimeoutMs) => within(timeoutMs, () => run(one, prefix, args)),
-    runAndWait: (one, prefix, args, { replicas, ms }) =>
+    run: (one, keys, args, timeoutMs = commandTimeoutMs) => within(timeoutMs, () => run(one, keys, args)),
+    runAndWait: (one, keys, args, { replicas, ms }) =>
       within(commandTimeoutMs, async () => {
         // WAIT counts for what its own connection has written, so both go out together, to the server of the key.
-        const together = client.commands.pipeline().eval(one.lua, 1, prefix, ...args);
+        const together = client.commands.pipeline().eval(one.lua, keys.length, ...keys, ...args);
         const [written, waited] = (await together.wait(replicas, ms).exec()) ?? [];
         const refused = written?.[0] ?? waited?.[0];
         if (refused) throw refused;

@@ -5,7 +5,7 @@ import { effectFrom } from '../codec.ts';
 import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
-import { partitionOf, partitionPrefix, queueKey, workspaceKey } from './keys.ts';
+import { partitionKeys, partitionOf, queueKey, workspaceKey } from './keys.ts';
 import { BACKLOG, CLAIM, DEFER, EXTEND, PARK, PARKED, STATUS } from './lua/effects.ts';
 import type { Partitions } from './partitions.ts';
 import { listIn, numberIn, textIn } from './reply.ts';
@@ -52,7 +52,7 @@ export const createEffects = (
   let turn = 0;
 
   const runIn = (one: Script, partition: string, args: readonly string[]): Promise<unknown> =>
-    connection.run(one, partitionPrefix(partition), args, connection.sweepTimeoutMs);
+    connection.run(one, partitionKeys(partition), args, connection.sweepTimeoutMs);
 
   /** Runs a script in all partitions that have one of these keys. Throws when one of them does not answer. */
   const fromAll = async (
@@ -75,7 +75,7 @@ export const createEffects = (
     const workspace = workspaceIn(token);
     if (workspace === null) return false;
     const key = workspaceKey(workspace, 'effect', id);
-    return (await connection.run(one, partitionPrefix(partitionOf(workspace)), [key, token, ...args])) === 1;
+    return (await connection.run(one, partitionKeys(partitionOf(workspace)), [key, token, ...args])) === 1;
   };
 
   return {
@@ -116,8 +116,8 @@ export const createEffects = (
     },
 
     async parked(workspace) {
-      const prefix = partitionPrefix(partitionOf(workspace));
-      return listIn(await connection.run(SCRIPTS.parked, prefix, [workspace])).map(parkedIn);
+      const keys = partitionKeys(partitionOf(workspace));
+      return listIn(await connection.run(SCRIPTS.parked, keys, [workspace])).map(parkedIn);
     },
 
     async backlog() {

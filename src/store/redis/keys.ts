@@ -20,6 +20,16 @@ export const partitionOf = (workspace: string): string => {
 /** What the keys of a partition begin with, e.g. `jcaccess:{p17}:`. */
 export const partitionPrefix = (partition: string): string => `${ROOT}{${partition}}:`;
 
+/**
+ * What a script of a partition is given as its keys: the prefix, and a key that is never there. While a slot is moved to
+ * another node, Redis refuses a script with two keys of which one is missing (TRYAGAIN), so none ever works on the half
+ * of a partition that has arrived.
+ */
+export const partitionKeys = (partition: string): readonly string[] => [
+  partitionPrefix(partition),
+  `${partitionPrefix(partition)}never`,
+];
+
 /** A key of a workspace, e.g. `jcaccess:{p17}:workspace:T0ACME:change:7K2Q`. */
 export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
   `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;

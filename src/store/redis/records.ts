@@ -3,7 +3,7 @@ import { changeFrom, connectionFrom } from '../codec.ts';
 import type { RecordKind } from '../prepared-commit.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
-import { partitionOf, partitionPrefix, workspaceKey } from './keys.ts';
+import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
 import { FIND } from './lua/commit.ts';
 import { listIn, textIn } from './reply.ts';
 
@@ -19,8 +19,8 @@ export const createRecords = (
   };
 
   const find = async (workspace: string, kind: RecordKind, key: string): Promise<string[]> => {
-    const prefix = partitionPrefix(partitionOf(workspace));
-    const reply = await connection.run(findScript, prefix, [workspaceKey(workspace, ''), kind, key]);
+    const keys = partitionKeys(partitionOf(workspace));
+    const reply = await connection.run(findScript, keys, [workspaceKey(workspace, ''), kind, key]);
     return listIn(reply).map(textIn);
   };
 
