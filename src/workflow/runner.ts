@@ -128,7 +128,8 @@ export const createRunner = (deps: {
       log.warn('an effect did not work', { effect: effect.id, error, ...advice });
     if (advice.giveUp) {
       // Told first: a crash in between tells once more, which comes to nothing, instead of never.
-      await tellOf(effect, { type: 'gave-up', step: stepOf(effect.work), why });
+      const event = givenUp(effect, why);
+      if (event) await tellOf(effect, event);
       await store.park(effect.id, effect.token, now, why);
       log.error('an effect was given up', { effect: effect.id, error });
       return;
@@ -204,10 +205,10 @@ export const createRunner = (deps: {
   };
 };
 
+/** The deeds without which a change cannot go on; one that only shows or says something ends no change. */
 const STEPS: Partial<Record<Work['deed'], string>> = {
   'show-card': SHOWING,
   'deliver-certificate': 'handing over the pair',
-  'read-metadata': 'reading the metadata',
   'make-plan': 'reading Access',
   'apply-plan': 'writing to Cloudflare',
   'find-outcome': 'looking for the lost answer',
@@ -215,4 +216,17 @@ const STEPS: Partial<Record<Work['deed'], string>> = {
   'run-test': 'testing',
 };
 
-const stepOf = (work: Work): string => STEPS[work.deed] ?? work.deed;
+const givenUp = ({ id, work }: ClaimedEffect, why: string): ChangeEvent | null => {
+  if (work.deed === 'read-metadata') {
+    const { file, by } = work;
+    return {
+      type: 'metadata-unreadable',
+      file,
+      by,
+      why: 'I could not get the file from Slack. Send it again.',
+      reference: id,
+    };
+  }
+  const step = STEPS[work.deed];
+  return step ? { type: 'gave-up', step, why } : null;
+};
