@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { BeginLife, Life } from './life.ts';
 import { loadLife } from './life.ts';
 
@@ -49,7 +50,8 @@ export async function startFleet(deps: {
       await life.kill();
       // A start may meet a store that is down for a moment, or a power cut of its own.
       if (begun.cutAtCommit) onDeath('cut while starting', begun);
-      else if (tries === 0) throw error;
+      else if (tries === 0)
+        throw new Error(`${String(error)}\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
       if (!stopping) await raise(instance, begun.cutAtCommit ? tries : tries - 1);
       return;
     }

@@ -28,8 +28,13 @@ export function createJumpCloudAdmin(stage: Stage, people: People, plan: StoryPl
   const filesOf = (pair: string): { name: string; content: string }[] =>
     stage.slack
       .state()
-      .files.filter(file => file.channels.includes(dm) && !file.deleted && file.title.endsWith(`pair ${pair}`))
-      .map(({ id, name }) => ({ name, content: Buffer.from(stage.slack.readFile(id) ?? []).toString('utf8') }));
+      .files.filter(
+        file => file.channels.includes(dm) && !file.deleted && file.title.endsWith(`pair ${pair}`),
+      )
+      .map(({ id, name }) => ({
+        name,
+        content: Buffer.from(stage.slack.readFile(id) ?? []).toString('utf8'),
+      }));
   const recipe = () =>
     people.messages(dm).findLast(message => textOfBlocks(message.blocks).startsWith(`Recipe: ${label}`));
   const deedsFor = (pair: string) =>

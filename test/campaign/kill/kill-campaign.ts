@@ -14,7 +14,7 @@ export interface KillRecord {
 }
 
 const storiesAtOnce = 3;
-const killsARound = 10;
+const killsARound = 16;
 
 /** Kills the app (and, with Redis, the store) until so many kills are done, in rounds of several stories each. */
 export async function killCampaign(options: {

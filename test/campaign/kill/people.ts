@@ -70,7 +70,13 @@ export function createPeople(stage: Stage): People {
   const press: People['press'] = (who, channel, message, actionId) => {
     const control = controlsOf(message.blocks).find(one => one.actionId === actionId);
     return act
-      .click({ as: who, channel, ts: message.ts, actionId, ...(control?.value ? { value: control.value } : {}) })
+      .click({
+        as: who,
+        channel,
+        ts: message.ts,
+        actionId,
+        ...(control?.value ? { value: control.value } : {}),
+      })
       .catch(impossible);
   };
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../../src/ports/store.ts';
@@ -39,7 +39,7 @@ export interface RoundOutcome {
 
 /** Short, so that the effects of a dead process are taken over soon; the worlds answer in milliseconds. */
 const leaseMs = 1_500;
-const roundDeadlineMs = 150_000;
+const roundDeadlineMs = 90_000;
 /** After the last story the late looks for a lost answer are waited for: the last comes after 30 minutes. */
 const afterwardsMs = 40 * 60_000;
 const lookEveryMs = 20;
@@ -58,10 +58,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   await writeFile(join(folder, 'ca.pem'), stage.ca);
   const redis = options.store === 'redis' ? await startRedis() : null;
   if (redis) begun.defer(() => redis.stop());
-  const environment = {
-    ...appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 }),
-    JCACCESS_LOG_LEVEL: 'info',
-  };
+  const environment = appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 });
   const auditKey = environment.JCACCESS_AUDIT_KEY ?? '';
 
   let kills = 0;
@@ -178,9 +175,15 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
     );
   }
   const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder });
+  const broken = [...violations, ...judged];
+  if (broken.length > 0) {
+    const kept = join(tmpdir(), `jcaccess-campaign-${seed}-${round}.log`);
+    await copyFile(join(folder, 'app.log'), kept);
+    broken.push(`the log of all its lives is kept in ${kept}`);
+  }
   return {
     kills,
     stories: stories.map(story => story.describe()),
-    violations: [...violations, ...judged].map(text => `round ${round}: ${text}`),
+    violations: broken.map(text => `round ${round}: ${text}`),
   };
 }

@@ -41,7 +41,7 @@ export function createStory(
   const ids: Change['id'][] = [];
   const admin: JumpCloudAdmin = createJumpCloudAdmin(stage, people, plan);
   let again = 0;
-  let edited = false;
+  const edited = false;
   let loggedIn = false;
   let handed = '';
   let last: Change | null = null;
@@ -63,9 +63,10 @@ export function createStory(
         )
       : null;
 
-  const did = (who: string, what: string, isDone: boolean): 'acted' => {
+  /** What was not done (the button is not there yet, or the app was gone) is tried again at the next step. */
+  const did = (who: string, what: string, isDone: boolean): 'acted' | 'waits' => {
     if (isDone) deps.acknowledged({ who, what, label });
-    return 'acted';
+    return isDone ? 'acted' : 'waits';
   };
   const newest = async (): Promise<Change | null> => {
     const open = await store.changesBy(WORKSPACE, OPEN_CHANGES);
@@ -113,11 +114,19 @@ export function createStory(
     const recipe = recipeOf(change);
     if (!recipe || !change.pair?.delivered) return 'waits';
     if (left.delete('new-pair')) {
-      return did(requester, 'new-pair-asked', await people.presses(requester, `dm:${requester}`, recipe, 'new-pair'));
+      return did(
+        requester,
+        'new-pair-asked',
+        await people.presses(requester, `dm:${requester}`, recipe, 'new-pair'),
+      );
     }
     if (change.custody?.state === 'in-slack' && left.has('saved-key') && admin.hasPair(change)) {
       left.delete('saved-key');
-      return did(requester, 'pair-saved', await people.presses(requester, `dm:${requester}`, recipe, 'saved-key'));
+      return did(
+        requester,
+        'pair-saved',
+        await people.presses(requester, `dm:${requester}`, recipe, 'saved-key'),
+      );
     }
     const isWrong = left.has('wrong-file');
     const key = `${isWrong} ${change.pair.name} ${change.incoming?.id ?? ''}`;
@@ -141,10 +150,14 @@ export function createStory(
 
   const decides = async (change: Change) => {
     if (plan.ending === 'withdraw' && again === 0) {
-      return await formOnCard(change, requester, 'withdraw', 'withdrawn', { reason: 'Not needed after all.' });
+      return await formOnCard(change, requester, 'withdraw', 'withdrawn', {
+        reason: 'Not needed after all.',
+      });
     }
     if (left.delete('decline')) {
-      return await formOnCard(change, approver, 'decline', 'declined', { reason: 'Please ask again next week.' });
+      return await formOnCard(change, approver, 'decline', 'declined', {
+        reason: 'Please ask again next week.',
+      });
     }
     if (oldProvider && left.delete('foreign-edit')) {
       stage.cloudflare.put({ id: oldProvider, config: { email_attribute_name: 'mail' } });
@@ -186,7 +199,9 @@ export function createStory(
       }
       case 'without-evidence':
       case 'withdraw':
-        return await formOnCard(change, approver, 'keep', 'kept', { reason: 'I saw the login over the phone.' });
+        return await formOnCard(change, approver, 'keep', 'kept', {
+          reason: 'I saw the login over the phone.',
+        });
     }
   };
 

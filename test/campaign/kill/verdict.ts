@@ -60,7 +60,8 @@ const messagesIn = (stage: Stage, name: string) =>
 const cards = ({ stage }: Remains, change: Change, say: (text: string) => void): void => {
   const found = messagesIn(stage, 'it-changes').filter(
     message =>
-      message.threadTs === undefined && new RegExp(`\\bchange ${change.id}\\b`).test(textOfBlocks(message.blocks)),
+      message.threadTs === undefined &&
+      new RegExp(`\\bchange ${change.id}\\b`).test(textOfBlocks(message.blocks)),
   );
   if (found.length !== 1) say(`${change.id} has ${found.length} cards`);
   if (found[0] && found[0].ts !== change.card?.ts) say(`the card of ${change.id} is not the recorded one`);
@@ -77,7 +78,9 @@ const pairs = ({ stage }: Remains, change: Change, say: (text: string) => void):
     if (name === change.pair?.name) continue;
     const left = stage.slack
       .state()
-      .files.filter(file => file.channels.includes(dm) && !file.deleted && file.title.endsWith(`pair ${name}`));
+      .files.filter(
+        file => file.channels.includes(dm) && !file.deleted && file.title.endsWith(`pair ${name}`),
+      );
     if (left.length > 0) say(`files of the void pair ${name} are still in Slack`);
     if (recipes.some(message => textOfBlocks(message.blocks).includes(`pair ${name}`)))
       say(`a recipe still names the void pair ${name}`);
