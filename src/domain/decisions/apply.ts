@@ -103,9 +103,13 @@ export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>):
   ]);
 };
 
-/** The first write did not arrive: it is sent again, under the same approval and a new intent. */
+/** Nothing was sent, or the first write did not arrive: it is sent again, under the same approval and a new intent. */
 export const notWritten = (known: Known, event: EventOf<'not-written'>): Decision => {
   const { change, policy, now } = known;
+  if (isIn(change, 'applying') && change.intent) {
+    const { intent: _unsent, ...rest } = change;
+    return go(known, event, rest, []);
+  }
   if (!isIn(change, 'outcome-unknown')) return stale();
   const { looks: _made, intent: _lost, ...rest } = change;
   const applyBy = new Date(now.getTime() + policy.applyByMs);

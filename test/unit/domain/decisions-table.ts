@@ -158,6 +158,7 @@ outcome-unknown
   all others: stale
 not-written
   outcome-unknown: -> applying
+  applying with an intent: stays
   all others: stale
 outcome-ambiguous
   outcome-unknown: -> failed
