@@ -2,6 +2,8 @@ import process from 'node:process';
 import { build } from './build.ts';
 import { readConfig } from './config.ts';
 import { createDispatcher } from './http/dispatcher.ts';
+import { endOnSignals } from './operations/signals.ts';
+import { startFailure } from './operations/start-failure.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 15)) {
@@ -25,23 +27,11 @@ if (!config.ok) {
 
 const app = build(config.value, { clock: { now: () => new Date() }, dispatcher: createDispatcher({}) });
 
-let stopping = false;
-const stop = (): void => {
-  if (stopping) return;
-  stopping = true;
-  app.stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
-};
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
+endOnSignals(process, app.stop, code => process.exit(code));
 
 try {
   await app.start();
 } catch (error) {
-  process.stderr.write(
-    `jcaccess could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(startFailure(error));
   process.exit(1);
 }

@@ -149,3 +149,9 @@ export type UpdateRequest = z.output<typeof updateRequest>;
 
 /** What an answer must look like to be taken for a value. */
 export type Shape<Value> = z.ZodType<Value>;
+
+/** Any result: only whether it came is of interest. */
+export const anything = z.unknown();
+
+/** What the verify route says of an API token. */
+export const tokenFacts = z.looseObject({ status: z.string(), expires_on: z.string().nullish() });

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Log } from '../ports/log.ts';
+import { provesItself } from './app-token.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { quietLogger } from './quiet-logger.ts';
-import { asked } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
 import { createWebClient } from './web-client.ts';
 
@@ -34,6 +34,8 @@ export interface Door {
 
 /** The largest body that Slack sends is far below it; Bolt's default is 4 MB. */
 const BODY_LIMIT_BYTES = 1_048_576;
+/** Slack gives up on a delivery that is not acknowledged by then. */
+const SLACK_WAITS_MS = 3_000;
 /** Slack signs with the second of sending; clocks differ by a little, never by more than this. */
 const FUTURE_ALLOWED_S = 60;
 
@@ -125,7 +127,7 @@ export const createDoor = (deps: {
       if (delivery.mode === 'socket') {
         // Bolt would ask for ever with a token that Slack refuses, without a word.
         const { appToken: token } = delivery;
-        await asked(createWebClient({ token, fetch: deps.fetch }).apps.connections.open({}));
+        await provesItself(createWebClient({ token, fetch: deps.fetch }));
         await app.start();
         return { port: null };
       }
@@ -136,6 +138,9 @@ export const createDoor = (deps: {
     close: async deadlineMs => {
       isListening = false;
       const until = deps.transportNowMs() + deadlineMs;
+      // A closed socket carries no acknowledgement: who is inside gets out first, for as long as Slack waits.
+      const ackBy = Math.min(until, deps.transportNowMs() + SLACK_WAITS_MS);
+      while (delivery.mode === 'socket' && inside > 0 && deps.transportNowMs() < ackBy) await sleep(20);
       await Promise.race([app.stop().catch(() => {}), sleep(deadlineMs)]);
       while (inside > 0 && deps.transportNowMs() < until) await sleep(20);
     },

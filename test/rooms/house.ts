@@ -88,6 +88,11 @@ export type Reading = 'environment' | 'clock' | 'chance';
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'audit-verify.ts': { environment: 'hands it to the configuration' },
+  'backup.ts': { environment: 'reads where the store is' },
+  'preflight.ts': {
+    environment: 'hands it to the configuration',
+    clock: 'compares it with the clocks of others',
+  },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { parse } from 'yaml';
+import { preflight } from '../../src/preflight.ts';
+import { NEEDED_SCOPES } from '../../src/slack/scopes.ts';
+import { appEnvironment } from '../playground/environment.ts';
+import { createWorldDispatcher } from '../worlds/network.ts';
+import { redisMissing, startRedis } from '../worlds/redis.ts';
+import { type Stage, startStage } from '../worlds/stage.ts';
+
+/** The worlds, and the checks against them with an environment that differs. */
+const startChecks = async (t: TestContext) => {
+  const stage: Stage = await startStage();
+  const dispatcher = createWorldDispatcher({ ...stage, lookup: host => stage.network.lookup(host) });
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-preflight-'));
+  t.after(async () => {
+    await dispatcher.destroy();
+    await stage.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const check = async (environment: Record<string, string> = {}, clockOffMs = 0) => {
+    const lines: string[] = [];
+    const env = appEnvironment({ delivery: 'socket', store: 'sqlite', folder, port: 0, environment });
+    const isReady = await preflight(env, {
+      dispatcher,
+      now: () => new Date(Date.now() + clockOffMs),
+      say: line => lines.push(line),
+    });
+    const said = lines.join('\n');
+    assert.doesNotMatch(said, /xox|xapp|cf-token|rehearsal-audit/, 'no secret is said');
+    return { isReady, said };
+  };
+  return { stage, folder, check };
+};
+
+test('the scopes that are asked for are those of the manifest', async () => {
+  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8')) as {
+    oauth_config: { scopes: { bot: string[] } };
+  };
+  assert.deepEqual([...NEEDED_SCOPES].sort(), manifest.oauth_config.scopes.bot.toSorted());
+});
+
+test('a good deployment is ready; nothing is written anywhere', async t => {
+  const { stage, folder, check } = await startChecks(t);
+  const { isReady, said } = await check({ JCACCESS_APPROVERS: 'U0BEN,S0SECURITY' });
+  assert.equal(isReady, true, said);
+  assert.doesNotMatch(said, /FAIL|WARN/);
+  assert.match(said, /ok {4}Slack bot token: @\S+ in the workspace Acme/);
+  assert.match(said, /ok {4}Slack scopes: all granted/);
+  assert.match(said, /ok {4}Approvers: 2 people can approve, 1 needed/);
+  assert.match(said, /ok {4}Cloudflare permissions: Access: Organizations.*whether it can edit shows/);
+  assert.match(said, /ok {4}Store: a new file in /);
+  assert.match(said, /ok {4}Clock: right/);
+  assert.deepEqual(await readdir(folder), []);
+  assert.equal(stage.cloudflare.state().writes.length, 0);
+});
+
+test('each thing that is wrong is one line that says what to do', async t => {
+  const { stage, check } = await startChecks(t);
+  const wrong = async (environment: Record<string, string>, words: RegExp): Promise<void> => {
+    const { isReady, said } = await check(environment);
+    assert.equal(isReady, false, said);
+    assert.match(said, words);
+  };
+  await wrong({ CLOUDFLARE_API_TOKEN: '' }, /^FAIL {2}Configuration: CLOUDFLARE_API_TOKEN is not set\n {6}/);
+  await wrong(
+    { SLACK_BOT_TOKEN: 'xoxb-9' },
+    /FAIL {2}Slack bot token: .*invalid_auth\n {6}SLACK_BOT_TOKEN: Slack ›/,
+  );
+  await wrong(
+    { SLACK_APP_TOKEN: 'xapp-9' },
+    /FAIL {2}Slack app-level token: .*\n {6}SLACK_APP_TOKEN: Slack ›/,
+  );
+  await wrong(
+    { JCACCESS_APPROVERS: 'U0BEN,S0NOBODY' },
+    /FAIL {2}Approvers: the user group S0NOBODY cannot be read/,
+  );
+  await wrong(
+    { JCACCESS_APPROVERS: 'U0GUS' },
+    /WARN {2}Approvers: U0GUS is no full member[\s\S]*FAIL {2}Approvers: only 0 of 1/,
+  );
+  await wrong(
+    { JCACCESS_APPROVAL_RULES: '2 of S0SECURITY' },
+    /FAIL {2}Approvers: only 1 of 2 needed approvals can ever be given/,
+  );
+  await wrong(
+    { CLOUDFLARE_API_TOKEN: 'cf-unknown-token' },
+    /FAIL {2}Cloudflare permissions: .*Identity Providers/,
+  );
+  await wrong(
+    { JCACCESS_STORE: 'sqlite:/nowhere/jcaccess.db' },
+    /FAIL {2}Store: The folder of .* does not exist/,
+  );
+
+  stage.slack.grantedScopes.delete('files:write');
+  stage.slack.grantedScopes.delete('groups:history');
+  await wrong({}, /FAIL {2}Slack scopes: missing: groups:history, files:write\n {6}.*install the app again/);
+  stage.slack.grantedScopes.add('files:write').add('groups:history');
+
+  const alone = await check({ JCACCESS_APPROVERS: 'U0BEN' });
+  assert.equal(alone.isReady, true);
+  assert.match(alone.said, /WARN {2}Approvers: a change that U0BEN asks for can never be approved/);
+
+  stage.cloudflare.setToken({
+    token: 'cf-token-narrow',
+    scopes: ['providers:read', 'providers:write', 'apps:read'],
+  });
+  const narrow = await check({ CLOUDFLARE_API_TOKEN: 'cf-token-narrow' });
+  assert.equal(narrow.isReady, true, 'logins are not seen, all else works');
+  assert.match(
+    narrow.said,
+    /WARN {2}Cloudflare permissions: Zero Trust: Read is missing: logins are not seen/,
+  );
+});
+
+test('the clock is compared with those of the services', async t => {
+  const { check } = await startChecks(t);
+  assert.match((await check({}, 20_000)).said, /WARN {2}Clock: (19|20|21) s ahead of the services/);
+  const late = await check({}, -180_000);
+  assert.equal(late.isReady, false);
+  assert.match(late.said, /FAIL {2}Clock: 1(79|80|81) s behind the services/);
+});
+
+test('Redis is asked whether it keeps what it confirms', { skip: redisMissing }, async t => {
+  const { check } = await startChecks(t);
+  const redis = await startRedis({ appendfsync: 'everysec' });
+  t.after(() => redis.stop());
+  const unsafe = await check({ JCACCESS_STORE: redis.url });
+  assert.equal(unsafe.isReady, false);
+  assert.match(unsafe.said, /FAIL {2}Store: .*Set appendfsync to always/);
+  const vouched = await check({ JCACCESS_STORE: redis.url, JCACCESS_ALLOW_UNSAFE_DURABILITY: 'true' });
+  assert.match(vouched.said, /ok {4}Store: answers and can be written/);
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { pacedFetch } from '../../../src/slack/pace.ts';
+
+/** A clock that moves only when somebody sleeps, and everything that was sent, with its moment. */
+const rig = () => {
+  let now = 0;
+  const sent: { at: number; method: string; channel: string | null }[] = [];
+  const sleepers: { until: number; wake: () => void }[] = [];
+  const fetch = pacedFetch({
+    monotonicMs: () => now,
+    sleep: ms => new Promise(wake => sleepers.push({ until: now + ms, wake })),
+    fetch: async (url, init) => {
+      const channel = new URLSearchParams(String(init?.body)).get('channel');
+      sent.push({ at: now, method: new URL(url).pathname.replace('/api/', ''), channel });
+      return new Response('{"ok":true}');
+    },
+  });
+  return {
+    sent,
+    call: (method: string, channel = 'C1') =>
+      fetch(`https://slack.com/api/${method}`, { method: 'POST', body: `channel=${channel}&text=x` }),
+    pass: async (ms: number) => {
+      const end = now + ms;
+      while (now < end) {
+        now += 100;
+        for (const sleeper of sleepers.filter(one => one.until <= now)) {
+          sleepers.splice(sleepers.indexOf(sleeper), 1);
+          sleeper.wake();
+        }
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    },
+  };
+};
+
+describe('the pace of calls to Slack', () => {
+  it('lets a burst of ten pass at once, then one message a second in a channel', async () => {
+    const { sent, call, pass } = rig();
+    const answers = Array.from({ length: 12 }, () => call('chat.postMessage'));
+    await pass(100);
+    assert.equal(sent.length, 10);
+    await pass(3_000);
+    assert.deepEqual(
+      (await Promise.all(answers)).map(answer => answer.status),
+      Array(12).fill(200),
+    );
+    assert.deepEqual(
+      sent.slice(10).map(one => one.at),
+      [1_000, 2_000],
+    );
+  });
+
+  it('answers as Slack would what would wait longer, and sends nothing', async () => {
+    const { sent, call, pass } = rig();
+    const answers = Array.from({ length: 30 }, () => call('chat.postMessage'));
+    await pass(5_000);
+    const done = await Promise.all(answers);
+    const refused = done.filter(answer => answer.status === 429);
+    assert.equal(sent.length, 12);
+    assert.equal(refused.length, 18);
+    for (const answer of refused) assert.equal(answer.headers.get('retry-after'), '3');
+    assert.deepEqual(await refused[0]?.json(), { ok: false, error: 'ratelimited' });
+    assert.equal((await call('chat.postMessage')).status, 200, 'three seconds later there is room again');
+  });
+
+  it('never sends more than the burst and one a second, whatever is asked', async () => {
+    const { sent, call, pass } = rig();
+    for (let n = 0; n < 600; n += 1) {
+      void call('chat.postMessage');
+      await pass(100);
+    }
+    assert.ok(sent.length >= 60 && sent.length <= 10 + 61, `${sent.length} in a minute`);
+    for (const { at } of sent) {
+      const inTenSeconds = sent.filter(one => one.at >= at && one.at < at + 10_000).length;
+      assert.ok(inTenSeconds <= 20, `${inTenSeconds} from ${at}`);
+    }
+  });
+
+  it('paces channels apart, and methods by their tier', async () => {
+    const { sent, call, pass } = rig();
+    for (let n = 0; n < 10; n += 1)
+      for (const channel of ['C1', 'C2', 'C3']) void call('chat.postMessage', channel);
+    await pass(100);
+    assert.equal(sent.length, 30);
+    for (let n = 0; n < 40; n += 1) void call('conversations.history');
+    await pass(100);
+    assert.equal(sent.length, 50, 'twenty at once of tier 3');
+  });
+
+  it('never holds back what a person waits for, nor anything but the Web API', async () => {
+    const { sent, call, pass } = rig();
+    for (let n = 0; n < 300; n += 1) void call(n % 2 === 0 ? 'views.open' : 'users.info');
+    await pass(100);
+    assert.equal(sent.length, 300);
+  });
+});
