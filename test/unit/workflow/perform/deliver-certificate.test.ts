@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { describe, test } from 'node:test';
+import type { Change } from '../../../../src/domain/change.ts';
+import { asId, type ChannelId } from '../../../../src/domain/ids.ts';
+import type { Files } from '../../../../src/ports/files.ts';
+import { deliverCertificate } from '../../../../src/workflow/perform/deliver-certificate.ts';
+import { changeIn, request } from '../../domain/build-change.ts';
+import { filesRig } from '../files-rig.ts';
+import { afterEvent, noticeboardRig, performing } from '../perform-rig.ts';
+
+const DM = asId<ChannelId>('D0ANA');
+
+class Crash extends Error {}
+
+/** The places at which a process can die, in the order in which they are passed. */
+const CRASHES = [
+  'before reserve',
+  'between the reserves',
+  'after reserve',
+  'after record',
+  'between the uploads',
+  'after upload',
+  'before share',
+  'after share',
+  'before the end',
+] as const;
+
+/** Delivers with a crash at one place, and goes on until it is done, as the runner would. */
+const deliver = async (crashAt: (typeof CRASHES)[number] | null) => {
+  const rig = filesRig();
+  let stored: Change = changeIn('draft');
+  let crashed = false;
+  const pass = (place: (typeof CRASHES)[number]): void => {
+    if (place !== crashAt || crashed) return;
+    crashed = true;
+    throw new Crash(place);
+  };
+  let reserves = 0;
+  let uploads = 0;
+  const files: Files = {
+    ...rig.files,
+    reserveFile: async (name, bytes) => {
+      pass(reserves === 0 ? 'before reserve' : 'between the reserves');
+      reserves += 1;
+      return await rig.files.reserveFile(name, bytes);
+    },
+    uploadBytes: async (file, content) => {
+      if (uploads > 0) pass('between the uploads');
+      uploads += 1;
+      await rig.files.uploadBytes(file, content);
+    },
+  };
+  const { noticeboard } = noticeboardRig({
+    sharePair: async (_change, { key, certificate }) => {
+      pass('before share');
+      for (const id of [key, certificate]) rig.held.get(id)?.channels.push(DM);
+      pass('after share');
+    },
+  });
+  const perform = deliverCertificate({ files, noticeboard });
+  for (let attempt = 1; stored.state === 'draft' && attempt < 9; attempt += 1) {
+    try {
+      const outcome = await perform(
+        performing({ deed: 'deliver-certificate' }, stored, {
+          record: async event => {
+            pass('after reserve');
+            stored = afterEvent(stored, event);
+            pass('after record');
+            return stored;
+          },
+          holdOn: async () => pass('after upload'),
+        }),
+      );
+      pass('before the end');
+      if (outcome) stored = afterEvent(stored, outcome);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    }
+  }
+  return { ...rig, stored, crashed };
+};
+
+describe('handing a pair over', () => {
+  for (const place of [null, ...CRASHES]) {
+    test(place ? `the process dies ${place}: still one valid pair` : 'without a crash', async () => {
+      const { stored, held, crashed } = await deliver(place);
+      assert.equal(crashed, place !== null);
+      assert.equal(stored.state, 'awaiting-metadata');
+      const { pair } = stored;
+      assert.ok(pair?.delivered);
+
+      const shared = [...held].filter(([, file]) => file.channels.includes(DM)).map(([id]) => id);
+      assert.deepEqual(shared, [pair.keyFile, pair.certificateFile], 'one pair is in the DM');
+
+      const text = (id: typeof pair.keyFile): string => Buffer.from(held.get(id)?.bytes ?? []).toString();
+      const certificate = new X509Certificate(text(pair.certificateFile));
+      assert.ok(certificate.checkPrivateKey(createPrivateKey(text(pair.keyFile))), 'key and certificate fit');
+      assert.equal(certificate.fingerprint256, pair.certificate.sha256Fingerprint);
+
+      assert.equal(stored.voidPairs.includes(pair.certificate.sha256Fingerprint), false);
+      const keys = [...held.values()].filter(file => file.name === 'samlidp.key' && file.bytes);
+      assert.equal(keys.length, 1, 'no other key lies in Slack');
+    });
+  }
+
+  test('a pair that was recorded and lost is void', async () => {
+    const { stored, deleted } = await deliver('after record');
+    assert.equal(stored.voidPairs.length, 1);
+    assert.deepEqual(deleted, ['F1', 'F2']);
+  });
+
+  test('a pair that was shared before the crash is kept', async () => {
+    assert.deepEqual((await deliver('after share')).stored.voidPairs, []);
+  });
+});
+
+describe('nothing is handed over', () => {
+  const attempt = async (change: Change, record?: () => Promise<Change>) => {
+    const rig = filesRig();
+    const { noticeboard, shown } = noticeboardRig();
+    const at = performing({ deed: 'deliver-certificate' }, change, record ? { record } : {});
+    const outcome = await deliverCertificate({ files: rig.files, noticeboard })(at);
+    const uploaded = [...rig.held.values()].filter(file => file.bytes !== null).length;
+    return { outcome, shown, uploaded };
+  };
+  const none = { outcome: null, shown: [], uploaded: 0 };
+
+  test('in any other state, or when the pair is not ours to make', async () => {
+    assert.deepEqual(await attempt(changeIn('awaiting-metadata')), none);
+    const certificate = { source: 'jumpcloud' } as const;
+    assert.deepEqual(await attempt(changeIn('draft', { request: { ...request, certificate } })), none);
+  });
+
+  test('when the change was withdrawn while the pair was made', async () => {
+    assert.deepEqual(await attempt(changeIn('draft'), async () => changeIn('withdrawn')), none);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ProviderId } from '../../../../src/domain/ids.ts';
+import { asId } from '../../../../src/domain/ids.ts';
+import type { PlanWarning } from '../../../../src/domain/plan.ts';
+import type { ListedProvider } from '../../../../src/domain/provider.ts';
+import type { Access } from '../../../../src/ports/access.ts';
+import { planChange } from '../../../../src/workflow/perform/make-plan.ts';
+import {
+  changeIn,
+  earlier,
+  generatedPair,
+  metadata,
+  ownPair,
+  provider,
+  updatePlan,
+  wanted,
+} from '../../domain/build-change.ts';
+import { accessRig, failure, listed } from '../access-rig.ts';
+import { performing } from '../perform-rig.ts';
+
+const create = changeIn('planned');
+const update = changeIn('planned', {}, updatePlan);
+const otp: ListedProvider = { id: asId<ProviderId>('otp'), name: '', type: 'onetimepin', readOnly: false };
+const make = (access: Access, change = create, now = create.createdAt) =>
+  planChange({ access })(performing({ deed: 'make-plan' }, change, { now: () => now }));
+const planned = async (...how: Parameters<typeof make>) => {
+  const event = await make(...how);
+  assert.ok(event?.type === 'planned', event?.type);
+  return event.plan;
+};
+const kinds = (warnings: readonly PlanWarning[]): string[] => warnings.map(one => one.kind);
+
+describe('making a plan', () => {
+  test('of a new provider: what the metadata and the request want', async () => {
+    const plan = await planned(accessRig().access);
+    assert.equal(plan.step, 'create');
+    assert.deepEqual(plan.wanted, wanted);
+    assert.equal(plan.affected.applicationsAcceptingAny, 12);
+    assert.equal(plan.affected.applicationsNamingThis, 0);
+  });
+
+  test('of one that is there: from what Access has, with the applications that name it', async () => {
+    const rig = accessRig([earlier]);
+    rig.use.naming = [
+      { name: 'Wiki', providers: [earlier.id] },
+      { name: 'CRM', providers: [] },
+    ];
+    const plan = await planned(rig.access, update);
+    assert.equal(plan.step, 'update');
+    assert.equal(plan.before, earlier);
+    assert.equal(plan.affected.applicationsNamingThis, 1);
+  });
+
+  test('of one that is there and already so: nothing', async () => {
+    assert.equal((await planned(accessRig([provider()]).access, update)).step, 'nothing');
+  });
+
+  test('is not possible when the target is gone, of another type, or read-only', async () => {
+    const type = async (access: Access): Promise<string | undefined> => (await make(access, update))?.type;
+    assert.equal(await type(accessRig().access), 'target-gone');
+    const { saml: _none, ...bare } = listed(earlier);
+    assert.equal(await type(accessRig([], { providers: async () => [bare] }).access), 'target-gone');
+    assert.equal(await type(accessRig([{ ...earlier, readOnly: true }]).access), 'target-read-only');
+  });
+
+  test('in any other state nothing is read', async () => {
+    const never = async (): Promise<never> => assert.fail('read');
+    const { access } = accessRig([], { providers: never });
+    const at = performing({ deed: 'make-plan' }, changeIn('awaiting-approval'));
+    assert.equal(await planChange({ access })(at), null);
+  });
+
+  test('what only makes it richer may be forbidden, and may not be silent', async () => {
+    const organization = async (): Promise<never> => {
+      throw failure('unauthorized');
+    };
+    const applications = async (): Promise<never> => {
+      throw failure('refused');
+    };
+    const plan = await planned(accessRig([], { organization, applications }).access);
+    assert.equal(plan.affected.applicationsAcceptingAny, null);
+    const silent = async (): Promise<never> => {
+      throw failure('timeout');
+    };
+    await assert.rejects(make(accessRig([], { applications: silent }).access), { name: 'ServiceError' });
+  });
+});
+
+describe('the warnings of a plan', () => {
+  test('the only login method, the only other one, and none when there are several', async () => {
+    const with_ = async (...others: ListedProvider[]): Promise<PlanWarning[]> => [
+      ...(await planned(accessRig([], { providers: async () => others }).access)).warnings,
+    ];
+    assert.ok(kinds(await with_()).includes('only-login-method'));
+    assert.deepEqual((await with_(otp))[0], { kind: 'only-other-login', names: ['One-time PIN'] });
+    const several = kinds(await with_(otp, { ...otp, id: asId('b') }));
+    assert.deepEqual(several, ['offered-at-once']);
+  });
+
+  test('certificates that go, POST alone, signed requests, a near end, a locked dashboard', async () => {
+    const theirs = { ...metadata, idp: generatedPair.idp, certificates: [generatedPair.certificate] };
+    const organization: Access['organization'] = async () => ({
+      teamDomain: 'x',
+      name: 'x',
+      uiReadOnly: true,
+    });
+    const change = changeIn('planned', { metadata: theirs }, updatePlan);
+    const there = provider({ certificates: wanted.certificates });
+    const soon = new Date(generatedPair.certificate.notAfter.getTime() - 89 * 86_400_000);
+    const rig = accessRig([there], { organization });
+    assert.deepEqual(kinds((await planned(rig.access, change, soon)).warnings), [
+      'only-login-method',
+      'removes-certificates',
+      'post-only',
+      'wants-signed-requests',
+      'certificate-ends-soon',
+      'managed-elsewhere',
+    ]);
+    assert.ok(ownPair.certificate.notAfter > soon);
+  });
+});

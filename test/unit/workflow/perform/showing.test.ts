@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { deleteKey } from '../../../../src/workflow/perform/delete-key.ts';
+import { say } from '../../../../src/workflow/perform/say.ts';
+import { sharePlan } from '../../../../src/workflow/perform/share-plan.ts';
+import { showCard } from '../../../../src/workflow/perform/show-card.ts';
+import { showRecipe } from '../../../../src/workflow/perform/show-recipe.ts';
+import { tell } from '../../../../src/workflow/perform/tell.ts';
+import { NotYet } from '../../../../src/workflow/performing.ts';
+import { ANA, CHANNEL, changeIn, KEY_FILE } from '../../domain/build-change.ts';
+import { filesRig } from '../files-rig.ts';
+import { noticeboardRig, performing } from '../perform-rig.ts';
+
+const planned = changeIn('awaiting-approval');
+const { card: _card, recipe: _recipe, ...unseen } = planned;
+
+describe('a line in the thread', () => {
+  test('is said once the card is there', async () => {
+    const { noticeboard, shown } = noticeboardRig();
+    const work = { deed: 'say', notice: { say: 'asked' } } as const;
+    await assert.rejects(say({ noticeboard })(performing(work, unseen)), NotYet);
+    await assert.rejects(sharePlan({ noticeboard })(performing({ deed: 'share-plan' }, unseen)), NotYet);
+    assert.equal(await say({ noticeboard })(performing(work, planned)), null);
+    assert.equal(await sharePlan({ noticeboard })(performing({ deed: 'share-plan' }, planned)), null);
+    assert.deepEqual(shown, ['say asked', 'plan']);
+  });
+});
+
+describe('a card and a recipe', () => {
+  test('are on record when they are posted, and not when they are only edited', async () => {
+    const moved = { channel: CHANNEL, ts: '9.9' };
+    const { noticeboard } = noticeboardRig({ showCard: async () => moved, showRecipe: async () => moved });
+    assert.deepEqual(await showCard({ noticeboard })(performing({ deed: 'show-card' }, planned)), {
+      type: 'card-shown',
+      card: moved,
+    });
+    assert.deepEqual(await showRecipe({ noticeboard })(performing({ deed: 'show-recipe' }, planned)), {
+      type: 'recipe-shown',
+      recipe: moved,
+    });
+    const same = noticeboardRig();
+    assert.equal(await showCard(same)(performing({ deed: 'show-card' }, planned)), null);
+    assert.equal(await showRecipe(same)(performing({ deed: 'show-recipe' }, planned)), null);
+    assert.deepEqual(same.shown, ['card awaiting-approval', 'recipe']);
+  });
+
+  test('there is no recipe for a pair that was not delivered', async () => {
+    const { noticeboard, shown } = noticeboardRig();
+    const at = performing({ deed: 'show-recipe' }, changeIn('draft'));
+    assert.equal(await showRecipe({ noticeboard })(at), null);
+    assert.deepEqual(shown, []);
+  });
+});
+
+test('one person is told one thing', async () => {
+  const { noticeboard, shown } = noticeboardRig();
+  await tell({ noticeboard })(performing({ deed: 'tell', to: ANA, notice: { say: 'expired' } }, planned));
+  assert.deepEqual(shown, ['tell U0ANA expired']);
+});
+
+test('a key file is deleted, or the refusal is on record', async () => {
+  const work = { deed: 'delete-key', file: KEY_FILE, why: 'in-use' } as const;
+  const { files, deleted } = filesRig();
+  assert.deepEqual(await deleteKey({ files })(performing(work, planned)), {
+    type: 'key-deleted',
+    file: KEY_FILE,
+    why: 'in-use',
+  });
+  assert.deepEqual(deleted, [KEY_FILE]);
+  const refusing = filesRig({ deleteFile: async () => ({ ok: false, error: 'cant_delete_file' }) });
+  assert.deepEqual(await deleteKey(refusing)(performing(work, planned)), {
+    type: 'key-not-deleted',
+    file: KEY_FILE,
+    error: 'cant_delete_file',
+  });
+});

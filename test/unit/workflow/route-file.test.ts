@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Change } from '../../../src/domain/change.ts';
+import { asId, type ChannelId, type FileId } from '../../../src/domain/ids.ts';
+import { createQueries } from '../../../src/workflow/queries.ts';
+import type { Route } from '../../../src/workflow/route-file.ts';
+import { createFileRouter } from '../../../src/workflow/route-file.ts';
+import {
+  ACME,
+  ANA,
+  BEN,
+  CHANNEL,
+  changeIn,
+  generatedPair,
+  KEY_FILE,
+  NOW,
+  ownPair,
+} from '../domain/build-change.ts';
+import { filesRig } from './files-rig.ts';
+import { openWorkshop } from './workshop.ts';
+
+const DM = asId<ChannelId>('D0ANA');
+const waiting = (id: string, wish: Partial<Change> = {}): Change => {
+  const change = changeIn('awaiting-metadata');
+  const request = { ...change.request, label: id, entityId: id, ...wish.request };
+  const card = { channel: CHANNEL, ts: `1.${id}` };
+  return { ...change, id: asId(id), connection: asId(`cn_${id}`), card, ...wish, request } as Change;
+};
+const withoutPair = (id: string): Change => {
+  const { pair: _pair, custody: _custody, ...rest } = waiting(id);
+  return { ...rest, request: { ...rest.request, certificate: { source: 'jumpcloud' } } } as Change;
+};
+
+const route = async (
+  changes: readonly Change[],
+  shared: {
+    readonly bytes?: Uint8Array;
+    readonly channel?: ChannelId;
+    readonly thread?: string;
+    readonly file?: FileId;
+    readonly by?: typeof ANA;
+  } = {},
+): Promise<string> => {
+  const shop = await openWorkshop();
+  for (const change of changes) await shop.seed(change);
+  const rig = filesRig();
+  const channel = shared.channel ?? DM;
+  const shares = shared.thread ? [{ channel, ts: '8.8', threadTs: shared.thread }] : [];
+  const file = rig.put(shared.file ?? 'F0HANDED', shared.bytes ?? ownPair.bytes, shared.by ?? ANA, {
+    shares,
+  });
+  const router = createFileRouter({ queries: createQueries(shop.store), files: rig.files });
+  return shown(await router({ file, user: ANA, workspace: ACME, channel, now: NOW }));
+};
+const shown = (found: Route): string => {
+  if (found.kind === 'change') return found.change.id;
+  if (found.kind === 'ask') return `ask ${found.candidates.map(one => one.id).join(' ')}`;
+  return found.kind;
+};
+
+describe('a file in a thread', () => {
+  test('is for the change whose thread it is, whoever sends it and whatever is open', async () => {
+    const changes = [waiting('AAAA'), waiting('BBBB')];
+    assert.equal(await route(changes, { channel: CHANNEL, thread: '1.BBBB' }), 'BBBB');
+  });
+
+  test('of something else is not for us', async () => {
+    assert.equal(await route([waiting('AAAA')], { channel: CHANNEL, thread: '7.7' }), 'not-for-us');
+    assert.equal(await route([waiting('AAAA')], { channel: CHANNEL }), 'not-for-us');
+  });
+});
+
+describe('a file in the DM', () => {
+  test('is for the one change that waits', async () => {
+    assert.equal(await route([waiting('AAAA')]), 'AAAA');
+  });
+
+  test('is for nobody when none waits', async () => {
+    assert.equal(await route([]), 'nothing-open');
+    assert.equal(await route([{ ...changeIn('applying') }]), 'nothing-open');
+  });
+
+  test('is for the change whose certificate it carries', async () => {
+    const { pair } = waiting('BBBB');
+    assert.ok(pair);
+    const other = waiting('AAAA', { pair: { ...pair, certificate: generatedPair.certificate } });
+    assert.equal(await route([other, waiting('BBBB')]), 'BBBB');
+    assert.equal(await route([other, waiting('BBBB')], { bytes: generatedPair.bytes }), 'AAAA');
+  });
+
+  test('is for the change that waits for that own certificate', async () => {
+    const request = {
+      ...waiting('AAAA').request,
+      certificate: { source: 'own', certificate: generatedPair.certificate } as const,
+    };
+    const { pair: _none, custody: _neither, ...own } = waiting('AAAA', { request });
+    assert.equal(await route([own as Change, waiting('BBBB')], { bytes: generatedPair.bytes }), 'AAAA');
+  });
+
+  test('otherwise the person is asked, about their own changes first', async () => {
+    const nonsense = Buffer.from('<x/>');
+    const mine = [withoutPair('AAAA'), withoutPair('BBBB')];
+    assert.equal(await route(mine, { bytes: nonsense }), 'ask AAAA BBBB');
+    const theirs = { ...withoutPair('CCCC'), requester: BEN };
+    assert.equal(await route([withoutPair('AAAA'), theirs], { bytes: nonsense }), 'AAAA');
+    assert.equal(
+      await route(
+        [
+          theirs,
+          {
+            ...theirs,
+            id: asId('DDDD'),
+            connection: asId('cn_D'),
+            request: { ...theirs.request, label: 'D', entityId: 'D' },
+          },
+        ],
+        { bytes: nonsense },
+      ),
+      'ask CCCC DDDD',
+    );
+  });
+});
+
+describe('a file that is none of ours', () => {
+  test('was uploaded by jcaccess itself, or is not the sender’s', async () => {
+    assert.equal(await route([waiting('AAAA')], { file: KEY_FILE }), 'not-for-us');
+    assert.equal(await route([waiting('AAAA')], { by: BEN }), 'not-for-us');
+  });
+});
