@@ -28,6 +28,7 @@ import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
+import { passwordIn } from './store/redis/address.ts';
 import { createRedisStore } from './store/redis.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
@@ -78,16 +79,20 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-const openStore = (config: Config): Promise<Store> =>
+const openStore = (config: Config, log: Log): Promise<Store> =>
   config.store.engine === 'sqlite'
     ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
-    : createRedisStore({ ...config.store, auditKey: config.auditKey });
+    : createRedisStore({
+        ...config.store,
+        auditKey: config.auditKey,
+        onError: error => log.warn('a part of the store does not answer', { error }),
+      });
 
 const secretsOf = ({ slack, cloudflare, store, auditKey }: Config): string[] => [
   slack.botToken,
   slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
   cloudflare.apiToken,
-  store.engine === 'redis' ? new URL(store.url).password : '',
+  store.engine === 'redis' ? passwordIn(store.url) : '',
   auditKey,
 ];
 
@@ -245,7 +250,7 @@ export const build = (config: Config, outside: Outside): App => {
       // Before anything else: an orchestrator asks while the app still waits for its store.
       const { operationsPort: port, host } = config;
       operations = port === null ? null : await listenForHealth(port, host, health);
-      const kept = await openStore(config);
+      const kept = await openStore(config, log);
       const store = outside.aroundStore?.(kept) ?? kept;
       const begun = await inside(store).catch(async (error: unknown) => {
         await store.close();

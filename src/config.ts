@@ -9,16 +9,22 @@ import type { WorkingHours } from './domain/working-hours.ts';
 /** Which store keeps everything. */
 export type StoreChoice =
   | { readonly engine: 'sqlite'; readonly path: string }
-  | { readonly engine: 'redis'; readonly url: string; readonly allowUnsafeDurability: boolean };
+  | {
+      readonly engine: 'redis';
+      readonly url: string;
+      readonly allowUnsafeDurability: boolean;
+      /** How many replicas must have a commit before it is confirmed. */
+      readonly waitReplicas: number;
+    };
 
 /** Where everything is kept unless JCACCESS_STORE says otherwise. */
 export const DEFAULT_STORE = 'sqlite:./jcaccess.db';
 
-/** The store behind `sqlite:<path>` or `redis://…`. */
-export const storeIn = (url: string, allowUnsafeDurability: boolean): StoreChoice =>
+/** The store behind `sqlite:<path>`, `redis://…` or `redis+cluster://…`. */
+export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplicas = 0): StoreChoice =>
   url.startsWith('sqlite:')
     ? { engine: 'sqlite', path: url.slice('sqlite:'.length) }
-    : { engine: 'redis', url, allowUnsafeDurability };
+    : { engine: 'redis', url, allowUnsafeDurability, waitReplicas };
 
 /** Everything that the operator decides, read once at start and frozen. */
 export interface Config {
@@ -90,8 +96,10 @@ const auditKey: Asked<string> = {
   fix: 'Make one with: openssl rand -hex 32. Keep it outside the store; the record is sealed with it.',
 };
 const store: Asked<string> = {
-  schema: z.string().regex(/^(sqlite:.+|rediss?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…'),
-  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0.',
+  schema: z
+    .string()
+    .regex(/^(sqlite:.+|rediss?(\+cluster)?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…'),
+  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0, or redis+cluster://user:password@host1:6379,host2:6379.',
 };
 const approvers: Asked<string> = {
   schema: z.string().regex(/^[UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*$/, 'is no list of Slack IDs'),
@@ -155,6 +163,12 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
   };
   const storeUrl = read('JCACCESS_STORE', store, DEFAULT_STORE) ?? '';
+  const waitReplicas = number(
+    'JCACCESS_REDIS_WAIT_REPLICAS',
+    z.coerce.number().int().min(0).max(5),
+    0,
+    'How many replicas of Redis must have a commit before it is confirmed, 0 to 5.',
+  );
   const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
   const rulesText = read('JCACCESS_APPROVAL_RULES', approvalRules, '') ?? '';
   const rules: readonly ApprovalRule[] = rulesText
@@ -227,7 +241,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     Object.freeze({
       slack: { botToken: token, delivery },
       cloudflare,
-      store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY')),
+      store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'), waitReplicas),
       auditKey: key,
       policy,
       operationsPort: operations,

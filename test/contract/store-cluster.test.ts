@@ -98,32 +98,34 @@ describe('Redis Cluster', { skip: redisMissing, timeout: 180_000 }, () => {
     await sleep(300);
     await lost.server.kill();
 
-    const claims: { ms: number; workspace: string | undefined }[] = [];
-    for (let version = 1; version <= 4; version += 1) {
-      assert.deepEqual(await write(store, near, version), { ok: true });
-      const begun = performance.now();
-      const [claimed] = await store.claim(minute(0), 9, LONG_LEASE_MS);
-      claims.push({ ms: performance.now() - begun, workspace: claimed?.workspace });
+    try {
+      const claims: { ms: number; workspace: string | undefined }[] = [];
+      for (let version = 1; version <= 4; version += 1) {
+        assert.deepEqual(await write(store, near, version), { ok: true });
+        const begun = performance.now();
+        const [claimed] = await store.claim(minute(0), 9, LONG_LEASE_MS);
+        claims.push({ ms: performance.now() - begun, workspace: claimed?.workspace });
+      }
+      assert.deepEqual(new Set(claims.map(claim => claim.workspace)), new Set([near]));
+      assert.ok(
+        claims.every(claim => claim.ms < 1500),
+        'the lost node is waited for once, and not for long',
+      );
+      assert.ok(
+        claims.slice(1).every(claim => claim.ms < 500),
+        JSON.stringify(claims),
+      );
+      assert.ok(
+        told.some(message => message.includes(partitionOf(far)) && /passed over/.test(message)),
+        told.join('\n'),
+      );
+      assert.ok(!told.some(message => message.includes(`${partitionOf(near)} `)));
+      await assert.rejects(store.status(minute(0)), new RegExp(partitionOf(far)), 'not ready');
+    } finally {
+      await lost.server.start();
+      await cluster.whole();
+      isEnough = true;
     }
-    assert.deepEqual(new Set(claims.map(claim => claim.workspace)), new Set([near]));
-    assert.ok(
-      claims.every(claim => claim.ms < 1500),
-      'the lost node is waited for once, and not for long',
-    );
-    assert.ok(
-      claims.slice(1).every(claim => claim.ms < 500),
-      JSON.stringify(claims),
-    );
-    assert.ok(
-      told.some(message => message.includes(partitionOf(far)) && /passed over/.test(message)),
-      told.join('\n'),
-    );
-    assert.ok(!told.some(message => message.includes(`${partitionOf(near)} `)));
-    await assert.rejects(store.status(minute(0)), new RegExp(partitionOf(far)), 'not ready');
-
-    await lost.server.start();
-    await cluster.whole();
-    isEnough = true;
     await writing;
     assert.ok(confirmed > 1);
     const entries = await store.audit(far, LIFE);

@@ -40,3 +40,11 @@ export const readAddress = (url: string): Address => {
     throw new Error('Redis: the address is neither redis://… nor redis+cluster://host:port,host:port');
   }
 };
+
+/** The password in an address, as it is and not percent-encoded; empty when there is none. For the redaction of logs. */
+export const passwordIn = (url: string): string => {
+  const address = readAddress(url);
+  return address.kind === 'cluster'
+    ? (address.password ?? '')
+    : decodeURIComponent(new URL(address.url).password);
+};
