@@ -1,0 +1,52 @@
+/**
+ * What goes wrong with one call: before it is carried out (`not-connected`, `reset-before`, `429`, `500`, `html`), after it
+ * (`reset-after`, `truncated`, `500-after`, `slow`), or for a write that the caller gave up and that arrives later (`late`).
+ */
+export type WireFault =
+  | 'not-connected'
+  | 'reset-before'
+  | '429'
+  | '500'
+  | 'html'
+  | 'reset-after'
+  | 'truncated'
+  | '500-after'
+  | 'slow'
+  | 'late';
+
+const readFaults: readonly WireFault[] = [
+  'not-connected',
+  'reset-before',
+  '429',
+  '500',
+  'html',
+  'reset-after',
+  'truncated',
+  'slow',
+];
+const writeFaults: readonly WireFault[] = [
+  'not-connected',
+  'reset-before',
+  '429',
+  '500',
+  'html',
+  'reset-after',
+  'reset-after',
+  'truncated',
+  '500-after',
+  'slow',
+  'late',
+];
+
+/** Throws the fault of each call. A seed is a calm or a stormy day; after so many faults the weather clears. */
+export const createFaultDice = (random: () => number) => {
+  const onReads = random() * 0.3;
+  const onWrites = 0.2 + random() * 0.6;
+  let left = 4 + Math.floor(random() * 16);
+  return (method: string): WireFault | null => {
+    const [faults, chance] = method === 'GET' ? [readFaults, onReads] : [writeFaults, onWrites];
+    if (left <= 0 || random() >= chance) return null;
+    left -= 1;
+    return faults[Math.floor(random() * faults.length)] ?? null;
+  };
+};
