@@ -9,6 +9,7 @@ import { CONNECTIONS } from './domain/keys.ts';
 import { configuredGroups } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -36,6 +37,7 @@ import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
 import { createDiagnoseLogin } from './workflow/diagnose-login.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
+import { testConnection } from './workflow/perform/test-connection.ts';
 import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createCertificateReader, judgeResult } from './workflow/readers.ts';
@@ -88,10 +90,11 @@ const openStore = (config: Config, log: Log): Promise<Store> =>
         onError: error => log.warn('a part of the store does not answer', { error }),
       });
 
-const secretsOf = ({ slack, cloudflare, store, auditKey }: Config): string[] => [
+const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
   slack.botToken,
   slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
   cloudflare.apiToken,
+  jumpcloud?.apiKey ?? '',
   store.engine === 'redis' ? passwordIn(store.url) : '',
   auditKey,
 ];
@@ -154,6 +157,7 @@ export const build = (config: Config, outside: Outside): App => {
       budget: createCloudflareBudget({ store, accountId: config.cloudflare.accountId, clock }),
       readSpMetadata,
     });
+    const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access, monotonicMs });
     const self = await asked(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
@@ -178,6 +182,7 @@ export const build = (config: Config, outside: Outside): App => {
     const randomId = (): string => randomBytes(16).toString('hex');
     const performers = createPerformers({
       access,
+      jumpcloud,
       files: chat,
       noticeboard,
       directory,
@@ -191,6 +196,7 @@ export const build = (config: Config, outside: Outside): App => {
       corridor,
       performers,
       noticeboard,
+      testConnection: testConnection({ access, jumpcloud, randomId, store, corridor, noticeboard }),
       clock,
       random,
       log,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GroupId, UserId } from './domain/ids.ts';
+import type { JumpCloudAccount } from './domain/jumpcloud.ts';
 import type { ApprovalRule, People, Policy } from './domain/policy.ts';
 import { isMeetable } from './domain/quorum.ts';
 import type { Result } from './domain/result.ts';
@@ -40,6 +41,8 @@ export interface Config {
         };
   };
   readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
+  /** JumpCloud, read only; null when it is not configured. */
+  readonly jumpcloud: JumpCloudAccount | null;
   readonly store: StoreChoice;
   readonly auditKey: string;
   readonly policy: Policy;
@@ -91,6 +94,8 @@ const apiToken: Asked<string> = {
   schema: z.string().min(8, 'is too short to be an API token'),
   fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
 };
+const jumpcloudKey = { ...apiToken, fix: 'JumpCloud › your initials › My API Key. Or leave it out.' };
+const jumpcloudRegion = { schema: z.enum(['us', 'eu', 'in']), fix: 'us, eu or in.' };
 const auditKey: Asked<string> = {
   schema: z.string().min(32, 'has fewer than 32 characters'),
   fix: 'Make one with: openssl rand -hex 32. Keep it outside the store; the record is sealed with it.',
@@ -161,6 +166,11 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   const cloudflare = {
     accountId: read('CLOUDFLARE_ACCOUNT_ID', accountId) ?? '',
     apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
+  };
+  const jumpcloud: JumpCloudAccount = {
+    apiKey: read('JUMPCLOUD_API_KEY', jumpcloudKey, '') ?? '',
+    organizationId: env.JUMPCLOUD_ORG_ID?.trim() ?? '',
+    region: read('JUMPCLOUD_REGION', jumpcloudRegion, 'us') ?? 'us',
   };
   const storeUrl = read('JCACCESS_STORE', store, DEFAULT_STORE) ?? '';
   const waitReplicas = number(
@@ -241,6 +251,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     Object.freeze({
       slack: { botToken: token, delivery },
       cloudflare,
+      jumpcloud: jumpcloud.apiKey ? jumpcloud : null,
       store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'), waitReplicas),
       auditKey: key,
       policy,

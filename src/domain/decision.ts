@@ -60,6 +60,7 @@ const laneOf = (change: Change, work: Work): string => {
     case 'undo-plan':
     case 'run-test':
     case 'watch-login':
+    case 'test-connection':
       return 'cloudflare';
     case 'run-out':
       return 'clock';

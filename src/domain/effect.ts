@@ -26,7 +26,11 @@ export type Work =
   | { readonly deed: 'run-test' }
   | { readonly deed: 'watch-login' }
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
-  | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string };
+  | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string }
+  | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string };
+
+/** The deeds that are about a connection and no change. */
+export type ConnectionDeed = 'remind' | 'test-connection';
 
 /** The clocks that end something when nobody acts. */
 export type RunningClock =

@@ -5,6 +5,7 @@ import type { RunningClock } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { ChangeId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
 import type { SamlProvider } from './provider.ts';
@@ -102,7 +103,7 @@ export type Outcome =
   | { readonly type: 'outcome-ambiguous'; readonly names: readonly string[] }
   | { readonly type: 'tested'; readonly checks: readonly Check[] }
   | { readonly type: 'login-observed'; readonly login: ObservedLogin }
-  | { readonly type: 'no-login-yet' }
+  | { readonly type: 'no-login-yet'; readonly logs?: LoginVerdict }
   | { readonly type: 'undone'; readonly how: 'deleted' | 'restored' | 'was-gone' }
   | { readonly type: 'undo-blocked'; readonly why: string }
   | { readonly type: 'ran-out'; readonly clock: RunningClock }

@@ -1,4 +1,5 @@
 import type { UserId } from './ids.ts';
+import type { LoginVerdict } from './login-verdict.ts';
 
 /** What Cloudflare itself shows of a login through one identity provider. */
 export interface ObservedLogin {
@@ -28,6 +29,8 @@ export interface ReportedResult {
 export interface Evidence {
   readonly observed?: ObservedLogin;
   readonly reported?: ReportedResult;
+  /** How far the announced login came by both logs together, at the newest look that Cloudflare alone did not answer. */
+  readonly logs?: LoginVerdict;
   /** Until when jcaccess looks for a login, and of which address. */
   readonly watch?: { readonly email: string; readonly until: Date; readonly lastLookedAt?: Date };
 }

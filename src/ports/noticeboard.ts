@@ -4,6 +4,7 @@ import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
+import type { TestRun } from '../domain/test-run.ts';
 
 /** Which effect something is posted for, so that a repeated attempt first looks for its own earlier message. */
 export interface Origin {
@@ -32,6 +33,8 @@ export interface Noticeboard {
     stage: ReminderStage,
     origin: Origin,
   ): Promise<{ readonly dm?: MessageRef; readonly channel?: MessageRef }>;
+  /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
+  showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(
     to: UserId,

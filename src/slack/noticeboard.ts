@@ -18,6 +18,7 @@ import {
   recipeMessage,
 } from './views/recipe.ts';
 import { reminder } from './views/reminder.ts';
+import { testRunMessage } from './views/test-run.ts';
 import { whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
 
@@ -121,6 +122,13 @@ export const createNoticeboard = (deps: {
       const dm = await chat.post({ channel: await chat.dmOf(to) }, forDm, origin);
       const channel = await chat.post({ channel: connection.request.channel }, forChannel, origin);
       return { dm, channel };
+    },
+
+    showTest: async (to, run, origin, at) => {
+      const shown = testRunMessage(run);
+      return await put(at ?? undefined, shown, async () =>
+        chat.post({ channel: await chat.dmOf(to) }, shown, origin),
+      );
     },
 
     answer: async (to, answer) => {

@@ -8,7 +8,8 @@ import type { Before } from '../domain/decisions/ask.ts';
 import { ask } from '../domain/decisions/ask.ts';
 import { reminded } from '../domain/decisions/remind.ts';
 import type { Event } from '../domain/event.ts';
-import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
+import { asId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
@@ -52,6 +53,13 @@ export interface Corridor {
     id: ConnectionId,
     event: EventOf<'reminded'>,
     finished: NonNullable<Alongside['finished']>,
+  ): Promise<void>;
+  /** Has connections tested for a person, each by an effect of its own; `email` is somebody who should get in. */
+  askForTests(
+    actor: { readonly user: UserId; readonly workspace: WorkspaceId },
+    connections: readonly ConnectionId[],
+    email: string | undefined,
+    once: string,
   ): Promise<void>;
   /** Notes a delivery that is only answered, not acted on; false when it came before and was acted on or answered then. */
   note(workspace: WorkspaceId, once: string): Promise<boolean>;
@@ -190,6 +198,33 @@ export const createCorridor = (deps: {
         if (answer.error.reason === 'fenced') throw new LeaseLost(finished.id);
       }
       throw new Error(`connection ${id} was changed by others ${TRIES} times in a row`);
+    },
+
+    askForTests: async (actor, connections, email, once) => {
+      const { user, workspace } = actor;
+      const now = clock.now();
+      const work = { deed: 'test-connection', by: user, ...(email === undefined ? {} : { email }) } as const;
+      await store.commit({
+        workspace,
+        once: [once],
+        effects: connections.map(id => ({
+          id: asId<EffectId>(`${id}.test.${once}`),
+          workspace,
+          subject: { kind: 'connection', id },
+          work,
+          due: now,
+          lane: 'cloudflare',
+        })),
+        audit: connections.map(change => ({
+          change,
+          at: now,
+          who: actor,
+          what: 'test-asked',
+          surface: 'slack',
+          outcome: 'done',
+        })),
+      });
+      wake();
     },
 
     note: async (workspace, once) => (await store.commit({ workspace, once: [once] })).ok,

@@ -2,6 +2,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
+import type { JumpCloud } from '../ports/jumpcloud.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { Store } from '../ports/store.ts';
 import { applyPlan } from './perform/apply-plan.ts';
@@ -25,6 +26,8 @@ import type { Performers } from './performing.ts';
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
   readonly access: Access;
+  /** Null or absent when it is not configured. */
+  readonly jumpcloud?: JumpCloud | null;
   readonly files: Files;
   readonly noticeboard: Noticeboard;
   readonly directory: Directory;

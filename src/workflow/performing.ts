@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ChangeEvent } from '../domain/decide.ts';
-import type { Deed, Work } from '../domain/effect.ts';
+import type { ConnectionDeed, Deed, Work } from '../domain/effect.ts';
 import type { Origin } from '../ports/noticeboard.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 
@@ -24,7 +24,20 @@ export interface Performing<D extends Deed> {
 export type Perform<D extends Deed> = (at: Performing<D>) => Promise<ChangeEvent | null>;
 
 /** One performer for each deed that is about a change. */
-export type Performers = { readonly [D in Exclude<Deed, 'remind'>]: Perform<D> };
+export type Performers = { readonly [D in Exclude<Deed, ConnectionDeed>]: Perform<D> };
+
+/** What an effect about a connection stands on. It reads the connection itself. */
+export interface PerformingOnConnection {
+  readonly effect: ClaimedEffect;
+  readonly now: () => Date;
+  readonly holdOn: () => Promise<void>;
+}
+
+/** Does one deed about a connection, and ends the effect through the corridor. */
+export type PerformOnConnection = (at: PerformingOnConnection) => Promise<void>;
+
+/** One performer for each deed that is about a connection. */
+export type ConnectionPerformers = { readonly [D in ConnectionDeed]: PerformOnConnection };
 
 /** Thrown when an effect has to wait for another one of the same change (a thread line for its card). */
 export class NotYet extends Error {

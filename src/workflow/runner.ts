@@ -1,6 +1,6 @@
 import type { ChangeEvent } from '../domain/decide.ts';
 import { SHOWING } from '../domain/decisions/wait.ts';
-import type { Deed, Work } from '../domain/effect.ts';
+import type { ConnectionDeed, Deed, Work } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
@@ -9,7 +9,13 @@ import type { ClaimedEffect, Store } from '../ports/store.ts';
 import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { remind } from './perform/remind.ts';
-import type { Perform, Performers, Performing } from './performing.ts';
+import type {
+  ConnectionPerformers,
+  Perform,
+  Performers,
+  Performing,
+  PerformOnConnection,
+} from './performing.ts';
 import { NotYet } from './performing.ts';
 import { waitAfter } from './waiting.ts';
 
@@ -20,6 +26,8 @@ const RENEWALS_A_LEASE = 3;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
+
+type ChangeDeed = Exclude<Deed, ConnectionDeed>;
 
 /** The worker: claims due effects, performs them, and brings their outcomes back. */
 export interface Runner {
@@ -41,6 +49,8 @@ export const createRunner = (deps: {
   readonly corridor: Corridor;
   readonly performers: Performers;
   readonly noticeboard: Noticeboard;
+  /** Tests a connection for a person. */
+  readonly testConnection?: PerformOnConnection;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -64,14 +74,22 @@ export const createRunner = (deps: {
       };
     });
 
+  const onConnection: Partial<ConnectionPerformers> = {
+    remind: remind({ store, corridor, noticeboard: deps.noticeboard }),
+    ...(deps.testConnection ? { 'test-connection': deps.testConnection } : {}),
+  };
+  const holdOn = async (effect: ClaimedEffect): Promise<void> => {
+    if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
+  };
+
   const outcomeOf = async (effect: ClaimedEffect): Promise<ChangeEvent | null> => {
     const { subject, work, workspace } = effect;
-    if (subject.kind !== 'change' || work.deed === 'remind')
+    if (subject.kind !== 'change' || work.deed === 'remind' || work.deed === 'test-connection')
       throw new Error(`effect ${effect.id} has no change`);
     const change = await store.change(workspace, subject.id);
     const connection = change && (await store.connection(workspace, change.connection));
     if (!change || !connection) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
-    const at: Performing<Deed> = {
+    const at: Performing<ChangeDeed> = {
       effect,
       work,
       change,
@@ -84,12 +102,17 @@ export const createRunner = (deps: {
         if (!answer.ok) throw new Error(`the outcome ${event.type} of ${effect.id} was refused`);
         return answer.value.change;
       },
-      holdOn: async () => {
-        if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
-      },
+      holdOn: () => holdOn(effect),
     };
-    const perform = performers[work.deed] as Perform<Deed>;
+    const perform = performers[work.deed] as Perform<ChangeDeed>;
     return await perform(at);
+  };
+
+  const forConnection = async (effect: ClaimedEffect): Promise<void> => {
+    const { deed } = effect.work;
+    const performing = deed === 'remind' || deed === 'test-connection' ? onConnection[deed] : undefined;
+    if (!performing) throw new Error(`nobody performs ${deed} on a connection`);
+    await performing({ effect, now: () => clock.now(), holdOn: () => holdOn(effect) });
   };
 
   const perform = async (effect: ClaimedEffect): Promise<void> => {
@@ -98,13 +121,12 @@ export const createRunner = (deps: {
       store.extend(effect.id, effect.token, leaseMs).catch(() => false);
     }, leaseMs / RENEWALS_A_LEASE);
     try {
-      if (effect.work.deed === 'remind') {
-        await remind({ effect, store, corridor, noticeboard: deps.noticeboard, now: clock.now() });
+      if (effect.subject.kind === 'connection') {
+        await forConnection(effect);
         return;
       }
       const outcome = await outcomeOf(effect);
-      if (outcome === null || effect.subject.kind !== 'change')
-        await corridor.finish(effect.workspace, finished);
+      if (outcome === null) await corridor.finish(effect.workspace, finished);
       else await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
     } catch (error) {
       await setBack(effect, error).catch((worse: unknown) => {

@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 /** How long jcaccess looks for a login that somebody announced, and how often. */
 const WATCH_MS = 30 * MINUTE_MS;
 const LOOK_EVERY_MS = MINUTE_MS;
+/** Nobody has logged in at the moment in which they announce it. */
+const FIRST_LOOK_MS = 20_000;
 /** How long before an automatic roll-back the thread is warned. */
 const WARNING_MS = 3 * MINUTE_MS;
 
@@ -106,7 +108,7 @@ export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decisio
   return go(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
     { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
-    { deed: 'watch-login' },
+    { work: { deed: 'watch-login' }, due: after(now, FIRST_LOOK_MS) },
   ]);
 };
 
@@ -114,7 +116,7 @@ export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decisio
 export const loginObserved = (known: Known, event: EventOf<'login-observed'>): Decision => {
   const { change } = known;
   if (!isIn(change, 'awaiting-confirmation')) return stale();
-  const { watch: _done, ...evidence } = change.evidence;
+  const { watch: _done, logs: _unneeded, ...evidence } = change.evidence;
   return go(
     known,
     event,
@@ -134,11 +136,17 @@ export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decisi
   const watch = change.evidence.watch;
   if (!isIn(change, 'awaiting-confirmation') || !watch) return stale();
   const next = after(now, LOOK_EVERY_MS);
+  const { logs } = event;
+  const evidenceNow = { ...change.evidence, ...(logs ? { logs } : {}) };
   if (next <= watch.until) {
-    const evidence = { ...change.evidence, watch: { ...watch, lastLookedAt: now } };
-    return go(known, event, { ...change, evidence }, [{ work: { deed: 'watch-login' }, due: next }]);
+    const evidence = { ...evidenceNow, watch: { ...watch, lastLookedAt: now } };
+    const isNews = logs?.verdict === 'access-refused' && change.evidence.logs?.verdict !== logs.verdict;
+    return go(known, event, { ...change, evidence }, [
+      ...(isNews ? [{ deed: 'show-card' } as const] : []),
+      { work: { deed: 'watch-login' }, due: next },
+    ]);
   }
-  const { watch: _over, ...evidence } = change.evidence;
+  const { watch: _over, ...evidence } = evidenceNow;
   return go(known, event, { ...change, evidence }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'no-login-seen' } },

@@ -8,6 +8,7 @@ import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openSetup } from './setup.ts';
+import { testConnections } from './test.ts';
 import { viewerOf } from './viewer.ts';
 
 type Deed = (command: Command, argument: string, inward: Inward) => Promise<void>;
@@ -85,6 +86,7 @@ const WORDS: Readonly<Record<string, Deed>> = {
   show,
   withdraw,
   audit: exportRecord,
+  test: testConnections,
   diagnose: openDiagnose,
 };
 

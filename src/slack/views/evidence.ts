@@ -1,6 +1,7 @@
 import type { Evidence, ObservedLogin, ReportedResult } from '../../domain/evidence.ts';
 import { maskEmail } from '../../domain/evidence.ts';
-import { joined, type Mrkdwn, md, NOTHING } from './text.ts';
+import { LIMITS } from './limits.ts';
+import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -23,8 +24,16 @@ const reported = (result: ReportedResult, view: ViewContext, place: Place): Mrkd
   return md`${boldName(result.by, view)}, ${at(result.at)}: ${inPlace(result.text, place)}${attributes}.`;
 };
 
+/** While somebody is still about to log in, only a refusal says something. */
+const bothLogs = ({ logs, watch }: Evidence): Mrkdwn =>
+  logs && (!watch || logs.verdict === 'access-refused')
+    ? md` Both logs: ${words(escaped(shown(logs.says, LIMITS.reason)))}`
+    : NOTHING;
+
 const notYet = (evidence: Evidence): Mrkdwn =>
-  evidence.watch ? md`none. I look until ${at(evidence.watch.until)}.` : md`none.`;
+  evidence.watch
+    ? md`none. I look until ${at(evidence.watch.until)}.${bothLogs(evidence)}`
+    : md`none.${bothLogs(evidence)}`;
 
 /** The evidence of a login: observed and reported, always both lines, never merged. */
 export const evidenceLines = (evidence: Evidence, view: ViewContext, place: Place): Mrkdwn => {

@@ -10,6 +10,7 @@ const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it
 \`/jcaccess list\` all connections
 \`/jcaccess show <label>\` one connection
 \`/jcaccess withdraw <label>\` end your open change
+\`/jcaccess test <label> [email]\` check a connection now; \`--all\` for all
 \`/jcaccess diagnose\` why a login failed
 \`/jcaccess audit [label]\` the record, as files`;
 

@@ -2,10 +2,10 @@ import type { ProviderId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { planDigest } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
-import { differingSettings, sameCertificates, settingLabel } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
+import { differingFrom } from '../probes.ts';
 
 /**
  * Writes an approved plan once. Cloudflare is read again first; the intent is committed before anything is sent. When
@@ -31,7 +31,12 @@ export const applyPlan =
     // After the intent: when the lease was lost before it, the intent is somebody else's, and so is the write.
     await at.holdOn();
 
-    const answer = now ? await access.update(now, plan.wanted) : await access.create(plan.wanted);
+    const writing = now ? access.update(now, plan.wanted) : access.create(plan.wanted);
+    const answer = await writing.catch(async (error: unknown) => {
+      // A write throws only when nothing was sent: the intent is taken back, and the next attempt begins anew.
+      if (error instanceof ServiceError) await at.record({ type: 'not-written' });
+      throw error;
+    });
     if (answer.kind === 'refused') return { type: 'write-refused', why: answer.why };
     if (answer.kind === 'unknown') return { type: 'outcome-unknown' };
     try {
@@ -56,14 +61,8 @@ export const readBack = async (
 ) => {
   const found = await access.provider(id);
   if (!found) return { type: 'not-written' } as const;
-  const differing = unequal(found, plan);
+  const differing = differingFrom(found, plan.wanted);
   return differing.length === 0
     ? ({ type: 'written', provider: id, name: found.name, extras } as const)
     : ({ type: 'write-unequal', provider: id, differing } as const);
 };
-
-/** The console names of what Access holds otherwise than the plan wants. */
-export const unequal = (found: SamlProvider, plan: Plan): string[] => [
-  ...differingSettings(found, plan.wanted).map(settingLabel),
-  ...(sameCertificates(found.certificates, plan.wanted.certificates) ? [] : ['Signing certificates']),
-];

@@ -1,15 +1,16 @@
-import type { Access } from '../../ports/access.ts';
+import { readBothLogs } from '../both-logs.ts';
 import type { Perform } from '../performing.ts';
+import type { Probing } from '../probes.ts';
 
-/** Looks once in Cloudflare for the announced login through exactly this provider. */
+/** Looks once in both logs for the announced login through exactly this provider. */
 export const watchLogin =
-  (deps: { readonly access: Access }): Perform<'watch-login'> =>
+  (deps: Pick<Probing, 'access' | 'jumpcloud'>): Perform<'watch-login'> =>
   async ({ change }) => {
     const watch = change.evidence.watch;
     if (change.state !== 'awaiting-confirmation' || !watch) return null;
-    const { written } = change;
-    const answer = await deps.access.lastLogin(watch.email, written.provider, written.at);
-    return answer.kind === 'seen'
-      ? { type: 'login-observed', login: answer.login }
-      : { type: 'no-login-yet' };
+    const { written, plan, request } = change;
+    const tested = { provider: written.provider, settings: plan.wanted, label: request.label };
+    const { login, verdict } = await readBothLogs(deps, tested, watch.email, written.at);
+    if (login) return { type: 'login-observed', login };
+    return deps.jumpcloud ? { type: 'no-login-yet', logs: verdict } : { type: 'no-login-yet' };
   };

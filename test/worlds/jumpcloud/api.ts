@@ -54,6 +54,12 @@ const listApplications = (context: ApiContext, query: URLSearchParams): ApiAnswe
   return listV1(key === undefined ? rows : rows.filter(row => row[key] === value), query);
 };
 
+const listPeople = ({ directory }: ApiContext, query: URLSearchParams): ApiAnswer => {
+  const [, key, value] = /^(\w+):\$eq:(.*)$/.exec(query.get('filter') ?? '') ?? [];
+  const rows = directory.users.map(({ id, username, email }) => ({ _id: id, username, email }));
+  return listV1(key === undefined ? rows : rows.filter(row => Object(row)[key] === value), query);
+};
+
 const bound = (
   context: ApiContext,
   application: Application,
@@ -116,6 +122,7 @@ export const answerApi = (context: ApiContext, call: ApiCall): ApiAnswer => {
   if (method !== 'GET') return failed(404, 'Not Found');
   if (path === '/api/organizations') return listV1([context.organization], query);
   if (path === '/api/applications') return listApplications(context, query);
+  if (path === '/api/systemusers') return listPeople(context, query);
   if (path === '/api/v2/usergroups') {
     return listV2(
       context.directory.groups.map(({ id, name }) => ({ id, name, type: 'user_group' })),

@@ -9,6 +9,15 @@ const NAMES: Record<Check['id'], string> = {
   'sp-metadata': 'Team domain names the same ACS URL and entity ID',
   certificate: 'Certificate is in force',
   'sign-on-url': "JumpCloud's sign-on URL answers",
+  'jc-application': 'JumpCloud has the application, active',
+  'jc-certificate': 'JumpCloud signs with a certificate that Access trusts',
+  'jc-entity-id': 'IdP Entity ID is the same on both sides',
+  'jc-acs': 'ACS URLs lead to Access',
+  'jc-sp-entity': 'SP Entity ID is that of Access',
+  'jc-name-id': 'SAMLSubject NameID is the email address',
+  'jc-attributes': 'USER ATTRIBUTES hold what Access asks for',
+  'jc-signing': 'Both sides agree on signing',
+  'jc-assignment': 'Somebody is assigned',
 };
 
 const RESULTS: Record<Check['result'], string> = {

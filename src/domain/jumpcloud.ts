@@ -1,0 +1,47 @@
+import type { HeldCertificate } from './provider.ts';
+
+/** How one organization of JumpCloud is reached; `organizationId` is empty when the key belongs to one alone. */
+export interface JumpCloudAccount {
+  readonly apiKey: string;
+  readonly organizationId: string;
+  readonly region: 'us' | 'eu' | 'in';
+}
+
+/** A SAML application as JumpCloud holds it; fields by the labels of its console's SSO tab. */
+export interface JumpCloudApplication {
+  /** 24 hex digits. */
+  readonly id: string;
+  readonly label: string;
+  readonly ssoUrl: string;
+  readonly active: boolean;
+  readonly idpEntityId: string;
+  readonly spEntityId: string;
+  readonly acsUrls: readonly string[];
+  /** True when an SP Certificate is there: JumpCloud then wants signed requests. */
+  readonly wantsSignedRequests: boolean;
+  /** SAMLSubject NameID: a field of the person, such as `email`. */
+  readonly nameId: string;
+  /** SAMLSubject NameID Format: a URI. */
+  readonly nameIdFormat: string;
+  /** What is sent: the service provider's name and JumpCloud's field, constants and the groups among them. */
+  readonly attributes: readonly { readonly name: string; readonly field: string }[];
+  readonly signsAssertion: boolean;
+  readonly signsResponse: boolean;
+  /** Null when there is no readable certificate. */
+  readonly certificate: HeldCertificate | null;
+}
+
+/** Whom an application is for: how many people, directly and through groups. */
+export interface Assignments {
+  readonly groups: number;
+  readonly people: number;
+  /** Whether the asked person is among them; null when nobody was asked for or JumpCloud does not know them. */
+  readonly person: boolean | null;
+}
+
+/** A sign-on that JumpCloud's log shows; it has no field for success, and is written when JumpCloud has answered. */
+export interface SignOnSeen {
+  readonly at: Date;
+  /** It began at the tile of the user portal. */
+  readonly fromTile: boolean;
+}

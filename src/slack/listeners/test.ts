@@ -1,0 +1,61 @@
+import { isApprover, isRequester } from '../../domain/policy.ts';
+import type { Standing } from '../../workflow/queries.ts';
+import type { Inward } from '../inward.ts';
+import type { Command } from '../press.ts';
+import { unknownLabel } from '../views/show.ts';
+import { isAddress } from './paste-result.ts';
+
+const ALL = '--all';
+
+/** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
+export const testConnections = async (typed: Command, argument: string, inward: Inward): Promise<void> => {
+  const { queries, directory, policy, words } = inward;
+  const actor = await directory.actor(typed.user, typed.workspace);
+  if (!isApprover(actor, policy) && !isRequester(actor, policy)) {
+    await typed.answer(await words.refusal({ reason: 'may-not-request' }, null));
+    return;
+  }
+  const typedWords = argument.split(/\s+/);
+  const last = typedWords.at(-1) ?? '';
+  const email = isAddress(last) ? last.toLowerCase() : undefined;
+  const label = (email === undefined ? typedWords : typedWords.slice(0, -1)).join(' ');
+  const standings = await queries.standings(typed.workspace);
+  if (label === ALL) {
+    await begin(typed, standings.filter(isWritten), email, inward);
+    return;
+  }
+  const named = label === '' && standings.length === 1 ? standings[0] : undefined;
+  if (label === '' && !named) {
+    await typed.answer('Which one? Type /jcaccess test and the label, or /jcaccess test --all.');
+    return;
+  }
+  const { found, nearest } = named
+    ? { found: named, nearest: [] }
+    : await queries.byLabel(typed.workspace, label);
+  if (!found) {
+    await typed.answer(unknownLabel(label, nearest));
+    return;
+  }
+  await begin(typed, [found].filter(isWritten), email, inward);
+};
+
+/** True when there is something in Access to test. */
+const isWritten = ({ connection, open }: Standing): boolean =>
+  connection.applied !== undefined || open?.state === 'testing' || open?.state === 'awaiting-confirmation';
+
+const begin = async (
+  typed: Command,
+  standings: readonly Standing[],
+  email: string | undefined,
+  inward: Inward,
+): Promise<void> => {
+  if (standings.length === 0) {
+    await typed.answer('Nothing is written to Access yet, so there is nothing to test.');
+    return;
+  }
+  const actor = { user: typed.user, workspace: typed.workspace };
+  const ids = standings.map(one => one.connection.id);
+  await inward.corridor.askForTests(actor, ids, email, typed.once);
+  const what = standings.length === 1 ? 'The test runs' : `${standings.length} tests run`;
+  await typed.answer(`${what}. What comes of it stands in your DM with me.`);
+};

@@ -1,0 +1,65 @@
+import type { KnownBlock } from '@slack/types';
+import type { TestRun } from '../../domain/test-run.ts';
+import { checksTable } from './card/checks.ts';
+import { context, header, progress, section } from './elements.ts';
+import { type Message, message } from './message.ts';
+import { checksSentence } from './test-report.ts';
+import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { at } from './time.ts';
+
+const running = (run: TestRun): KnownBlock =>
+  progress(
+    'Testing',
+    run.steps.map((title, index) => ({
+      title,
+      status: index < run.done ? 'complete' : index === run.done ? 'in_progress' : 'pending',
+    })),
+  );
+
+const MARKS: Readonly<Record<NonNullable<TestRun['login']>['verdict']['verdict'], string>> = {
+  accepted: ':white_check_mark:',
+  'policy-denied': ':no_entry:',
+  'access-refused': ':no_entry:',
+  'never-at-jumpcloud': ':warning:',
+  unclear: ':warning:',
+};
+
+const observed = ({ login }: TestRun): Mrkdwn => {
+  if (login === undefined)
+    return md`not asked. Name somebody to see both logs: \`/jcaccess test <label> <email>\`.`;
+  const { verdict, email, since } = login;
+  const when = verdict.at === undefined ? NOTHING : md` (${at(verdict.at)})`;
+  return md`${words(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${words(escaped(shown(verdict.says, 400)))}${when}`;
+};
+
+const reported = ({ reported: result }: TestRun): Mrkdwn =>
+  result === undefined ? md`none.` : md`${at(result.at)}: ${result.text}.`;
+
+/** The test of one connection, for the DM of whoever asked: first its steps, in the end its result. */
+export const testRunMessage = (run: TestRun): Message => {
+  const title = `Test: ${shown(run.label, 60)}`;
+  if (run.finishedAt === null)
+    return message(`${title}: ${run.done} of ${run.steps.length} steps done. Next: nobody.`, [
+      header(title),
+      running(run),
+    ]);
+  const sentence = checksSentence({ at: run.finishedAt, checks: run.checks });
+  const isRight = run.checks.every(check => check.result === 'pass');
+  const next = isRight ? 'nobody.' : 'you look at what did not pass.';
+  return message(`${title}: ${sentence} Next: ${next}`, [
+    header(title),
+    section(md`*${words(sentence)}*   *Next:* ${words(next)}`),
+    checksTable({ at: run.finishedAt, checks: run.checks }),
+    section(
+      joined(
+        [
+          md`*Evidence of a login*`,
+          md`Observed (both logs): ${observed(run)}`,
+          md`Reported (pasted by a person): ${reported(run)}`,
+        ],
+        '\n',
+      ),
+    ),
+    context(md`tested ${at(run.finishedAt)} · nothing was changed`),
+  ]);
+};

@@ -1,0 +1,107 @@
+import type { Change, MessageRef } from '../../domain/change.ts';
+import type { Connection } from '../../domain/connection.ts';
+import type { Check } from '../../domain/evidence.ts';
+import type { TestRun } from '../../domain/test-run.ts';
+import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { ServiceError } from '../../ports/service-error.ts';
+import type { Store } from '../../ports/store.ts';
+import { readBothLogs } from '../both-logs.ts';
+import type { Corridor } from '../corridor.ts';
+import type { PerformOnConnection } from '../performing.ts';
+import { type Probing, probesOf, type Tested } from '../probes.ts';
+
+const DAY_MS = 86_400_000;
+const LOGS = 'Read both logs';
+
+/**
+ * Tests a connection for one person, in one message of their DM that is edited step by step. It changes nothing but that
+ * message, so that a second attempt may make it all again.
+ */
+export const testConnection =
+  (
+    deps: Probing & { readonly store: Store; readonly corridor: Corridor; readonly noticeboard: Noticeboard },
+  ): PerformOnConnection =>
+  async ({ effect, now, holdOn }) => {
+    const { store, corridor, noticeboard } = deps;
+    const { workspace, subject, work } = effect;
+    if (work.deed !== 'test-connection' || subject.kind !== 'connection')
+      throw new Error(`${effect.id} is no test`);
+    const finished = { id: effect.id, token: effect.token };
+    const connection = await store.connection(workspace, subject.id);
+    const change = connection && (await store.change(workspace, connection.latestChange));
+    const tested = connection && testedOf(connection, change, work.email);
+    if (!connection || !tested) {
+      await corridor.finish(workspace, finished);
+      return;
+    }
+    const origin = { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt };
+    const probes = probesOf(deps, tested);
+    const { email } = work;
+    const steps = [...probes.map(probe => probe.title), ...(email === undefined ? [] : [LOGS])];
+    const checks: Check[] = [];
+    const reported = change?.evidence.reported;
+    let at: MessageRef | null = null;
+    const show = async (
+      done: number,
+      more: Pick<TestRun, 'finishedAt'> & Pick<Partial<TestRun>, 'login'>,
+    ): Promise<void> => {
+      const run = {
+        label: tested.label,
+        steps,
+        done,
+        checks: [...checks],
+        ...(reported ? { reported } : {}),
+        ...more,
+      };
+      at = await noticeboard.showTest(work.by, run, origin, at);
+    };
+    for (const [done, probe] of probes.entries()) {
+      await holdOn();
+      await unlessSlackIsBusy(done > 0, () => show(done, { finishedAt: null }));
+      checks.push(...(await probe.run(now())));
+    }
+    if (email === undefined) {
+      await show(steps.length, { finishedAt: now() });
+    } else {
+      await holdOn();
+      const since = new Date(now().getTime() - DAY_MS);
+      const { verdict } = await readBothLogs(deps, tested, email, since);
+      await show(steps.length, { finishedAt: now(), login: { email, since, verdict } });
+    }
+    await corridor.finish(workspace, finished);
+  };
+
+/** What stands between two steps may be left out; the first post and the result may not. */
+const unlessSlackIsBusy = async (mayFail: boolean, show: () => Promise<void>): Promise<void> => {
+  try {
+    await show();
+  } catch (error) {
+    if (!mayFail || !(error instanceof ServiceError)) throw error;
+  }
+};
+
+/** What Access should have of a connection: what an open change wrote, otherwise what was kept. Null before anything was. */
+export const testedOf = (connection: Connection, change: Change | null, email?: string): Tested | null => {
+  const person = email === undefined ? {} : { email };
+  const { teamDomain, label } = connection.request;
+  if (change?.state === 'testing' || change?.state === 'awaiting-confirmation')
+    return {
+      ...person,
+      teamDomain,
+      label,
+      provider: change.written.provider,
+      settings: change.plan.wanted,
+      certificates: change.metadata.certificates,
+    };
+  const { applied } = connection;
+  return applied
+    ? {
+        ...person,
+        teamDomain,
+        label,
+        provider: applied.provider,
+        settings: applied.settings,
+        certificates: [applied.certificate],
+      }
+    : null;
+};

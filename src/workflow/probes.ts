@@ -1,0 +1,168 @@
+import type { CertificateFacts } from '../domain/certificate.ts';
+import { daysLeft } from '../domain/certificate.ts';
+import type { Check } from '../domain/evidence.ts';
+import type { ProviderId } from '../domain/ids.ts';
+import { jumpCloudChecks } from '../domain/jumpcloud-checks.ts';
+import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
+import { differingSettings, sameCertificates, settingLabel } from '../domain/provider.ts';
+import { callbackUrl } from '../domain/request.ts';
+import type { Access } from '../ports/access.ts';
+import type { JumpCloud } from '../ports/jumpcloud.ts';
+import { ServiceError } from '../ports/service-error.ts';
+import { authnRequestUrl } from '../saml/authn-request.ts';
+
+/** What is tested: what Access should have, and who is asked about. */
+export interface Tested {
+  readonly provider: ProviderId;
+  readonly settings: SamlSettings;
+  readonly teamDomain: string;
+  readonly label: string;
+  readonly certificates: readonly CertificateFacts[];
+  /** Somebody who should be able to log in. */
+  readonly email?: string;
+}
+
+/** What the probes ask. `jumpcloud` is null or absent when it is not configured. */
+export interface Probing {
+  readonly access: Access;
+  readonly jumpcloud?: JumpCloud | null;
+  readonly randomId: () => string;
+}
+
+/** One step of a test. It never throws for a service that does not answer: its checks then say why they were not made. */
+export interface Probe {
+  readonly title: string;
+  readonly run: (now: Date) => Promise<readonly Check[]>;
+}
+
+/** The steps of a test, in the order of the report. */
+export const probesOf = (deps: Probing, tested: Tested): readonly Probe[] => {
+  const { access, jumpcloud, randomId } = deps;
+  return [
+    { title: 'Read Access', run: async () => [await readBackCheck(access, tested)] },
+    {
+      title: 'Read the team domain',
+      run: async now => [await spMetadataCheck(access, tested.teamDomain), certificateCheck(tested, now)],
+    },
+    { title: 'Call the sign-on URL', run: async now => [await signOnCheck(access, tested, randomId(), now)] },
+    ...(jumpcloud ? [{ title: 'Read JumpCloud', run: () => fromJumpCloud(jumpcloud, tested) }] : []),
+  ];
+};
+
+const fromJumpCloud = async (jumpcloud: JumpCloud, tested: Tested): Promise<readonly Check[]> => {
+  const { settings, teamDomain, email } = tested;
+  try {
+    const application = await applicationOf(jumpcloud, tested);
+    if (application === null)
+      return [
+        {
+          id: 'jc-application',
+          result: 'fail',
+          saw: 'no single application has this IdP Entity ID, certificate or label',
+        },
+      ];
+    const assignments = await jumpcloud.assignments(application.id, email);
+    return jumpCloudChecks(application, assignments, settings, teamDomain);
+  } catch (error) {
+    return [couldNot('jc-application', error)];
+  }
+};
+
+/** The application of a connection in JumpCloud, or null when none or several fit. */
+export const applicationOf = (
+  jumpcloud: JumpCloud,
+  { settings, label }: Pick<Tested, 'settings' | 'label'>,
+): ReturnType<JumpCloud['application']> =>
+  jumpcloud.application({
+    entityId: settings.issuer,
+    fingerprints: settings.certificates.flatMap(one => one.sha256 ?? []),
+    label,
+  });
+
+/** The console names of what Access holds otherwise than it should. */
+export const differingFrom = (found: SamlProvider, wanted: SamlSettings): string[] => [
+  ...differingSettings(found, wanted).map(settingLabel),
+  ...(sameCertificates(found.certificates, wanted.certificates) ? [] : ['Signing certificates']),
+];
+
+const day = (date: Date): string =>
+  date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+const couldNot = (id: Check['id'], error: unknown): Check => {
+  if (!(error instanceof ServiceError)) throw error;
+  return { id, result: 'unknown', saw: error.message };
+};
+
+const readBackCheck = async (access: Access, { provider, settings }: Tested): Promise<Check> => {
+  const id = 'read-back';
+  try {
+    const found = await access.provider(provider);
+    if (!found) return { id, result: 'fail', saw: 'the identity provider is not in Access any more' };
+    const differing = differingFrom(found, settings);
+    const certificates = settings.certificates.length;
+    return differing.length === 0
+      ? { id, result: 'pass', saw: `6 settings, ${certificates} certificate${certificates === 1 ? '' : 's'}` }
+      : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` };
+  } catch (error) {
+    return couldNot(id, error);
+  }
+};
+
+const spMetadataCheck = async (access: Access, teamDomain: string): Promise<Check> => {
+  const id = 'sp-metadata';
+  const expected = callbackUrl(teamDomain);
+  try {
+    const answer = await access.spMetadata(teamDomain);
+    if (!answer.ok) return { id, result: 'unknown', saw: answer.why };
+    const named = answer.entityId === expected && answer.acsUrls.includes(expected);
+    return named
+      ? { id, result: 'pass', saw: expected }
+      : { id, result: 'fail', saw: `names ${answer.entityId} and ${answer.acsUrls.join(', ')}` };
+  } catch (error) {
+    return couldNot(id, error);
+  }
+};
+
+const certificateCheck = ({ certificates }: Tested, now: Date): Check => {
+  const id = 'certificate';
+  const inForce = certificates.filter(one => one.notBefore <= now && now < one.notAfter);
+  const last = [...inForce].sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime())[0];
+  if (!last) return { id, result: 'fail', saw: 'no certificate is in force now' };
+  const days = daysLeft(last, now);
+  const saw = `until ${day(last.notAfter)}, ${days.toLocaleString('en-GB')} days left`;
+  return { id, result: days < 60 ? 'warn' : 'pass', saw };
+};
+
+const signOnCheck = async (
+  access: Access,
+  { settings, teamDomain }: Tested,
+  requestId: string,
+  now: Date,
+): Promise<Check> => {
+  const id = 'sign-on-url';
+  const { ssoUrl } = settings;
+  const host = new URL(ssoUrl).hostname;
+  const callback = callbackUrl(teamDomain);
+  const url = authnRequestUrl({
+    ssoUrl,
+    acsUrl: callback,
+    spEntityId: callback,
+    id: `_${requestId}`,
+    issueInstant: now,
+  });
+  const answer = await access.signOn(url);
+  switch (answer.kind) {
+    case 'answers':
+      return { id, result: 'pass', saw: `${host} answered (HTTP ${answer.status})` };
+    case 'refuses':
+      return {
+        id,
+        result: 'fail',
+        saw: `${host} answered HTTP ${answer.status}: JumpCloud knows no application there`,
+      };
+    case 'private-address':
+      return { id, result: 'fail', saw: `${host} leads to a private address; I did not call it` };
+    case 'silent':
+      return { id, result: 'unknown', saw: `${answer.why} from ${host}` };
+  }
+};
