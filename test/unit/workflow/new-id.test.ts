@@ -9,7 +9,6 @@ import { openWorkshop } from './workshop.ts';
 test('words to read aloud have no letters that are mistaken for digits', () => {
   const everything = Array.from({ length: 1_000 }, (_, index) => spokenWord(1, () => index / 1_000));
   assert.equal(new Set(everything).size, 31);
-  assert.equal(everything.some(letter => '01OIL'.includes(letter)));
   assert.equal(
     everything.some(letter => '01OI'.includes(letter)),
     false,

@@ -1,69 +1,16 @@
 import assert from 'node:assert/strict';
-import { afterEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Deed } from '../../../src/domain/effect.ts';
 import { asId } from '../../../src/domain/ids.ts';
-import type { Log } from '../../../src/ports/log.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import type { Perform, Performers } from '../../../src/workflow/performing.ts';
+import type { Perform } from '../../../src/workflow/performing.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
-import type { Runner } from '../../../src/workflow/runner.ts';
-import { createRunner } from '../../../src/workflow/runner.ts';
-import {
-  ACME,
-  CHANNEL,
-  changeIn,
-  connectionOf,
-  minutes,
-  NOW,
-  ownPair,
-  provider,
-  wanted,
-} from '../domain/build-change.ts';
+import { ACME, changeIn, NOW } from '../domain/build-change.ts';
 import { failure } from './access-rig.ts';
-import { noticeboardRig } from './perform-rig.ts';
+import { employ, settled, until } from './employ.ts';
 import type { Workshop } from './workshop.ts';
 import { openWorkshop } from './workshop.ts';
-
-const started: Runner[] = [];
-afterEach(async () => {
-  await Promise.all(started.splice(0).map(runner => runner.stop(0)));
-});
-
-const nothing = async (): Promise<null> => null;
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
-
-const employ = (shop: Workshop, deeds: Partial<Record<Deed, Perform<Deed>>>, leaseMs = 1_000) => {
-  const performers = new Proxy({}, { get: (_none, deed: Deed) => deeds[deed] ?? nothing }) as Performers;
-  const { noticeboard, shown } = noticeboardRig();
-  const { store, corridor, clock } = shop;
-  const runner = createRunner({
-    store,
-    corridor,
-    performers,
-    noticeboard,
-    clock,
-    random: () => 0.5,
-    log: silent,
-    leaseMs,
-  });
-  started.push(runner);
-  runner.start();
-  return { runner, shown };
-};
-
-const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await holds()) return;
-    await sleep(5);
-  }
-  assert.fail(`never: ${what}`);
-};
-const settled = async (store: Store, now = NOW): Promise<boolean> => {
-  const { claimed, dueNow } = await store.status(now);
-  return claimed === 0 && dueNow === 0;
-};
 
 const planned = changeIn('planned');
 const fails =
@@ -311,51 +258,5 @@ describe('stopping', () => {
     runner.wake();
     await sleep(30);
     assert.equal((await shop.store.status(NOW)).dueNow, 1);
-  });
-});
-
-describe('reminders', () => {
-  const live = changeIn('live');
-  const certificate = { ...ownPair.certificate, notAfter: minutes(0) };
-  const applied = { provider: provider().id, settings: wanted, certificate, at: NOW, change: live.id };
-  const fingerprint = certificate.sha256Fingerprint;
-
-  const sleepUntil = async (days: number, stages: readonly number[]) => {
-    const shop = await openWorkshop();
-    await shop.seed(live, { applied });
-    for (const stage of stages) {
-      const work = { deed: 'remind', stage, certificate: fingerprint } as const;
-      await shop.commit({
-        effects: [
-          {
-            id: asId(`${live.connection}.remind.${stage}`),
-            workspace: ACME,
-            subject: { kind: 'connection', id: live.connection },
-            work,
-            due: NOW,
-            lane: `slack:${CHANNEL}`,
-          },
-        ],
-      });
-    }
-    shop.pass(days * 86_400_000);
-    const { shown } = employ(shop, {});
-    await until('settled', () => settled(shop.store, shop.clock.now()));
-    const status = await shop.store.status(shop.clock.now());
-    return { shown, next: status.nextDue, connection: await shop.store.connection(ACME, live.connection) };
-  };
-
-  test('after 45 days of sleep the newest alone is told, and the next is due in its week', async () => {
-    const { shown, next, connection } = await sleepUntil(45, [3, 1, 0]);
-    assert.deepEqual(shown, ['remind -42']);
-    assert.equal(connection?.reminded?.stage, '-42');
-    assert.deepEqual(next, new Date(NOW.getTime() + 49 * 86_400_000));
-    assert.equal(connection?.version, connectionOf(live).version + 1);
-  });
-
-  test('a weekly one that was slept through goes on from where it is', async () => {
-    const { shown, next } = await sleepUntil(31, [-7]);
-    assert.deepEqual(shown, ['remind -28']);
-    assert.deepEqual(next, new Date(NOW.getTime() + 35 * 86_400_000));
   });
 });
