@@ -53,7 +53,7 @@ const copyInto = (from: string, partial: string): void => {
 };
 
 /** Opens a copy of the store and reads every record in it. Throws a `StoreFault` when one of them is damaged. */
-export const readThrough = (path: string): BackupContents =>
+const readThrough = (path: string): BackupContents =>
   spoken(path, () => {
     const copy = new DatabaseSync(path, { readOnly: true });
     try {

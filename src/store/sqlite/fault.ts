@@ -23,7 +23,7 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
 /** What to say of a store file that must not be used any more. */
 export const damaged = (path: string, why: string): string =>
   `The store file ${path} is damaged (${why}). jcaccess does not start on it. Restore the newest backup:\n` +
-  `    mkdir -p ${path}.damaged && mv ${path}* ${path}.damaged/ ; cp BACKUP ${path}\n` +
+  `    for end in "" -wal -shm; do mv -f "${path}$end" "${path}$end.damaged"; done; cp BACKUP "${path}"\n` +
   'Nothing that was lost this way is made up: docs/operations.md, "Restoring", says what to look at afterwards.';
 
 const fileSentences: Readonly<Record<string, (path: string) => string>> = {

@@ -11,7 +11,7 @@ const rig = () => {
     monotonicMs: () => now,
     sleep: ms => new Promise(wake => sleepers.push({ until: now + ms, wake })),
     fetch: async (url, init) => {
-      const channel = new URLSearchParams(String(init?.body)).get('channel');
+      const channel = typeof init?.body === 'string' ? new URLSearchParams(init.body).get('channel') : null;
       sent.push({ at: now, method: new URL(url).pathname.replace('/api/', ''), channel });
       return new Response('{"ok":true}');
     },

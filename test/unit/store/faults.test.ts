@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { asId, type ChangeId } from '../../../src/domain/ids.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
+import { backUp } from '../../../src/store/sqlite/backup.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { ACME, AUDIT_KEY, aChange, anEntry, minute } from '../../contract/records.ts';
 
@@ -54,14 +55,22 @@ describe('a store file that cannot be used', () => {
 
   it('is refused when a page is damaged, with the command that restores it', async () => {
     await fillWith(200);
+    const backup = join(folder, 'backup.db');
+    backUp(path, backup);
     const file = openSync(path, 'r+');
     const pages = statSync(path).size / 4096;
     for (let page = 4; page < pages; page += 3) writeSync(file, Buffer.alloc(200, 0xa5), 0, 200, page * 4096);
-    await assert.rejects(open(path), (error: Error) => {
-      assert.match(error.message, /is damaged/);
-      assert.ok(error.message.includes(`cp BACKUP ${path}`), error.message);
-      return error.name === 'StoreFault';
-    });
+    const refusal = await open(path).then(
+      () => assert.fail('it was opened'),
+      (error: Error) => error,
+    );
+    assert.equal(refusal.name, 'StoreFault');
+    assert.match(refusal.message, /is damaged/);
+    const command = /^ {4}(.*cp BACKUP.*)$/m.exec(refusal.message)?.[1] ?? '';
+    execFileSync('sh', ['-c', command.replace('BACKUP', backup)], { stdio: 'ignore' });
+    const restored = await open(path);
+    assert.equal((await restored.change(ACME, asId<ChangeId>('C199')))?.state, 'withdrawn');
+    await restored.close();
   });
 
   it('is refused when it is something else than a database, and is left as it was', async () => {
