@@ -169,6 +169,8 @@ interface Common {
   /** Why earlier approvals no longer count: what moved in Cloudflare, and when. */
   readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
   readonly intent?: WriteIntent;
+  /** The intent of the first write that was sent and not found, when it was sent again: it may still arrive. */
+  readonly lost?: WriteIntent;
   readonly written?: Written;
   readonly report?: TestReport;
   readonly evidence: Evidence;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProviderId } from './ids.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
 import {
   differingSettings,
@@ -139,3 +140,13 @@ export const whatMoved = (then: SamlProvider | null, now: SamlProvider | null): 
   if (!sameCertificates(then.certificates, now.certificates)) moved.push('Signing certificates');
   return moved.length > 0 ? moved : ['a setting that jcaccess does not manage'];
 };
+
+/**
+ * True when a write of this plan may have made the provider: it was not among `idsBefore`, the ids just before the write,
+ * and carries the plan's issuer, name and certificates.
+ */
+export const mayComeFrom = (plan: Plan, idsBefore: readonly ProviderId[], one: SamlProvider): boolean =>
+  !idsBefore.includes(one.id) &&
+  one.issuer === plan.wanted.issuer &&
+  one.name === plan.wanted.name &&
+  sameCertificates(one.certificates, plan.wanted.certificates);

@@ -13,7 +13,9 @@ const LATE_LOOKS_MS = [5 * MINUTE_MS, 30 * MINUTE_MS];
 export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying') || change.intent || change.applyBy <= now) return stale();
-  const intent = { at: now, idsBefore: event.idsBefore, digest: change.plan.digest };
+  // What an earlier write made may have arrived since: only what was there before that one is surely not ours.
+  const idsBefore = change.lost?.idsBefore ?? event.idsBefore;
+  const intent = { at: now, idsBefore, digest: change.plan.digest };
   return go(known, event, { ...change, intent }, []);
 };
 
@@ -21,7 +23,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
 export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying', 'outcome-unknown')) return lateLook(known, event);
-  const afterSilence = change.state === 'outcome-unknown';
+  const afterSilence = change.state === 'outcome-unknown' || change.lost !== undefined;
   const at = change.intent?.at ?? now;
   const next = testingFrom(change, { provider: event.provider, name: event.name, at, readBackAt: now });
   return go(
@@ -111,9 +113,9 @@ export const notWritten = (known: Known, event: EventOf<'not-written'>): Decisio
     return go(known, event, rest, []);
   }
   if (!isIn(change, 'outcome-unknown')) return stale();
-  const { looks: _made, intent: _lost, ...rest } = change;
+  const { looks: _made, intent, ...rest } = change;
   const applyBy = new Date(now.getTime() + policy.applyByMs);
-  return go(known, event, { ...rest, state: 'applying', applyBy }, [
+  return go(known, event, { ...rest, lost: change.lost ?? intent, state: 'applying', applyBy }, [
     { deed: 'show-card' },
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },

@@ -1,7 +1,12 @@
 import type { Change } from '../../domain/change.ts';
+import type { Connection } from '../../domain/connection.ts';
+import { labelKey } from '../../domain/keys.ts';
+import { mayComeFrom } from '../../domain/plan.ts';
 import type { SamlProvider } from '../../domain/provider.ts';
-import { sameCertificates, sameSettings } from '../../domain/provider.ts';
+import { sameSettings } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
+import { ServiceError } from '../../ports/service-error.ts';
+import type { Store } from '../../ports/store.ts';
 import type { Perform } from '../performing.ts';
 import { readBack } from './apply-plan.ts';
 
@@ -10,9 +15,12 @@ import { readBack } from './apply-plan.ts';
  * recorded) delete what arrived twice, as long as nothing refers to it. The promise is: never two kept.
  */
 export const findOutcome =
-  (deps: { readonly access: Access }): Perform<'find-outcome'> =>
-  async ({ change, holdOn }) => {
-    const { access } = deps;
+  (deps: {
+    readonly access: Access;
+    readonly store: Pick<Store, 'connection' | 'connectionsBy'>;
+  }): Perform<'find-outcome'> =>
+  async ({ change, connection, holdOn }) => {
+    const { access, store } = deps;
     const { plan, intent } = change;
     if (!plan || !intent) return null;
     if (plan.before) {
@@ -27,8 +35,8 @@ export const findOutcome =
       : found.find(one => sameSettings(one, plan.wanted));
     const extras = found.filter(one => one.id !== kept?.id);
     if (change.written) {
-      // Once the recorded one is gone, what matches may be that of a set-up that was started again.
-      if (!kept) return null;
+      // Once the recorded one is gone, what matches may be that of a later set-up.
+      if (!kept && (await isSetUpAnew(store, change, connection))) return null;
       const deleted = await deleteUnreferenced(access, extras);
       const { provider, name } = change.written;
       return deleted.length === 0 ? null : { type: 'written', provider, name, extras: deleted };
@@ -60,13 +68,18 @@ const candidates = async (access: Access, change: Change): Promise<SamlProvider[
   return listed
     .map(one => one.saml)
     .filter(one => one !== undefined)
-    .filter(
-      one =>
-        !intent.idsBefore.includes(one.id) &&
-        one.issuer === plan.wanted.issuer &&
-        one.name === plan.wanted.name &&
-        sameCertificates(one.certificates, plan.wanted.certificates),
-    );
+    .filter(one => mayComeFrom(plan, intent.idsBefore, one));
+};
+
+/** True when the connection was started again, or its label was given to another one. Asked after the listings: what they showed is older. */
+const isSetUpAnew = async (
+  store: Pick<Store, 'connection' | 'connectionsBy'>,
+  change: Change,
+  { id }: Connection,
+): Promise<boolean> => {
+  const now = await store.connection(change.workspace, id);
+  const named = await store.connectionsBy(change.workspace, labelKey(change.request.label));
+  return now?.latestChange !== change.id || named.some(one => one.id !== id);
 };
 
 const deleteUnreferenced = async (access: Access, extras: readonly SamlProvider[]): Promise<string[]> => {
@@ -76,7 +89,17 @@ const deleteUnreferenced = async (access: Access, extras: readonly SamlProvider[
   for (const extra of extras) {
     if (naming.some(one => one.providers.includes(extra.id))) continue;
     const answer = await access.remove(extra.id);
+    if (answer.kind === 'unknown') throw unconfirmed();
     if (answer.kind === 'written') deleted.push(`${extra.name} (${extra.id})`);
   }
   return deleted;
 };
+
+/** Deleting is safe to do again: the next attempt looks first. */
+const unconfirmed = (): ServiceError =>
+  new ServiceError({
+    service: 'Cloudflare',
+    code: 'delete_unconfirmed',
+    kind: 'broken-answer',
+    message: 'Cloudflare did not say whether it deleted what a lost write had made.',
+  });

@@ -15,8 +15,23 @@ import { accessRig } from '../access-rig.ts';
 import { performing } from '../perform-rig.ts';
 
 const unknown = changeIn('outcome-unknown');
-const look = (rig: ReturnType<typeof accessRig>, change: Change = unknown) =>
-  findOutcome({ access: rig.access })(performing({ deed: 'find-outcome' }, change));
+/** The connections that the store knows by the label, the change's own one first. */
+const storeOf = (change: Change, latestChange: string, others: readonly string[]) => {
+  const own = performing({ deed: 'find-outcome' }, change).connection;
+  const one = { ...own, latestChange: latestChange as Change['id'] };
+  return {
+    connection: async () => one,
+    connectionsBy: async () => others.map(id => ({ ...one, id: id as typeof one.id })),
+  };
+};
+const look = (
+  rig: ReturnType<typeof accessRig>,
+  change: Change = unknown,
+  { latestChange = change.id as string, others = [] as string[] } = {},
+) => {
+  const store = storeOf(change, latestChange, others);
+  return findOutcome({ access: rig.access, store })(performing({ deed: 'find-outcome' }, change));
+};
 
 describe('looking for a create whose answer was lost', () => {
   test('none: it was not written', async () => {
@@ -124,11 +139,28 @@ describe('the later looks', () => {
     assert.equal(await look(rig, written('testing', kept)), null);
   });
 
-  test('touch nothing once the recorded one is gone: what matches may be that of the set-up after it', async () => {
+  test('touch nothing once the recorded one is gone and the set-up was started again, by this connection or another', async () => {
+    for (const later of [{ latestChange: 'ZZZZ' }, { others: ['cn_other'] }]) {
+      const rig = accessRig();
+      rig.add(wanted);
+      assert.equal(await look(rig, written('rolled-back', 'rolled-back-already'), later), null);
+      assert.deepEqual(rig.writes, []);
+    }
+  });
+
+  test('delete what arrived after the roll-back: nobody keeps it', async () => {
     const rig = accessRig();
+    const late = rig.add(wanted);
+    const event = await look(rig, written('rolled-back', 'rolled-back-already'));
+    assert.deepEqual(event?.type === 'written' && event.extras, ['Acme staff (made-1)']);
+    assert.deepEqual(rig.writes, [`remove ${late}`]);
+  });
+
+  test('are made again when the answer to a deletion was lost', async () => {
+    const rig = accessRig([], { remove: async () => ({ kind: 'unknown', why: 'broken off' }) });
     rig.add(wanted);
-    assert.equal(await look(rig, written('rolled-back', 'rolled-back-already')), null);
-    assert.deepEqual(rig.writes, []);
+    const kept = rig.add(wanted);
+    await assert.rejects(look(rig, written('live', kept)), /did not say whether it deleted/);
   });
 });
 
