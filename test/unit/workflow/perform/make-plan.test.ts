@@ -26,7 +26,7 @@ const make = (access: Access, change = create, now = create.createdAt) =>
   planChange({ access })(performing({ deed: 'make-plan' }, change, { now: () => now }));
 const planned = async (...how: Parameters<typeof make>) => {
   const event = await make(...how);
-  assert.ok(event?.type === 'planned', event?.type);
+  assert.ok(event?.type === 'planned', String(event?.type));
   return event.plan;
 };
 const kinds = (warnings: readonly PlanWarning[]): string[] => warnings.map(one => one.kind);
