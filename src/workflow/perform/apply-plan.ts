@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/plan.ts';
-import { planDigest } from '../../domain/plan.ts';
+import { mayComeFrom, planDigest } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
@@ -28,6 +28,10 @@ export const applyPlan =
 
     const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
     if (recorded.state !== 'applying' || !recorded.intent) return null;
+    // What an earlier write made has arrived after all: it is looked for, and nothing is sent again.
+    const { lost } = change;
+    if (!now && lost && providers.some(({ saml }) => saml && mayComeFrom(plan, lost.idsBefore, saml)))
+      return { type: 'outcome-unknown' };
     // After the intent: when the lease was lost before it, the intent is somebody else's, and so is the write.
     await at.holdOn();
 
