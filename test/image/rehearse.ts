@@ -41,7 +41,8 @@ export const imageEnvironment = (): Record<string, string> => ({
 
 /**
  * Does what `docker build` would, without an engine: each stage in a folder of its own below `folder`. Copies come
- * from `context` as far as the ignore file lets them. Only npm's commands are run; others are noted.
+ * from `context` as far as the ignore file lets them. Only the commands of npm and of Node are run, with paths below /app in
+ * the stage's folder; others are noted.
  */
 export const rehearse = (options: {
   readonly stages: readonly Stage[];
@@ -69,14 +70,14 @@ export const rehearse = (options: {
     }
   };
 
-  const run = (command: string, cwd: string): void => {
-    if (!command.startsWith('npm ')) {
+  const run = (command: string, cwd: string, env: Readonly<Record<string, string>>): void => {
+    if (!/^(! )?(npm|node) /.test(command)) {
       notRun.push(command);
       return;
     }
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
       cwd,
-      env: imageEnvironment(),
+      env: { ...imageEnvironment(), ...env },
       encoding: 'utf8',
       timeout: 240_000,
     });
@@ -87,13 +88,18 @@ export const rehearse = (options: {
     const root = join(options.folder, stage.name);
     roots.set(stage.name, root);
     let workdir = '/';
+    const env: Record<string, string> = {};
     const steps: Readonly<Record<string, (rest: string) => void>> = {
       WORKDIR: rest => {
         workdir = rest;
         mkdirSync(join(root, workdir), { recursive: true });
       },
       COPY: rest => copy(rest, root, workdir),
-      RUN: rest => run(rest, join(root, workdir)),
+      ENV: rest => {
+        const [name = '', value = ''] = rest.split(/=(.*)/s);
+        env[name] = value.startsWith('/app') ? join(root, value) : value;
+      },
+      RUN: rest => run(rest, join(root, workdir), env),
     };
     for (const { word, rest } of stage.instructions satisfies readonly Instruction[]) steps[word]?.(rest);
   }
