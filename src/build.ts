@@ -30,7 +30,6 @@ import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { passwordIn } from './store/redis/address.ts';
-import { createRedisStore } from './store/redis.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
@@ -81,14 +80,13 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-const openStore = (config: Config, log: Log): Promise<Store> =>
-  config.store.engine === 'sqlite'
-    ? createSqliteStore({ path: config.store.path, auditKey: config.auditKey })
-    : createRedisStore({
-        ...config.store,
-        auditKey: config.auditKey,
-        onError: error => log.warn('a part of the store does not answer', { error }),
-      });
+const openStore = async ({ store, auditKey }: Config, log: Log): Promise<Store> => {
+  if (store.engine === 'sqlite') return createSqliteStore({ path: store.path, auditKey });
+  // On demand: only who keeps things in Redis pays for its client.
+  const { createRedisStore } = await import('./store/redis.ts');
+  const onError = (error: Error): void => log.warn('a part of the store does not answer', { error });
+  return createRedisStore({ ...store, auditKey, onError });
+};
 
 const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
   slack.botToken,
