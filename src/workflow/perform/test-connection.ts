@@ -81,7 +81,7 @@ const unlessSlackIsBusy = async (mayFail: boolean, show: () => Promise<void>): P
 };
 
 /** What Access should have of a connection: what an open change wrote, otherwise what was kept. Null before anything was. */
-export const testedOf = (connection: Connection, change: Change | null, email?: string): Tested | null => {
+const testedOf = (connection: Connection, change: Change | null, email?: string): Tested | null => {
   const person = email === undefined ? {} : { email };
   const { teamDomain, label } = connection.request;
   if (change?.state === 'testing' || change?.state === 'awaiting-confirmation')
