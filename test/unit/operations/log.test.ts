@@ -17,7 +17,7 @@ const captured = (secrets: readonly string[] = []) => {
 };
 
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1'): string =>
-  key.export({ format: 'pem', type } as never).toString();
+  String(key.export({ format: 'pem', type }));
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const ed25519 = generateKeyPairSync('ed25519').privateKey;
