@@ -1,28 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundling } from '../../../esbuild.config.ts';
 
-/**
- * Bundles the app of the rehearsals (src/ whole, with the worlds' network) into `folder`, its packages too unless they stay
- * outside, as they do in the image of today. Gives the path of the file to run.
- */
-export async function bundleApp(folder: string, packages: 'bundle' | 'external'): Promise<string> {
+/** Bundles the app to start into `folder` as `npm run build` bundles jcaccess. Gives the path of the file to run. */
+export async function bundleApp(folder: string): Promise<string> {
   await build({
-    entryPoints: [fileURLToPath(new URL('../../playground/app.ts', import.meta.url))],
+    ...bundling,
+    entryPoints: [fileURLToPath(new URL('app.ts', import.meta.url))],
     outdir: folder,
+    // No package.json above says what its files are.
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    logLevel: 'error',
-    // Packages in the older format ask for their parts with `require`.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
   });
   return `${folder}/app.mjs`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,12 @@ async function startOnce({ file, environment }: Program, idleMs: number): Promis
   return { ms, idleMib };
 }
 
+/** What the image's build does: one run that loads all and ends for want of its settings. */
+async function compileAsImage(file: string, environment: Program['environment']): Promise<void> {
+  const child = fork(file, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  await once(child, 'exit');
+}
+
 async function residentMib(child: ChildProcess): Promise<number | null> {
   try {
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
@@ -60,7 +66,7 @@ async function plainSlack(stage: Stage): Promise<{ url: string; close: () => voi
   return { url: `http://127.0.0.1:${port}/api/`, close: () => server.close() };
 }
 
-/** From spawn to ready, and memory when idle: from source, as the image runs it, as one file, and Bolt alone. */
+/** From spawn to ready, and memory when idle: from source, as the image runs it, and Bolt alone. */
 export async function startFigures(isQuick: boolean): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-bench-'));
   const stage = await startStage();
@@ -83,18 +89,17 @@ export async function startFigures(isQuick: boolean): Promise<Figure[]> {
         SLACK_API_URL: slack.url,
       },
     };
-    const source: Program = { file: file('../../playground/app.ts'), environment: world };
-    // The image has our code as tsc emits it and the packages as npm installs them.
-    await symlink(file('../../../node_modules'), join(folder, 'node_modules'));
-    const emitted: Program = {
-      file: await bundleApp(join(folder, 'emitted'), 'external'),
-      environment: world,
+    const source: Program = {
+      file: file('app.ts'),
+      environment: { ...world, BENCH_COMPILED: join(folder, 'compiled-source') },
     };
-    const bundled: Program = {
-      file: await bundleApp(join(folder, 'bundled'), 'bundle'),
-      environment: { ...world, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+    const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled-image') };
+    const image: Program = {
+      file: await bundleApp(join(folder, 'dist')),
+      environment: { ...world, ...compiled },
     };
-    return await compared({ bolt, source, emitted, bundled }, isQuick);
+    await compileAsImage(image.file, compiled);
+    return await compared({ bolt, source, image }, isQuick);
   } finally {
     slack.close();
     await stage.close();
@@ -103,17 +108,16 @@ export async function startFigures(isQuick: boolean): Promise<Figure[]> {
 }
 
 async function compared(
-  programs: Readonly<Record<'bolt' | 'source' | 'emitted' | 'bundled', Program>>,
+  programs: Readonly<Record<'bolt' | 'source' | 'image', Program>>,
   isQuick: boolean,
 ): Promise<Figure[]> {
   const started = (idleMs: number, take: (one: Started) => number) =>
     byTurns(idleMs === 0 ? (isQuick ? 7 : 21) : isQuick ? 3 : 5, {
       bolt: async () => take(await startOnce(programs.bolt, idleMs)),
       source: async () => take(await startOnce(programs.source, idleMs)),
-      emitted: async () => take(await startOnce(programs.emitted, idleMs)),
-      bundled: async () => take(await startOnce(programs.bundled, idleMs)),
+      image: async () => take(await startOnce(programs.image, idleMs)),
     });
-  // Twice: the first start writes the compile cache, the second reads it and adds what it lacked.
+  // Twice: the first start from source writes what it compiled, the second reads it.
   for (const program of Object.values(programs).flatMap(one => [one, one])) await startOnce(program, 0);
   const ms = medians(await started(0, one => one.ms));
   const mib = await started(isQuick ? 1_000 : 2_000, one => one.idleMib ?? Number.NaN);
@@ -128,11 +132,10 @@ async function compared(
     }),
     figure({
       name: 'Start-up as the image runs it',
-      value: ms.emitted,
+      value: ms.image,
       ...startUp,
       target: { of: 'ratio', atMost: 1 },
     }),
-    figure({ name: 'Start-up as one file with a compile cache', value: ms.bundled, ...startUp }),
   ];
   if (mib.bolt.some(Number.isNaN)) return figures;
   const memory = {
@@ -144,7 +147,6 @@ async function compared(
   return [
     ...figures,
     figure({ name: 'Idle memory, from source', value: median(mib.source), ...memory }),
-    figure({ name: 'Idle memory, as the image runs it', value: median(mib.emitted), ...memory }),
-    figure({ name: 'Idle memory, one file with a compile cache', value: median(mib.bundled), ...memory }),
+    figure({ name: 'Idle memory, as the image runs it', value: median(mib.image), ...memory }),
   ];
 }
