@@ -50,9 +50,10 @@ const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
     return { type: 'undo-blocked', why } as const;
   }
   const answer = await access.remove(now.id);
-  if (answer.kind === 'refused')
-    return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
+  // A refusal may only say that it is gone already: an earlier attempt's answer can come that late.
   const left = (await access.providers()).some(one => one.id === now.id);
+  if (left && answer.kind === 'refused')
+    return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
   if (left) throw doubtful();
   return { type: 'undone', how: plan.before ? 'restored' : 'deleted' } as const;
 };

@@ -37,6 +37,16 @@ describe('undoing a create', () => {
     assert.deepEqual(rig.writes, []);
   });
 
+  test('a refusal of what is gone already is no refusal: an earlier attempt deleted it', async () => {
+    const { access, held } = accessRig([provider()], {
+      remove: async id => {
+        held.delete(id);
+        return { kind: 'refused', why: 'no such entry' };
+      },
+    });
+    assert.deepEqual(await undo(access, created), { type: 'undone', how: 'deleted' });
+  });
+
   test('a refusal is told', async () => {
     const { access } = accessRig([provider()], { remove: async () => ({ kind: 'refused', why: 'no' }) });
     assert.equal((await undo(access, created))?.type, 'undo-blocked');
