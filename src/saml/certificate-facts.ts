@@ -1,5 +1,4 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import { certificateBlocks, derLength, fromBase64, sha256Fingerprint, sha256Hex, toPem } from './pem.ts';
 
@@ -83,15 +82,26 @@ const publicKeyOf = (x509: X509Certificate): KeyObject | undefined => {
 
 // TBSCertificate: SubjectPublicKeyInfo is the sixth field after the optional version (RFC 5280, section 4.1).
 const rawPublicKey = (der: Uint8Array): Uint8Array => {
-  const fields = valuesOf(valuesOf(forge.asn1.fromDer(Buffer.from(der).toString('latin1')))[0]);
-  const hasVersion = fields[0]?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC;
+  const fields = valuesIn(valuesIn(der)[0]);
+  const hasVersion = fields[0]?.[0] === 0xa0;
   const spki = fields[hasVersion ? 6 : 5];
   if (spki === undefined) throw new TypeError('no public key');
-  return Buffer.from(forge.asn1.toDer(spki).getBytes(), 'latin1');
+  return spki;
 };
 
-const valuesOf = (value: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] =>
-  Array.isArray(value?.value) ? value.value : [];
+// The values inside a DER value, each with its header.
+const valuesIn = (der: Uint8Array = new Uint8Array()): Uint8Array[] => {
+  const [, first = 0] = der;
+  const values: Uint8Array[] = [];
+  let rest = der.subarray(first < 0x80 ? 2 : 2 + (first & 0x7f));
+  while (rest.length > 0) {
+    const length = derLength(rest, rest[0]);
+    if (length === undefined) throw new TypeError('a value without a length');
+    values.push(rest.subarray(0, length));
+    rest = rest.subarray(length);
+  }
+  return values;
+};
 
 const bitsOf = (key: KeyObject): number => {
   const details = key.asymmetricKeyDetails;

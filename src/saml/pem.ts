@@ -51,10 +51,13 @@ export const isPrivateKeyDer = (bytes: Uint8Array): boolean => {
   return /^30(?:..|81..)06(?:09|0b|0a)2a864886f70d01(?:05|0c)/.test(hex);
 };
 
-/** Length in bytes of the DER value at the start of `bytes`, header included; undefined when there is none (X.690, 8.1.3). */
-export const derLength = (bytes: Uint8Array): number | undefined => {
+/**
+ * Length in bytes of the DER value at the start of `bytes`, header included, undefined when there is none (X.690, 8.1.3). The
+ * value has this tag of one byte: a SEQUENCE unless given.
+ */
+export const derLength = (bytes: Uint8Array, tag = 0x30): number | undefined => {
   const first = bytes[1];
-  if (bytes[0] !== 0x30 || first === undefined) return undefined;
+  if (bytes[0] !== tag || first === undefined) return undefined;
   if (first < 0x80) return first + 2;
   const octets = first & 0x7f;
   if (octets === 0 || octets > 4 || bytes.length < 2 + octets) return undefined;

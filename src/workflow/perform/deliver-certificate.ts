@@ -2,7 +2,6 @@ import type { Pair } from '../../domain/change.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { certificateFacts } from '../../saml/certificate-facts.ts';
-import { createKeyPair } from '../../saml/keypair.ts';
 import type { Perform } from '../performing.ts';
 
 /**
@@ -20,6 +19,8 @@ export const deliverCertificate =
     const dm = await files.dmOf(change.requester);
     if (change.pair) return await resume(files, change.pair, dm);
 
+    // Its code is large, and certificates are made a few times in a year.
+    const { createKeyPair } = await import('../../saml/keypair.ts');
     const made = await createKeyPair({
       commonName: choice.commonName,
       days: choice.days,
