@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProviderId } from './ids.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
 import {
+  comparedSetting,
   differingSettings,
   SETTING_KEYS,
   sameCertificate,
@@ -64,7 +65,7 @@ export const shortDigest = (plan: Plan): string => plan.digest.slice(0, 8);
 /** The settings in a form that is equal exactly when Access would behave equally. */
 const canonical = (settings: SamlSettings, rest: ProviderRest | null): string =>
   JSON.stringify([
-    SETTING_KEYS.map(key => shownSetting(settings, key)),
+    SETTING_KEYS.map(key => comparedSetting(settings, key)),
     settings.certificates.map(c => c.sha256 ?? c.text).sort(),
     rest === null ? null : sortKeys(rest),
   ]);

@@ -72,7 +72,7 @@ export const sameSettings = (a: SamlSettings, b: SamlSettings): boolean =>
 
 /** The single-valued settings in which two providers differ, in console order. */
 export const differingSettings = (a: SamlSettings, b: SamlSettings): SettingKey[] =>
-  SETTING_KEYS.filter(key => shownSetting(a, key) !== shownSetting(b, key));
+  SETTING_KEYS.filter(key => comparedSetting(a, key) !== comparedSetting(b, key));
 
 /** True when each certificate of one list is in the other. */
 export const sameCertificates = (a: readonly HeldCertificate[], b: readonly HeldCertificate[]): boolean =>
@@ -80,7 +80,13 @@ export const sameCertificates = (a: readonly HeldCertificate[], b: readonly Held
   a.every(one => b.some(other => sameCertificate(one, other))) &&
   b.every(one => a.some(other => sameCertificate(one, other)));
 
-/** A setting as one line of text, the form in which it is compared and shown. Blank is the empty string. */
+/** A setting in the form in which it is compared: lists by their members, whatever their names contain. */
+export const comparedSetting = (settings: SamlSettings, key: SettingKey): string => {
+  const value = settings[key];
+  return typeof value === 'object' ? JSON.stringify([...value].sort()) : String(value);
+};
+
+/** A setting as one line of text, the form in which it is shown. Blank is the empty string. */
 export const shownSetting = (settings: SamlSettings, key: SettingKey): string => {
   const value = settings[key];
   if (typeof value === 'boolean') return value ? 'on' : 'off';

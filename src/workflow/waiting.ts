@@ -39,9 +39,11 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
   const limited = error.kind === 'rate-limited';
   const waitMs = limited ? (error.retryAfterMs ?? 30_000) + Math.round(1_000 * random()) : jitteredMs;
   const attempts = error.kind === 'refused' ? REFUSED_ATTEMPTS : SERVICE_ATTEMPTS;
+  // A reminder that is given up ends all that would follow: it is tried for as long as its certificate is used.
+  const reminds = effect.work.deed === 'remind';
   return {
     waitMs,
-    giveUp: !limited && effect.attempt >= attempts,
+    giveUp: !limited && !reminds && effect.attempt >= attempts,
     blocksLane: limited,
     worthTelling: limited || waitMs >= TOLD_FROM_MS || error.kind === 'unauthorized' || effect.attempt === 3,
   };

@@ -43,6 +43,7 @@ export const ask = (
     request,
     owner: request.owner,
     ...(before?.connection.applied ? { applied: before.connection.applied } : {}),
+    ...(before?.connection.reminded ? { reminded: before.connection.reminded } : {}),
     version: (before?.connection.version ?? 0) + 1,
     latestChange: event.change,
   };
@@ -59,7 +60,7 @@ export const ask = (
     approvals: [],
     evidence: {},
   } as const;
-  const { change, planned } = firstStep(common, before?.change ?? null);
+  const { change, planned } = firstStep(common, before?.change ?? null, now);
   return ok({
     change,
     connection,
@@ -70,9 +71,17 @@ export const ask = (
 
 type Start = Omit<Extract<Change, { state: 'draft' }>, 'state'>;
 
-const firstStep = (common: Start, before: Change | null): { change: Change; planned: Planned[] } => {
-  const opening: Planned[] = [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'asked' } }];
-  const kept = before ? stillFitting(common, before) : {};
+const firstStep = (
+  common: Start,
+  before: Change | null,
+  now: Date,
+): { change: Change; planned: Planned[] } => {
+  const kept = before ? stillFitting(common, before, now) : {};
+  const opening: Planned[] = [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'asked' } },
+    ...custodyGoesOn(kept),
+  ];
   const { metadata } = kept;
   if (metadata) {
     return {
@@ -89,9 +98,19 @@ const firstStep = (common: Start, before: Change | null): { change: Change; plan
   };
 };
 
+/** The key file of a pair that is kept: its deletion, or the clock until then, goes on under the new change. */
+const custodyGoesOn = ({ pair, custody }: Pick<Change, 'pair' | 'custody'>): Planned[] => {
+  if (!pair || !custody) return [];
+  if (custody.state === 'deleting') return [{ deed: 'delete-key', file: pair.keyFile, why: custody.why }];
+  return custody.state === 'in-slack'
+    ? [{ work: { deed: 'run-out', clock: 'key-file' }, due: custody.deleteAt }]
+    : [];
+};
+
 const stillFitting = (
   start: Start,
   before: Change,
+  now: Date,
 ): Pick<Change, 'pair' | 'custody' | 'metadata' | 'recipe'> => {
   const asked = start.request;
   if (
@@ -104,7 +123,9 @@ const stillFitting = (
   return {
     ...(before.pair ? { pair: before.pair } : {}),
     ...(before.custody ? { custody: before.custody } : {}),
-    ...(before.metadata && sameRecipe ? { metadata: before.metadata } : {}),
+    ...(before.metadata && sameRecipe && before.metadata.certificates.some(one => one.notAfter > now)
+      ? { metadata: before.metadata }
+      : {}),
   };
 };
 

@@ -135,7 +135,10 @@ export const keyDeleted = (known: Known, event: EventOf<'key-deleted'>): Decisio
 /** Slack would not delete the key file: the person must. */
 export const keyNotDeleted = (known: Known, event: EventOf<'key-not-deleted'>): Decision => {
   const { change, now } = known;
-  if (change.pair?.keyFile !== event.file) return stale();
+  if (change.pair?.keyFile !== event.file) {
+    const notice = { say: 'old-file-not-deleted', error: event.error } as const;
+    return go(known, event, change, [{ deed: 'tell', to: change.requester, notice }]);
+  }
   return go(known, event, { ...change, custody: { state: 'refused', at: now, error: event.error } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'tell', to: change.requester, notice: { say: 'key-not-deleted', error: event.error } },

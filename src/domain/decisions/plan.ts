@@ -108,7 +108,7 @@ export const targetUnusable = (
   event: EventOf<'target-gone' | 'target-read-only'>,
 ): Decision => {
   const { change, now } = known;
-  if (!isIn(change, 'planned', 'applying')) return stale();
+  if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
   const reason =
     event.type === 'target-gone'
       ? 'The identity provider that was to be changed is no longer in Access.'
@@ -134,7 +134,7 @@ export const targetUnusable = (
 /** Cloudflare is no longer what was approved: the approvals are void and a new plan is made. */
 export const cloudflareMoved = (known: Known, event: EventOf<'cloudflare-moved'>): Decision => {
   const { change, now } = known;
-  if (!isIn(change, 'applying')) return stale();
+  if (!isIn(change, 'applying') || change.intent) return stale();
   const { applyBy: _lapsed, intent: _none, approvals, plan, ...rest } = change;
   const moved = whatMoved(plan.before, event.now);
   return go(

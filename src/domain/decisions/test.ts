@@ -108,7 +108,10 @@ export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decisio
   return go(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
     { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
-    { work: { deed: 'watch-login' }, due: after(now, FIRST_LOOK_MS) },
+    // One chain of looks is enough, whoever asks again: it looks for the newest address.
+    ...(change.evidence.watch
+      ? []
+      : [{ work: { deed: 'watch-login' }, due: after(now, FIRST_LOOK_MS) } as const]),
   ]);
 };
 

@@ -2,6 +2,7 @@ import { isClosed } from '../change.ts';
 import type { Decision, EventOf, Known } from '../decision.ts';
 import { go, isIn, stale } from '../decision.ts';
 import { failed } from './apply.ts';
+import { tested } from './test.ts';
 
 /** A service makes this change wait: the card says for whom and until when. */
 export const serviceWaits = (known: Known, event: EventOf<'service-waits'>): Decision => {
@@ -29,6 +30,10 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
     return failed(known, event, { step, reason, cloudflare: change.intent ? 'unknown' : 'untouched' });
   }
   if (isIn(change, 'outcome-unknown')) return failed(known, event, { step, reason, cloudflare: 'unknown' });
+  if (isIn(change, 'testing')) {
+    const saw = `the checks could not be made: ${reason}`;
+    return tested(known, { type: 'tested', checks: [{ id: 'read-back', result: 'unknown', saw }] });
+  }
   if (isIn(change, 'rolling-back')) return failed(known, event, { step, reason, cloudflare: 'changed' });
   return stale();
 };

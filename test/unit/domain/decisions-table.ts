@@ -109,8 +109,7 @@ key-deleted
   draft: stale
   all others: stays
 key-not-deleted
-  draft: stale
-  all others: stays
+  all: stays
 metadata-read that fits
   awaiting-metadata, awaiting-approval: -> planned
   planned, planned for one that is there: stays
@@ -130,16 +129,16 @@ planned with nothing to do
   planned for one that is there: -> nothing-to-do
   all others: stale
 target-gone
-  planned, applying, planned for one that is there, applying with an intent: -> failed
+  planned, applying, planned for one that is there: -> failed
   all others: stale
 target-read-only
-  planned, applying, planned for one that is there, applying with an intent: -> failed
+  planned, applying, planned for one that is there: -> failed
   all others: stale
 apply-ready
   applying: stays
   all others: stale
 cloudflare-moved
-  applying, applying with an intent: -> planned
+  applying: -> planned
   all others: stale
 written once
   applying, outcome-unknown, applying with an intent: -> testing
@@ -204,5 +203,6 @@ service-waits
   all others: stays
 gave-up
   draft, planned, applying, outcome-unknown, rolling-back, planned for one that is there, draft with a pair, applying with an intent: -> failed
+  testing: -> awaiting-confirmation
   all others: stale
 `;

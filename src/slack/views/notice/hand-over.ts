@@ -26,7 +26,8 @@ export type HandOverNotice = Extract<
       | 'file-of-other-change'
       | 'metadata-fits'
       | 'key-deleted'
-      | 'key-not-deleted';
+      | 'key-not-deleted'
+      | 'old-file-not-deleted';
   }
 >;
 
@@ -94,6 +95,12 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
         context,
         custodyLine(change) ??
           md`Slack refused to delete *samlidp.key* (${notice.error}). Delete it by hand; if you cannot, press *Make a new pair*.`,
+      );
+    case 'old-file-not-deleted':
+      return said(
+        change,
+        context,
+        md`Slack refused to delete a file of the pair that is void (${notice.error}). Delete it by hand; it opens nothing, as JumpCloud and Access do not use it.`,
       );
   }
 };
