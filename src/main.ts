@@ -1,5 +1,7 @@
-import { enableCompileCache } from 'node:module';
 import process from 'node:process';
+import { build } from './build.ts';
+import { readConfig } from './config.ts';
+import { createDispatcher } from './http/dispatcher.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure } from './operations/start-failure.ts';
 
@@ -10,12 +12,6 @@ if (major < 24 || (major === 24 && minor < 15)) {
   );
   process.exit(1);
 }
-
-// Before the rest is loaded: the next start finds it compiled, without its types. NODE_COMPILE_CACHE names another place.
-enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/jcaccess`);
-const { build } = await import('./build.ts');
-const { readConfig } = await import('./config.ts');
-const { createDispatcher } = await import('./http/dispatcher.ts');
 
 const config = readConfig(process.env);
 if (!config.ok) {

@@ -62,7 +62,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'config.ts': { rooms: ['domain'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
-  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['module', 'process'] },
+  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,

@@ -17,6 +17,7 @@ import { bundleApp } from './bundle.ts';
 interface Program {
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly execArgv?: readonly string[];
 }
 
 interface Started {
@@ -25,9 +26,13 @@ interface Started {
   readonly idleMib: number | null;
 }
 
-async function startOnce({ file, environment }: Program, idleMs: number): Promise<Started> {
+async function startOnce({ file, environment, execArgv = [] }: Program, idleMs: number): Promise<Started> {
   const began = performance.now();
-  const child = fork(file, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(file, {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...execArgv],
+  });
   const gone = once(child, 'exit');
   const [message] = (await Promise.race([once(child, 'message'), gone])) as [{ kind?: string; why?: string }];
   if (message?.kind !== 'started') throw new Error(`${file} did not start: ${message?.why ?? 'it ended'}`);
@@ -37,6 +42,15 @@ async function startOnce({ file, environment }: Program, idleMs: number): Promis
   child.kill('SIGTERM');
   await gone;
   return { ms, idleMib };
+}
+
+/** What `npm start` loads before the program. */
+async function importOfStart(): Promise<string> {
+  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
+  const [, found] = /--import "(.+?)"/.exec(scripts.start) ?? [];
+  if (found === undefined) throw new Error('npm start loads nothing before the program');
+  return found;
 }
 
 /** What the image's build does: one run that loads all and ends for want of its settings. */
@@ -90,8 +104,9 @@ export async function startFigures(isQuick: boolean): Promise<Figure[]> {
       },
     };
     const source: Program = {
-      file: file('app.ts'),
-      environment: { ...world, BENCH_COMPILED: join(folder, 'compiled-source') },
+      file: file('../../playground/app.ts'),
+      environment: world,
+      execArgv: ['--import', await importOfStart()],
     };
     const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled-image') };
     const image: Program = {
