@@ -33,7 +33,7 @@ type OnPress = (press: Press, inward: Inward) => Promise<void>;
 type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
 
 /** What each button or menu does, by action id. */
-export const PRESSES: Readonly<Record<string, OnPress>> = {
+const PRESSES: Readonly<Record<string, OnPress>> = {
   approve,
   decline: openDecline,
   'ask-for-changes': openAskForChanges,
@@ -55,7 +55,7 @@ export const PRESSES: Readonly<Record<string, OnPress>> = {
 };
 
 /** What each modal does when it is sent, by callback id. */
-export const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
+const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   setup: submitSetup,
   decline: submitDecline,
   'ask-for-changes': submitAskForChanges,
