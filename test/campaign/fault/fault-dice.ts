@@ -1,6 +1,7 @@
 /**
  * What goes wrong with one call: before it is carried out (`not-connected`, `reset-before`, `429`, `500`, `html`), after it
- * (`reset-after`, `truncated`, `500-after`, `slow`), or for a write that the caller gave up and that arrives later (`late`).
+ * (`reset-after`, `truncated`, `500-after`, `slow`), or for a creation that the caller gave up and that arrives later (`late`).
+ * A replacement that arrives later is left out: Cloudflare has no compare-and-swap, and the docs say so.
  */
 export type WireFault =
   | 'not-connected'
@@ -47,6 +48,7 @@ export const createFaultDice = (random: () => number) => {
     const [faults, chance] = method === 'GET' ? [readFaults, onReads] : [writeFaults, onWrites];
     if (left <= 0 || random() >= chance) return null;
     left -= 1;
-    return faults[Math.floor(random() * faults.length)] ?? null;
+    const fault = faults[Math.floor(random() * faults.length)] ?? null;
+    return fault === 'late' && method !== 'POST' ? 'reset-before' : fault;
   };
 };

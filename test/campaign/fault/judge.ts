@@ -1,9 +1,15 @@
 import type { Change } from '../../../src/domain/change.ts';
 import { isClosed } from '../../../src/domain/change.ts';
+import type { UserId } from '../../../src/domain/ids.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
 import type { Rig } from './rig.ts';
 import { WORKSPACE } from './rig.ts';
-import type { Delivered } from './seed-life.ts';
+
+/** A person's deed under its delivery key, as it must be on the record once. */
+export interface Delivered {
+  readonly who: UserId;
+  readonly what: string;
+}
 
 const LABEL = 'Acme staff';
 
@@ -33,7 +39,8 @@ export async function judge(of: {
     if (there.length !== 1) broken.push(`live, with ${there.length} identity providers`);
     else if (there[0]?.id !== change.written.provider) broken.push('live with another one than recorded');
   }
-  if (change.state === 'rolled-back' && there.length > 0) broken.push('rolled back, and the provider is left');
+  if (change.state === 'rolled-back' && there.length > 0)
+    broken.push('rolled back, and the provider is left');
   if (change.state === 'failed' && change.closing.cloudflare === 'untouched' && there.length > 0)
     broken.push('failed and said to be untouched, and a provider is there');
   if (change.state === 'failed' && !isEdited) broken.push(`failed: ${change.closing.reason}`);
@@ -54,7 +61,8 @@ export async function judge(of: {
   for (const [kind, deeds] of wanted) {
     const [who, what] = kind.split(' ');
     const entries = audit.filter(entry => entry.what === what && entry.who?.user === who).length;
-    if (entries !== deeds.length) broken.push(`${kind} was done ${deeds.length} times, on record: ${entries}`);
+    if (entries !== deeds.length)
+      broken.push(`${kind} was done ${deeds.length} times, on record: ${entries}`);
   }
   return broken;
 }

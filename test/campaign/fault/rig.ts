@@ -60,7 +60,10 @@ export async function createRig(seed: number, missing: Missing | null): Promise<
   const random = createRandom(seed);
   const dice = createRandom(seed * 3 + 1);
   let now = STORY_START.getTime();
-  const clock = { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
+  const moveBy = (ms: number): void => {
+    now += ms;
+  };
+  const clock = { now: () => new Date(now), advance: moveBy };
   const history: string[] = [];
   const broken: string[] = [];
   const say = (line: string): void =>
@@ -106,7 +109,15 @@ export async function createRig(seed: number, missing: Missing | null): Promise<
         randomId: () => 'campaign',
       }),
     );
-    const runner = createRunner({ store, corridor, performers, noticeboard: board, clock, random, log: silent });
+    const runner = createRunner({
+      store,
+      corridor,
+      performers,
+      noticeboard: board,
+      clock,
+      random,
+      log: silent,
+    });
     return { corridor, runner };
   });
   for (const { runner } of instances) runner.start();
@@ -130,9 +141,7 @@ export async function createRig(seed: number, missing: Missing | null): Promise<
       return chosen.corridor;
     },
     nowMs: () => now,
-    moveBy: ms => {
-      now += ms;
-    },
+    moveBy,
     nextDueMs: async () => {
       const { nextDue } = await store.status(clock.now());
       const dues = [nextDue?.getTime() ?? null, wire.nextLate()].filter(due => due !== null);

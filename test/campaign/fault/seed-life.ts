@@ -5,7 +5,7 @@ import type { ChannelId, ConnectionId, FileId, ProviderId, UserId } from '../../
 import { certificateFacts } from '../../../src/saml/certificate-facts.ts';
 import { readMetadata } from '../../../src/saml/metadata.ts';
 import { createRandom } from '../../worlds/random.ts';
-import { judge } from './judge.ts';
+import { type Delivered, judge } from './judge.ts';
 import type { Rig } from './rig.ts';
 import { createRig, WORKSPACE } from './rig.ts';
 import { directory, METADATA } from './stand-ins.ts';
@@ -22,14 +22,10 @@ export interface SeedOutcome {
   readonly faults: number;
 }
 
-/** A person's deed under its delivery key, as it must be on the record once. */
-export interface Delivered {
-  readonly who: UserId;
-  readonly what: string;
-}
-
 const CHANGE = 'AAAA' as Change['id'];
-const [ANA, BEN, CLEO] = ['U0ANA', 'U0BEN', 'U0CLEO'] as readonly UserId[] as [UserId, UserId, UserId];
+const ANA = 'U0ANA' as UserId;
+const BEN = 'U0BEN' as UserId;
+const CLEO = 'U0CLEO' as UserId;
 const mostSteps = 400;
 /** Longer than a lease: whoever is slow for so long has lost what it held. */
 const slowMs = 30_000;
@@ -44,13 +40,14 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
   const isTakeOver = random() < 0.3;
   const ending = (['keep', 'roll-back', 'nobody'] as const)[Math.floor(random() * 3)] ?? 'keep';
   let foreignEdits = random() < 0.15 ? 1 : 0;
-  let editedAt: Change['state'] | null = null;
+  let isEdited = false;
   let deliveries = 0;
   const old = isTakeOver ? oldProvider(rig) : null;
 
   /** Slack delivers a deed, sometimes twice at once, to any instance. */
   const brings = async (who: UserId, event: (actor: ActorOf) => ChangeEvent): Promise<void> => {
-    const once = `delivery-${(deliveries += 1)}`;
+    deliveries += 1;
+    const once = `delivery-${deliveries}`;
     const actor = await directory.actor(who, WORKSPACE);
     const deed = event(actor);
     delivered.push({ who, what: deed.type });
@@ -71,7 +68,7 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         const { digest } = change.plan;
         if (foreignEdits > 0 && old !== null && random() < 0.5) {
           foreignEdits -= 1;
-          editedAt = change.state;
+          isEdited = true;
           say('somebody edits the provider');
           rig.cloudflare.put({ id: old, config: { email_attribute_name: 'mail' } });
         }
@@ -86,7 +83,11 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
           return true;
         }
         if (!change.evidence.reported) {
-          const result = { outcome: 'success', text: 'Your connection works!', attributes: ['email'] } as const;
+          const result = {
+            outcome: 'success',
+            text: 'Your connection works!',
+            attributes: ['email'],
+          } as const;
           await brings(ANA, actor => ({ type: 'result-pasted', actor, result }));
         } else await brings(ANA, actor => ({ type: 'kept', actor }));
         return true;
@@ -120,7 +121,7 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
   const violations = [
     ...rig.broken,
     ...(steps === mostSteps ? ['it went round and round'] : []),
-    ...(await judge({ rig, change: CHANGE, delivered, isEdited: editedAt !== null, isTakeOver })),
+    ...(await judge({ rig, change: CHANGE, delivered, isEdited, isTakeOver })),
   ];
   const last = await store.change(WORKSPACE, CHANGE);
   await rig.close();

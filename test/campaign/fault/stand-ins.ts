@@ -58,6 +58,7 @@ export function createBoard(random: () => number): Board {
     tell: async (to, _change, _notice, origin) => asSlack(() => void post(to, origin)),
     showRecipe: async (change, _recipe, origin) =>
       asSlack(() => change.recipe ?? post(change.requester, origin).at),
+    showTest: async (to, _run, origin, at) => asSlack(() => at ?? post(to, origin).at),
     sharePair: async () => {},
     sharePlan: async () => asSlack(() => undefined),
     remind: async () => ({}),

@@ -42,7 +42,14 @@ const htmlPage: Answer = {
 const asJson = (status: number, headers: Record<string, string> = {}): Answer => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: Buffer.from(JSON.stringify({ success: false, errors: [{ code: 10001, message: 'internal' }], messages: [], result: null })),
+  body: Buffer.from(
+    JSON.stringify({
+      success: false,
+      errors: [{ code: 10001, message: 'internal' }],
+      messages: [],
+      result: null,
+    }),
+  ),
 });
 
 /** Makes the wire to a world. `fault` throws what goes wrong with a call; `nowMs` is the virtual hour. */

@@ -21,19 +21,22 @@ export const storeWithout = (missing: Missing | null, store: Store): Store => {
       return {
         ...store,
         commit: async commit => {
-          const changes = await Promise.all(
-            (commit.changes ?? []).map(async ({ record }) => {
-              const stored = (await store.change(commit.workspace, record.id))?.version ?? 0;
-              return { record: { ...record, version: stored + 1 }, expectedVersion: stored };
-            }),
-          );
-          const connections = await Promise.all(
-            (commit.connections ?? []).map(async ({ record }) => {
-              const stored = (await store.connection(commit.workspace, record.id))?.version ?? 0;
-              return { record: { ...record, version: stored + 1 }, expectedVersion: stored };
-            }),
-          );
-          return await store.commit({ ...commit, changes, connections });
+          for (;;) {
+            const changes = await Promise.all(
+              (commit.changes ?? []).map(async ({ record }) => {
+                const stored = (await store.change(commit.workspace, record.id))?.version ?? 0;
+                return { record: { ...record, version: stored + 1 }, expectedVersion: stored };
+              }),
+            );
+            const connections = await Promise.all(
+              (commit.connections ?? []).map(async ({ record }) => {
+                const stored = (await store.connection(commit.workspace, record.id))?.version ?? 0;
+                return { record: { ...record, version: stored + 1 }, expectedVersion: stored };
+              }),
+            );
+            const answer = await store.commit({ ...commit, changes, connections });
+            if (answer.ok || answer.error.reason !== 'conflict') return answer;
+          }
         },
       };
     case 'fence': {

@@ -29,7 +29,7 @@ export async function killCampaign(options: {
   const violations: string[] = [];
   let kills = 0;
   let stories = 0;
-  for (let round = 1; kills < options.kills || round === 1; round += 1) {
+  for (let round = 1; kills < options.kills; round += 1) {
     const outcome = await liveThrough({
       seed,
       round,

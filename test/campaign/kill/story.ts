@@ -41,7 +41,6 @@ export function createStory(
   const ids: Change['id'][] = [];
   const admin: JumpCloudAdmin = createJumpCloudAdmin(stage, people, plan);
   let again = 0;
-  const edited = false;
   let loggedIn = false;
   let handed = '';
   let last: Change | null = null;
@@ -238,7 +237,7 @@ export function createStory(
     plan,
     step,
     changes: () => ids,
-    edited: () => edited || plan.detours.includes('foreign-edit'),
+    edited: () => plan.detours.includes('foreign-edit'),
     describe: () =>
       `${label} of ${requester} (${plan.target}, ${plan.detours.join(' ') || 'straight'}, ${plan.ending}): ${last?.id ?? 'not asked yet'} ${last?.state ?? ''}`,
   };
