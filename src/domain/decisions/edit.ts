@@ -92,16 +92,26 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   return go(known, event, { ...rest, state: 'awaiting-metadata' }, heard, extra);
 };
 
-const asked = (
-  change: Extract<Change, { state: 'awaiting-metadata' | 'planned' | 'awaiting-approval' }>,
-  request: SetupRequest,
-): Omit<Extract<Change, { state: 'awaiting-metadata' }>, 'state'> => {
-  const { plan: _old, voided: _earlier, askedForChanges: _done, escalatedAt: _called, ...rest } = change;
-  const { state: _from, ...kept } = rest;
-  const clocks: readonly string[] = ['expiresAt', 'nudges'];
-  const without = Object.fromEntries(Object.entries(kept).filter(([key]) => !clocks.includes(key)));
-  return { ...without, request, approvals: [] } as unknown as Omit<
-    Extract<Change, { state: 'awaiting-metadata' }>,
-    'state'
-  >;
+type Editable = Extract<Change, { state: 'awaiting-metadata' | 'planned' | 'awaiting-approval' }>;
+type Asked = Omit<Extract<Change, { state: 'awaiting-metadata' }>, 'state'>;
+
+/** The change as it was asked for, without what was decided since. */
+const asked = (change: Editable, request: SetupRequest): Asked => {
+  const {
+    plan: _old,
+    voided: _earlier,
+    askedForChanges: _done,
+    escalatedAt: _called,
+    ...rest
+  } = withoutClocks(change);
+  return { ...rest, request, approvals: [] };
+};
+
+const withoutClocks = (change: Editable): Asked => {
+  if (change.state !== 'awaiting-approval') {
+    const { state: _from, ...rest } = change;
+    return rest;
+  }
+  const { state: _from, expiresAt: _stopped, nudges: _asked, ...rest } = change;
+  return rest;
 };

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
+import { isClosed } from '../../domain/change.ts';
 import type { ChangeEvent } from '../../domain/decide.ts';
 import type { ChangeId } from '../../domain/ids.ts';
 import type { Inward } from '../inward.ts';
@@ -13,6 +14,22 @@ export const changeAt = async (press: Press, inward: Inward): Promise<Change | n
   const change = id ? await inward.queries.change(press.workspace, id) : null;
   if (!change) await press.answer(await inward.words.refusal({ reason: 'gone' }, null));
   return change;
+};
+
+/** Why this person may not end or edit a change as its own requester, in words; null when they may. */
+export const notOwnRefusal = async (
+  press: Press,
+  change: Change,
+  deed: 'withdraw' | 'edit',
+  inward: Inward,
+): Promise<string | null> => {
+  if (isClosed(change)) {
+    const { state, closing } = change;
+    return await inward.words.refusal({ reason: 'already-decided', state, at: closing.at }, change);
+  }
+  return press.user === change.requester
+    ? null
+    : await inward.words.refusal({ reason: 'not-requester', deed }, change);
 };
 
 type Deed = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };

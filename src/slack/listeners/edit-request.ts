@@ -1,21 +1,18 @@
-import { isClosed } from '../../domain/change.ts';
 import { checkSetup } from '../form/check-setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { bringForm, changeAt, notOwnRefusal } from './bring.ts';
 
 /** Opens the request, filled in, for its requester. */
 export const openEditRequest = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (!change) return;
-  if (press.user !== change.requester || isClosed(change)) {
-    const refusal = isClosed(change)
-      ? ({ reason: 'already-decided', state: change.state, at: change.closing.at } as const)
-      : ({ reason: 'not-requester', deed: 'edit' } as const);
-    await press.answer(await inward.words.refusal(refusal, change));
+  const refusal = await notOwnRefusal(press, change, 'edit', inward);
+  if (refusal) {
+    await press.answer(refusal);
     return;
   }
   const account = inward.account.known();

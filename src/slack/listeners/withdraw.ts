@@ -1,21 +1,15 @@
-import { isClosed } from '../../domain/change.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { withdrawModal } from '../views/withdraw.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { bringForm, changeAt, notOwnRefusal } from './bring.ts';
 
 /** Asks the requester once more; anybody else is told who may. */
 export const openWithdraw = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (!change) return;
-  if (press.user !== change.requester || isClosed(change)) {
-    const refusal = isClosed(change)
-      ? ({ reason: 'already-decided', state: change.state, at: change.closing.at } as const)
-      : ({ reason: 'not-requester', deed: 'withdraw' } as const);
-    await press.answer(await inward.words.refusal(refusal, change));
-    return;
-  }
-  await press.open(withdrawModal(change));
+  const refusal = await notOwnRefusal(press, change, 'withdraw', inward);
+  if (refusal) await press.answer(refusal);
+  else await press.open(withdrawModal(change));
 };
 
 /** The change is taken back. */
