@@ -85,24 +85,23 @@ export const createBoundary = (deps: {
 
     submission: async (from, ack, doing, deed) => {
       const began = performance.now();
-      const done = deed().then(
+      const end = await deed().then(
         answer => ({ answer, words: null }),
         (error: unknown) => ({ answer: undefined, words: broken(from, doing, error) }),
       );
-      const inTime = await Promise.race([done, later(ACK_WITHIN_MS)]);
-      await timed('submission', () => ack(inTime === 'late' ? undefined : inForm(from, inTime)), began);
-      const { answer, words } = await done;
-      const rest = answer && 'update' in answer ? answer.afterwards : undefined;
-      if (rest) {
-        await rest().catch(async (error: unknown) => await from.answer(broken(from, doing, error)));
-        return;
-      }
-      if (inTime !== 'late') return;
-      if (words !== null)
-        await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
+      await timed('submission', () => ack(inForm(from, end)), began);
+      if (performance.now() - began > SLACK_WAITS_MS) await tell(from, end.words ?? lateWords(end.answer));
+      const rest = end.answer && 'update' in end.answer ? end.answer.afterwards : undefined;
+      await rest?.().catch(async (error: unknown) => await tell(from, broken(from, doing, error)));
     },
   };
 };
+
+/** What a form came to that Slack no longer waited for: it stays open with a warning, so the words go to the DM. */
+const lateWords = (answer: SubmissionAnswer): string =>
+  answer && 'errors' in answer
+    ? `Nothing was saved. ${Object.values(answer.errors).join(' ')} Correct it in the form and send it again.`
+    : LATE;
 
 const inForm = (
   from: Submission,
