@@ -17,7 +17,6 @@ import { bundleApp } from './bundle.ts';
 interface Program {
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly execArgv?: readonly string[];
 }
 
 interface Started {
@@ -26,12 +25,12 @@ interface Started {
   readonly idleMib: number | null;
 }
 
-async function startOnce({ file, environment, execArgv = [] }: Program, idleMs: number): Promise<Started> {
+async function startOnce({ file, environment }: Program, idleMs: number): Promise<Started> {
   const began = performance.now();
   const child = fork(file, {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...execArgv],
+    execArgv: [],
   });
   const gone = once(child, 'exit');
   const [message] = (await Promise.race([once(child, 'message'), gone])) as [{ kind?: string; why?: string }];
@@ -42,15 +41,6 @@ async function startOnce({ file, environment, execArgv = [] }: Program, idleMs: 
   child.kill('SIGTERM');
   await gone;
   return { ms, idleMib };
-}
-
-/** What `npm start` loads before the program. */
-async function importOfStart(): Promise<string> {
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
-  const [, found] = /--import "(.+?)"/.exec(scripts.start) ?? [];
-  if (found === undefined) throw new Error('npm start loads nothing before the program');
-  return found;
 }
 
 /** What the image's build does: one run that loads all and ends for want of its settings. */
@@ -105,8 +95,8 @@ export async function startFigures(isQuick: boolean): Promise<Figure[]> {
     };
     const source: Program = {
       file: file('../../playground/app.ts'),
-      environment: world,
-      execArgv: ['--import', await importOfStart()],
+      // As `npm start` does.
+      environment: { ...world, NODE_COMPILE_CACHE: join(folder, 'compiled-source') },
     };
     const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled-image') };
     const image: Program = {
