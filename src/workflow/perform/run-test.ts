@@ -14,6 +14,7 @@ export const runTest =
       teamDomain: change.request.teamDomain,
       label: change.request.label,
       certificates: change.metadata.certificates,
+      readBackAt: change.written.readBackAt,
     });
     for (const probe of probes) {
       await holdOn();

@@ -4,11 +4,22 @@ import type { Check } from '../../../../src/domain/evidence.ts';
 import { callbackUrl } from '../../../../src/domain/request.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { runTest } from '../../../../src/workflow/perform/run-test.ts';
-import { changeIn, generatedPair, metadata, NOW, ownPair, provider } from '../../domain/build-change.ts';
+import {
+  changeIn,
+  generatedPair,
+  metadata,
+  minutes,
+  NOW,
+  ownPair,
+  provider,
+} from '../../domain/build-change.ts';
 import { accessRig, failure } from '../access-rig.ts';
 import { performing } from '../perform-rig.ts';
 
-const testing = changeIn('testing');
+/** Written and read back a while ago, so that Access is read again. */
+const testing = changeIn('testing', {
+  written: { provider: provider().id, name: 'Acme staff', at: minutes(-2), readBackAt: minutes(-2) },
+});
 const checks = async (over: Partial<Access> = {}, change = testing, now = NOW): Promise<readonly Check[]> => {
   const { access } = accessRig([provider()], over);
   const perform = runTest({ access, randomId: () => 'abc' });
@@ -55,6 +66,13 @@ test('a fault of our own is not a result', async () => {
 });
 
 describe('read-back', () => {
+  test('what was read within the minute is not read again', async () => {
+    const fresh = changeIn('testing');
+    assert.equal(await only('read-back', { provider: fails }, fresh), 'pass: 6 settings, 1 certificate');
+    const later = new Date(NOW.getTime() + 60_000);
+    assert.match(await only('read-back', { provider: fails }, fresh, later), /^unknown/);
+  });
+
   test('equal, different, gone', async () => {
     assert.equal(await only('read-back'), 'pass: 6 settings, 1 certificate');
     const renamed = async () => provider({ name: 'x', certificates: [] });
