@@ -17,6 +17,7 @@ describe('the WebSocket server', () => {
   let peer: WebSocketPeer | undefined;
   let texts: string[] = [];
   let closed = 0;
+  const sockets = new Set<Socket>();
 
   before(async () => {
     server = createServer();
@@ -34,6 +35,8 @@ describe('the WebSocket server', () => {
     ({ port } = server.address() as AddressInfo);
   });
   after(async () => {
+    // A failed test leaves its socket open, and an upgraded one is no longer the server's to close.
+    for (const socket of sockets) socket.destroy();
     server.closeAllConnections();
     await new Promise(resolve => {
       server.close(resolve);
@@ -42,6 +45,7 @@ describe('the WebSocket server', () => {
 
   async function raw(): Promise<{ socket: Socket; received: () => Buffer }> {
     const socket = connect(port, '127.0.0.1');
+    sockets.add(socket);
     let data = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       data = Buffer.concat([data, chunk]);
@@ -100,6 +104,7 @@ describe('the WebSocket server', () => {
     }
     await eventually(() => texts[0]);
     assert.deepEqual(texts, ['Hello']);
+    await eventually(() => (received().length >= 4 ? true : undefined));
     assert.deepEqual([...received()], [0x8a, 2, ...Buffer.from('hi')]);
     const before = closed;
     socket.destroy();
