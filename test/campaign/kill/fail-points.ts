@@ -59,7 +59,7 @@ export type FailPoints = ReturnType<typeof createFailPoints>;
 
 /**
  * Cuts the power at a world's front. `decide` says for each call whether and when; `cut` ends the caller and says whether
- * it did. What was carried out stays so; what was not answered is never answered.
+ * it did. What was carried out stays so; what was not answered is never answered. A caller who was not ended is served.
  */
 export function withPowerCuts(
   world: World,
@@ -75,18 +75,34 @@ export function withPowerCuts(
       response.destroy();
       return;
     }
-    if (phase === 'unanswered') swallow(response, () => cut(`${name} unanswered`, address));
+    if (phase === 'unanswered') silence(response, () => cut(`${name} unanswered`, address));
     if (phase === 'answered') response.once('finish', () => cut(`${name} answered`, address));
     await handle(request, response);
   };
 }
 
-const swallow = (response: ServerResponse, done: () => void): void => {
-  response.writeHead = () => response;
-  response.write = () => true;
-  response.end = () => {
-    done();
+/** When an answer is about to go out, asks whether the power goes instead; an answer to one who lives on is sent. */
+const silence = (response: ServerResponse, isCut: () => boolean): void => {
+  const { end, write, writeHead } = response;
+  const decide = (): void => {
+    Object.assign(response, { end, write, writeHead });
+    if (!isCut()) return;
+    const mute = (): ServerResponse => response;
+    Object.assign(response, { end: mute, write: () => true, writeHead: mute });
     response.destroy();
-    return response;
   };
+  Object.assign(response, {
+    writeHead: (...args: Parameters<typeof writeHead>) => {
+      decide();
+      return response.writeHead(...args);
+    },
+    write: (...args: Parameters<typeof write>) => {
+      decide();
+      return response.write(...args);
+    },
+    end: (...args: Parameters<typeof end>) => {
+      decide();
+      return response.end(...args);
+    },
+  });
 };

@@ -30,7 +30,9 @@ export async function startFleet(deps: {
   readonly onDeath: (why: string, begun: Omit<BeginLife, 'localAddress' | 'offsetMs'>) => void;
 }): Promise<Fleet> {
   const { instances, logFile, offsetMs, onDeath, word } = deps;
+  /** By instance its life from the first word on, so that a power cut can also meet one that is starting. */
   const current: (Life | null)[] = Array.from({ length: instances }, () => null);
+  const up = new Set<Life>();
   const loaded: Life[] = [];
   const faults: Error[] = [];
   const ordered = new Set<Life>();
@@ -44,57 +46,61 @@ export async function startFleet(deps: {
     const life = loaded.pop() ?? loadLife(logFile);
     starts += 1;
     const begun = word(starts);
-    try {
-      await life.begin({ ...begun, localAddress: addressOf(instance), offsetMs: offsetMs() });
-    } catch (error) {
-      await life.kill();
-      // A start may meet a store that is down for a moment, or a power cut of its own.
-      if (begun.cutAtCommit) onDeath('cut while starting', begun);
-      else if (tries === 0)
-        throw new Error(`${String(error)}\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
-      if (!stopping) await raise(instance, begun.cutAtCommit ? tries : tries - 1);
-      return;
-    }
+    const next = (left: number): Promise<void> => (stopping ? Promise.resolve() : raise(instance, left));
+    const died = (why: string): void => {
+      up.delete(life);
+      if (!ordered.delete(life) && !stopping) onDeath(why, begun);
+    };
     current[instance] = life;
+    try {
+      const began = await life.begin({ ...begun, localAddress: addressOf(instance), offsetMs: offsetMs() });
+      if (began === 'killed') {
+        died('SIGKILL');
+        return await next(tries);
+      }
+    } catch (error) {
+      // A start may meet a store that is down for a moment.
+      await life.kill();
+      if (tries === 0) throw new Error(`${String(error)}\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
+      return await next(tries - 1);
+    }
+    up.add(life);
     refill();
     // The clock may have moved while it started.
     await life.tell(offsetMs());
     void life.ended.then(why => {
-      current[instance] = null;
-      if (stopping) return;
-      if (!ordered.delete(life)) onDeath(why, begun);
-      raise(instance).catch((error: unknown) => {
+      died(why);
+      next(3).catch((error: unknown) => {
         faults.push(error instanceof Error ? error : new Error(String(error)));
       });
     });
   };
-  const alive = (): Life[] => current.filter(life => life !== null);
 
   await Promise.all(current.map((_, instance) => raise(instance)));
   return {
     kill: localAddress => {
       const life = current.find((one, instance) => one !== null && addressOf(instance) === localAddress);
-      if (!life || life.isGone()) return false;
+      if (!life || life.isGone() || ordered.has(life)) return false;
       ordered.add(life);
       void life.kill();
       return true;
     },
     tell: async () => {
-      await Promise.all(alive().map(life => life.tell(offsetMs())));
+      await Promise.all([...up].map(life => life.tell(offsetMs())));
     },
     listeners: async () => {
-      const counts = await Promise.all(alive().map(life => life.listeners()));
+      const counts = await Promise.all([...up].map(life => life.listeners()));
       return counts.reduce((sum, count) => sum + count, 0);
     },
     isUp: () => {
       const [fault] = faults;
       if (fault) throw fault;
-      return alive().length === instances;
+      return up.size === instances;
     },
     stop: async () => {
       stopping = true;
       await Promise.all(loaded.map(life => life.kill()));
-      await Promise.all(alive().map(life => life.stop()));
+      await Promise.all(current.map(life => (life && up.has(life) ? life.stop() : life?.kill())));
     },
   };
 }

@@ -19,8 +19,8 @@ export interface BeginLife {
 
 /** One process of the app, from its loading to its end. */
 export interface Life {
-  /** Starts the app; rejects when it ends or refuses before it is up. */
-  begin(word: BeginLife): Promise<void>;
+  /** Starts the app; `killed` when a power cut came first. Rejects when it ends by itself or refuses. */
+  begin(word: BeginLife): Promise<'up' | 'killed'>;
   /** Shows the app the business clock; resolves when it heard, or when it is gone. */
   tell(offsetMs: number): Promise<void>;
   /** How many listeners run; 0 when it is gone or does not say. */
@@ -50,18 +50,19 @@ export function loadLife(logFile: string): Life {
   child.once('exit', (code, signal) => gone.resolve(signal ?? `code ${code}`));
   child.on('error', () => {});
   const waiting = new Map<number, (answer: FromApp | null) => void>();
-  const start = Promise.withResolvers<void>();
+  const start = Promise.withResolvers<'up' | 'killed'>();
   start.promise.catch(() => {});
   let nextId = 1;
 
   child.on('message', message => {
     const answer = message as FromApp;
-    if (answer.kind === 'started') start.resolve();
+    if (answer.kind === 'started') start.resolve('up');
     else if (answer.kind === 'refused') start.reject(new Error(answer.why));
     else waiting.get(answer.id)?.(answer);
   });
   void gone.promise.then(why => {
-    start.reject(new Error(`the app ended while it started (${why})`));
+    if (why === 'SIGKILL') start.resolve('killed');
+    else start.reject(new Error(`the app ended while it started (${why})`));
     for (const answered of waiting.values()) answered(null);
   });
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -87,7 +88,7 @@ export function loadLife(logFile: string): Life {
     begin: async word => {
       const late = setTimeout(() => start.reject(new Error('the app did not start')), startDeadlineMs);
       send(word);
-      await start.promise.finally(() => clearTimeout(late));
+      return await start.promise.finally(() => clearTimeout(late));
     },
     tell: async offsetMs => {
       await ask(id => ({ kind: 'world', id, offsetMs, network: {} }));
