@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../../src/ports/store.ts';
@@ -177,9 +177,9 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder });
   const broken = [...violations, ...judged];
   if (broken.length > 0) {
-    const kept = join(tmpdir(), `jcaccess-campaign-${seed}-${round}.log`);
-    await copyFile(join(folder, 'app.log'), kept);
-    broken.push(`the log of all its lives is kept in ${kept}`);
+    const kept = join(tmpdir(), `jcaccess-campaign-${seed}-${round}`);
+    await cp(folder, kept, { recursive: true });
+    broken.push(`the log of all its lives and their store are kept in ${kept}`);
   }
   return {
     kills,
