@@ -1,11 +1,16 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { Log } from '../ports/log.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
+import { slackCode } from './slack-error.ts';
 import { brokenText, FORM_TOO_LATE } from './views/broken.ts';
 
 /** Slack gives up after 3 s. What only shows something is acknowledged before; a deed never before its commit. */
 const ACK_WITHIN_MS = 2_500;
 const SLACK_WAITS_MS = 3_000;
+
+const EXPIRED_TRIGGER = new Set(['expired_trigger_id', 'trigger_expired']);
+/** The same delivery opened its form already: it came twice, perhaps to another instance. */
+const USED_TRIGGER = 'exchanged_trigger_id';
 
 const LATE = 'I took longer than Slack waits, so it showed a warning. What you did is recorded.';
 
@@ -44,10 +49,18 @@ export const createBoundary = (deps: {
 }): Boundary => {
   const { log, newReference, delivered } = deps;
 
-  const broken = (from: Delivery, doing: string, error: unknown): string => {
+  /** What the person is told; null when there is nothing to tell. */
+  const broken = (
+    from: Delivery,
+    doing: string,
+    error: unknown,
+    way: keyof typeof FORM_TOO_LATE,
+  ): string | null => {
+    const code = slackCode(error) ?? '';
+    if (code === USED_TRIGGER) return null;
     const reference = newReference();
     log.error('a deed broke', { reference, doing, user: from.user, error });
-    return expiredTrigger(error) ? FORM_TOO_LATE : brokenText({ doing, saved: false, reference });
+    return EXPIRED_TRIGGER.has(code) ? FORM_TOO_LATE[way] : brokenText({ doing, saved: false, reference });
   };
 
   const timed = async (kind: string, ack: () => Promise<void>, began: number): Promise<void> => {
@@ -55,7 +68,11 @@ export const createBoundary = (deps: {
     delivered(kind, (performance.now() - began) / 1000);
   };
 
-  const tell = async (from: { answer(words: string): Promise<void> }, words: string): Promise<void> => {
+  const tell = async (
+    from: { answer(words: string): Promise<void> },
+    words: string | null,
+  ): Promise<void> => {
+    if (words === null) return;
     await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
   };
 
@@ -64,19 +81,18 @@ export const createBoundary = (deps: {
       const began = performance.now();
       const done = deed().then(
         () => null,
-        (error: unknown) => broken(from, doing, error),
+        (error: unknown) => broken(from, doing, error, 'typed'),
       );
       await Promise.race([done, later(ACK_WITHIN_MS)]);
       await timed('command', ack, began);
-      const words = await done;
-      if (words !== null) await tell(from, words);
+      await tell(from, await done);
     },
 
     press: async (from, ack, doing, deed) => {
       const began = performance.now();
       const words = await deed().then(
         () => null,
-        (error: unknown) => broken(from, doing, error),
+        (error: unknown) => broken(from, doing, error, 'pressed'),
       );
       await timed('press', ack, began);
       if (words !== null) await tell(from, words);
@@ -87,12 +103,12 @@ export const createBoundary = (deps: {
       const began = performance.now();
       const end = await deed().then(
         answer => ({ answer, words: null }),
-        (error: unknown) => ({ answer: undefined, words: broken(from, doing, error) }),
+        (error: unknown) => ({ answer: undefined, words: broken(from, doing, error, 'pressed') }),
       );
       await timed('submission', () => ack(inForm(from, end)), began);
       if (performance.now() - began > SLACK_WAITS_MS) await tell(from, end.words ?? lateWords(end.answer));
       const rest = end.answer && 'update' in end.answer ? end.answer.afterwards : undefined;
-      await rest?.().catch(async (error: unknown) => await tell(from, broken(from, doing, error)));
+      await rest?.().catch(async (error: unknown) => await tell(from, broken(from, doing, error, 'pressed')));
     },
   };
 };
@@ -124,11 +140,3 @@ const inForm = (
     ),
   };
 };
-
-const expiredTrigger = (error: unknown): boolean =>
-  error instanceof Error &&
-  'data' in error &&
-  typeof error.data === 'object' &&
-  error.data !== null &&
-  'error' in error.data &&
-  (error.data.error === 'expired_trigger_id' || error.data.error === 'trigger_expired');

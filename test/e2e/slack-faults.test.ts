@@ -205,6 +205,22 @@ test('the form came too late for Slack: told privately how to get another', asyn
     /The form came too late for Slack\. Type \/jcaccess setup again/,
   );
   await anaAsks(play);
+  await breaks(play, { kind: 'refuse', method: 'views.open', error: 'expired_trigger_id' });
+  await play.presses('ana', 'withdraw', card(play));
+  assert.match(
+    play.text(play.answers('ana').at(-1) ?? assert.fail('no answer')),
+    /The form came too late for Slack\. Press the button again/,
+  );
+});
+
+test('the command comes twice: one form, and no word of trouble', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  const before = play.answers('ana').length;
+  await breaks(play, { kind: 'duplicate-delivery' });
+  await play.types('ana', '/jcaccess setup');
+  assert.equal(play.hasModal('ana'), true);
+  assert.deepEqual(play.answers('ana').slice(before), []);
 });
 
 test('Slack knows no tables: the card says the same in words, from then on at once', async t => {

@@ -34,5 +34,8 @@ export const brokenModal = (title: string, broken: Broken): ModalView =>
     ],
   });
 
-/** Said when a form was opened too late for Slack (its trigger lives 3 seconds). */
-export const FORM_TOO_LATE = 'The form came too late for Slack. Type /jcaccess setup again.';
+/** Said when a form was opened too late for Slack (its trigger lives 3 seconds), by what was done to open it. */
+export const FORM_TOO_LATE = {
+  typed: 'The form came too late for Slack. Type /jcaccess setup again.',
+  pressed: 'The form came too late for Slack. Press the button again.',
+} as const;
