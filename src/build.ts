@@ -54,6 +54,8 @@ export interface Outside {
   readonly aroundStore?: (store: Store) => Store;
   /** How long an effect is held without renewal; the runner's own when absent. */
   readonly leaseMs?: number;
+  /** The time in which calls to Slack are paced; the machine's own when absent. A rehearsal of hours lets it run faster. */
+  readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 }
 
 /** What is under way, for whoever has to know when all is settled. */
@@ -125,7 +127,7 @@ export const build = (config: Config, outside: Outside): App => {
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
   const client = createWebClient({
     token: config.slack.botToken,
-    fetch: pacedFetch({ fetch, monotonicMs, sleep }),
+    fetch: pacedFetch({ fetch, ...(outside.pace ?? { monotonicMs, sleep }) }),
   });
   const chat = createChat({ client, fetch, token: config.slack.botToken, log });
 

@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { faultCampaign } from './fault/fault-campaign.ts';
 import { killCampaign } from './kill/kill-campaign.ts';
+import { load } from './load/load.ts';
 
-// npm run campaign -- --json FILE [--kills N] [--seed S] [--store sqlite|redis] [--instances N] [--faults N] [--verbose]
+// npm run campaign -- --json FILE [--kills N] [--seed S] [--store sqlite|redis] [--instances N] [--faults N] [--load N [--speed N]] [--verbose]
 
 const DEFAULT_KILLS = 100;
 const DEFAULT_FAULT_SEEDS = 300;
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     store: { type: 'string', default: 'sqlite' },
     instances: { type: 'string', default: '1' },
     faults: { type: 'string' },
+    load: { type: 'string' },
+    speed: { type: 'string', default: '20' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -36,18 +39,15 @@ if (store !== 'sqlite' && store !== 'redis') refuse('--store is sqlite or redis.
 const seed = whole('seed', values.seed);
 const instances = Math.max(1, whole('instances', values.instances));
 // Whoever asks for one campaign gets that one alone.
-const [isKillsAsked, isFaultsAsked] = [values.kills !== undefined, values.faults !== undefined];
-const kills = whole('kills', values.kills ?? (isFaultsAsked ? '0' : String(DEFAULT_KILLS)));
-const faultSeeds = whole('faults', values.faults ?? (isKillsAsked ? '0' : String(DEFAULT_FAULT_SEEDS)));
+const isOneAsked = [values.kills, values.faults, values.load].some(one => one !== undefined);
+const kills = whole('kills', values.kills ?? (isOneAsked ? '0' : String(DEFAULT_KILLS)));
+const faultSeeds = whole('faults', values.faults ?? (isOneAsked ? '0' : String(DEFAULT_FAULT_SEEDS)));
+const changes = whole('load', values.load ?? '0');
+const speed = Math.max(1, whole('speed', values.speed));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const killed = await killCampaign({
-  seed,
-  kills,
-  store: store === 'redis' ? 'redis' : 'sqlite',
-  instances,
-  say,
-});
+const engine = store === 'redis' ? 'redis' : 'sqlite';
+const killed = await killCampaign({ seed, kills, store: engine, instances, say });
 const faults = await faultCampaign({
   seed,
   seeds: faultSeeds,
@@ -58,7 +58,13 @@ const faults = await faultCampaign({
     return true;
   },
 });
-const violations = [...killed.violations, ...faults.violations];
+const loaded = changes > 0 ? await load({ changes, speed, instances, store: engine, seed, say }) : null;
+for (const violation of loaded?.violations ?? []) say(`  VIOLATION load: ${violation}`);
+for (const [what, { count, longestMs, medianMs, p99Ms }] of Object.entries(loaded?.waits ?? {}))
+  say(
+    `${what}: ${count} times, acknowledged after ${medianMs} ms (median), ${p99Ms} ms (p99), ${longestMs} ms (longest)`,
+  );
+const violations = [...killed.violations, ...faults.violations, ...(loaded?.violations ?? [])];
 const record = {
   kills: killed.kills,
   seed,
@@ -67,6 +73,7 @@ const record = {
   violations,
   instances,
   places: killed.places,
+  ...(loaded ? { load: loaded } : {}),
   faults: { seeds: faults.seeds, faults: faults.faults, endings: faults.endings },
 };
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(record, null, 2)}\n`);

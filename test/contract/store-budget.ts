@@ -27,6 +27,21 @@ export const budgetContract = (open: OpenWorld): void => {
     );
 
     it(
+      'names the moment from which a tenth of the limit is free, so that work of several calls gets done',
+      withWorld(open, async ({ store }) => {
+        const take = (ms: number): Promise<BudgetAnswer> =>
+          store.takeBudget('cloudflare', 100, WINDOW_MS, after(ms));
+        // One call in each of the first slices, the rest later.
+        for (let n = 0; n < 100; n += 1) await take(Math.min(n, 12) * 10_000);
+        const refused = await take(130_000);
+        assert.ok(!refused.ok);
+        const until = refused.until.getTime() - after(0).getTime();
+        assert.ok(until >= WINDOW_MS + 90_000 && until <= WINDOW_MS + 100_000, `until ${until}`);
+        for (let n = 0; n < 10; n += 1) assert.equal((await take(until)).ok, true, `call ${n + 1}`);
+      }),
+    );
+
+    it(
       'never gives more than the limit within any window, however the calls fall',
       withWorld(open, async ({ store }) => {
         const given: number[] = [];

@@ -39,6 +39,11 @@ const withPowerCut =
     };
   };
 
+const paceAt = (speed: number) => ({
+  monotonicMs: (): number => performance.now() * speed,
+  sleep: (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms / speed)),
+});
+
 const live = async (begin: BeginLife): Promise<void> => {
   let { offsetMs } = begin;
   const network = createNetwork();
@@ -62,6 +67,7 @@ const live = async (begin: BeginLife): Promise<void> => {
     }),
     random: createRandom(begin.seed),
     leaseMs: begin.leaseMs,
+    ...(begin.paceSpeed === undefined ? {} : { pace: paceAt(begin.paceSpeed) }),
     ...(begin.cutAtCommit ? { aroundStore: withPowerCut(begin.cutAtCommit) } : {}),
   });
   const stop = async (): Promise<void> => {

@@ -13,6 +13,8 @@ export interface BeginLife {
   readonly localAddress: string;
   readonly leaseMs: number;
   readonly seed: number;
+  /** How many times faster than real time Slack takes calls; 1 when absent. */
+  readonly paceSpeed?: number;
   /** The power cut inside the store, counted in commits of this life. */
   readonly cutAtCommit?: { readonly number: number; readonly phase: 'before' | 'after' };
 }

@@ -77,6 +77,13 @@ export function createAdministration(workspace: Workspace, events: Events) {
       return person;
     },
 
+    /** Makes a public channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */
+    addChannel: (name: string, people: readonly string[]): void => {
+      const id = `C0${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
+      const members = [...people.map(personId), installation.botUserId];
+      workspace.channels.set(id, { id, name, kind: 'public', members, shared: false });
+    },
+
     /** Lets the bot into a channel, as `/invite @jcaccess` does. */
     inviteBot: (channelName: string): void => {
       const channel = workspace.findChannel(channelName);

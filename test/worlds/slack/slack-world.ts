@@ -20,8 +20,10 @@ import { createFileServer, edgeHost, originHost, signInHost } from './file-serve
 import { collect } from './http-body.ts';
 import { createHttpDelivery } from './http-delivery.ts';
 import { createIds } from './ids.ts';
+import type { Json } from './json.ts';
 import { createMessageBook } from './message-book.ts';
 import { createModals } from './modals.ts';
+import { viewPayload } from './payloads.ts';
 import { createResponseUrls, hooksHost } from './response-urls.ts';
 import { allScopes, defaultEvents } from './scopes.ts';
 import { createSocketMode, socketHost } from './socket-mode.ts';
@@ -39,6 +41,8 @@ export type SlackActs = ReturnType<typeof createMessageActs> &
 export interface SlackWorld extends World, ReturnType<typeof createAdministration> {
   act: SlackActs;
   state(): SlackState;
+  /** The view in front of somebody (name), as far as the app drew it; undefined when there is none. */
+  frontView(user: string): { viewId: string; view: Json } | undefined;
   /** Delivers over WebSockets (the start setting). */
   deliverBySocket(): void;
   /** Delivers by signed POST; `now` dates the signatures, the real clock unless given, as Bolt compares with that. */
@@ -134,6 +138,10 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     },
     ...createAdministration(workspace, events),
     state: () => slackState(workspace),
+    frontView: user => {
+      const top = modals.top(workspace.actor(user).id);
+      return top && { viewId: top.id, view: viewPayload(top) };
+    },
     deliverBySocket: () => courier.use(socket),
     deliverByHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
     fault: fault => faults.set(fault),

@@ -1,0 +1,208 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Change } from '../../../src/domain/change.ts';
+import { labelKey, OPEN_CHANGES } from '../../../src/domain/keys.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { createRedisStore } from '../../../src/store/redis.ts';
+import { createSqliteStore } from '../../../src/store/sqlite.ts';
+import { appEnvironment } from '../../playground/environment.ts';
+import { startRedis } from '../../worlds/redis.ts';
+import { type Stage, startStage } from '../../worlds/stage.ts';
+import { startFleet } from '../kill/fleet.ts';
+import { createGuest, type Deed, type Seat } from './crowd.ts';
+
+/** How Slack's waits for an acknowledgement are spread, in milliseconds. */
+export interface Waits {
+  readonly count: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+}
+
+/** What a load came to. */
+export interface LoadRecord {
+  readonly changes: number;
+  readonly instances: number;
+  /** The most changes that were open at one moment. */
+  readonly openAtOnce: number;
+  /** How long it took in real time, and on the clock of the people in it. */
+  readonly tookMs: number;
+  readonly businessMs: number;
+  readonly waits: Readonly<Record<string, Waits>>;
+  /** The most effects that were due at one moment. */
+  readonly mostDue: number;
+  readonly violations: readonly string[];
+}
+
+const WORKSPACE = 'T0ACME' as Change['workspace'];
+const CHANNELS = 20;
+const TICK_MS = 100;
+/** Slack's own: a deed that is not acknowledged by then shows a warning. */
+const SLACK_WAITS_MS = 3_000;
+const DEADLINE_MS = 30 * 60_000;
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+/**
+ * Has so many changes open at once: all ask, then all hand their metadata back, all plans are approved, all connections
+ * are kept; nobody goes on before the last one is there. Slack takes some messages per second and some edits per minute,
+ * so that a thousand set-ups take hours; `speed` lets those pass faster, for the clock and for the pace of calls alike.
+ * Leases, deadlines and Slack's three seconds stay real.
+ */
+export async function load(options: {
+  readonly changes: number;
+  readonly speed: number;
+  readonly instances: number;
+  readonly store: 'sqlite' | 'redis';
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}): Promise<LoadRecord> {
+  const { changes, speed, instances, seed, say } = options;
+  await using begun = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-load-'));
+  begun.defer(() => rm(folder, { recursive: true, force: true }));
+  const stage = await startStage({ seed });
+  begun.defer(() => stage.close());
+  await writeFile(join(folder, 'ca.pem'), stage.ca);
+  const redis = options.store === 'redis' ? await startRedis() : null;
+  if (redis) begun.defer(() => redis.stop());
+  const environment = appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 });
+  const auditKey = environment.JCACCESS_AUDIT_KEY ?? '';
+  const violations: string[] = [];
+  const fleet = await startFleet({
+    instances,
+    logFile: join(folder, 'app.log'),
+    offsetMs: () => stage.clock.offsetMs(),
+    word: start => ({
+      environment,
+      port: stage.port,
+      caFile: join(folder, 'ca.pem'),
+      leaseMs: 25_000,
+      seed: seed * 1_000 + start,
+      paceSpeed: speed,
+    }),
+    onDeath: why => violations.push(`an instance ended: ${why}`),
+  });
+  begun.defer(() => fleet.stop());
+  const store: Store = redis
+    ? await createRedisStore({ url: redis.url, auditKey })
+    : await createSqliteStore({ path: join(folder, 'jcaccess.db'), auditKey });
+  begun.defer(() => store.close());
+
+  const deeds: Deed[] = [];
+  const inTurn = createTurns();
+  const guests = takeSeats(stage, changes).map(seat =>
+    createGuest(seat, { stage, store, inTurn, done: deed => deeds.push(deed) }),
+  );
+  const [begunAt, begunMs] = [stage.clock.now(), performance.now()];
+  const clock = setInterval(() => {
+    stage.clock.advance((speed - 1) * TICK_MS);
+    void fleet.tell();
+  }, TICK_MS);
+  begun.defer(() => clearInterval(clock));
+
+  let openAtOnce = 0;
+  let mostDue = 0;
+  const look = async (): Promise<string> => {
+    const status = await store.status(stage.clock.now());
+    mostDue = Math.max(mostDue, status.dueNow);
+    return `${status.dueNow} due, ${status.claimed} claimed, ${status.parked} given up`;
+  };
+  const passed = (): string => {
+    const minutes = (stage.clock.now().getTime() - begunAt.getTime()) / 60_000;
+    return `${Math.round((performance.now() - begunMs) / 1000)} s, ${Math.round(minutes)} min of Slack's time`;
+  };
+  const together = async (what: string, step: (guest: (typeof guests)[number]) => Promise<void>) => {
+    let there = 0;
+    const all = Promise.all(guests.map(guest => step(guest).then(() => (there += 1))));
+    while (there < guests.length) {
+      if (performance.now() - begunMs > DEADLINE_MS) {
+        violations.push(`${what}: ${there} of ${guests.length} when time was up`);
+        return;
+      }
+      await Promise.race([all, pause(5_000)]);
+      say(`${what}: ${there} of ${guests.length} after ${passed()}; ${await look()}`);
+    }
+  };
+  await together('asked', guest => guest.asks());
+  openAtOnce = (await store.changesBy(WORKSPACE, OPEN_CHANGES)).length;
+  await together('handed back', guest => guest.handsBack());
+  await together('approved and written', guest => guest.isApproved());
+  await together('kept', guest => guest.isKept());
+  const tookMs = performance.now() - begunMs;
+  const businessMs = stage.clock.now().getTime() - begunAt.getTime();
+  violations.push(...(await judge(stage, store, changes, deeds)));
+  return {
+    changes,
+    instances,
+    openAtOnce,
+    tookMs,
+    businessMs,
+    waits: spread(deeds),
+    mostDue,
+    violations,
+  };
+}
+
+/** One person does one thing at a time. */
+const createTurns = () => {
+  const last = new Map<string, Promise<void>>();
+  return (who: string, deeds: () => Promise<void>): Promise<void> => {
+    const mine = (last.get(who) ?? Promise.resolve()).then(deeds);
+    last.set(who, mine);
+    return mine;
+  };
+};
+
+const labelOf = (index: number): string => `Staff ${index + 1}`;
+
+const takeSeats = (stage: Stage, changes: number): Seat[] => {
+  const rooms = Array.from({ length: Math.min(CHANNELS, changes) }, (_, index) => {
+    const requester = `asker${index}`;
+    const channel = `it-${index}`;
+    stage.slack.addPerson({ name: requester });
+    stage.slack.addChannel(channel, [requester, 'ben', 'cleo']);
+    return { requester, channel };
+  });
+  return Array.from({ length: changes }, (_, index) => {
+    const room = rooms[index % rooms.length];
+    if (!room) throw new Error('there is no room');
+    return { ...room, label: labelOf(index), approver: index % 2 === 0 ? 'ben' : 'cleo' };
+  });
+};
+
+const judge = async (
+  stage: Stage,
+  store: Store,
+  changes: number,
+  deeds: readonly Deed[],
+): Promise<string[]> => {
+  const broken: string[] = [];
+  const kept = stage.cloudflare.state().identityProviders.map(provider => provider.name);
+  for (let index = 0; index < changes; index += 1) {
+    const label = labelOf(index);
+    const [connection] = await store.connectionsBy(WORKSPACE, labelKey(label));
+    const change = connection && (await store.change(WORKSPACE, connection.latestChange));
+    if (change?.state !== 'live') broken.push(`${label} is ${change?.state ?? 'not there'}`);
+    const count = kept.filter(name => name === label).length;
+    if (count !== 1) broken.push(`${label} has ${count} identity providers`);
+  }
+  for (const effect of await store.parked(WORKSPACE))
+    broken.push(`${effect.id} was given up: ${effect.error}`);
+  for (const { what, ms, failure } of deeds) {
+    if (failure !== null) broken.push(`${what} was not acknowledged: ${failure}`);
+    // An upload is acknowledged to nobody; Slack would send its event again.
+    else if (ms > SLACK_WAITS_MS) broken.push(`${what} was acknowledged after ${Math.round(ms)} ms`);
+  }
+  return broken;
+};
+
+const spread = (deeds: readonly Deed[]): Record<string, Waits> =>
+  Object.fromEntries(
+    [...Map.groupBy(deeds, deed => deed.what)].map(([what, all]) => {
+      const waits = all.map(deed => deed.ms).sort((one, other) => one - other);
+      const at = (share: number): number => Math.round(waits[Math.floor(share * (waits.length - 1))] ?? 0);
+      return [what, { count: waits.length, medianMs: at(0.5), p99Ms: at(0.99), longestMs: at(1) }];
+    }),
+  );
