@@ -82,7 +82,7 @@ export interface Backlog {
   readonly oldestBegun: Date | null;
 }
 
-/** Whether one more is left of a shared budget; `until` is when it is worth asking again. */
+/** Whether one more is left of a shared budget; `until` is when a tenth of it is free again, so that work of several calls gets done. */
 export type BudgetAnswer = { readonly ok: true } | { readonly ok: false; readonly until: Date };
 
 /**

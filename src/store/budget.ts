@@ -13,6 +13,18 @@ export const slicesAt = (nowMs: number, windowMs: number): { current: number; ol
   return { current, oldest: current - SLICES };
 };
 
-/** When the oldest of the slices no longer counts. */
-export const freedAt = (slices: readonly Slice[], windowMs: number): Date =>
-  new Date(Math.ceil((Math.min(...slices.map(one => one.slice)) + SLICES + 1) * (windowMs / SLICES)));
+/** So much of a budget is free again before it is worth asking: work that takes several calls would else begin and stop at each freed one. */
+const WORTH_ASKING = 1 / 10;
+
+/** When a tenth of a spent budget (one call at least) no longer counts. */
+export const freedAt = (slices: readonly Slice[], limit: number, windowMs: number): Date => {
+  const wanted = Math.max(1, Math.floor(limit * WORTH_ASKING));
+  let freed = 0;
+  let last = 0;
+  for (const { slice, used } of slices.toSorted((one, other) => one.slice - other.slice)) {
+    last = slice;
+    freed += used;
+    if (freed >= wanted) break;
+  }
+  return new Date(Math.ceil((last + SLICES + 1) * (windowMs / SLICES)));
+};

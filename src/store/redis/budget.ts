@@ -18,6 +18,6 @@ export const createBudget = (connection: Connection): Pick<Store, 'takeBudget'> 
     const slices = taken.flatMap((slice, index) =>
       index % 2 === 0 ? [{ slice, used: taken[index + 1] ?? 0 }] : [],
     );
-    return { ok: false, until: freedAt(slices, windowMs) };
+    return { ok: false, until: freedAt(slices, limit, windowMs) };
   },
 });

@@ -23,7 +23,7 @@ export const createBudget = (database: DatabaseSync) => {
           .all(key)
           .map(row => ({ slice: numberIn(row, 'slice'), used: numberIn(row, 'used') }));
         const used = slices.reduce((sum, one) => sum + one.used, 0);
-        if (used >= limit) return { ok: false, until: freedAt(slices, windowMs) };
+        if (used >= limit) return { ok: false, until: freedAt(slices, limit, windowMs) };
         take.run(key, current);
         return { ok: true };
       });
