@@ -13,6 +13,7 @@ import type {
 } from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
+import type { SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
@@ -109,6 +110,11 @@ export interface WriteIntent {
   readonly digest: string;
 }
 
+/** A creation that was sent and not found before another was sent: it may still arrive. */
+export interface LostWrite extends WriteIntent {
+  readonly wanted: SamlSettings;
+}
+
 /** What is known to be written in Cloudflare. */
 export interface Written {
   readonly provider: ProviderId;
@@ -169,8 +175,8 @@ interface Common {
   /** Why earlier approvals no longer count: what moved in Cloudflare, and when. */
   readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
   readonly intent?: WriteIntent;
-  /** The intent of the first write that was sent and not found, when it was sent again: it may still arrive. */
-  readonly lost?: WriteIntent;
+  /** The creations that were sent and not found, one for each plan, oldest first. */
+  readonly lost?: readonly LostWrite[];
   readonly written?: Written;
   readonly report?: TestReport;
   readonly evidence: Evidence;

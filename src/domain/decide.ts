@@ -2,6 +2,7 @@ import type { Decision, EventOf, Known } from './decision.ts';
 import {
   applyRanOut,
   applyReady,
+  extrasDeleted,
   notWritten,
   outcomeAmbiguous,
   outcomeUnknown,
@@ -131,6 +132,8 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return outcomeUnknown(known, event);
     case 'not-written':
       return notWritten(known, event);
+    case 'extras-deleted':
+      return extrasDeleted(known, event);
     case 'outcome-ambiguous':
       return outcomeAmbiguous(known, event);
     case 'tested':

@@ -96,6 +96,7 @@ export type Outcome =
       readonly name: string;
       readonly extras: readonly string[];
     }
+  | { readonly type: 'extras-deleted'; readonly names: readonly string[] }
   | { readonly type: 'write-refused'; readonly why: string }
   | { readonly type: 'write-unequal'; readonly provider: ProviderId; readonly differing: readonly string[] }
   | { readonly type: 'outcome-unknown' }

@@ -143,11 +143,15 @@ export const whatMoved = (then: SamlProvider | null, now: SamlProvider | null): 
 };
 
 /**
- * True when a write of this plan may have made the provider: it was not among `idsBefore`, the ids just before the write,
- * and carries the plan's issuer, name and certificates.
+ * True when a creation of `wanted` may have made the provider: it was not among `idsBefore`, the ids just before it was
+ * sent, and carries the issuer, name and certificates that were wanted.
  */
-export const mayComeFrom = (plan: Plan, idsBefore: readonly ProviderId[], one: SamlProvider): boolean =>
+export const mayComeFrom = (
+  wanted: SamlSettings,
+  idsBefore: readonly ProviderId[],
+  one: SamlProvider,
+): boolean =>
   !idsBefore.includes(one.id) &&
-  one.issuer === plan.wanted.issuer &&
-  one.name === plan.wanted.name &&
-  sameCertificates(one.certificates, plan.wanted.certificates);
+  one.issuer === wanted.issuer &&
+  one.name === wanted.name &&
+  sameCertificates(one.certificates, wanted.certificates);

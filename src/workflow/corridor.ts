@@ -252,6 +252,7 @@ const SERVICE_EVENTS: readonly Event['type'][] = [
   'apply-ready',
   'cloudflare-moved',
   'written',
+  'extras-deleted',
   'write-refused',
   'write-unequal',
   'outcome-unknown',

@@ -1,4 +1,4 @@
-import type { Change } from '../change.ts';
+import type { Change, WriteIntent } from '../change.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
 
@@ -14,7 +14,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
   const { change, now } = known;
   if (!isIn(change, 'applying') || change.intent || change.applyBy <= now) return stale();
   // What an earlier write made may have arrived since: only what was there before that one is surely not ours.
-  const idsBefore = change.lost?.idsBefore ?? event.idsBefore;
+  const idsBefore = change.lost?.[0]?.idsBefore ?? event.idsBefore;
   const intent = { at: now, idsBefore, digest: change.plan.digest };
   return go(known, event, { ...change, intent }, []);
 };
@@ -22,7 +22,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
 /** The provider is in Access and was read back equal to the plan. */
 export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const { change, now } = known;
-  if (!isIn(change, 'applying', 'outcome-unknown')) return lateLook(known, event);
+  if (!isIn(change, 'applying', 'outcome-unknown')) return stale();
   const afterSilence = change.state === 'outcome-unknown' || change.lost !== undefined;
   const at = change.intent?.at ?? now;
   const next = testingFrom(change, { provider: event.provider, name: event.name, at, readBackAt: now });
@@ -33,13 +33,9 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'written' } },
-      ...extrasTold(event),
+      ...extrasTold(event.extras),
       { deed: 'run-test' },
-      ...(afterSilence
-        ? LATE_LOOKS_MS.map(
-            ms => ({ work: { deed: 'find-outcome' }, due: new Date(now.getTime() + ms) }) as const,
-          )
-        : []),
+      ...(afterSilence ? lateLooks(now) : []),
     ],
     { facts: { provider: event.provider } },
   );
@@ -62,12 +58,19 @@ const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-un
   return rest;
 };
 
-const extrasTold = (event: EventOf<'written'>): Planned[] =>
-  event.extras.map(name => ({ deed: 'say', notice: { say: 'extra-provider-deleted', name } }));
+const extrasTold = (names: readonly string[]): Planned[] =>
+  names.map(name => ({ deed: 'say', notice: { say: 'extra-provider-deleted', name } }));
 
-/** A later look after a lost answer: what came twice was deleted, and people are told. */
-const lateLook = (known: Known, event: EventOf<'written'>): Decision =>
-  event.extras.length === 0 ? stale() : go(known, event, known.change, extrasTold(event));
+const lateLooks = (now: Date): Planned[] =>
+  LATE_LOOKS_MS.map(ms => ({ work: { deed: 'find-outcome' }, due: new Date(now.getTime() + ms) }));
+
+/** The looks that follow when a change ends without having written, while a creation of it may still arrive. */
+export const looksAfterEnd = ({ lost, written }: Pick<Change, 'lost' | 'written'>, now: Date): Planned[] =>
+  lost && !written ? lateLooks(now) : [];
+
+/** A later look after a lost answer: what came twice, or too late, was deleted, and people are told. */
+export const extrasDeleted = (known: Known, event: EventOf<'extras-deleted'>): Decision =>
+  event.names.length === 0 ? stale() : go(known, event, known.change, extrasTold(event.names));
 
 /** Cloudflare said no before anything was changed. */
 export const writeRefused = (known: Known, event: EventOf<'write-refused'>): Decision => {
@@ -115,12 +118,21 @@ export const notWritten = (known: Known, event: EventOf<'not-written'>): Decisio
   if (!isIn(change, 'outcome-unknown')) return stale();
   const { looks: _made, intent, ...rest } = change;
   const applyBy = new Date(now.getTime() + policy.applyByMs);
-  return go(known, event, { ...rest, lost: change.lost ?? intent, state: 'applying', applyBy }, [
+  return go(known, event, { ...rest, ...withLost(change, intent), state: 'applying', applyBy }, [
     { deed: 'show-card' },
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
   ]);
 };
+
+/** A replacement makes no provider, so that only creations are remembered. */
+const withLost = (
+  { lost = [], plan }: Extract<Change, { state: 'outcome-unknown' }>,
+  intent: WriteIntent,
+): Pick<Change, 'lost'> =>
+  plan.before || lost.some(one => one.digest === intent.digest)
+    ? {}
+    : { lost: [...lost, { ...intent, wanted: plan.wanted }] };
 
 /** Somebody else may have made what was found: people must look, nothing is deleted. */
 export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {
@@ -164,6 +176,7 @@ export const failed = (
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'failed' } },
       { deed: 'tell', to: change.requester, notice: { say: 'failed' } },
+      ...looksAfterEnd(change, now),
     ],
     connection ? { connection } : {},
   );

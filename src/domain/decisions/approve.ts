@@ -5,6 +5,7 @@ import { approvalRefusal, isApprover, isOneOf } from '../policy.ts';
 import { quorumOf } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
+import { looksAfterEnd } from './apply.ts';
 
 /** Why this person may not decide on this plan now, or null when they may. */
 export const refusalFor = (
@@ -111,7 +112,7 @@ const end = (
     known,
     event,
     { ...change, ...ending },
-    [{ deed: 'show-card' }, ...told],
+    [{ deed: 'show-card' }, ...told, ...looksAfterEnd(change, known.now)],
     connection ? { connection } : {},
   );
 };

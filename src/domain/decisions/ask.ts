@@ -10,6 +10,7 @@ import type { Refusal } from '../refusal.ts';
 import { sameCertificateChoice } from '../request.ts';
 import type { Result } from '../result.ts';
 import { no, ok } from '../result.ts';
+import { looksAfterEnd } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
 /** The change that a new one starts again from, and the connection both belong to. */
@@ -59,6 +60,7 @@ export const ask = (
     voidPairs: before?.change.voidPairs ?? [],
     approvals: [],
     evidence: {},
+    ...(before?.change.lost && !before.change.written ? { lost: before.change.lost } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
   return ok({
@@ -151,6 +153,7 @@ export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision =>
       { deed: 'say', notice: { say: 'withdrawn', by, ...(event.reason ? { reason: event.reason } : {}) } },
       ...deletion.planned,
       ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
+      ...looksAfterEnd(change, now),
     ],
     connection ? { connection } : {},
   );

@@ -29,8 +29,8 @@ export const applyPlan =
     const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
     if (recorded.state !== 'applying' || !recorded.intent) return null;
     // What an earlier write made has arrived after all: it is looked for, and nothing is sent again.
-    const { lost } = change;
-    if (!now && lost && providers.some(({ saml }) => saml && mayComeFrom(plan, lost.idsBefore, saml)))
+    const { idsBefore } = recorded.intent;
+    if (!now && providers.some(({ saml }) => saml && mayComeFrom(plan.wanted, idsBefore, saml)))
       return { type: 'outcome-unknown' };
     // After the intent: when the lease was lost before it, the intent is somebody else's, and so is the write.
     await at.holdOn();

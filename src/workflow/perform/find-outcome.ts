@@ -1,4 +1,5 @@
-import type { Change } from '../../domain/change.ts';
+import type { Change, LostWrite } from '../../domain/change.ts';
+import { isClosed } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { labelKey } from '../../domain/keys.ts';
 import { mayComeFrom } from '../../domain/plan.ts';
@@ -12,7 +13,8 @@ import { readBack } from './apply-plan.ts';
 
 /**
  * Looks for a write whose answer was lost. Two full readings, because a list is no snapshot. Later looks (after one was
- * recorded) delete what arrived twice, as long as nothing refers to it. The promise is: never two kept.
+ * recorded, or after the change ended without one) delete what arrived besides, as long as nothing refers to it. The
+ * promise is: never two kept.
  */
 export const findOutcome =
   (deps: {
@@ -21,33 +23,52 @@ export const findOutcome =
   }): Perform<'find-outcome'> =>
   async ({ change, connection, holdOn }) => {
     const { access, store } = deps;
-    const { plan, intent } = change;
-    if (!plan || !intent) return null;
-    if (plan.before) {
-      return change.state === 'outcome-unknown' ? await outcomeOfUpdate(access, change, plan.before) : null;
-    }
-    const first = await candidates(access, change);
+    const isSearched = change.state === 'outcome-unknown';
+    if (isSearched && change.plan.before) return await outcomeOfUpdate(access, change, change.plan.before);
+    if (!isSearched && !change.written && !isClosed(change)) return null;
+    const sent = creations(change);
+    if (sent.length === 0) return null;
+    const first = await madeBy(sent, access);
     await holdOn();
-    const second = await candidates(access, change);
+    const second = await madeBy(sent, access);
     const found = [...new Map([...first, ...second].map(one => [one.id, one])).values()];
-    const kept = change.written
-      ? found.find(one => one.id === change.written?.provider)
-      : found.find(one => sameSettings(one, plan.wanted));
-    const extras = found.filter(one => one.id !== kept?.id);
-    if (change.written) {
-      // Once the recorded one is gone, what matches may be that of a later set-up.
-      if (!kept && (await isSetUpAnew(store, change, connection))) return null;
-      const deleted = await deleteUnreferenced(access, extras);
-      const { provider, name } = change.written;
-      return deleted.length === 0 ? null : { type: 'written', provider, name, extras: deleted };
-    }
-    if (!kept) {
-      return found.length === 0
-        ? { type: 'not-written' }
-        : { type: 'outcome-ambiguous', names: found.map(one => `${one.name} (${one.id})`) };
-    }
-    return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));
+    if (isSearched) return await outcomeOfCreation(access, change, found);
+    const extras = found.filter(one => one.id !== change.written?.provider);
+    // Once the recorded one is gone, what matches may be that of a later set-up.
+    if (extras.length === found.length && (await isSetUpAnew(store, change, connection))) return null;
+    const names = await deleteUnreferenced(access, extras);
+    return names.length === 0 ? null : { type: 'extras-deleted', names };
   };
+
+/** What was sent and may have made a provider. */
+const creations = ({ intent, lost = [], plan }: Change): Pick<LostWrite, 'idsBefore' | 'wanted'>[] =>
+  plan && intent && !plan.before
+    ? [...lost, { idsBefore: intent.idsBefore, wanted: plan.wanted }]
+    : [...lost];
+
+/** Providers that were not there before a creation and carry its issuer, its certificates and its name. */
+const madeBy = async (sent: ReturnType<typeof creations>, access: Access): Promise<SamlProvider[]> =>
+  (await access.providers())
+    .map(one => one.saml)
+    .filter(one => one !== undefined)
+    .filter(one => sent.some(({ idsBefore, wanted }) => mayComeFrom(wanted, idsBefore, one)));
+
+const outcomeOfCreation = async (
+  access: Access,
+  { lost = [], plan }: Extract<Change, { state: 'outcome-unknown' }>,
+  found: readonly SamlProvider[],
+) => {
+  const kept = found.find(one => sameSettings(one, plan.wanted));
+  if (kept) {
+    const extras = found.filter(one => one.id !== kept.id);
+    return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));
+  }
+  // What an earlier plan made is ours: a later look deletes it.
+  const unknown = found.filter(one => !lost.some(({ wanted }) => sameSettings(one, wanted)));
+  return unknown.length === 0
+    ? ({ type: 'not-written' } as const)
+    : ({ type: 'outcome-ambiguous', names: unknown.map(one => `${one.name} (${one.id})`) } as const);
+};
 
 /** A replaced provider either holds what was wanted, or what it had, or something that somebody else wrote. */
 const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvider) => {
@@ -58,17 +79,6 @@ const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvi
   if (sameSettings(now, plan.wanted)) return await readBack(access, plan, before.id);
   if (sameSettings(now, before)) return { type: 'not-written' } as const;
   return { type: 'outcome-ambiguous', names: [`${now.name} (${now.id})`] } as const;
-};
-
-/** Providers that were not there before and carry our issuer, our certificates and our name. */
-const candidates = async (access: Access, change: Change): Promise<SamlProvider[]> => {
-  const { plan, intent } = change;
-  if (!plan || !intent) return [];
-  const listed = await access.providers();
-  return listed
-    .map(one => one.saml)
-    .filter(one => one !== undefined)
-    .filter(one => mayComeFrom(plan, intent.idsBefore, one));
 };
 
 /** True when the connection was started again, or its label was given to another one. Asked after the listings: what they showed is older. */

@@ -145,7 +145,7 @@ written once
   all others: stale
 written twice, one deleted
   applying, outcome-unknown, applying with an intent: -> testing
-  all others: stays
+  all others: stale
 write-refused
   applying, outcome-unknown, applying with an intent: -> failed
   all others: stale
@@ -159,6 +159,10 @@ not-written
   outcome-unknown: -> applying
   applying with an intent: stays
   all others: stale
+extras-deleted
+  all: stays
+extras-deleted of none
+  all: stale
 outcome-ambiguous
   outcome-unknown: -> failed
   all others: stale

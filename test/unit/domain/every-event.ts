@@ -132,6 +132,10 @@ export const EVERY_EVENT: {
   'write-unequal': { '': { type: 'write-unequal', provider: provider().id, differing: ['Name'] } },
   'outcome-unknown': { '': { type: 'outcome-unknown' } },
   'not-written': { '': { type: 'not-written' } },
+  'extras-deleted': {
+    '': { type: 'extras-deleted', names: ['Acme staff (b)'] },
+    'of none': { type: 'extras-deleted', names: [] },
+  },
   'outcome-ambiguous': { '': { type: 'outcome-ambiguous', names: ['Acme staff (a)'] } },
   tested: { '': { type: 'tested', checks: [{ id: 'read-back', result: 'pass', saw: '6 settings' }] } },
   'login-observed': {

@@ -75,7 +75,9 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       return said(
         change,
         context,
-        md`The lost answer had left a second copy of this identity provider (${code(notice.name)}). Nothing referred to it; I deleted it and kept the recorded one.`,
+        change.written
+          ? md`The lost answer had left a second copy of this identity provider (${code(notice.name)}). Nothing referred to it; I deleted it and kept the recorded one.`
+          : md`A write that had got no answer arrived after all and left an identity provider (${code(notice.name)}), though this change had ended. Nothing referred to it; I deleted it.`,
       );
     case 'rolling-back':
       return rollingBack(notice, change, context);

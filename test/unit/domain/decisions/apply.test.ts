@@ -126,10 +126,12 @@ describe('a lost answer', () => {
   test('written twice: what was deleted is told, at once or at a late look', () => {
     const twice = { ...written, extras: ['Acme staff (b)'] };
     assert.deepEqual(notices(follows(unknown, twice)), ['written', 'extra-provider-deleted']);
-    const late = follows(changeIn('awaiting-confirmation'), twice);
-    assert.deepEqual(notices(late), ['extra-provider-deleted']);
-    assert.equal(late.change.state, 'awaiting-confirmation');
-    assert.ok(isStale(changeIn('awaiting-confirmation'), written));
+    assert.ok(isStale(changeIn('awaiting-confirmation'), twice));
+    for (const state of ['awaiting-confirmation', 'live', 'withdrawn'] as const) {
+      const late = follows(changeIn(state), { type: 'extras-deleted', names: ['Acme staff (b)'] });
+      assert.deepEqual(notices(late), ['extra-provider-deleted']);
+      assert.equal(late.change.state, state);
+    }
   });
 
   test('several could be it: people must look, the label stays taken, nothing is undone', () => {

@@ -19,6 +19,7 @@ import {
   POLICY,
   request,
   stranger,
+  wanted,
 } from '../build-change.ts';
 
 const requested = (wish: Partial<SetupRequest> = {}, actor = ana) =>
@@ -93,6 +94,12 @@ describe('starting again', () => {
     assert.deepEqual(change.evidence, {});
     assert.deepEqual(change.voidPairs, ['AA:BB']);
     assert.equal(change.version, 1);
+  });
+
+  test('remembers a creation that may still arrive, unless one was recorded', () => {
+    const lost = [{ at: NOW, idsBefore: [], digest: 'd', wanted }];
+    assert.equal(begun(changeIn('withdrawn', { lost })).change.lost, lost);
+    assert.equal(begun(changeIn('rolled-back', { lost })).change.lost, undefined);
   });
 
   test('keeps the pair and drops the metadata when the recipe changed', () => {

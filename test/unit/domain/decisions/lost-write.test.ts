@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Change } from '../../../../src/domain/change.ts';
 import { becomes, follows } from '../ask-decide.ts';
-import { changeIn, minutes, provider } from '../build-change.ts';
+import { ana, ben, changeIn, minutes, provider, updatePlan } from '../build-change.ts';
 
 const applying = changeIn('applying');
 const written = { type: 'written', provider: provider().id, name: 'Acme staff', extras: [] } as const;
@@ -22,7 +23,10 @@ describe('a write that was sent again, because the first was not found', () => {
       { type: 'not-written' },
       { now: minutes(2) },
     );
-    assert.equal(third.lost?.at, first.intent?.at);
+    assert.deepEqual(
+      third.lost?.map(one => [one.at, one.wanted]),
+      [[first.intent?.at, applying.plan.wanted]],
+    );
   });
 
   test('is followed by later looks even when it was answered', () => {
@@ -32,5 +36,50 @@ describe('a write that was sent again, because the first was not found', () => {
       effects.filter(one => one.work.deed === 'find-outcome').map(one => one.due),
       [minutes(6), minutes(31)],
     );
+  });
+
+  test('is remembered for each plan once, and not when it replaced what was there', () => {
+    const other = { ...silent.plan, digest: 'other', wanted: { ...silent.plan.wanted, name: 'Other' } };
+    const edited = {
+      ...silent,
+      lost: again.lost ?? [],
+      plan: other,
+      intent: { ...silent.intent, digest: 'other' },
+    };
+    const twice = becomes('applying', edited, { type: 'not-written' }, { now: minutes(2) });
+    assert.deepEqual(
+      twice.lost?.map(one => one.wanted.name),
+      ['Acme staff', 'Other'],
+    );
+    const update = changeIn('outcome-unknown', {}, updatePlan);
+    assert.equal(becomes('applying', update, { type: 'not-written' }).lost, undefined);
+  });
+});
+
+describe('a change that ends while a creation of it may still arrive', () => {
+  const intent = { at: minutes(0), idsBefore: [], digest: changeIn('applying').plan.digest };
+  const lost = [{ ...intent, wanted: changeIn('applying').plan.wanted }];
+  const waiting = changeIn('awaiting-approval', { lost });
+  const looks = (change: Change, event: Parameters<typeof follows>[1], at = minutes(10)): unknown[] =>
+    follows(change, event, { now: at })
+      .effects.filter(one => one.work.deed === 'find-outcome')
+      .map(one => one.due);
+
+  test('is followed by looks, however it ends', () => {
+    const due = [minutes(15), minutes(40)];
+    assert.deepEqual(looks(waiting, { type: 'withdrawn', actor: ana }), due);
+    const { digest } = waiting.plan;
+    assert.deepEqual(looks(waiting, { type: 'declined', actor: ben, digest, reason: 'Not now' }), due);
+    const refused = { type: 'write-refused', why: 'duplicate name' } as const;
+    assert.deepEqual(looks({ ...changeIn('applying'), lost }, refused), due);
+    const { expiresAt } = waiting;
+    const ranOut = { type: 'ran-out', clock: 'approval' } as const;
+    assert.equal(looks(waiting, ranOut, expiresAt).length, 2);
+  });
+
+  test('needs none when nothing was lost, or when one was recorded', () => {
+    assert.deepEqual(looks(changeIn('awaiting-approval'), { type: 'withdrawn', actor: ana }), []);
+    const unequal = changeIn('rolling-back', { lost });
+    assert.deepEqual(looks(unequal, { type: 'undo-blocked', why: 'Somebody changed it.' }), []);
   });
 });

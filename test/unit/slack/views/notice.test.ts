@@ -153,6 +153,11 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
     'testing',
     /second copy of this identity provider \(`Acme staff`\)/,
   ],
+  [
+    { say: 'extra-provider-deleted', name: 'Acme staff' },
+    'withdrawn',
+    /arrived after all and left an identity provider \(`Acme staff`\), though this change had ended/,
+  ],
   [{ say: 'nothing-to-do' }, 'nothing-to-do', /Access already has these settings/],
   [{ say: 'expired' }, 'expired', /Nobody approved plan .*<@U0ANA> may start again/],
   [{ say: 'withdrawn', by: ana, reason: 'Not needed' }, 'withdrawn', /\*Ana\* withdrew this change/],

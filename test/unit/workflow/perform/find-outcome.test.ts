@@ -94,6 +94,14 @@ describe('looking for a create whose answer was lost', () => {
     assert.deepEqual(rig.writes, []);
   });
 
+  test('one that an earlier plan of the change made is not somebody else’s: it is written anew', async () => {
+    const earlierPlan = { ...wanted, ssoUrl: 'https://sso.jumpcloud.com/saml2/other' };
+    const rig = accessRig();
+    rig.add(earlierPlan);
+    const change = { ...unknown, lost: [{ ...unknown.intent, wanted: earlierPlan }] };
+    assert.deepEqual(await look(rig, change), { type: 'not-written' });
+  });
+
   test('one that only the second reading shows is found', async () => {
     let readings = 0;
     const rig = accessRig();
@@ -108,6 +116,7 @@ describe('looking for a create whose answer was lost', () => {
 });
 
 describe('the later looks', () => {
+  const lost = [{ ...unknown.intent, wanted }] as const;
   const written = (state: 'testing' | 'live' | 'rolled-back', id: string): Change => {
     const change = changeIn(state);
     assert.ok(change.written);
@@ -124,10 +133,8 @@ describe('the later looks', () => {
     rig.add(wanted);
     const kept = rig.add(wanted);
     assert.deepEqual(await look(rig, written('live', kept)), {
-      type: 'written',
-      provider: kept,
-      name: 'Acme staff',
-      extras: ['Acme staff (made-1)'],
+      type: 'extras-deleted',
+      names: ['Acme staff (made-1)'],
     });
     assert.deepEqual([...rig.held.keys()], [kept]);
   });
@@ -151,9 +158,41 @@ describe('the later looks', () => {
   test('delete what arrived after the roll-back: nobody keeps it', async () => {
     const rig = accessRig();
     const late = rig.add(wanted);
-    const event = await look(rig, written('rolled-back', 'rolled-back-already'));
-    assert.deepEqual(event?.type === 'written' && event.extras, ['Acme staff (made-1)']);
+    assert.deepEqual(await look(rig, written('rolled-back', 'rolled-back-already')), {
+      type: 'extras-deleted',
+      names: ['Acme staff (made-1)'],
+    });
     assert.deepEqual(rig.writes, [`remove ${late}`]);
+  });
+
+  test('delete what arrived after the change ended without writing', async () => {
+    const late = { ...changeIn('withdrawn'), lost };
+    const rig = accessRig();
+    const made = rig.add(wanted);
+    assert.deepEqual(await look(rig, late), { type: 'extras-deleted', names: ['Acme staff (made-1)'] });
+    assert.deepEqual(rig.writes, [`remove ${made}`]);
+    assert.equal(await look(rig, late), null);
+    rig.add(wanted);
+    assert.equal(await look(rig, late, { latestChange: 'ZZZZ' }), null);
+  });
+
+  test('delete what an earlier plan of the change made', async () => {
+    const rig = accessRig();
+    const earlierPlan = { ...wanted, name: 'Before the edit' };
+    rig.add(earlierPlan);
+    const kept = rig.add(wanted);
+    const change = { ...written('live', kept), lost: [{ ...lost[0], wanted: earlierPlan }] };
+    assert.deepEqual(await look(rig, change), {
+      type: 'extras-deleted',
+      names: ['Before the edit (made-1)'],
+    });
+  });
+
+  test('come to nothing while the change is on its way', async () => {
+    const rig = accessRig();
+    rig.add(wanted);
+    assert.equal(await look(rig, { ...changeIn('awaiting-approval'), lost }), null);
+    assert.deepEqual(rig.writes, []);
   });
 
   test('are made again when the answer to a deletion was lost', async () => {
