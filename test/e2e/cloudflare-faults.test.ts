@@ -89,6 +89,50 @@ describe('the answer to the write is lost', { concurrency: 2 }, () => {
     await endsLive(play);
   });
 
+  /** The creation is lost and not found, the second is refused; gives what the lost one would have made. */
+  const failsAfterLoss = async (play: Play): Promise<Record<string, unknown>> => {
+    await untilPlan(play);
+    await breaks(play, { kind: 'reset-after', method: 'POST', path: providers });
+    await play.presses('ben', 'approve', card(play));
+    const [made] = samlProviders(play);
+    assert.ok(made);
+    await play.act({ cloudflare: { delete: { id: String(made.id) } } });
+    await breaks(play, { kind: '403', method: 'POST', path: providers });
+    await play.advance('PT3M');
+    assert.match(cardText(play), /Cloudflare was not changed/);
+    assert.deepEqual(samlProviders(play), []);
+    const { name, type, config } = made;
+    return { name, type, config };
+  };
+
+  test('and it arrives after the change has failed: deleted, and it is said', async t => {
+    const play = await startPlay();
+    t.after(() => play.close());
+    const late = await failsAfterLoss(play);
+    await play.act({ cloudflare: { put: late } });
+    await play.advance('PT6M');
+    assert.deepEqual(samlProviders(play), []);
+    assert.match(threadText(play), /arrived after all.*though this change had ended/);
+  });
+
+  test('and it arrives after Ana started again: the recorded one is kept', async t => {
+    const play = await startPlay();
+    t.after(() => play.close());
+    const late = await failsAfterLoss(play);
+    await play.presses('ana', 'start-again', card(play));
+    assert.deepEqual(await play.submits('ana', { label: 'Acme staff' }), {});
+    await play.presses('ben', 'approve', card(play));
+    const [kept] = samlProviders(play);
+    await play.act({ cloudflare: { put: late } });
+    assert.equal(samlProviders(play).length, 2);
+    await play.advance('PT6M');
+    assert.deepEqual(
+      samlProviders(play).map(one => one.id),
+      [kept?.id],
+    );
+    await endsLive(play);
+  });
+
   test('somebody made the same provider meanwhile by hand: one is kept, and it is said', async t => {
     const play = await startPlay();
     t.after(() => play.close());

@@ -52,3 +52,18 @@ export const createFaultDice = (random: () => number) => {
     return fault === 'late' && method !== 'POST' ? 'reset-before' : fault;
   };
 };
+
+/** The day on which a creation is given up and arrives late: once it was looked for, nothing gets through for some calls. */
+export const createLateDay = () => {
+  let sent = 0;
+  let since = 0;
+  return (method: string): WireFault | null => {
+    if (method === 'POST') {
+      sent += 1;
+      return sent === 1 ? 'late' : null;
+    }
+    if (sent === 0) return null;
+    since += 1;
+    return since > 2 && since <= 6 ? '429' : null;
+  };
+};

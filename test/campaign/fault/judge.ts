@@ -41,6 +41,8 @@ export async function judge(of: {
   }
   if (change.state === 'rolled-back' && there.length > 0)
     broken.push('rolled back, and the provider is left');
+  if (change.state === 'withdrawn' && !isTakeOver && there.length > 0)
+    broken.push('withdrawn, and a provider is left');
   if (change.state === 'failed' && change.closing.cloudflare === 'untouched' && there.length > 0)
     broken.push('failed and said to be untouched, and a provider is there');
   if (change.state === 'failed' && !isEdited) broken.push(`failed: ${change.closing.reason}`);

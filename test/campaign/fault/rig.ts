@@ -15,7 +15,7 @@ import { appEnvironment } from '../../playground/environment.ts';
 import { STORY_START } from '../../worlds/clock.ts';
 import { type CloudflareWorld, createCloudflareWorld } from '../../worlds/cloudflare/cloudflare-world.ts';
 import { createRandom } from '../../worlds/random.ts';
-import { createFaultDice } from './fault-dice.ts';
+import { createFaultDice, createLateDay } from './fault-dice.ts';
 import type { Board } from './stand-ins.ts';
 import { createBoard, directory, files } from './stand-ins.ts';
 import { watched } from './store-watch.ts';
@@ -52,9 +52,12 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const mostTurns = 20_000;
 const quietTurns = 4;
 
-/** Builds everything for one seed. */
-export async function createRig(seed: number, missing: Missing | null): Promise<Rig> {
-  const config = readConfig(appEnvironment({ delivery: 'socket', store: 'sqlite', folder: '/tmp', port: 0 }));
+/** Builds everything for one seed. On a late day a creation arrives after its approval has lapsed. */
+export async function createRig(seed: number, missing: Missing | null, isLateDay: boolean): Promise<Rig> {
+  const environment = isLateDay ? { JCACCESS_APPLY_BY_MINUTES: '1.5' } : {};
+  const config = readConfig(
+    appEnvironment({ delivery: 'socket', store: 'sqlite', folder: '/tmp', port: 0, environment }),
+  );
   if (!config.ok) throw new Error('the environment of the playground is refused');
   const { policy, auditKey, cloudflare: account } = config.value;
   const random = createRandom(seed);
@@ -70,7 +73,7 @@ export async function createRig(seed: number, missing: Missing | null): Promise<
     void history.push(`${((now - STORY_START.getTime()) / 1_000).toFixed(0)} s ${line}`);
 
   const cloudflare = createCloudflareWorld({ clock, random: createRandom(seed * 5 + 2) });
-  const fault = createFaultDice(dice);
+  const fault = isLateDay ? createLateDay() : createFaultDice(dice);
   const wire = createWire({
     world: cloudflare,
     fault: (method, path) => (path.startsWith('/client/') ? fault(method) : null),

@@ -34,7 +34,8 @@ const afterwardsMs = 40 * 60_000;
 /** Lives through one seed: a set-up or a take-over on a faulty wire, from the request to its end and 40 minutes beyond. */
 export async function liveSeed(seed: number, missing: Missing | null = null): Promise<SeedOutcome> {
   const random = createRandom(seed * 7 + 3);
-  const rig = await createRig(seed, missing);
+  const isLateDay = createRandom(seed * 13 + 7)() < 0.05;
+  const rig = await createRig(seed, missing, isLateDay);
   const { say, store, wire } = rig;
   const delivered: Delivered[] = [];
   const isTakeOver = random() < 0.3;
@@ -66,6 +67,10 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         return true;
       case 'awaiting-approval': {
         const { digest } = change.plan;
+        if (isLateDay && change.voided) {
+          await brings(ANA, actor => ({ type: 'withdrawn', actor }));
+          return true;
+        }
         if (foreignEdits > 0 && old !== null && random() < 0.5) {
           foreignEdits -= 1;
           isEdited = true;
