@@ -43,6 +43,8 @@ const roundDeadlineMs = 90_000;
 /** After the last story the late looks for a lost answer are waited for: the last comes after 30 minutes. */
 const afterwardsMs = 40 * 60_000;
 const lookEveryMs = 20;
+/** How far the clock jumps at most while a story goes on: people who wait look again. */
+const longestJumpMs = 30 * 60_000;
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -162,8 +164,8 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
       quietLooks = 0;
       if (did.every(one => one === 'done')) overBy ??= stage.clock.now().getTime() + afterwardsMs;
       if (overBy !== null && (due === null || due.getTime() > overBy)) return;
-      if (due === null) continue;
-      stage.clock.advance(Math.max(0, due.getTime() - stage.clock.now().getTime()));
+      const nowMs = stage.clock.now().getTime();
+      stage.clock.advance(Math.max(0, Math.min((due?.getTime() ?? Infinity) - nowMs, longestJumpMs)));
       await fleet.tell();
     }
   };

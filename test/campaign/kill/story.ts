@@ -23,6 +23,8 @@ export interface Story {
 
 const WORKSPACE = 'T0ACME' as Change['workspace'];
 const CHANNEL = 'it-changes';
+/** Who saw nothing come of a file or a login for so long does it again: Slack gives an event up after three retries. */
+const PATIENCE_MS = 10 * 60_000;
 
 /** Begins a story. `store` is only read; `acknowledged` hears of every deed that Slack showed as done. */
 export function createStory(
@@ -41,8 +43,8 @@ export function createStory(
   const ids: Change['id'][] = [];
   const admin: JumpCloudAdmin = createJumpCloudAdmin(stage, people, plan);
   let again = 0;
-  let loggedIn = false;
-  let handed = '';
+  let loggedInAt: number | null = null;
+  let handed = { key: '', at: 0 };
   let last: Change | null = null;
   const oldProvider =
     plan.target === 'take-over'
@@ -62,6 +64,7 @@ export function createStory(
         )
       : null;
 
+  const now = (): number => stage.clock.now().getTime();
   /** What was not done (the button is not there yet, or the app was gone) is tried again at the next step. */
   const did = (who: string, what: string, isDone: boolean): 'acted' | 'waits' => {
     if (isDone) deps.acknowledged({ who, what, label });
@@ -129,10 +132,8 @@ export function createStory(
     }
     const isWrong = left.has('wrong-file');
     const key = `${isWrong} ${change.pair.name} ${change.incoming?.id ?? ''}`;
-    if (change.incoming || (handed === key && !change.toCorrect)) {
-      // The file is on its way; if it was lost with a dead process, Slack sends its event again.
-      return 'waits';
-    }
+    const isOnItsWay = handed.key === key && !change.toCorrect && now() - handed.at < PATIENCE_MS;
+    if (change.incoming || isOnItsWay) return 'waits';
     const text = isWrong ? '<Metadata>not this one</Metadata>' : await admin.metadata(change);
     if (text === null) return 'waits';
     const filename = 'JumpCloud-saml2-metadata.xml';
@@ -142,7 +143,7 @@ export function createStory(
       const taken = await people.fillsIn(requester, open, { 'metadata-file': { filename, text } });
       return did(requester, 'metadata-handed-in', taken);
     }
-    handed = key;
+    handed = { key, at: now() };
     await people.uploads(requester, CHANNEL, filename, text, change.card?.ts);
     return 'acted';
   };
@@ -185,8 +186,9 @@ export function createStory(
         if (!change.evidence.watch) {
           return await formOnCard(change, requester, 'watch-login', 'watch-asked', { email });
         }
-        if (loggedIn) return 'waits';
-        loggedIn = (await admin.logsIn(change.written.provider)).ok;
+        // Access remembers only the last login of a person, and another story may have been later.
+        if (loggedInAt !== null && now() - loggedInAt < PATIENCE_MS) return 'waits';
+        loggedInAt = (await admin.logsIn(change.written.provider)).ok ? now() : null;
         return 'acted';
       }
       case 'reported': {
