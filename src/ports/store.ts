@@ -93,6 +93,11 @@ export interface Store {
   commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
+  /** A change with its connection, which a decision needs; null when one of them is not there. */
+  changeWithConnection(
+    workspace: WorkspaceId,
+    id: ChangeId,
+  ): Promise<{ readonly change: Change; readonly connection: Connection } | null>;
   /** The changes under an index or unique key (domain/keys.ts), oldest first. */
   changesBy(workspace: WorkspaceId, key: string): Promise<Change[]>;
   /** The connections under an index or unique key, oldest first. */

@@ -4,6 +4,7 @@ import { CHANGE_STATES } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { SealedEntry } from '../ports/store.ts';
+import type { ChainHead } from './chain.ts';
 import { fromTaggedJson, toTaggedJson } from './tagged-json.ts';
 
 /** The shape that records are written in. It grows by one when stored records must be rewritten to be understood. */
@@ -61,6 +62,12 @@ export const connectionFrom = (text: string): Connection => read(text, 'connecti
 
 /** The effect in a stored text. Throws when the text is damaged or of another schema. */
 export const effectFrom = (text: string): Effect => read(text, 'effect', isEffect);
+
+/** The head of a chain whose newest entry is in a stored text. Throws as `sealedEntryFrom` does. */
+export const headIn = (text: string): ChainHead => {
+  const { sequence, seal } = sealedEntryFrom(text);
+  return { sequence, seal };
+};
 
 /** The sealed entry in a stored text. Throws when the text is damaged or of another schema. */
 export const sealedEntryFrom = (text: string): SealedEntry => read(text, 'audit entry', isSealedEntry);

@@ -1,5 +1,6 @@
 import type { Store } from '../ports/store.ts';
 import { createBudget } from './redis/budget.ts';
+import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
 import type { ConnectionOptions } from './redis/connection.ts';
 import { connect } from './redis/connection.ts';
@@ -34,10 +35,11 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     await connection.close();
     throw error;
   }
+  const heads = createChainHeads();
   const partitions = createPartitions(connection, error => options.onError?.(error));
   return {
-    ...createCommit(connection, options.auditKey, options.waitReplicas ?? 0),
-    ...createRecords(connection),
+    ...createCommit(connection, heads, options.auditKey, options.waitReplicas ?? 0),
+    ...createRecords(connection, heads),
     ...createBudget(connection),
     ...createEffects(connection, partitions, options.random ?? systemRandom),
     close: connection.close,

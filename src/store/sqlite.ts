@@ -43,6 +43,12 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
       const body = done(() => records.body(workspace, 'connection', id));
       return body === null ? null : connectionFrom(body);
     },
+    changeWithConnection: async (workspace, id) => {
+      const body = done(() => records.body(workspace, 'change', id));
+      const change = body === null ? null : changeFrom(body);
+      const own = change && done(() => records.body(workspace, 'connection', change.connection));
+      return change && own ? { change, connection: connectionFrom(own) } : null;
+    },
     changesBy: async (workspace, key) => done(() => records.find(workspace, 'change', key).map(changeFrom)),
     connectionsBy: async (workspace, key) =>
       done(() => records.find(workspace, 'connection', key).map(connectionFrom)),

@@ -81,10 +81,9 @@ export const createCorridor = (deps: {
   const { store, policy, clock, wake, log } = deps;
 
   const load = async (workspace: WorkspaceId, id: ChangeId): Promise<Before> => {
-    const change = await store.change(workspace, id);
-    const connection = change && (await store.connection(workspace, change.connection));
-    if (!change || !connection) throw new Error(`change ${id} is not in the store`);
-    return { change, connection };
+    const found = await store.changeWithConnection(workspace, id);
+    if (!found) throw new Error(`change ${id} is not in the store`);
+    return found;
   };
 
   /** The head of a finished change's chain goes into the log, outside the store: a later cut or rewrite is seen. */

@@ -86,14 +86,12 @@ export const createRunner = (deps: {
     const { subject, work, workspace } = effect;
     if (subject.kind !== 'change' || work.deed === 'remind' || work.deed === 'test-connection')
       throw new Error(`effect ${effect.id} has no change`);
-    const change = await store.change(workspace, subject.id);
-    const connection = change && (await store.connection(workspace, change.connection));
-    if (!change || !connection) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
+    const found = await store.changeWithConnection(workspace, subject.id);
+    if (!found) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
     const at: Performing<ChangeDeed> = {
       effect,
       work,
-      change,
-      connection,
+      ...found,
       origin: { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt },
       now: () => clock.now(),
       record: async event => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { verifyChain } from '../../src/store/chain.ts';
-import { ACME, AUDIT_KEY, aChange, anEntry, GLOBEX } from './records.ts';
+import { ACME, AUDIT_KEY, aChange, aConnection, anEntry, GLOBEX } from './records.ts';
 import type { OpenWorld } from './store.ts';
 import { withWorld } from './store.ts';
 
@@ -38,6 +38,41 @@ export const auditContract = (open: OpenWorld): void => {
         assert.match(seal, /^[0-9a-f]{64}$/);
         assert.equal((await store.audit(ACME, other)).length, 1);
         assert.equal((await store.audit(GLOBEX, change)).length, 1);
+      }),
+    );
+
+    it(
+      'goes on where others left it after the change was read, by this instance or another',
+      withWorld(open, async ({ store, another }) => {
+        const change = aChange({ id: '7K2Q' });
+        const connection = aConnection({ id: change.connection });
+        const first = { record: change, expectedVersion: 0 };
+        await store.commit({
+          workspace: ACME,
+          changes: [first],
+          connections: [{ record: connection, expectedVersion: 0 }],
+          audit: [anEntry(change.id, 'asked')],
+        });
+        const second = another ? await another() : store;
+        await store.changeWithConnection(ACME, change.id);
+        await store.changeWithConnection(ACME, change.id);
+        for (const [one, what] of [
+          [second, 'approved'],
+          [store, 'applied'],
+          [store, 'tested'],
+          [second, 'kept'],
+        ] as const) {
+          assert.deepEqual(await one.commit({ workspace: ACME, audit: [anEntry(change.id, what)] }), {
+            ok: true,
+          });
+        }
+        const entries = await store.audit(ACME, change.id);
+        assert.deepEqual(
+          entries.map(one => one.what),
+          ['asked', 'approved', 'applied', 'tested', 'kept'],
+        );
+        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        if (another) await second.close();
       }),
     );
 

@@ -27,6 +27,23 @@ export const recordContract = (open: OpenWorld): void => {
     );
 
     it(
+      'gives a change with its connection, open or ended; nothing when one is not there',
+      withWorld(open, async ({ store }) => {
+        const connection = aConnection({ id: 'cn_other' });
+        const change = aChange({ id: '7K2Q', connection: 'cn_other' });
+        assert.equal(await store.changeWithConnection(ACME, change.id), null);
+        await store.commit({ workspace: ACME, changes: [{ record: change, expectedVersion: 0 }] });
+        assert.equal(await store.changeWithConnection(ACME, change.id), null);
+        await store.commit({ workspace: ACME, connections: [{ record: connection, expectedVersion: 0 }] });
+        assert.deepEqual(await store.changeWithConnection(ACME, change.id), { change, connection });
+        assert.equal(await store.changeWithConnection(GLOBEX, change.id), null);
+        const ended = aChange({ id: '7K2Q', connection: 'cn_other', version: 2, closed: true });
+        await store.commit({ workspace: ACME, changes: [{ record: ended, expectedVersion: 1 }] });
+        assert.deepEqual(await store.changeWithConnection(ACME, change.id), { change: ended, connection });
+      }),
+    );
+
+    it(
       'finds connections by index key and by label',
       withWorld(open, async ({ store }) => {
         for (const id of ['cn_z', 'cn_a']) {

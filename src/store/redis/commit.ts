@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEntry, Commit, CommitRefusal, SealedEntry, Store } from '../../ports/store.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
-import { sealedEntryFrom, toText } from '../codec.ts';
+import { headIn, sealedEntryFrom, toText } from '../codec.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
+import type { ChainHeads } from './chain-heads.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
 import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
@@ -32,14 +33,15 @@ const refusalIn = (reply: unknown): CommitRefusal | 'ok' | 'chain' => {
 /** The deed behind `commit`, which `replicas` must confirm, and the audit it writes. */
 export const createCommit = (
   connection: Connection,
+  heads: ChainHeads,
   auditKey: string,
   replicas: number,
 ): Pick<Store, 'commit' | 'audit'> => {
   const headOf = async (workspace: string, change: string): Promise<ChainHead> => {
+    const noted = heads.take(workspace, change);
+    if (noted) return noted;
     const newest = await connection.ask(redis => redis.lindex(workspaceKey(workspace, 'audit', change), -1));
-    if (newest === null) return CHAIN_START;
-    const { sequence, seal } = sealedEntryFrom(newest);
-    return { sequence, seal };
+    return newest === null ? CHAIN_START : headIn(newest);
   };
 
   const sealChain = async (workspace: string, change: string, entries: readonly AuditEntry[]) => {

@@ -1,18 +1,23 @@
+import { changesOfKey } from '../../domain/keys.ts';
 import type { Store } from '../../ports/store.ts';
-import { changeFrom, connectionFrom } from '../codec.ts';
+import { CHAIN_START } from '../chain.ts';
+import { changeFrom, connectionFrom, headIn } from '../codec.ts';
 import type { RecordKind } from '../prepared-commit.ts';
+import type { ChainHeads } from './chain-heads.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
 import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
-import { FIND } from './lua/commit.ts';
+import { CHANGE_WITH_CONNECTION, FIND } from './lua/commit.ts';
 import { listIn, textIn } from './reply.ts';
 
 const findScript = script(FIND);
+const changeWithConnectionScript = script(CHANGE_WITH_CONNECTION);
 
-/** The reading of records. */
+/** The reading of records. What a decision will need of the audit is read along with its change, into `heads`. */
 export const createRecords = (
   connection: Connection,
-): Pick<Store, 'change' | 'connection' | 'changesBy' | 'connectionsBy'> => {
+  heads: ChainHeads,
+): Pick<Store, 'change' | 'connection' | 'changeWithConnection' | 'changesBy' | 'connectionsBy'> => {
   const body = (workspace: string, kind: RecordKind, id: string): Promise<string | null> => {
     const key = workspaceKey(workspace, kind, id);
     return connection.ask(redis => redis.hget(key, 'body'));
@@ -32,6 +37,15 @@ export const createRecords = (
     async connection(workspace, id) {
       const text = await body(workspace, 'connection', id);
       return text === null ? null : connectionFrom(text);
+    },
+    async changeWithConnection(workspace, id) {
+      const keys = partitionKeys(partitionOf(workspace));
+      const args = [workspaceKey(workspace, ''), id, changesOfKey('')];
+      const reply = listIn(await connection.run(changeWithConnectionScript, keys, args)).map(textIn);
+      const [change = '', own = '', newest = ''] = reply;
+      if (change === '' || own === '') return null;
+      heads.note(workspace, id, newest === '' ? CHAIN_START : headIn(newest));
+      return { change: changeFrom(change), connection: connectionFrom(own) };
     },
     changesBy: async (workspace, key) => (await find(workspace, 'change', key)).map(changeFrom),
     connectionsBy: async (workspace, key) => (await find(workspace, 'connection', key)).map(connectionFrom),

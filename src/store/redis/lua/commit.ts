@@ -102,6 +102,23 @@ end
 return {'ok'}
 `;
 
+/**
+ * A change, its connection and the newest entry of its audit, as they are stored; nothing when there is no such change.
+ * KEYS[1] is the prefix; ARGV: what the keys begin with, the change, what the index key that names its connection begins with.
+ */
+export const CHANGE_WITH_CONNECTION = `
+local at, id, naming = ARGV[1], ARGV[2], ARGV[3]
+local change = redis.call('HMGET', at .. 'change:' .. id, 'body', 'index')
+if not change[1] then return {} end
+local connection = ''
+for _, key in ipairs(cjson.decode(change[2])) do
+  if string.sub(key, 1, #naming) == naming then
+    connection = redis.call('HGET', at .. 'connection:' .. string.sub(key, #naming + 1), 'body') or ''
+  end
+end
+return {change[1], connection, redis.call('LINDEX', at .. 'audit:' .. id, -1) or ''}
+`;
+
 /** The records under a key, oldest first. KEYS[1] is the prefix; ARGV: what the keys begin with, the kind, the key. */
 export const FIND = `
 local bodies = {}
