@@ -4,6 +4,7 @@ import { redisMissing } from '../worlds/redis.ts';
 import { faultCampaign } from './fault/fault-campaign.ts';
 import { liveSeed } from './fault/seed-life.ts';
 import { killCampaign } from './kill/kill-campaign.ts';
+import { load } from './load/load.ts';
 
 // Small slices; docs/campaigns.md says how the long ones are run.
 
@@ -20,6 +21,15 @@ describe('the kill campaign', () => {
     const record = await killCampaign({ ...quiet, kills: 5, store: 'redis', instances: 2 });
     assert.deepEqual(record.violations, []);
     assert.ok(record.kills >= 5);
+  });
+});
+
+describe('the load', () => {
+  test('20 changes open at once all go live, and Slack never waits for three seconds', async () => {
+    const record = await load({ ...quiet, changes: 20, speed: 40, instances: 2, store: 'sqlite' });
+    assert.deepEqual(record.violations, []);
+    assert.equal(record.openAtOnce, 20);
+    assert.equal(record.waits.approve?.count, 20);
   });
 });
 
