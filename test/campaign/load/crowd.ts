@@ -81,12 +81,13 @@ export const createGuest = (
       await pause(LOOK_EVERY_MS);
     }
   };
-  /** Presses a button of the card as soon as it is there, until the app acknowledges it. */
+  /** Presses a button of the card as soon as it is there. */
   const presses = async (who: string, actionId: string): Promise<void> => {
     const ts = await until(({ card }) => card?.ts ?? null);
     for (;;) {
       try {
-        if ((await timed(actionId, () => act.click({ as: who, channel, ts, actionId }))).ok) return;
+        await timed(actionId, () => act.click({ as: who, channel, ts, actionId }));
+        return;
       } catch (error) {
         if (!(error instanceof Error && error.name === 'ImpossibleAct')) throw error;
       }
