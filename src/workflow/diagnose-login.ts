@@ -12,7 +12,7 @@ import type { Files } from '../ports/files.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
 import { certificateFacts } from '../saml/certificate-facts.ts';
-import { diagnoseResponse, type ExpectedLogin } from '../saml/diagnosis.ts';
+import type { ExpectedLogin } from '../saml/diagnosis.ts';
 import { maxResponseInputBytes } from '../saml/limits.ts';
 import { type LoginResult, readLoginResult } from '../saml/login-result.ts';
 import { fitOf, senderOf } from '../saml/response-fit.ts';
@@ -54,7 +54,7 @@ export const createDiagnoseLogin =
         fingerprints: settings.certificates.map(one => one.sha256),
       });
     const held = await heldSettings(access, chosen, connections, fit, clock.now());
-    if (unwrapped.ok) return judged(unwrapped.value, held, clock.now());
+    if (unwrapped.ok) return await judged(unwrapped.value, held, clock.now());
     return saidBy(readLoginResult(textOf(bytes)), unwrapped.error, held);
   };
 
@@ -141,7 +141,13 @@ const bestOf = <Settings extends SamlSettings>(
 /** Findings that say nothing when there are no settings to compare with. */
 const COMPARING: ReadonlySet<string> = new Set(['E08', 'E09', 'E13', 'E14', 'E15', 'E16', 'E20']);
 
-const judged = (unwrapped: Unwrapped, held: Held | { readonly none: string }, now: Date): Diagnosis => {
+const judged = async (
+  unwrapped: Unwrapped,
+  held: Held | { readonly none: string },
+  now: Date,
+): Promise<Diagnosis> => {
+  // The checking of signatures is much code, and logins are diagnosed a few times in a year.
+  const { diagnoseResponse } = await import('../saml/diagnosis.ts');
   const findings = diagnoseResponse(unwrapped, expectedOf(held, now));
   return {
     kind: 'response',
