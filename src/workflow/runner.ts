@@ -23,6 +23,8 @@ import { waitAfter } from './waiting.ts';
 const LEASE_MS = 25_000;
 /** So that two renewals may fail before a lease ends. */
 const RENEWALS_A_LEASE = 3;
+/** Over three minutes with the usual lease, more than any effect needs: one that hangs for ever is somebody's again. */
+const RENEWALS_AT_MOST = 24;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
@@ -115,7 +117,13 @@ export const createRunner = (deps: {
 
   const perform = async (effect: ClaimedEffect): Promise<void> => {
     const finished = { id: effect.id, token: effect.token };
+    let renewals = 0;
     const renewal = setInterval(() => {
+      renewals += 1;
+      if (renewals === RENEWALS_AT_MOST) {
+        clearInterval(renewal);
+        log.error('an effect hangs; its lease ends and it is tried again', { effect: effect.id });
+      }
       store.extend(effect.id, effect.token, leaseMs).catch(() => false);
     }, leaseMs / RENEWALS_A_LEASE);
     try {

@@ -74,6 +74,36 @@ describe('performing', () => {
     assert.equal(attempt, 2);
   });
 
+  test('an effect that hangs for ever is held for a while, then performed again', async () => {
+    const shop = await openWorkshop();
+    await shop.seed(planned);
+    await shop.queue(planned, { deed: 'make-plan' });
+    const leaseMs = 30;
+    let performed = 0;
+    const { runner } = employ(
+      shop,
+      {
+        'make-plan': async () => {
+          performed += 1;
+          return performed === 1 ? await new Promise<never>(() => {}) : null;
+        },
+      },
+      leaseMs,
+    );
+    const looks = setInterval(() => {
+      shop.passLeases(leaseMs / 3);
+      runner.wake();
+    }, leaseMs / 3);
+    try {
+      await sleep(4 * leaseMs);
+      assert.equal(performed, 1);
+      await until('performed again', () => performed === 2);
+      await until('settled', () => settled(shop.store));
+    } finally {
+      clearInterval(looks);
+    }
+  });
+
   test('an outcome that comes after the lease was lost is void', async () => {
     const shop = await openWorkshop();
     await shop.seed(planned);
