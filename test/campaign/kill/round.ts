@@ -1,13 +1,8 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Store } from '../../../src/ports/store.ts';
-import { createRedisStore } from '../../../src/store/redis.ts';
-import { createSqliteStore } from '../../../src/store/sqlite.ts';
-import { appEnvironment } from '../../playground/environment.ts';
 import { createRandom } from '../../worlds/random.ts';
-import { startRedis } from '../../worlds/redis.ts';
-import { startStage } from '../../worlds/stage.ts';
+import { setScene } from '../scene.ts';
 import { type FailPoints, withPowerCuts } from './fail-points.ts';
 import { startFleet } from './fleet.ts';
 import type { Acknowledged } from './people.ts';
@@ -53,15 +48,8 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   const { seed, round, points, say } = options;
   const random = createRandom(seed * 1_000 + round);
   await using begun = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-campaign-'));
-  begun.defer(() => rm(folder, { recursive: true, force: true }));
-  const stage = await startStage({ seed: seed * 1_000 + round });
-  begun.defer(() => stage.close());
-  await writeFile(join(folder, 'ca.pem'), stage.ca);
-  const redis = options.store === 'redis' ? await startRedis() : null;
-  if (redis) begun.defer(() => redis.stop());
-  const environment = appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 });
-  const auditKey = environment.JCACCESS_AUDIT_KEY ?? '';
+  const scene = await setScene(begun, { seed: seed * 1_000 + round, store: options.store });
+  const { auditKey, caFile, environment, folder, logFile, redis, stage } = scene;
 
   let kills = 0;
   let isCutting = true;
@@ -97,12 +85,12 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   }
   fleet = await startFleet({
     instances: options.instances,
-    logFile: join(folder, 'app.log'),
+    logFile,
     offsetMs: () => stage.clock.offsetMs(),
     word: start => ({
       environment,
       port: stage.port,
-      caFile: join(folder, 'ca.pem'),
+      caFile,
       leaseMs,
       seed: (seed * 1_000 + round) * 1_000 + start,
       ...(isCutting && kills < options.kills && random() < 0.3
@@ -123,10 +111,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   });
   begun.defer(() => fleet.stop());
 
-  const store: Store = redis
-    ? await createRedisStore({ url: redis.url, auditKey })
-    : await createSqliteStore({ path: join(folder, 'jcaccess.db'), auditKey });
-  begun.defer(() => store.close());
+  const store = await scene.openStore();
   const people = createPeople(stage);
   const acknowledged: Acknowledged[] = [];
   const violations: string[] = [];

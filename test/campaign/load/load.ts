@@ -1,15 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Change } from '../../../src/domain/change.ts';
 import { labelKey, OPEN_CHANGES } from '../../../src/domain/keys.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { createRedisStore } from '../../../src/store/redis.ts';
-import { createSqliteStore } from '../../../src/store/sqlite.ts';
-import { appEnvironment } from '../../playground/environment.ts';
-import { startRedis } from '../../worlds/redis.ts';
-import { type Stage, startStage } from '../../worlds/stage.ts';
+import type { Stage } from '../../worlds/stage.ts';
 import { startFleet } from '../kill/fleet.ts';
+import { setScene } from '../scene.ts';
 import { createGuest, type Deed, type Seat } from './crowd.ts';
 
 /** How Slack's waits for an acknowledgement are spread, in milliseconds. */
@@ -60,24 +54,17 @@ export async function load(options: {
 }): Promise<LoadRecord> {
   const { changes, speed, instances, seed, say } = options;
   await using begun = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-load-'));
-  begun.defer(() => rm(folder, { recursive: true, force: true }));
-  const stage = await startStage({ seed });
-  begun.defer(() => stage.close());
-  await writeFile(join(folder, 'ca.pem'), stage.ca);
-  const redis = options.store === 'redis' ? await startRedis() : null;
-  if (redis) begun.defer(() => redis.stop());
-  const environment = appEnvironment({ delivery: 'socket', store: redis?.url ?? 'sqlite', folder, port: 0 });
-  const auditKey = environment.JCACCESS_AUDIT_KEY ?? '';
+  const scene = await setScene(begun, { seed, store: options.store });
+  const { caFile, environment, logFile, stage } = scene;
   const violations: string[] = [];
   const fleet = await startFleet({
     instances,
-    logFile: join(folder, 'app.log'),
+    logFile,
     offsetMs: () => stage.clock.offsetMs(),
     word: start => ({
       environment,
       port: stage.port,
-      caFile: join(folder, 'ca.pem'),
+      caFile,
       leaseMs: 25_000,
       seed: seed * 1_000 + start,
       paceSpeed: speed,
@@ -85,10 +72,7 @@ export async function load(options: {
     onDeath: why => violations.push(`an instance ended: ${why}`),
   });
   begun.defer(() => fleet.stop());
-  const store: Store = redis
-    ? await createRedisStore({ url: redis.url, auditKey })
-    : await createSqliteStore({ path: join(folder, 'jcaccess.db'), auditKey });
-  begun.defer(() => store.close());
+  const store = await scene.openStore();
 
   const deeds: Deed[] = [];
   const inTurn = createTurns();
