@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Message, type Play, startPlay } from './play.ts';
-import { anaAsks, anaHandsBack, card, cardText, dmText, newestDm, threadText } from './steps.ts';
+import { anaAsks, anaHandsBack, card, cardText, dmText, newestDm, threadText, uploadsPair } from './steps.ts';
 
 const recipe = (play: Play): Message =>
   play.dm('ana').findLast(message => play.text(message).startsWith('Recipe: ')) ?? assert.fail('no recipe');
@@ -21,17 +21,8 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.match(recipeText(play), /\*samlidp\.key\* was deleted from Slack 24 Nov 14:3\d UTC \(checked\)/);
     assert.match(threadText(play), /samlidp\.key deleted from Slack, checked/);
 
-    const content = (name: string): string => pair.find(file => file.name === name)?.content ?? '';
     await play.doJumpCloud({ uploadPair: false });
-    await play.act({
-      jumpcloud: {
-        uploadPair: {
-          application: 'Acme staff',
-          certificate: content('samlidp.crt'),
-          key: content('samlidp.key'),
-        },
-      },
-    });
+    await uploadsPair(play, pair);
     await anaHandsBack(play, await play.exportsMetadata('Acme staff'));
     assert.match(cardText(play), /Needs approval/);
     assert.equal(threadText(play).match(/samlidp\.key deleted/g)?.length, 1);
@@ -53,17 +44,7 @@ for (const delivery of ['socket', 'http'] as const) {
     await anaHandsBack(play, ofOldPair);
     assert.match(newestDm(play), new RegExp(`that of pair ${old}, which is void`));
     assert.match(cardText(play), /Waiting for JumpCloud/);
-    const content = (name: string): string =>
-      play.files('ana').find(file => file.name === name)?.content ?? '';
-    await play.act({
-      jumpcloud: {
-        uploadPair: {
-          application: 'Acme staff',
-          certificate: content('samlidp.crt'),
-          key: content('samlidp.key'),
-        },
-      },
-    });
+    await uploadsPair(play);
     await anaHandsBack(play, await play.exportsMetadata('Acme staff'));
     assert.match(cardText(play), /Needs approval/);
     await play.presses('ben', 'approve', card(play));

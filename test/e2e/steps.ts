@@ -19,6 +19,13 @@ export async function anaHandsBack(
   await play.uploads('ana', { filename, text }, { channel: 'dm:ana' });
 }
 
+/** Uploads a pair to JumpCloud's application at its console: the one in Ana's DM unless she kept the files of another. */
+export async function uploadsPair(play: Play, files = play.files('ana')): Promise<void> {
+  const content = (name: string): string => files.find(file => file.name === name)?.content ?? '';
+  const [certificate, key] = [content('samlidp.crt'), content('samlidp.key')];
+  await play.act({ jumpcloud: { uploadPair: { application: asked.label, certificate, key } } });
+}
+
 /** From the form to a plan that waits for approval. */
 export async function untilPlan(play: Play, values: Record<string, unknown> = {}): Promise<void> {
   await anaAsks(play, values);

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startPlay } from './play.ts';
-import { anaAsks, anaHandsBack, cardText, newestDm, samlProviders, threadText } from './steps.ts';
+import {
+  anaAsks,
+  anaHandsBack,
+  cardText,
+  newestDm,
+  samlProviders,
+  threadText,
+  uploadsPair,
+} from './steps.ts';
 
 for (const delivery of ['socket', 'http'] as const) {
   test(`JumpCloud kept its own pair: Ana is told which, corrects it, and the same change goes on (${delivery})`, async t => {
@@ -18,17 +26,7 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.match(cardText(play), /Waiting for JumpCloud/);
     assert.match(threadText(play), /1 thing to correct, sent to \*Ana\*/);
 
-    const files = play.files('ana');
-    const content = (name: string): string => files.find(file => file.name === name)?.content ?? '';
-    await play.act({
-      jumpcloud: {
-        uploadPair: {
-          application: 'Acme staff',
-          certificate: content('samlidp.crt'),
-          key: content('samlidp.key'),
-        },
-      },
-    });
+    await uploadsPair(play);
     await anaHandsBack(play, await play.exportsMetadata('Acme staff'));
     assert.match(cardText(play), /Needs approval/);
     assert.deepEqual(samlProviders(play), []);
