@@ -33,7 +33,8 @@ const LONGEST_WAIT_MS = 2_000;
 /**
  * Sends calls of the Web API no faster than Slack takes them, in the order in which they come. A call that would wait
  * longer than two seconds is answered as Slack itself would, with 429 and `Retry-After`, and never sent: the lane of the
- * effect then rests in the store, where all instances see it.
+ * effect then rests in the store, where all instances see it. When Slack says 429 (other instances call it too), nothing
+ * more of that method, or of that channel for posts, is sent before the time that it names.
  */
 export const pacedFetch = (deps: {
   readonly fetch: Fetch;
@@ -43,28 +44,37 @@ export const pacedFetch = (deps: {
   const { fetch, monotonicMs, sleep } = deps;
   /** By bucket the moment at which it is full again; the time until then is what is owed. */
   const fullAt = new Map<string, number>();
+  /** By bucket the moment before which Slack wants no more. */
+  const closedUntil = new Map<string, number>();
 
   const waitOf = (name: string, { burst, perSecond }: Pace, now: number): number => {
     const owedMs = Math.max(0, (fullAt.get(name) ?? now) - now);
-    return Math.max(0, owedMs - ((burst - 1) * 1000) / perSecond);
+    const closedMs = (closedUntil.get(name) ?? now) - now;
+    return Math.max(0, closedMs, owedMs - ((burst - 1) * 1000) / perSecond);
   };
   const take = (name: string, { perSecond }: Pace, now: number): void => {
     fullAt.set(name, Math.max(now, fullAt.get(name) ?? now) + 1000 / perSecond);
   };
-  const forgetFull = (now: number): void => {
-    for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+  const forgetPast = (now: number): void => {
+    for (const moments of [fullAt, closedUntil])
+      for (const [name, at] of moments) if (at <= now) moments.delete(name);
   };
 
   return async (url, init) => {
     const buckets = bucketsOf(new URL(url), init?.body);
     if (buckets.length === 0) return await fetch(url, init);
     const now = monotonicMs();
-    forgetFull(now);
+    forgetPast(now);
     const waitMs = Math.max(...buckets.map(([name, pace]) => waitOf(name, pace, now)));
     if (waitMs > LONGEST_WAIT_MS) return tooSoon(waitMs);
     for (const [name, pace] of buckets) take(name, pace, now);
     if (waitMs > 0) await sleep(waitMs);
-    return await fetch(url, init);
+    const answer = await fetch(url, init);
+    const [narrowest] = buckets.at(-1) ?? [];
+    const afterS = Number(answer.headers.get('retry-after') ?? Number.NaN);
+    if (answer.status === 429 && narrowest !== undefined && afterS > 0)
+      closedUntil.set(narrowest, monotonicMs() + afterS * 1000);
+    return answer;
   };
 };
 

@@ -6,6 +6,7 @@ import { pacedFetch } from '../../../src/slack/pace.ts';
 const rig = () => {
   let now = 0;
   const sent: { at: number; method: string; channel: string | null }[] = [];
+  const refusals: Record<string, string>[] = [];
   const sleepers: { until: number; wake: () => void }[] = [];
   const fetch = pacedFetch({
     monotonicMs: () => now,
@@ -13,11 +14,14 @@ const rig = () => {
     fetch: async (url, init) => {
       const channel = typeof init?.body === 'string' ? new URLSearchParams(init.body).get('channel') : null;
       sent.push({ at: now, method: new URL(url).pathname.replace('/api/', ''), channel });
-      return new Response('{"ok":true}');
+      const refusal = refusals.shift();
+      return refusal ? new Response('{}', { status: 429, headers: refusal }) : new Response('{"ok":true}');
     },
   });
   return {
     sent,
+    /** Slack refuses the next call with these headers. */
+    refuse: (headers: Record<string, string>) => refusals.push(headers),
     call: (method: string, channel = 'C1') =>
       fetch(`https://slack.com/api/${method}`, { method: 'POST', body: `channel=${channel}&text=x` }),
     pass: async (ms: number) => {
@@ -75,6 +79,26 @@ describe('the pace of calls to Slack', () => {
       const inTenSeconds = sent.filter(one => one.at >= at && one.at < at + 10_000).length;
       assert.ok(inTenSeconds <= 20, `${inTenSeconds} from ${at}`);
     }
+  });
+
+  it('sends nothing more of a method, or to a channel, before the time that Slack named', async () => {
+    const { sent, call, pass, refuse } = rig();
+    refuse({ 'retry-after': '30' });
+    assert.equal((await call('chat.update')).status, 429);
+    const held = await call('chat.update', 'C2');
+    assert.deepEqual([held.status, held.headers.get('retry-after')], [429, '30']);
+    refuse({ 'retry-after': '10' });
+    assert.equal((await call('chat.postMessage')).status, 429);
+    assert.equal((await call('chat.postMessage')).headers.get('retry-after'), '10');
+    assert.equal((await call('chat.postMessage', 'C2')).status, 200);
+    assert.equal(sent.length, 3);
+    await pass(30_100);
+    assert.equal((await call('chat.update', 'C2')).status, 200);
+    assert.equal((await call('chat.postMessage')).status, 200);
+    // Without a time to wait nothing is held back by a guess.
+    refuse({});
+    assert.equal((await call('chat.update')).status, 429);
+    assert.equal((await call('chat.update')).status, 200);
   });
 
   it('paces channels apart, and methods by their tier', async () => {
