@@ -85,6 +85,13 @@ export interface Backlog {
 /** Whether one more is left of a shared budget; `until` is when a tenth of it is free again, so that work of several calls gets done. */
 export type BudgetAnswer = { readonly ok: true } | { readonly ok: false; readonly until: Date };
 
+/** A secret that all instances share, as it was kept last. */
+export interface KeptSecret {
+  readonly text: string;
+  /** How often it was kept. */
+  readonly version: number;
+}
+
 /**
  * The memory of jcaccess. One contract, two engines. Business times are arguments; leases run on the engine's own
  * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
@@ -120,6 +127,17 @@ export interface Store {
    * business clock. A refusal takes nothing.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
+  /** The secret of this name; null when none was kept. It is sealed at rest; throws when it cannot be opened. */
+  secret(name: string): Promise<KeptSecret | null>;
+  /** Takes the lease of a secret, so that one instance alone renews it: a token, or null while another holds it. */
+  leaseSecret(name: string, leaseMs: number): Promise<string | null>;
+  /**
+   * Keeps a secret as the version after `expectedVersion` (0: there must be none); false, and nothing is changed, when
+   * the lease is no longer held or another version is there.
+   */
+  keepSecret(name: string, token: string, text: string, expectedVersion: number): Promise<boolean>;
+  /** Gives the lease of a secret back; nothing happens when it is no longer held. */
+  releaseSecret(name: string, token: string): Promise<void>;
   /** The sealed entries of one change, in order. */
   audit(workspace: WorkspaceId, change: ChangeId | ConnectionId): Promise<SealedEntry[]>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Store } from '../ports/store.ts';
+import { createEnvelope } from './envelope.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
@@ -8,14 +9,15 @@ import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
+import { createSecrets } from './redis/secrets.ts';
 import { systemRandom } from './token.ts';
 
-/** Where Redis is, the secret that seals the audit, and how much may be demanded of Redis. */
+/** Where Redis is, the secret that seals the audit and the kept secrets, and how much may be demanded of Redis. */
 export interface RedisOptions extends ConnectionOptions {
   readonly auditKey: string;
   /** Starts on a Redis that may lose what it confirmed, or that does not say: for managed services without CONFIG. */
   readonly allowUnsafeDurability?: boolean;
-  /** How many replicas must have a commit before it is confirmed; 0, the default, waits for none. */
+  /** How many replicas must have a commit or a secret before it is confirmed; 0, the default, waits for none. */
   readonly waitReplicas?: number;
   /** Numbers from 0 to 1, for tokens. The system's randomness unless given. */
   readonly random?: () => number;
@@ -35,13 +37,15 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     await connection.close();
     throw error;
   }
+  const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
   const partitions = createPartitions(connection, error => options.onError?.(error));
   return {
-    ...createCommit(connection, heads, options.auditKey, options.waitReplicas ?? 0),
+    ...createCommit(connection, heads, auditKey, waitReplicas),
     ...createRecords(connection, heads),
     ...createBudget(connection),
-    ...createEffects(connection, partitions, options.random ?? systemRandom),
+    ...createEffects(connection, partitions, random),
+    ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
     close: connection.close,
   };
 };

@@ -1,14 +1,16 @@
 import type { Store } from '../ports/store.ts';
 import { changeFrom, connectionFrom } from './codec.ts';
+import { createEnvelope } from './envelope.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
 import { spoken } from './sqlite/fault.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createRecords } from './sqlite/records.ts';
+import { createSecrets } from './sqlite/secrets.ts';
 import { systemRandom } from './token.ts';
 
-/** Where the file is (`:memory:` for none), the secret that seals the audit, and the engine's time and chance. */
+/** Where the file is (`:memory:` for none), the secret that seals the audit and the kept secrets, and the engine's time and chance. */
 export interface SqliteOptions {
   readonly path: string;
   readonly auditKey: string;
@@ -30,6 +32,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const commits = createCommit(database, records, auditKey, leaseClock);
   const effects = createEffects(database, leaseClock, random);
   const budget = createBudget(database);
+  const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
 
   const done = <Value>(work: () => Value): Value => spoken(path, work);
 
@@ -61,6 +64,10 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     status: async now => done(() => effects.status(now)),
     backlog: async () => done(() => effects.backlog()),
     takeBudget: async (key, limit, windowMs, now) => done(() => budget.take(key, limit, windowMs, now)),
+    secret: async name => done(() => secrets.read(name)),
+    leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
+    keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),
+    releaseSecret: async (name, token) => done(() => secrets.release(name, token)),
     audit: async (workspace, change) => done(() => commits.audit(workspace, change)),
     close: async () => {
       if (database.isOpen) database.close();

@@ -5,15 +5,15 @@ import { connect, createServer } from 'node:net';
 /** A TCP proxy on the loopback that can swallow an answer and cut the connection, as a network does at a bad moment. */
 export interface LossyProxy {
   readonly port: number;
-  /** The next script that passes is carried out, but its answer is lost. */
-  readonly loseNextAnswer: () => void;
+  /** The next script that passes with this word in it (a commit unless given) is carried out, but its answer is lost. */
+  readonly loseNextAnswer: (word?: string) => void;
   readonly lost: () => number;
   readonly close: () => Promise<void>;
 }
 
 /** Starts a proxy in front of the server at `port`. */
 export const startLossyProxy = async (port: number): Promise<LossyProxy> => {
-  let isArmed = false;
+  let armedFor: string | null = null;
   let lost = 0;
   const sockets = new Set<Socket>();
   const server = createServer(near => {
@@ -29,8 +29,8 @@ export const startLossyProxy = async (port: number): Promise<LossyProxy> => {
       });
     }
     near.on('data', bytes => {
-      if (isArmed && /\r\neval/i.test(bytes.toString('latin1')) && bytes.includes('operation')) {
-        isArmed = false;
+      if (armedFor !== null && /\r\neval/i.test(bytes.toString('latin1')) && bytes.includes(armedFor)) {
+        armedFor = null;
         isDoomed = true;
       }
       far.write(bytes);
@@ -49,8 +49,8 @@ export const startLossyProxy = async (port: number): Promise<LossyProxy> => {
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   return {
     port: address.port,
-    loseNextAnswer: () => {
-      isArmed = true;
+    loseNextAnswer: (word = 'operation') => {
+      armedFor = word;
     },
     lost: () => lost,
     close: async () => {

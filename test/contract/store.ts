@@ -7,6 +7,7 @@ import { claimContract } from './store-claim.ts';
 import { commitContract } from './store-commit.ts';
 import { raceContract } from './store-races.ts';
 import { recordContract } from './store-records.ts';
+import { secretContract } from './store-secret.ts';
 import { statusContract } from './store-status.ts';
 
 /** One empty memory of an engine, under test. */
@@ -49,6 +50,7 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     statusContract(open);
     backlogContract(open);
     budgetContract(open);
+    secretContract(open);
     auditContract(open);
     raceContract(open);
   });

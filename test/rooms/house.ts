@@ -96,6 +96,9 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
+  'store/envelope.ts': {
+    chance: 'the nonce of a sealed secret must never come twice, so nobody else may give it',
+  },
   'store/redis/commit.ts': { chance: 'names one sending of a commit, to know it again after a lost answer' },
   'store/sqlite.ts': { clock: "leases run on the store's clock" },
   'store/token.ts': { chance: 'tokens of leases and jitter, unless the caller gives chance' },

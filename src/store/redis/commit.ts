@@ -6,6 +6,7 @@ import { headIn, sealedEntryFrom, toText } from '../codec.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
 import type { ChainHeads } from './chain-heads.ts';
+import { runConfirmed } from './confirm.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
 import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
@@ -15,9 +16,6 @@ import { COMMIT } from './lua/commit.ts';
 const CHAIN_ATTEMPTS = 100;
 /** For how long a commit that is sent twice is known to be the same; far longer than a command may take. */
 const OPERATION_MS = 10 * 60 * 1000;
-
-/** How long replicas have to confirm a commit. */
-const REPLICAS_MS = 1000;
 
 const commitScript = script(COMMIT);
 const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
@@ -65,14 +63,8 @@ export const createCommit = (
 
   const send = async (workspace: string, payload: string): Promise<ReturnType<typeof refusalIn>> => {
     const keys = partitionKeys(partitionOf(workspace));
-    if (replicas === 0) return refusalIn(await connection.run(commitScript, keys, [payload]));
-    const wait = { replicas, ms: REPLICAS_MS };
-    const { reply, copies } = await connection.runAndWait(commitScript, keys, [payload], wait);
-    const refusal = refusalIn(reply);
-    if (refusal !== 'ok' || copies >= replicas) return refusal;
-    throw new Error(
-      `Redis: the commit is written, but ${copies} of ${replicas} replicas confirmed it within ${REPLICAS_MS} ms, so a failover may lose it: read again before acting`,
-    );
+    const isWritten = (reply: unknown): boolean => refusalIn(reply) === 'ok';
+    return refusalIn(await runConfirmed(connection, replicas, commitScript, keys, [payload], isWritten));
   };
 
   return {

@@ -40,3 +40,6 @@ export const queueKey = (partition: string, name: string): string =>
 
 /** The key of a budget that all instances share, e.g. `jcaccess:budget:cloudflare`. */
 export const budgetKey = (key: string): string => `${ROOT}budget:${key}`;
+
+/** The key of a secret that all instances share, e.g. `jcaccess:secret:slack-bot-token`; no script touches two of them. */
+export const secretKey = (name: string): string => `${ROOT}secret:${name}`;

@@ -101,6 +101,15 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX effects_begun ON effects (first_claimed_at) WHERE first_claimed_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE secrets (
+    name TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL DEFAULT 0,
+    body TEXT,
+    token TEXT,
+    leased_until INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -18,6 +18,7 @@ import {
   leaseOf,
   minute,
 } from '../../contract/records.ts';
+import { SECRET } from '../../fixtures/store/contents.ts';
 
 const fixtures = new URL('../../fixtures/store/', import.meta.url).pathname;
 
@@ -76,6 +77,10 @@ describe('the store file of every earlier version', () => {
       await store.commit({ workspace: ACME, finished: [leaseOf(tried)] });
       assert.deepEqual(idsOf(await store.claim(minute(9), 9, 60_000)), ['waiting']);
       assert.deepEqual(await store.takeBudget('cloudflare', 1, 60_000, minute(0)), { ok: true });
+      const secret = version < 3 ? null : { text: SECRET.text, version: 1 };
+      assert.deepEqual(await store.secret(SECRET.name), secret);
+      const token = await store.leaseSecret(SECRET.name, 60_000);
+      assert.equal(await store.keepSecret(SECRET.name, token ?? '', 'new', secret?.version ?? 0), true);
       await store.close();
 
       const fresh = join(folder, `fresh-${version}.db`);
