@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { Asked, ConfigProblem, Environment } from './config/reader.ts';
+import { createReader } from './config/reader.ts';
+import type { SlackConfig } from './config/slack.ts';
+import { readSlack } from './config/slack.ts';
 import type { GroupId, UserId } from './domain/ids.ts';
 import type { JumpCloudAccount } from './domain/jumpcloud.ts';
 import type { ApprovalRule, People, Policy } from './domain/policy.ts';
@@ -29,17 +33,7 @@ export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplica
 
 /** Everything that the operator decides, read once at start and frozen. */
 export interface Config {
-  readonly slack: {
-    readonly botToken: string;
-    readonly delivery:
-      | { readonly mode: 'socket'; readonly appToken: string }
-      | {
-          readonly mode: 'http';
-          readonly signingSecret: string;
-          readonly port: number;
-          readonly host: string;
-        };
-  };
+  readonly slack: SlackConfig;
   readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
   /** JumpCloud, read only; null when it is not configured. */
   readonly jumpcloud: JumpCloudAccount | null;
@@ -53,39 +47,13 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** One thing that is wrong with the environment, and what to do about it. */
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly problem: string;
-  readonly fix: string;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-
-interface Asked<Value> {
-  readonly schema: z.ZodType<Value>;
-  readonly fix: string;
-}
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const hours = z.coerce.number().positive();
 const minutes = z.coerce.number().positive();
 
-const botToken: Asked<string> = {
-  schema: z.string().regex(/^xoxb-/, 'is no bot token (they begin with xoxb-)'),
-  fix: 'Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
-};
-const appToken: Asked<string> = {
-  schema: z.string().regex(/^xapp-/, 'is no app-level token (they begin with xapp-)'),
-  fix: 'Slack › your app › Basic Information › App-Level Tokens, with the scope connections:write.',
-};
-const signingSecret: Asked<string> = {
-  schema: z.string().min(16, 'is too short to be a signing secret'),
-  fix: 'Slack › your app › Basic Information › Signing Secret. Or set SLACK_APP_TOKEN for Socket Mode.',
-};
 const accountId: Asked<string> = {
   schema: z.string().regex(/^[0-9a-f]{32}$/, 'is no account ID (32 hex digits)'),
   fix: 'Cloudflare dashboard › Account home › ⋯ › Copy account ID.',
@@ -136,33 +104,13 @@ const workingHours: Asked<string> = {
  * problem, because most of them are secrets.
  */
 export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> => {
-  const problems: ConfigProblem[] = [];
-  const read = <Value>(variable: string, asked: Asked<Value>, fallback?: Value): Value | undefined => {
-    const text = env[variable]?.trim();
-    if (!text) {
-      if (fallback === undefined) problems.push({ variable, problem: 'is not set', fix: asked.fix });
-      return fallback;
-    }
-    const parsed = asked.schema.safeParse(text);
-    if (parsed.success) return parsed.data;
-    problems.push({ variable, problem: parsed.error.issues[0]?.message ?? 'cannot be read', fix: asked.fix });
-    return undefined;
-  };
-  const number = (variable: string, schema: z.ZodType<number>, fallback: number, fix: string): number =>
-    read(variable, { schema, fix }, fallback) ?? fallback;
+  const reader = createReader(env);
+  const { read, number, isSet, problems } = reader;
   const flag = (variable: string): boolean =>
     read(variable, { schema: z.enum(['true', 'false']), fix: 'true or false.' }, 'false') === 'true';
 
-  const token = read('SLACK_BOT_TOKEN', botToken) ?? '';
   const host = read('HOST', { schema: z.string(), fix: 'An address to listen on.' }, '0.0.0.0') ?? '0.0.0.0';
-  const delivery: Config['slack']['delivery'] = env.SLACK_APP_TOKEN?.trim()
-    ? { mode: 'socket', appToken: read('SLACK_APP_TOKEN', appToken) ?? '' }
-    : {
-        mode: 'http',
-        signingSecret: read('SLACK_SIGNING_SECRET', signingSecret) ?? '',
-        port: number('PORT', port, 3000, 'A port number; Slack’s deliveries arrive there.'),
-        host,
-      };
+  const slack = readSlack(reader, host);
   const cloudflare = {
     accountId: read('CLOUDFLARE_ACCOUNT_ID', accountId) ?? '',
     apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
@@ -234,7 +182,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       .map(host => host.trim().toLowerCase())
       .filter(host => host !== ''),
   };
-  const operations = env.JCACCESS_OPERATIONS_PORT?.trim()
+  const operations = isSet('JCACCESS_OPERATIONS_PORT')
     ? number('JCACCESS_OPERATIONS_PORT', port, 0, 'A port number for /healthz, /readyz and /metrics.')
     : null;
   const logLevel =
@@ -246,10 +194,10 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       },
       'info',
     ) ?? 'info';
-  if (problems.length > 0) return no(problems);
+  if (problems.length > 0) return no([...problems]);
   return ok(
     Object.freeze({
-      slack: { botToken: token, delivery },
+      slack,
       cloudflare,
       jumpcloud: jumpcloud.apiKey ? jumpcloud : null,
       store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'), waitReplicas),

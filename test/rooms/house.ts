@@ -60,7 +60,8 @@ export const house: Readonly<Record<string, Room>> = {
     packages: ['ioredis', 'zod'],
     node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises'],
   },
-  'config.ts': { rooms: ['domain'], packages: ['zod'] },
+  config: { rooms: [], packages: ['zod'], pure: true },
+  'config.ts': { rooms: ['domain', 'config'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
@@ -73,6 +74,8 @@ export const house: Readonly<Record<string, Room>> = {
 export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
   zod: [
     'config.ts',
+    'config/reader.ts',
+    'config/slack.ts',
     'slack/form/',
     'slack/reading.ts',
     'cloudflare/schema.ts',
