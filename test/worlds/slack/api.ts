@@ -7,6 +7,7 @@ import type { Json } from './json.ts';
 import { text } from './json.ts';
 import { SlackRefusal } from './refusal.ts';
 import { scopeOf } from './scopes.ts';
+import type { Tokens } from './tokens.ts';
 import type { Traffic } from './traffic.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -21,20 +22,25 @@ export interface Api {
 }
 
 const appLevelMethods = new Set(['apps.connections.open']);
+/** Methods that the app's own ID and secret open. */
+const tokenlessMethods = new Set(['oauth.v2.access']);
 
-function checkToken(method: string, request: IncomingMessage, args: Json) {
+function checkToken(tokens: Tokens, method: string, request: IncomingMessage, args: Json) {
+  if (tokenlessMethods.has(method)) return;
   const bearer = request.headers.authorization?.replace(/^Bearer /i, '');
   const token = bearer ?? text(args.token);
   if (token === '') throw new SlackRefusal('not_authed');
   const appLevel = appLevelMethods.has(method);
-  if (token === installation.botToken && appLevel) throw new SlackRefusal('not_allowed_token_type');
-  const wanted = appLevel ? installation.appToken : installation.botToken;
-  if (token !== wanted) throw new SlackRefusal('invalid_auth');
+  const refused = tokens.refusalOf(token);
+  if (appLevel && refused === undefined) throw new SlackRefusal('not_allowed_token_type');
+  if (appLevel && token !== installation.appToken) throw new SlackRefusal('invalid_auth');
+  if (!appLevel && refused !== undefined) throw new SlackRefusal(refused);
 }
 
 /** Makes the dispatcher: token, faults, scope, method, in this order. `methods` are keyed by their full name. */
 export function createApi(
   workspace: Workspace,
+  tokens: Tokens,
   faults: Faults,
   traffic: Traffic,
   methods: Record<string, ApiMethod>,
@@ -50,7 +56,7 @@ export function createApi(
 
   async function answer(method: string, request: IncomingMessage, args: Json): Promise<Json> {
     try {
-      checkToken(method, request, args);
+      checkToken(tokens, method, request, args);
       const deed = methods[method];
       if (!deed) throw new SlackRefusal('unknown_method', { req_method: method });
       const refused = faults.take('refuse', method);

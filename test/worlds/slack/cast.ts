@@ -11,6 +11,8 @@ export const installation = {
   botName: 'jcaccess',
   botToken: 'xoxb-acme-1',
   appToken: 'xapp-acme-1',
+  clientId: '60503450.61416',
+  clientSecret: '8bc5fc53901afc11c60503450a61416b',
   verificationToken: 'verification-token-acme',
 } as const;
 

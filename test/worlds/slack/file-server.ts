@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import { isVisibleToApp } from './file-cabinet.ts';
 import { fileHost, isSnippet } from './file-object.ts';
 import { uploadedBytes } from './http-body.ts';
+import type { Tokens } from './tokens.ts';
 import type { StoredFile, Workspace } from './workspace.ts';
 
 /** The other Slack host that `files.slack.com` may redirect a download to. */
@@ -36,7 +37,7 @@ function sendSignIn(response: ServerResponse, path: string, redirect: boolean) {
 }
 
 /** Answers the file hosts: upload URLs (once per file, no token) and private downloads with the bot's token. */
-export function createFileServer(workspace: Workspace, faults: Faults) {
+export function createFileServer(workspace: Workspace, tokens: Tokens, faults: Faults) {
   const presigned = new Set<string>();
 
   function fileAt(path: string): StoredFile | undefined {
@@ -45,7 +46,8 @@ export function createFileServer(workspace: Workspace, faults: Faults) {
   }
 
   function allowed(request: IncomingMessage, file: StoredFile | undefined): boolean {
-    const tokenFits = request.headers.authorization === `Bearer ${installation.botToken}`;
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    const tokenFits = tokens.refusalOf(token) === undefined;
     const scoped = workspace.grantedScopes.has('files:read');
     return tokenFits && scoped && (file === undefined || isVisibleToApp(workspace, file));
   }

@@ -28,6 +28,7 @@ import { createResponseUrls, hooksHost } from './response-urls.ts';
 import { allScopes, defaultEvents } from './scopes.ts';
 import { createSocketMode, socketHost } from './socket-mode.ts';
 import { type SlackState, slackState } from './state.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 import { createTraffic, type Sent } from './traffic.ts';
 import { createTriggers } from './triggers.ts';
 import { createWorkspace } from './workspace.ts';
@@ -47,6 +48,8 @@ export interface SlackWorld extends World, ReturnType<typeof createAdministratio
   deliverBySocket(): void;
   /** Delivers by signed POST; `now` dates the signatures, the real clock unless given, as Bolt compares with that. */
   deliverByHttp(target: { url: string; signingSecret: string; now?: () => Date }): void;
+  /** The bot's tokens, which rotate from the first `install()` on. */
+  tokens: Pick<Tokens, 'install' | 'revoke' | 'refusalOf' | 'refreshes'>;
   fault(fault: SlackFault): void;
   clearFaults(): void;
   grantedScopes: Set<string>;
@@ -91,8 +94,10 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
   const modals = createModals(workspace);
   const responseUrls = createResponseUrls(workspace, book, events);
   const form = createForm(workspace, cabinet);
-  const fileServer = createFileServer(workspace, faults);
-  const api = createApi(workspace, faults, traffic, {
+  const tokens = createTokens(clock, ids);
+  const fileServer = createFileServer(workspace, tokens, faults);
+  const api = createApi(workspace, tokens, faults, traffic, {
+    ...tokens.methods,
     ...createTeamMethods(workspace, socket),
     ...createConversationMethods(workspace),
     ...createChatMethods(workspace, book, events),
@@ -144,6 +149,7 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     },
     deliverBySocket: () => courier.use(socket),
     deliverByHttp: target => courier.use(createHttpDelivery({ ...target, ...(fetch && { fetch }) })),
+    tokens,
     fault: fault => faults.set(fault),
     clearFaults: () => faults.clear(),
     grantedScopes: workspace.grantedScopes,
