@@ -25,6 +25,7 @@ import type { Dispatcher } from './slack/dispatcher.ts';
 import { createNoticeboard } from './slack/noticeboard.ts';
 import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
+import { startRotation } from './slack/rotation.ts';
 import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
@@ -52,7 +53,7 @@ export interface Outside {
   readonly log?: Log;
   /** Stands between the app and its store, so that a rehearsal can cut the power inside it. */
   readonly aroundStore?: (store: Store) => Store;
-  /** How long an effect is held without renewal; the runner's own when absent. */
+  /** How long an effect, or the renewal of the bot token, is held; their own when absent. */
   readonly leaseMs?: number;
   /** The time in which calls to Slack are paced; the machine's own when absent. A rehearsal of hours lets it run faster. */
   readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
@@ -92,6 +93,8 @@ const openStore = async ({ store, auditKey }: Config, log: Log): Promise<Store> 
 
 const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
   slack.botToken,
+  slack.rotation?.clientSecret ?? '',
+  slack.rotation?.refreshToken ?? '',
   slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
   cloudflare.apiToken,
   jumpcloud?.apiKey ?? '',
@@ -107,7 +110,8 @@ const reachable = <Value>(value: Value | null): Value => {
 
 /** The wiring table: the only file that knows every adapter. */
 export const build = (config: Config, outside: Outside): App => {
-  const { clock, dispatcher } = outside;
+  const { clock, dispatcher, leaseMs } = outside;
+  const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
   const log = outside.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
   const monotonicMs = (): number => performance.now();
@@ -121,17 +125,13 @@ export const build = (config: Config, outside: Outside): App => {
       return firstToExpire(await store.connectionsBy(workspace, CONNECTIONS));
     },
   });
-  const fetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0], outcome =>
+  const directFetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0], outcome =>
     metrics.called('slack', outcome),
   );
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
-  const client = createWebClient({
-    token: config.slack.botToken,
-    fetch: pacedFetch({ fetch, ...(outside.pace ?? { monotonicMs, sleep }) }),
-  });
-  const chat = createChat({ client, fetch, token: config.slack.botToken, log });
 
   let stopping = false;
+  let botToken: Awaited<ReturnType<typeof startRotation>>['botToken'] = null;
   let running: Awaited<ReturnType<typeof inside>> | null = null;
   const health = {
     metrics: () => metrics.text(),
@@ -139,11 +139,20 @@ export const build = (config: Config, outside: Outside): App => {
       if (stopping) return { ok: false, why: 'it is stopping' };
       if (!running) return { ok: false, why: 'it is starting' };
       await running.store.status(clock.now());
+      const trouble = botToken?.trouble();
+      if (trouble) return { ok: false, why: trouble };
       return running.door.isOpen() ? { ok: true } : { ok: false, why: 'no connection to Slack' };
     },
   };
 
   const inside = async (store: Store) => {
+    const { botToken: token, delivery } = config.slack;
+    const around = { store, clock, random, log, fetch: directFetch, ...lease };
+    const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
+    botToken = rotation.botToken;
+    const pace = outside.pace ?? { monotonicMs, sleep };
+    const client = createWebClient({ token, fetch: pacedFetch({ fetch, ...pace }) });
+    const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({
       dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
       random,
@@ -190,7 +199,6 @@ export const build = (config: Config, outside: Outside): App => {
       store,
       randomId,
     });
-    const { leaseMs } = outside;
     const runner = createRunner({
       store,
       corridor,
@@ -201,16 +209,15 @@ export const build = (config: Config, outside: Outside): App => {
       random,
       log,
       claimed: metrics.claimed,
-      ...(leaseMs === undefined ? {} : { leaseMs }),
+      ...lease,
     });
     const queries = createQueries(store);
-    const { delivery } = config.slack;
     const door = createDoor({
       delivery:
         delivery.mode === 'socket'
           ? { ...delivery, dispatcher }
           : { ...delivery, otherwise: (request, response) => answerHealth(request, response, health) },
-      botToken: config.slack.botToken,
+      botToken: token,
       identity: { botId: self.bot_id ?? '', botUserId: self.user_id ?? '', teamId: workspace },
       fetch,
       log,
@@ -259,6 +266,7 @@ export const build = (config: Config, outside: Outside): App => {
       const kept = await openStore(config, log);
       const store = outside.aroundStore?.(kept) ?? kept;
       const begun = await inside(store).catch(async (error: unknown) => {
+        await botToken?.stop(0);
         await store.close();
         throw error;
       });
@@ -272,7 +280,7 @@ export const build = (config: Config, outside: Outside): App => {
       stopping = true;
       if (running) {
         const { door, runner, store } = running;
-        await Promise.all([door.close(DRAIN_MS), runner.stop(DRAIN_MS)]);
+        await Promise.all([door.close(DRAIN_MS), runner.stop(DRAIN_MS), botToken?.stop(DRAIN_MS)]);
         running = null;
         await store.close();
       }
@@ -280,7 +288,10 @@ export const build = (config: Config, outside: Outside): App => {
       operations?.closeAllConnections();
       log.info('jcaccess has stopped');
     },
-    wake: () => running?.runner.wake(),
+    wake: () => {
+      botToken?.wake();
+      running?.runner.wake();
+    },
     status: async () => {
       if (!running) return { listeners: 0, claimed: 0, dueNow: 0, nextDue: null, parked: 0 };
       const { store, door, runner } = running;

@@ -2,6 +2,8 @@ import { redacted } from './redaction.ts';
 
 const BOT_TOKEN =
   'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token. After a change of scopes install the app again.';
+const ROTATED_TOKEN =
+  'SLACK_BOT_TOKEN and SLACK_REFRESH_TOKEN: install the app again and copy both; docs/operating.md, "When tokens are lost", says more.';
 const APP_TOKEN =
   'SLACK_APP_TOKEN: Slack › your app › Basic Information › App-Level Tokens, with the scope connections:write.';
 const REACH_SLACK =
@@ -13,6 +15,7 @@ const factOf = (error: unknown, name: string): unknown =>
 const adviceOf = (error: unknown): string | undefined => {
   const service = factOf(error, 'service');
   const kind = factOf(error, 'kind');
+  if (service === 'slack' && factOf(error, 'code') === 'token_expired') return ROTATED_TOKEN;
   if (service === 'slack' || service === 'slack-socket') {
     if (kind === 'unauthorized' || kind === 'refused') return service === 'slack' ? BOT_TOKEN : APP_TOKEN;
     if (kind === 'rate-limited') return 'Wait a minute and start again.';

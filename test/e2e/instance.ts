@@ -9,15 +9,17 @@ import { endOnSignals } from '../../src/operations/signals.ts';
 import { statusOf } from '../playground/app-in-process.ts';
 import { createNetwork } from '../worlds/network.ts';
 
-// One of several instances of the real app. It calls from an address of its own, so that the worlds can tell them apart.
+// One of several instances of the real app. It calls from an address of its own, so that the worlds can tell them apart. A
+// number that its parent sends is the new offset of its clock; anything else asks for its status.
 
 const [, , port = '', caFile = '', offsetMs = '', localAddress = '', leaseMs = ''] = process.argv;
 const config = readConfig(process.env);
 if (!config.ok) throw new Error(config.error.map(one => `${one.variable}: ${one.problem}`).join('; '));
 const { lookup } = createNetwork();
+let offset = Number(offsetMs);
 const open = buildConnector({ ca: readFileSync(caFile, 'utf8'), allowH2: false });
 const app = build(config.value, {
-  clock: { now: () => new Date(Date.now() + Number(offsetMs)) },
+  clock: { now: () => new Date(Date.now() + offset) },
   dispatcher: createDispatcher({
     lookup: (hostname, _options, found) => {
       const address = lookup(hostname);
@@ -33,7 +35,11 @@ const app = build(config.value, {
 });
 endOnSignals(process, app.stop, code => process.exit(code));
 process.on('disconnect', () => process.exit(0));
-process.on('message', () => {
+process.on('message', said => {
+  if (typeof said === 'number') {
+    offset = said;
+    app.wake();
+  }
   app.status().then(
     status => process.send?.(statusOf(status)),
     () => process.send?.(null),

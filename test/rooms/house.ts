@@ -49,7 +49,7 @@ export const house: Readonly<Record<string, Room>> = {
   slack: {
     rooms: ['domain', 'ports', 'workflow', 'slack/views'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
-    node: ['http'],
+    node: ['http', 'crypto'],
   },
   cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },

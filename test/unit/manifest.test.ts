@@ -31,11 +31,12 @@ const { bot: scopes } = manifest.oauth_config.scopes;
 const { bot_events: events } = manifest.settings.event_subscriptions;
 const calls = webApiCallsBelow(join(root, 'src'), ['slack', 'build.ts']);
 
-/** Methods that need no scope of the bot: a token is enough, or (the first) it is asked with the app-level token. */
+/** Methods that need no scope of the bot: a token is enough, or they are asked with the app-level token or the app's secret. */
 const withoutScope = new Set([
   'apps.connections.open',
   'auth.test',
   'chat.getPermalink',
+  'oauth.v2.access',
   'views.open',
   'views.publish',
   'views.update',

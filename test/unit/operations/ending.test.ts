@@ -58,6 +58,7 @@ describe('a start that fails', () => {
       of('slack', 'unauthorized', 'invalid_auth'),
       /invalid_auth\n {4}SLACK_BOT_TOKEN: Slack › your app/,
     );
+    assert.match(of('slack', 'unauthorized', 'token_expired'), /SLACK_REFRESH_TOKEN: install the app again/);
     assert.match(of('slack-socket', 'unauthorized', 'invalid_auth'), /SLACK_APP_TOKEN: .*connections:write/);
     assert.match(of('slack', 'unreachable', 'unreachable'), /https:\/\/slack\.com/);
     assert.match(system('EADDRINUSE', 3000), /Port 3000 is taken.*PORT or JCACCESS_OPERATIONS_PORT/);

@@ -33,7 +33,16 @@ const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const secrets = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom('xoxb-', 'xoxp-', 'xoxe.xoxp-1-', 'xoxe-1-', 'xapp-1-A012-', 'xoxd-', 'xoxc-'),
+      fc.constantFrom(
+        'xoxb-',
+        'xoxp-',
+        'xoxe.xoxp-1-',
+        'xoxe.xoxb-1-',
+        'xoxe-1-',
+        'xapp-1-A012-',
+        'xoxd-',
+        'xoxc-',
+      ),
       word(MIXED, 24),
     )
     .map(([prefix, secret]) => ({ text: `${prefix}${secret}`, secret })),
