@@ -11,10 +11,11 @@ import type { Check, CheckResult } from './operations/checks.ts';
 import { runChecks } from './operations/checks.ts';
 import { provesItself } from './slack/app-token.ts';
 import { createDirectory } from './slack/directory.ts';
-import type { Installation } from './slack/installation.ts';
-import { readInstallation } from './slack/installation.ts';
+import type { Installation, PairInUse } from './slack/installation.ts';
+import { findPairInUse, hasEnded, readInstallation } from './slack/installation.ts';
+import { PAIR_NAME, seedPair } from './slack/token-pair.ts';
 import { createWebClient } from './slack/web-client.ts';
-import { probeRedis, probeSqlite } from './store/probe.ts';
+import { peekSecret, probeRedis, probeSqlite } from './store/probe.ts';
 
 type Dispatcher = Parameters<typeof fetchThrough>[0];
 
@@ -27,19 +28,44 @@ interface Around {
 
 const REINSTALL =
   'Slack › your app › OAuth & Permissions, or paste manifest.yml anew; then install the app again.';
+const ENDED =
+  'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * 86_400_000;
 
-const slackChecks = (config: Config, { dispatcher }: Around): Check[] => {
-  const fetch = fetchThrough(dispatcher);
-  const client = createWebClient({ token: config.slack.botToken, fetch });
-  const { delivery } = config.slack;
-  let installation: Installation | null = null;
-  const installed = async (): Promise<Installation> => (installation ??= await readInstallation(client));
+/** The pair of a deployment whose tokens rotate; null for one whose token lasts. */
+const pairInUse = async ({ slack, store, auditKey }: Config, now: Date): Promise<PairInUse | null> => {
+  if (slack.rotation === null) return null;
+  const kept = await peekSecret({ ...store, auditKey }, PAIR_NAME);
+  return findPairInUse(kept?.text ?? null, seedPair(slack.botToken, slack.rotation.refreshToken), now);
+};
 
+const slackChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
+  const fetch = fetchThrough(dispatcher);
+  const { delivery, rotation } = config.slack;
+  const pair = once(() => pairInUse(config, now()));
+  const client = once(async () =>
+    createWebClient({ token: (await pair())?.token ?? config.slack.botToken, fetch }),
+  );
+  const installed = once(async () => readInstallation(await client()));
+  /** What needs the bot token; that one has lived its time is no fault, as the next start renews it. */
+  const withToken = (run: (found: Installation) => ReturnType<Check['run']>) => async () => {
+    try {
+      return await run(await installed());
+    } catch (error) {
+      if (rotation === null || !hasEnded(error)) throw error;
+      return { level: 'warn', what: 'not asked: the bot token has ended', fix: ENDED } as const;
+    }
+  };
+
+  const rotates: Check = {
+    name: 'Slack token rotation',
+    fix: 'docs/operating.md, "Token rotation".',
+    run: async () => ({ level: 'ok', what: (await pair())?.words ?? '' }),
+  };
   const socket: Check = {
     name: 'Slack app-level token',
     fix: 'SLACK_APP_TOKEN: Slack › your app › Basic Information › App-Level Tokens, with connections:write.',
@@ -50,31 +76,37 @@ const slackChecks = (config: Config, { dispatcher }: Around): Check[] => {
     },
   };
   return [
+    ...(rotation ? [rotates] : []),
     {
       name: 'Slack bot token',
       fix: 'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
-      run: async () => {
-        const { workspaceName, botName } = await installed();
-        return { level: 'ok', what: `@${botName} in the workspace ${workspaceName}` };
-      },
+      run: withToken(async ({ workspaceName, botName }) => ({
+        level: 'ok',
+        what: `@${botName} in the workspace ${workspaceName}`,
+      })),
     },
     {
       name: 'Slack scopes',
       fix: 'They are known once the bot token is accepted.',
-      run: async () => {
-        const { missingScopes } = await installed();
+      run: withToken(async ({ missingScopes }) => {
         if (missingScopes === null) return { level: 'warn', what: 'Slack does not say which were granted' };
         if (missingScopes.length === 0) return { level: 'ok', what: 'all granted' };
         return { level: 'fail', what: `missing: ${missingScopes.join(', ')}`, fix: REINSTALL };
-      },
+      }),
     },
     socket,
     {
       name: 'Approvers',
       fix: 'They are known once the bot token is accepted and has users:read and usergroups:read.',
-      run: async () => approversFound(config, client, (await installed()).workspace),
+      run: withToken(async ({ workspace }) => approversFound(config, await client(), workspace)),
     },
   ];
+};
+
+/** Asks once, whoever wants to know. */
+const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
+  let asked: Promise<Value> | null = null;
+  return () => (asked ??= ask());
 };
 
 const approversFound = async (

@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
+import { ServiceError } from '../ports/service-error.ts';
 import { NEEDED_SCOPES } from './scopes.ts';
 import { asked } from './slack-error.ts';
+import { pairIn, pairToBeginWith, type TokenPair } from './token-pair.ts';
 
 /** What Slack says of the bot token. */
 export interface Installation {
@@ -24,3 +26,30 @@ export const readInstallation = async (client: WebClient): Promise<Installation>
     missingScopes: granted ? NEEDED_SCOPES.filter(scope => !granted.includes(scope)) : null,
   };
 };
+
+/** The token with which a deployment whose tokens rotate can be asked about, and in words what is known of its pair. */
+export interface PairInUse {
+  readonly token: string;
+  readonly words: string;
+}
+
+/**
+ * Finds the pair that the next start goes on with, in what the store has (null: nothing) and in the environment, without
+ * using any of it up. Throws when what the store has is no pair.
+ */
+export const findPairInUse = (keptText: string | null, seed: TokenPair, now: Date): PairInUse => {
+  const kept = keptText === null ? null : pairIn(keptText);
+  const { accessToken: token, expiresAtMs } = pairToBeginWith(kept, seed);
+  if (expiresAtMs === null) {
+    const why = kept ? 'the environment has new tokens' : 'the store has no tokens yet';
+    return { token, words: `${why}: the next start refreshes those of the environment` };
+  }
+  const until = new Date(expiresAtMs).toISOString();
+  return expiresAtMs > now.getTime()
+    ? { token, words: `the tokens in the store are used, good until ${until}` }
+    : { token, words: `the tokens in the store ended at ${until}: the next start refreshes them` };
+};
+
+/** Whether a failure means that the token lived its time. */
+export const hasEnded = (error: unknown): boolean =>
+  error instanceof ServiceError && error.code === 'token_expired';

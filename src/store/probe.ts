@@ -1,9 +1,12 @@
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { KeptSecret } from '../ports/store.ts';
+import { createEnvelope } from './envelope.ts';
 import { createRedisStore, type RedisOptions } from './redis.ts';
 import { damaged, StoreFault, spoken } from './sqlite/fault.ts';
 import { MIGRATIONS } from './sqlite/migrations.ts';
+import { readSecret } from './sqlite/secrets.ts';
 
 /** Looks whether a store file could be opened and written, without changing it. Throws a `StoreFault` with what to do. */
 export const probeSqlite = (path: string): string =>
@@ -29,6 +32,36 @@ export const probeSqlite = (path: string): string =>
       database.close();
     }
   });
+
+/** Reads a secret without changing the store: null as well when the file is not there, or too old to hold any. */
+export const peekSecret = async (
+  at: (
+    | { readonly engine: 'sqlite'; readonly path: string }
+    | ({ readonly engine: 'redis' } & RedisOptions)
+  ) & {
+    readonly auditKey: string;
+  },
+  name: string,
+): Promise<KeptSecret | null> => {
+  if (at.engine === 'redis') {
+    const store = await createRedisStore({ ...at, allowUnsafeDurability: true });
+    try {
+      return await store.secret(name);
+    } finally {
+      await store.close();
+    }
+  }
+  if (!existsSync(at.path)) return null;
+  return spoken(at.path, () => {
+    const database = new DatabaseSync(at.path, { readOnly: true, timeout: 5_000 });
+    try {
+      const isKnown = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'secrets'").get();
+      return isKnown ? readSecret(database, createEnvelope(at.auditKey), name) : null;
+    } finally {
+      database.close();
+    }
+  });
+};
 
 /** Looks whether a Redis answers, keeps what it confirms and can be written. Throws with what to do. */
 export const probeRedis = async (options: RedisOptions): Promise<string> => {

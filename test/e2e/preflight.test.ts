@@ -6,9 +6,11 @@ import { type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
 import { preflight } from '../../src/preflight.ts';
 import { NEEDED_SCOPES } from '../../src/slack/scopes.ts';
+import { startInProcess } from '../playground/app-in-process.ts';
 import { appEnvironment } from '../playground/environment.ts';
 import { createWorldDispatcher } from '../worlds/network.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
+import { installation } from '../worlds/slack/cast.ts';
 import { type Stage, startStage } from '../worlds/stage.ts';
 
 /** The worlds, and the checks against them with an environment that differs. */
@@ -114,6 +116,56 @@ test('each thing that is wrong is one line that says what to do', async t => {
     narrow.said,
     /WARN {2}Cloudflare permissions: Zero Trust: Read is missing: logins are not seen/,
   );
+});
+
+test('rotating tokens are asked about without being used up', async t => {
+  const { stage, folder, check } = await startChecks(t);
+  const { tokens } = stage.slack;
+  const seed = tokens.install();
+  const environment = {
+    SLACK_BOT_TOKEN: seed.botToken,
+    SLACK_CLIENT_ID: installation.clientId,
+    SLACK_CLIENT_SECRET: installation.clientSecret,
+    SLACK_REFRESH_TOKEN: seed.refreshToken,
+  };
+  const ready = async (words: RegExp, more: Record<string, string> = {}): Promise<void> => {
+    const { isReady, said } = await check({ ...environment, ...more }, stage.clock.offsetMs());
+    assert.match(said, words);
+    const wrong = said.split('\n').filter(line => line.startsWith('FAIL') && !/Clock/.test(line));
+    assert.deepEqual([wrong, isReady], [[], /ok {4}Clock/.test(said)]);
+  };
+  await ready(
+    /ok {4}Slack token rotation: the store has no tokens yet: the next start[\s\S]*ok {4}Slack scopes: all granted/,
+  );
+  assert.deepEqual(await readdir(folder), []);
+
+  const app = await startInProcess(
+    {
+      ...appEnvironment({ delivery: 'socket', store: 'sqlite', folder, port: 0, environment }),
+      JCACCESS_LOG_LEVEL: 'silent',
+    },
+    { front: stage, ...stage },
+  );
+  await ready(
+    /the tokens in the store are used, good until 2026-11-25T02:3\d:[\s\S]*ok {4}Slack bot token: @/,
+  );
+  const wrongKey = await check({
+    ...environment,
+    JCACCESS_AUDIT_KEY: 'another-key-of-32-characters-or-more',
+  });
+  assert.match(wrongKey.said, /FAIL {2}Slack token rotation: .*cannot be opened: JCACCESS_AUDIT_KEY is not/);
+  await app.stop('graceful');
+
+  stage.clock.advance(13 * 3_600_000);
+  await ready(
+    /ended at 2026-11-25T02:3\d.*: the next start refreshes them[\s\S]*WARN {2}Slack bot token: not asked: the bot token has ended\n {6}The next start refreshes it\. If Slack refuses/,
+  );
+  const fresh = tokens.install();
+  await ready(/the environment has new tokens: the next start[\s\S]*ok {4}Slack bot token: @/, {
+    SLACK_BOT_TOKEN: fresh.botToken,
+    SLACK_REFRESH_TOKEN: fresh.refreshToken,
+  });
+  assert.equal(tokens.refreshes.length, 1, 'the start alone has refreshed');
 });
 
 test('the clock is compared with those of the services', async t => {

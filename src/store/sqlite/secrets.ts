@@ -2,7 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { KeptSecret } from '../../ports/store.ts';
 import type { Envelope } from '../envelope.ts';
 import { randomText } from '../token.ts';
-import { numberIn, textIn } from './row.ts';
+import { numberIn } from './row.ts';
+
+/** Reads one secret; it may be a file that is opened for reading alone. */
+export const readSecret = (database: DatabaseSync, envelope: Envelope, name: string): KeptSecret | null => {
+  const row = database.prepare('SELECT body, version FROM secrets WHERE name = ?').get(name);
+  if (typeof row?.body !== 'string') return null;
+  return { text: envelope.open(name, row.body), version: numberIn(row, 'version') };
+};
 
 /** The secrets that instances share. `clock` is the engine's own (milliseconds), `random` makes tokens. */
 export const createSecrets = (
@@ -11,7 +18,6 @@ export const createSecrets = (
   clock: () => number,
   random: () => number,
 ) => {
-  const read = database.prepare('SELECT body, version FROM secrets WHERE name = ? AND body IS NOT NULL');
   const lease = database.prepare(
     `INSERT INTO secrets (name, token, leased_until) VALUES (:name, :token, :until)
      ON CONFLICT (name) DO UPDATE SET token = excluded.token, leased_until = excluded.leased_until
@@ -27,12 +33,7 @@ export const createSecrets = (
 
   return {
     /** See the port. */
-    read(name: string): KeptSecret | null {
-      const row = read.get(name);
-      return row
-        ? { text: envelope.open(name, textIn(row, 'body')), version: numberIn(row, 'version') }
-        : null;
-    },
+    read: (name: string): KeptSecret | null => readSecret(database, envelope, name),
 
     /** See the port. */
     lease(name: string, leaseMs: number): string | null {
