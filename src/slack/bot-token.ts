@@ -135,8 +135,8 @@ export const startBotToken = async (deps: {
 
   /** Does what is due, alone among all instances; false while another one is at it. */
   const renewAlone = async (): Promise<boolean> => {
-    const mayTry = (): boolean => !isKept || (isDue() && nowMs() >= retryAtMs);
-    if (isStopped) return true;
+    const mayTry = (): boolean => !isKept || (!isStopped && isDue() && nowMs() >= retryAtMs);
+    if (isStopped && isKept) return true;
     if (!mayTry()) await adopt();
     if (!mayTry()) return true;
     const lease = await store.leaseSecret(PAIR_NAME, leaseMs);
@@ -215,10 +215,13 @@ export const startBotToken = async (deps: {
     },
     wake: look,
     stop: async deadlineMs => {
-      const last = isKept ? renewing : renew();
       isStopped = true;
       clearTimeout(timer);
-      await Promise.race([last, new Promise(resolve => setTimeout(resolve, deadlineMs).unref())]);
+      const ending = async (): Promise<void> => {
+        await renewing;
+        if (!isKept) await renew();
+      };
+      await Promise.race([ending(), new Promise(resolve => setTimeout(resolve, deadlineMs).unref())]);
     },
   };
 };

@@ -249,7 +249,7 @@ describe('the bot token', () => {
   });
 
   it('lets a refresh end before it stops, and begins none after', async t => {
-    const { start, pass, asked, answers, store } = await setUp(t);
+    const { start, pass, passLease, asked, answers, store } = await setUp(t);
     const one = await start();
     const slow = Promise.withResolvers<void>();
     answers.push(() => slow.promise);
@@ -260,6 +260,16 @@ describe('the bot token', () => {
     assert.match((await store.secret(PAIR_NAME))?.text ?? '', /"a2"/);
     await pass(11 * HOUR_MS, one);
     assert.deepEqual(asked, ['r0', 'r1']);
+
+    const slower = await start();
+    const late = Promise.withResolvers<void>();
+    answers.push(() => late.promise);
+    await pass(12 * HOUR_MS, slower);
+    const ending = slower.stop(5_000);
+    passLease();
+    late.resolve();
+    await ending;
+    assert.match((await store.secret(PAIR_NAME))?.text ?? '', /"a4"/, 'also when its lease was over by then');
   });
 
   it('is not begun with a pair that cannot be opened or read', async t => {
