@@ -129,7 +129,6 @@ export const build = (config: Config, outside: Outside): App => {
     metrics.called('slack', outcome),
   );
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
-
   let stopping = false;
   let botToken: Awaited<ReturnType<typeof startRotation>>['botToken'] = null;
   let running: Awaited<ReturnType<typeof inside>> | null = null;
@@ -139,9 +138,8 @@ export const build = (config: Config, outside: Outside): App => {
       if (stopping) return { ok: false, why: 'it is stopping' };
       if (!running) return { ok: false, why: 'it is starting' };
       await running.store.status(clock.now());
-      const trouble = botToken?.trouble();
-      if (trouble) return { ok: false, why: trouble };
-      return running.door.isOpen() ? { ok: true } : { ok: false, why: 'no connection to Slack' };
+      const why = botToken?.trouble() ?? (running.door.isOpen() ? null : 'no connection to Slack');
+      return why === null ? { ok: true } : { ok: false, why };
     },
   };
 
@@ -150,8 +148,8 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const pace = outside.pace ?? { monotonicMs, sleep };
-    const client = createWebClient({ token, fetch: pacedFetch({ fetch, ...pace }) });
+    const slackFetch = pacedFetch({ fetch, monotonicMs, sleep, ...outside.pace });
+    const client = createWebClient({ token, fetch: slackFetch });
     const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({
       dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],

@@ -100,7 +100,8 @@ export async function startFleet(deps: {
     stop: async () => {
       stopping = true;
       await Promise.all(loaded.map(life => life.kill()));
-      await Promise.all(current.map(life => (life && up.has(life) ? life.stop() : life?.kill())));
+      const left = current.filter(life => life !== null);
+      await Promise.all(left.map(life => (up.has(life) ? life.stop() : life.kill())));
     },
   };
 }
