@@ -148,7 +148,7 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const slackFetch = pacedFetch({ fetch, monotonicMs, sleep, ...outside.pace });
+    const slackFetch = pacedFetch({ fetch, now: () => clock.now(), monotonicMs, sleep, ...outside.pace });
     const client = createWebClient({ token, fetch: slackFetch });
     const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({

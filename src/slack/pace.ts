@@ -40,24 +40,27 @@ export const pacedFetch = (deps: {
   readonly fetch: Fetch;
   readonly monotonicMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** The business clock, on which effects wait for the time that Slack named. */
+  readonly now: () => Date;
 }): Fetch => {
   const { fetch, monotonicMs, sleep } = deps;
+  const businessMs = (): number => deps.now().getTime();
   /** By bucket the moment at which it is full again; the time until then is what is owed. */
   const fullAt = new Map<string, number>();
-  /** By bucket the moment before which Slack wants no more. */
+  /** By bucket the moment of the business clock before which Slack wants no more. */
   const closedUntil = new Map<string, number>();
 
   const waitOf = (name: string, { burst, perSecond }: Pace, now: number): number => {
     const owedMs = Math.max(0, (fullAt.get(name) ?? now) - now);
-    const closedMs = (closedUntil.get(name) ?? now) - now;
+    const closedMs = (closedUntil.get(name) ?? 0) - businessMs();
     return Math.max(0, closedMs, owedMs - ((burst - 1) * 1000) / perSecond);
   };
   const take = (name: string, { perSecond }: Pace, now: number): void => {
     fullAt.set(name, Math.max(now, fullAt.get(name) ?? now) + 1000 / perSecond);
   };
   const forgetPast = (now: number): void => {
-    for (const moments of [fullAt, closedUntil])
-      for (const [name, at] of moments) if (at <= now) moments.delete(name);
+    for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+    for (const [name, at] of closedUntil) if (at <= businessMs()) closedUntil.delete(name);
   };
 
   return async (url, init) => {
@@ -73,7 +76,7 @@ export const pacedFetch = (deps: {
     const [narrowest] = buckets.at(-1) ?? [];
     const afterS = Number(answer.headers.get('retry-after') ?? Number.NaN);
     if (answer.status === 429 && narrowest !== undefined && afterS > 0)
-      closedUntil.set(narrowest, monotonicMs() + afterS * 1000);
+      closedUntil.set(narrowest, businessMs() + afterS * 1000);
     return answer;
   };
 };

@@ -10,6 +10,7 @@ const rig = () => {
   const sleepers: { until: number; wake: () => void }[] = [];
   const fetch = pacedFetch({
     monotonicMs: () => now,
+    now: () => new Date(now),
     sleep: ms => new Promise(wake => sleepers.push({ until: now + ms, wake })),
     fetch: async (url, init) => {
       const channel = typeof init?.body === 'string' ? new URLSearchParams(init.body).get('channel') : null;
