@@ -75,7 +75,8 @@ export const startFleet = async (t: TestContext, engine: 'sqlite' | 'redis') => 
     );
     for (const out of [child.stdout, child.stderr])
       out?.setEncoding('utf8').on('data', (text: string) => logs.push(text));
-    const [word] = (await once(child, 'message')) as [unknown];
+    const ended = once(child, 'exit').then(([code]) => [`ended with ${String(code)}`]);
+    const [word] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
     assert.equal(word, 'started', logs.join(''));
     const askers: Instance['askers'] = [];
     child.on('message', answer => askers.shift()?.(answer as AppStatus | null));
