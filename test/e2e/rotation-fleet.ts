@@ -95,7 +95,8 @@ export const startFleet = async (t: TestContext, engine: 'sqlite' | 'redis') => 
   };
   const ask = ({ child, askers }: Instance, question: string | number): Promise<AppStatus | null> =>
     new Promise(resolve => {
-      if (!child.connected) return resolve(null);
+      // Between its exit and the end of its channel it is connected still.
+      if (!child.connected || child.exitCode !== null || child.signalCode !== null) return resolve(null);
       askers.push(resolve);
       child.send(question, () => {});
     });

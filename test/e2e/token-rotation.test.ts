@@ -111,7 +111,7 @@ test('the answer to a refresh is lost: work goes on until the token ends, and wh
   await Promise.all(ADDRESSES.map(address => fleet.start(address, seed)));
   fleet.stage.slack.fault({ kind: 'drop-answer', method: 'oauth.v2.access' });
   await fleet.advance(10.5);
-  await fleet.until('the refresh is refused', () => fleet.refreshed()[1] === 1);
+  await fleet.until('the refresh is refused', () => (fleet.refreshed()[1] ?? 0) > 0);
   await fleet.everybodyWorks();
   noDead(fleet.calls);
   assert.match(
@@ -128,9 +128,9 @@ test('the answer to a refresh is lost: work goes on until the token ends, and wh
       ),
     );
   const tries = fleet.tokens.refreshes.length;
-  for (let looks = 0; looks < 10; looks += 1) await fleet.advance(0);
-  // One of them may only now have its turn.
-  assert.ok(fleet.tokens.refreshes.length <= tries + 1, 'it does not spin');
+  for (let looks = 0; looks < 20; looks += 1) await fleet.advance(0);
+  // Each of them may have its turn only now.
+  assert.ok(fleet.tokens.refreshes.length <= tries + ADDRESSES.length, 'they do not spin');
 
   // The operator installs the app again and restarts one instance; the other one finds the new tokens by itself.
   const fresh = fleet.tokens.install();
