@@ -176,7 +176,8 @@ export const failed = (
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'failed' } },
       { deed: 'tell', to: change.requester, notice: { say: 'failed' } },
-      ...looksAfterEnd(change, now),
+      // What could be somebody else's work is left to people.
+      ...(closing.cloudflare === 'untouched' ? looksAfterEnd(change, now) : []),
     ],
     connection ? { connection } : {},
   );

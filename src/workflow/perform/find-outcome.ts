@@ -36,7 +36,9 @@ export const findOutcome =
     const extras = found.filter(one => one.id !== change.written?.provider);
     // Once the recorded one is gone, what matches may be that of a later set-up.
     if (extras.length === found.length && (await isSetUpAnew(store, change, connection))) return null;
-    const names = await deleteUnreferenced(access, extras);
+    // What differs from what was sent was made or edited by somebody.
+    const ours = extras.filter(one => sent.some(({ wanted }) => sameSettings(one, wanted)));
+    const names = await deleteUnreferenced(access, ours);
     return names.length === 0 ? null : { type: 'extras-deleted', names };
   };
 

@@ -59,6 +59,7 @@ describe('a write that was sent again, because the first was not found', () => {
 describe('a change that ends while a creation of it may still arrive', () => {
   const intent = { at: minutes(0), idsBefore: [], digest: changeIn('applying').plan.digest };
   const lost = [{ ...intent, wanted: changeIn('applying').plan.wanted }];
+  const silent = changeIn('outcome-unknown');
   const waiting = changeIn('awaiting-approval', { lost });
   const looks = (change: Change, event: Parameters<typeof follows>[1], at = minutes(10)): unknown[] =>
     follows(change, event, { now: at })
@@ -79,6 +80,8 @@ describe('a change that ends while a creation of it may still arrive', () => {
 
   test('needs none when nothing was lost, or when one was recorded', () => {
     assert.deepEqual(looks(changeIn('awaiting-approval'), { type: 'withdrawn', actor: ana }), []);
+    const unclear = { type: 'outcome-ambiguous', names: ['Acme staff (a)'] } as const;
+    assert.deepEqual(looks({ ...silent, lost }, unclear), [], 'somebody else may have made it');
     const unequal = changeIn('rolling-back', { lost });
     assert.deepEqual(looks(unequal, { type: 'undo-blocked', why: 'Somebody changed it.' }), []);
   });

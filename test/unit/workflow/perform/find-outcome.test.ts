@@ -176,6 +176,22 @@ describe('the later looks', () => {
     assert.equal(await look(rig, late, { latestChange: 'ZZZZ' }), null);
   });
 
+  test('leave what somebody made or edited: only what was sent is deleted', async () => {
+    const byHand = { ...wanted, attributes: ['email', 'department'] };
+    const live = accessRig();
+    live.add(byHand);
+    assert.equal(await look(live, written('live', live.add(wanted))), null);
+    for (const change of [
+      { ...changeIn('withdrawn'), lost },
+      written('rolled-back', 'rolled-back-already'),
+    ]) {
+      const rig = accessRig();
+      rig.add(byHand);
+      assert.equal(await look(rig, change), null);
+      assert.deepEqual(rig.writes, []);
+    }
+  });
+
   test('delete what an earlier plan of the change made', async () => {
     const rig = accessRig();
     const earlierPlan = { ...wanted, name: 'Before the edit' };
