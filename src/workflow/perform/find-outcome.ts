@@ -32,13 +32,13 @@ export const findOutcome =
     await holdOn();
     const second = await madeBy(sent, access);
     const found = [...new Map([...first, ...second].map(one => [one.id, one])).values()];
-    if (isSearched) return await outcomeOfCreation(access, change, found);
+    // What differs from what was sent was made or edited by somebody.
+    const isOurs = (one: SamlProvider): boolean => sent.some(({ wanted }) => sameSettings(one, wanted));
+    if (isSearched) return await outcomeOfCreation(access, change, found, isOurs);
     const extras = found.filter(one => one.id !== change.written?.provider);
     // Once the recorded one is gone, what matches may be that of a later set-up.
     if (extras.length === found.length && (await isSetUpAnew(store, change, connection))) return null;
-    // What differs from what was sent was made or edited by somebody.
-    const ours = extras.filter(one => sent.some(({ wanted }) => sameSettings(one, wanted)));
-    const names = await deleteUnreferenced(access, ours);
+    const names = await deleteUnreferenced(access, extras.filter(isOurs));
     return names.length === 0 ? null : { type: 'extras-deleted', names };
   };
 
@@ -57,16 +57,17 @@ const madeBy = async (sent: ReturnType<typeof creations>, access: Access): Promi
 
 const outcomeOfCreation = async (
   access: Access,
-  { lost = [], plan }: Extract<Change, { state: 'outcome-unknown' }>,
+  { plan }: Extract<Change, { state: 'outcome-unknown' }>,
   found: readonly SamlProvider[],
+  isOurs: (one: SamlProvider) => boolean,
 ) => {
   const kept = found.find(one => sameSettings(one, plan.wanted));
   if (kept) {
-    const extras = found.filter(one => one.id !== kept.id);
+    const extras = found.filter(one => one.id !== kept.id && isOurs(one));
     return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));
   }
-  // What an earlier plan made is ours: a later look deletes it.
-  const unknown = found.filter(one => !lost.some(({ wanted }) => sameSettings(one, wanted)));
+  // What an earlier plan made is deleted by a later look.
+  const unknown = found.filter(one => !isOurs(one));
   return unknown.length === 0
     ? ({ type: 'not-written' } as const)
     : ({ type: 'outcome-ambiguous', names: unknown.map(one => `${one.name} (${one.id})`) } as const);
