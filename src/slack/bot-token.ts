@@ -67,8 +67,6 @@ export const startBotToken = async (deps: {
   let failures = 0;
   let retryAtMs = 0;
   let renewing: Promise<boolean> | null = null;
-  /** Another instance was at it: what came of that is looked at soon. */
-  let isElsewhere = false;
   let isStopped = false;
 
   const nowMs = (): number => clock.now().getTime();
@@ -165,7 +163,7 @@ export const startBotToken = async (deps: {
   const lookLater = (): void => {
     clearTimeout(timer);
     if (isStopped) return;
-    const isUneasy = failures > 0 || !isKept || isElsewhere;
+    const isUneasy = failures > 0 || !isKept || isDead();
     const waitMs = isUneasy ? Math.max(retryAtMs - nowMs(), FIRST_RETRY_MS) : LOOK_EVERY_MS;
     timer = setTimeout(look, Math.min(waitMs, LOOK_EVERY_MS));
   };
@@ -179,10 +177,6 @@ export const startBotToken = async (deps: {
       .catch((error: unknown) => {
         log.error('the store did not answer about the bot token', { error, isKept });
         return true;
-      })
-      .then(isDone => {
-        isElsewhere = !isDone;
-        return isDone;
       })
       .finally(() => {
         renewing = null;
