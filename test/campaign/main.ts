@@ -59,12 +59,13 @@ const faults = await faultCampaign({
   },
 });
 const loaded = changes > 0 ? await load({ changes, speed, instances, store: engine, seed, say }) : null;
-for (const violation of loaded?.violations ?? []) say(`  VIOLATION load: ${violation}`);
+const late = loaded?.late ?? [];
+for (const violation of [...(loaded?.violations ?? []), ...late]) say(`  VIOLATION load: ${violation}`);
 for (const [what, { count, longestMs, medianMs, p99Ms }] of Object.entries(loaded?.waits ?? {}))
   say(
     `${what}: ${count} times, acknowledged after ${medianMs} ms (median), ${p99Ms} ms (p99), ${longestMs} ms (longest)`,
   );
-const violations = [...killed.violations, ...faults.violations, ...(loaded?.violations ?? [])];
+const violations = [...killed.violations, ...faults.violations, ...(loaded?.violations ?? []), ...late];
 const record = {
   kills: killed.kills,
   seed,

@@ -29,6 +29,8 @@ export interface LoadRecord {
   readonly mostDue: number;
   /** How often Slack said "not now", by method: each instance paces itself, and together they may be too fast. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** What was pressed, typed or sent and acknowledged later than Slack waits, or not at all. It depends on the machine. */
+  readonly late: readonly string[];
   readonly violations: readonly string[];
 }
 
@@ -120,7 +122,7 @@ export async function load(options: {
   await together('kept', guest => guest.isKept());
   const tookMs = performance.now() - begunMs;
   const businessMs = stage.clock.now().getTime() - begunAt.getTime();
-  violations.push(...(await judge(stage, store, changes, deeds)));
+  violations.push(...(await judge(stage, store, changes)));
   return {
     changes,
     instances,
@@ -130,6 +132,7 @@ export async function load(options: {
     waits: spread(deeds),
     mostDue,
     refusals: Object.fromEntries(refusals),
+    late: lateOnes(deeds),
     violations,
   };
 }
@@ -161,12 +164,7 @@ const takeSeats = (stage: Stage, changes: number): Seat[] => {
   });
 };
 
-const judge = async (
-  stage: Stage,
-  store: Store,
-  changes: number,
-  deeds: readonly Deed[],
-): Promise<string[]> => {
+const judge = async (stage: Stage, store: Store, changes: number): Promise<string[]> => {
   const broken: string[] = [];
   const kept = stage.cloudflare.state().identityProviders.map(provider => provider.name);
   for (let index = 0; index < changes; index += 1) {
@@ -179,14 +177,14 @@ const judge = async (
   }
   for (const effect of await store.parked(WORKSPACE))
     broken.push(`${effect.id} was given up: ${effect.error}`);
-  for (const { what, ms, failure } of deeds) {
-    if (failure !== null) broken.push(`${what} was not acknowledged: ${failure}`);
-    // Nobody waits for the event of a file; what comes late is sent again.
-    else if (what !== 'file' && ms > SLACK_WAITS_MS)
-      broken.push(`${what} was acknowledged after ${Math.round(ms)} ms`);
-  }
   return broken;
 };
+
+/** Nobody waits for the event of a file: what comes late is sent again. */
+const lateOnes = (deeds: readonly Deed[]): string[] =>
+  deeds
+    .filter(({ what, ms, failure }) => failure !== null || (what !== 'file' && ms > SLACK_WAITS_MS))
+    .map(({ what, ms, failure }) => `${what}: ${failure ?? 'acknowledged'} after ${Math.round(ms)} ms`);
 
 const spread = (deeds: readonly Deed[]): Record<string, Waits> =>
   Object.fromEntries(
