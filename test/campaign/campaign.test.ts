@@ -26,7 +26,7 @@ describe('the kill campaign', () => {
 
 describe('the load', () => {
   test('20 changes open at once all go live', async () => {
-    const record = await load({ ...quiet, changes: 20, speed: 40, instances: 2, store: 'sqlite' });
+    const record = await load({ ...quiet, changes: 20, speed: 40, instances: 1, store: 'sqlite' });
     assert.deepEqual(record.violations, []);
     assert.equal(record.openAtOnce, 20);
     assert.equal(record.waits.approve?.count, 20);
