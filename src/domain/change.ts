@@ -176,7 +176,7 @@ interface Common {
   readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
   readonly intent?: WriteIntent;
   /** The creations that were sent and not found, one for each plan, oldest first. */
-  readonly lost?: readonly LostWrite[];
+  readonly lostWrites?: readonly LostWrite[];
   readonly written?: Written;
   readonly report?: TestReport;
   readonly evidence: Evidence;

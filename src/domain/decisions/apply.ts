@@ -14,7 +14,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
   const { change, now } = known;
   if (!isIn(change, 'applying') || change.intent || change.applyBy <= now) return stale();
   // What an earlier write made may have arrived since: only what was there before that one is surely not ours.
-  const idsBefore = change.lost?.[0]?.idsBefore ?? event.idsBefore;
+  const idsBefore = change.lostWrites?.[0]?.idsBefore ?? event.idsBefore;
   const intent = { at: now, idsBefore, digest: change.plan.digest };
   return go(known, event, { ...change, intent }, []);
 };
@@ -23,7 +23,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
 export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying', 'outcome-unknown')) return stale();
-  const afterSilence = change.state === 'outcome-unknown' || change.lost !== undefined;
+  const afterSilence = change.state === 'outcome-unknown' || change.lostWrites !== undefined;
   const at = change.intent?.at ?? now;
   const next = testingFrom(change, { provider: event.provider, name: event.name, at, readBackAt: now });
   return go(
@@ -65,8 +65,10 @@ const lateLooks = (now: Date): Planned[] =>
   LATE_LOOKS_MS.map(ms => ({ work: { deed: 'find-outcome' }, due: new Date(now.getTime() + ms) }));
 
 /** The looks that follow when a change ends without having written, while a creation of it may still arrive. */
-export const looksAfterEnd = ({ lost, written }: Pick<Change, 'lost' | 'written'>, now: Date): Planned[] =>
-  lost && !written ? lateLooks(now) : [];
+export const looksAfterEnd = (
+  { lostWrites, written }: Pick<Change, 'lostWrites' | 'written'>,
+  now: Date,
+): Planned[] => (lostWrites && !written ? lateLooks(now) : []);
 
 /** A later look after a lost answer: what came twice, or too late, was deleted, and people are told. */
 export const extrasDeleted = (known: Known, event: EventOf<'extras-deleted'>): Decision =>
@@ -127,12 +129,12 @@ export const notWritten = (known: Known, event: EventOf<'not-written'>): Decisio
 
 /** A replacement makes no provider, so that only creations are remembered. */
 const withLost = (
-  { lost = [], plan }: Extract<Change, { state: 'outcome-unknown' }>,
+  { lostWrites = [], plan }: Extract<Change, { state: 'outcome-unknown' }>,
   intent: WriteIntent,
-): Pick<Change, 'lost'> =>
-  plan.before || lost.some(one => one.digest === intent.digest)
+): Pick<Change, 'lostWrites'> =>
+  plan.before || lostWrites.some(one => one.digest === intent.digest)
     ? {}
-    : { lost: [...lost, { ...intent, wanted: plan.wanted }] };
+    : { lostWrites: [...lostWrites, { ...intent, wanted: plan.wanted }] };
 
 /** Somebody else may have made what was found: people must look, nothing is deleted. */
 export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {

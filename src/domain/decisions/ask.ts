@@ -60,7 +60,7 @@ export const ask = (
     voidPairs: before?.change.voidPairs ?? [],
     approvals: [],
     evidence: {},
-    ...(before?.change.lost && !before.change.written ? { lost: before.change.lost } : {}),
+    ...(before?.change.lostWrites && !before.change.written ? { lostWrites: before.change.lostWrites } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
   return ok({

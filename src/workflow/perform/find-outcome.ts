@@ -43,10 +43,10 @@ export const findOutcome =
   };
 
 /** What was sent and may have made a provider. */
-const creations = ({ intent, lost = [], plan }: Change): Pick<LostWrite, 'idsBefore' | 'wanted'>[] =>
+const creations = ({ intent, lostWrites = [], plan }: Change): Pick<LostWrite, 'idsBefore' | 'wanted'>[] =>
   plan && intent && !plan.before
-    ? [...lost, { idsBefore: intent.idsBefore, wanted: plan.wanted }]
-    : [...lost];
+    ? [...lostWrites, { idsBefore: intent.idsBefore, wanted: plan.wanted }]
+    : [...lostWrites];
 
 /** Providers that were not there before a creation and carry its issuer, its certificates and its name. */
 const madeBy = async (sent: ReturnType<typeof creations>, access: Access): Promise<SamlProvider[]> =>

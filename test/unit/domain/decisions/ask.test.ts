@@ -97,9 +97,9 @@ describe('starting again', () => {
   });
 
   test('remembers a creation that may still arrive, unless one was recorded', () => {
-    const lost = [{ at: NOW, idsBefore: [], digest: 'd', wanted }];
-    assert.equal(begun(changeIn('withdrawn', { lost })).change.lost, lost);
-    assert.equal(begun(changeIn('rolled-back', { lost })).change.lost, undefined);
+    const lostWrites = [{ at: NOW, idsBefore: [], digest: 'd', wanted }];
+    assert.equal(begun(changeIn('withdrawn', { lostWrites })).change.lostWrites, lostWrites);
+    assert.equal(begun(changeIn('rolled-back', { lostWrites })).change.lostWrites, undefined);
   });
 
   test('keeps the pair and drops the metadata when the recipe changed', () => {

@@ -24,7 +24,7 @@ describe('a write that was sent again, because the first was not found', () => {
       { now: minutes(2) },
     );
     assert.deepEqual(
-      third.lost?.map(one => [one.at, one.wanted]),
+      third.lostWrites?.map(one => [one.at, one.wanted]),
       [[first.intent?.at, applying.plan.wanted]],
     );
   });
@@ -42,25 +42,25 @@ describe('a write that was sent again, because the first was not found', () => {
     const other = { ...silent.plan, digest: 'other', wanted: { ...silent.plan.wanted, name: 'Other' } };
     const edited = {
       ...silent,
-      lost: again.lost ?? [],
+      lostWrites: again.lostWrites ?? [],
       plan: other,
       intent: { ...silent.intent, digest: 'other' },
     };
     const twice = becomes('applying', edited, { type: 'not-written' }, { now: minutes(2) });
     assert.deepEqual(
-      twice.lost?.map(one => one.wanted.name),
+      twice.lostWrites?.map(one => one.wanted.name),
       ['Acme staff', 'Other'],
     );
     const update = changeIn('outcome-unknown', {}, updatePlan);
-    assert.equal(becomes('applying', update, { type: 'not-written' }).lost, undefined);
+    assert.equal(becomes('applying', update, { type: 'not-written' }).lostWrites, undefined);
   });
 });
 
 describe('a change that ends while a creation of it may still arrive', () => {
   const intent = { at: minutes(0), idsBefore: [], digest: changeIn('applying').plan.digest };
-  const lost = [{ ...intent, wanted: changeIn('applying').plan.wanted }];
+  const lostWrites = [{ ...intent, wanted: changeIn('applying').plan.wanted }];
   const silent = changeIn('outcome-unknown');
-  const waiting = changeIn('awaiting-approval', { lost });
+  const waiting = changeIn('awaiting-approval', { lostWrites });
   const looks = (change: Change, event: Parameters<typeof follows>[1], at = minutes(10)): unknown[] =>
     follows(change, event, { now: at })
       .effects.filter(one => one.work.deed === 'find-outcome')
@@ -72,7 +72,7 @@ describe('a change that ends while a creation of it may still arrive', () => {
     const { digest } = waiting.plan;
     assert.deepEqual(looks(waiting, { type: 'declined', actor: ben, digest, reason: 'Not now' }), due);
     const refused = { type: 'write-refused', why: 'duplicate name' } as const;
-    assert.deepEqual(looks({ ...changeIn('applying'), lost }, refused), due);
+    assert.deepEqual(looks({ ...changeIn('applying'), lostWrites }, refused), due);
     const { expiresAt } = waiting;
     const ranOut = { type: 'ran-out', clock: 'approval' } as const;
     assert.equal(looks(waiting, ranOut, expiresAt).length, 2);
@@ -81,8 +81,8 @@ describe('a change that ends while a creation of it may still arrive', () => {
   test('needs none when nothing was lost, or when one was recorded', () => {
     assert.deepEqual(looks(changeIn('awaiting-approval'), { type: 'withdrawn', actor: ana }), []);
     const unclear = { type: 'outcome-ambiguous', names: ['Acme staff (a)'] } as const;
-    assert.deepEqual(looks({ ...silent, lost }, unclear), [], 'somebody else may have made it');
-    const unequal = changeIn('rolling-back', { lost });
+    assert.deepEqual(looks({ ...silent, lostWrites }, unclear), [], 'somebody else may have made it');
+    const unequal = changeIn('rolling-back', { lostWrites });
     assert.deepEqual(looks(unequal, { type: 'undo-blocked', why: 'Somebody changed it.' }), []);
   });
 });

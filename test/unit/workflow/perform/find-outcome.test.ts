@@ -98,7 +98,7 @@ describe('looking for a create whose answer was lost', () => {
     const earlierPlan = { ...wanted, ssoUrl: 'https://sso.jumpcloud.com/saml2/other' };
     const rig = accessRig();
     rig.add(earlierPlan);
-    const change = { ...unknown, lost: [{ ...unknown.intent, wanted: earlierPlan }] };
+    const change = { ...unknown, lostWrites: [{ ...unknown.intent, wanted: earlierPlan }] };
     assert.deepEqual(await look(rig, change), { type: 'not-written' });
   });
 
@@ -116,7 +116,7 @@ describe('looking for a create whose answer was lost', () => {
 });
 
 describe('the later looks', () => {
-  const lost = [{ ...unknown.intent, wanted }] as const;
+  const lostWrites = [{ ...unknown.intent, wanted }] as const;
   const written = (state: 'testing' | 'live' | 'rolled-back', id: string): Change => {
     const change = changeIn(state);
     assert.ok(change.written);
@@ -166,7 +166,7 @@ describe('the later looks', () => {
   });
 
   test('delete what arrived after the change ended without writing', async () => {
-    const late = { ...changeIn('withdrawn'), lost };
+    const late = { ...changeIn('withdrawn'), lostWrites };
     const rig = accessRig();
     const made = rig.add(wanted);
     assert.deepEqual(await look(rig, late), { type: 'extras-deleted', names: ['Acme staff (made-1)'] });
@@ -182,7 +182,7 @@ describe('the later looks', () => {
     live.add(byHand);
     assert.equal(await look(live, written('live', live.add(wanted))), null);
     for (const change of [
-      { ...changeIn('withdrawn'), lost },
+      { ...changeIn('withdrawn'), lostWrites },
       written('rolled-back', 'rolled-back-already'),
     ]) {
       const rig = accessRig();
@@ -197,7 +197,7 @@ describe('the later looks', () => {
     const earlierPlan = { ...wanted, name: 'Before the edit' };
     rig.add(earlierPlan);
     const kept = rig.add(wanted);
-    const change = { ...written('live', kept), lost: [{ ...lost[0], wanted: earlierPlan }] };
+    const change = { ...written('live', kept), lostWrites: [{ ...lostWrites[0], wanted: earlierPlan }] };
     assert.deepEqual(await look(rig, change), {
       type: 'extras-deleted',
       names: ['Before the edit (made-1)'],
@@ -207,7 +207,7 @@ describe('the later looks', () => {
   test('come to nothing while the change is on its way', async () => {
     const rig = accessRig();
     rig.add(wanted);
-    assert.equal(await look(rig, { ...changeIn('awaiting-approval'), lost }), null);
+    assert.equal(await look(rig, { ...changeIn('awaiting-approval'), lostWrites }), null);
     assert.deepEqual(rig.writes, []);
   });
 
