@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import type { Store } from '../../src/ports/store.ts';
 import { verifyChain } from '../../src/store/chain.ts';
-import { PARTITIONS, partitionOf } from '../../src/store/redis/keys.ts';
+import { PARTITIONS, partitionOf, workspaceKey } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import type { RedisServer } from '../worlds/redis.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
@@ -138,6 +138,30 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
     await far.close();
     await proxy.close();
     await store.close();
+  });
+
+  it('leans on the entry that is there when a failover lost the one that was read', async () => {
+    const [store, other] = [await fresh(), await open()];
+    const change = aChange({ id: '7K2Q' });
+    const audited = (what: string) => ({ workspace: ACME, audit: [anEntry(change.id, what)] });
+    await store.commit({
+      ...audited('asked'),
+      changes: [{ record: change, expectedVersion: 0 }],
+      connections: [{ record: aConnection({ id: change.connection }), expectedVersion: 0 }],
+    });
+    await store.commit(audited('lost'));
+    await store.changeWithConnection(ACME, change.id);
+    // As after a failover: the last entry is gone, and somebody else has written another in its place.
+    await raw.rpop(workspaceKey(ACME, 'audit', change.id));
+    await other.commit(audited('approved'));
+    await store.commit(audited('applied'));
+    const entries = await store.audit(ACME, change.id);
+    assert.deepEqual(
+      entries.map(one => one.what),
+      ['asked', 'approved', 'applied'],
+    );
+    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    await Promise.all([store.close(), other.close()]);
   });
 
   it('has every confirmed commit after SIGKILL, and goes on with the ones that were waiting', async () => {

@@ -51,7 +51,7 @@ export const createCommit = (
       sealed.push(toText(next));
       head = next;
     }
-    return { change, length: String(start.sequence), entries: sealed };
+    return { change, length: String(start.sequence), head: start.seal, entries: sealed };
   };
 
   const sealAll = (commit: Commit) =>

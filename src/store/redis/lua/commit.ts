@@ -3,7 +3,7 @@ import { QUEUE } from './queue.ts';
 /**
  * One commit, all or nothing. ARGV[1] is JSON (numbers as text): workspace, operation, once, finished, records, effects,
  * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), or `chain` when
- * the audit grew since its head was read.
+ * the audit's head is not the one that was read.
  */
 export const COMMIT = `${QUEUE}
 local c = cjson.decode(ARGV[1])
@@ -38,7 +38,11 @@ for _, record in ipairs(c.records) do
 end
 
 for _, chain in ipairs(c.chains) do
-  if redis.call('LLEN', own('audit:' .. chain.change)) ~= tonumber(chain.length) then return {'chain'} end
+  local audit = own('audit:' .. chain.change)
+  if redis.call('LLEN', audit) ~= tonumber(chain.length) then return {'chain'} end
+  -- After a failover there may be as many entries, but not the same.
+  local newest = redis.call('LINDEX', audit, -1)
+  if newest and not string.find(newest, '"seal":"' .. chain.head .. '"', 1, true) then return {'chain'} end
 end
 
 redis.call('SET', own('commit:' .. c.operation), '1', 'EX', c.operation_seconds)
