@@ -125,15 +125,18 @@ describe('the playground page', { skip: withoutBrowser, timeout: 120_000 }, () =
 
   it('writes messages, commands, replies and files', async t => {
     const { page, server } = await openPage(t, browser, approvalState(), `ben/chat/C0ITCHANGES/${cardTs}`);
+    const sent = (composer: string) => page.locator('form[aria-busy=false]').getByTestId(composer).waitFor();
     await page.getByTestId('composer').fill('Hello');
     await page.keyboard.press('Enter');
     await eventually(() => server.acts.length === 1);
+    await sent('composer');
     await page.getByTestId('composer').fill('/jcaccess show Acme staff');
     await page.keyboard.press('Enter');
     await eventually(() => server.acts.length === 2);
     await page.getByTestId('reply-composer').fill('Why now?');
     await page.keyboard.press('Enter');
     await eventually(() => server.acts.length === 3);
+    await sent('reply-composer');
     const file = { name: 'x.xml', mimeType: 'text/xml', buffer: Buffer.from('<x>é</x>') };
     await page.getByTestId('reply-attach').setInputFiles(file);
     await eventually(() => server.acts.length === 4);

@@ -23,7 +23,8 @@ export function Composer(props: { channel: Channel; threadTs?: string; placehold
         : { as: person, command: `/${command[1]}`, channel: channel.id, text: command[2] ?? '' },
     );
     setSending(false);
-    if (answer.ok) setText('');
+    // What was typed while it was sent stays.
+    if (answer.ok) setText(now => (now.trim() === trimmed ? '' : now));
   };
   const attach = async (files: File[]): Promise<void> => {
     setSending(true);
