@@ -168,12 +168,20 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     workingHours: readWorkingHours(read('JCACCESS_WORKING_HOURS', workingHours, 'Mon-Fri 09:00-18:00') ?? ''),
     requesters: requesterIds,
     selfApproval: flag('JCACCESS_SELF_APPROVAL'),
+    smallTeamMs: isSet('JCACCESS_SMALL_TEAM_HOURS')
+      ? number(
+          'JCACCESS_SMALL_TEAM_HOURS',
+          hours.max(80, 'is more than 80'),
+          8,
+          'Working hours after which an involved approver may approve when nobody else is left.',
+        ) * HOUR_MS
+      : null,
     approvalExpiryMs:
       number('JCACCESS_APPROVAL_HOURS', hours.max(72, 'is more than 72'), 24, 'Working hours, at most 72.') *
       HOUR_MS,
     applyByMs: number('JCACCESS_APPLY_BY_MINUTES', minutes, 60, 'Minutes after the approval.') * MINUTE_MS,
     confirmByMs:
-      number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 15, 'Minutes, at least 5.') *
+      number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 60, 'Minutes, at least 5.') *
       MINUTE_MS,
     keyFileLifeMs:
       number('JCACCESS_KEY_FILE_HOURS', hours.max(24, 'is more than 24'), 24, 'Hours, at most 24.') * HOUR_MS,

@@ -8,6 +8,8 @@ export interface Actor {
   readonly fullMember: boolean;
   /** The configured user groups that this person is in now. */
   readonly groups: readonly GroupId[];
+  /** The members of each configured group, as far as Slack said; absent where nobody asked. */
+  readonly members?: Readonly<Record<GroupId, readonly UserId[]>>;
   /** True when Slack did not say who is in the groups, so that `groups` proves nothing. */
   readonly groupsUnreadable: boolean;
 }

@@ -40,7 +40,8 @@ export type RunningClock =
   | 'apply-by'
   | 'roll-back-warning'
   | 'roll-back'
-  | 'ask-to-confirm';
+  | 'ask-to-confirm'
+  | 'idle';
 
 /** What an effect does, as one word; it also names its file. */
 export type Deed = Work['deed'];

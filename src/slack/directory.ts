@@ -51,6 +51,9 @@ export const createDirectory = (deps: {
         workspace: from,
         fullMember: from === workspace && person !== null && isFullMember(person, user, workspace),
         groups: groups.filter((_, index) => lists[index]?.includes(user)),
+        members: Object.fromEntries(
+          groups.flatMap((group, index) => (lists[index] ? [[group, lists[index]]] : [])),
+        ),
         groupsUnreadable: lists.includes(null),
       };
     },

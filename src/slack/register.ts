@@ -5,6 +5,7 @@ import type { Boundary } from './boundary.ts';
 import type { Inward } from './inward.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
+import { isAllowed } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
@@ -15,6 +16,8 @@ import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
+import { moreTime } from './listeners/more-time.ts';
+import { openNameHelper, submitNameHelper } from './listeners/name-helper.ts';
 import { newPair } from './listeners/new-pair.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
 import { pressSetup } from './listeners/press-setup.ts';
@@ -42,6 +45,8 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   'edit-request': openEditRequest,
   keep,
   'roll-back': rollBack,
+  'more-time': moreTime,
+  'name-helper': openNameHelper,
   withdraw: openWithdraw,
   'hand-back': openHandBack,
   'saved-key': savedKey,
@@ -64,6 +69,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   'edit-request': submitEditRequest,
   keep: submitKeep,
   withdraw: submitWithdraw,
+  'name-helper': submitNameHelper,
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,
@@ -95,7 +101,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       typed,
       () => ack(),
       'answering your command',
-      () => command(typed, inward),
+      async () => {
+        if (await isAllowed(typed, 'see', null, inward)) await command(typed, inward);
+      },
     );
   });
   for (const [actionId, listener] of Object.entries(PRESSES)) {
@@ -105,7 +113,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         press,
         () => ack(),
         DOING[actionId] ?? 'answering you',
-        () => listener(press, inward),
+        async () => {
+          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+        },
       );
     });
   }
@@ -117,7 +127,8 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         submission,
         answer => (answer ? ack(answer) : ack()),
         doing,
-        () => listener(submission, inward),
+        async () =>
+          (await isAllowed(submission, 'see', null, inward)) ? await listener(submission, inward) : undefined,
       );
     });
   }
@@ -128,7 +139,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         press,
         () => ack(),
         DOING[callbackId] ?? 'answering you',
-        () => listener(press, inward),
+        async () => {
+          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+        },
       );
     });
   }

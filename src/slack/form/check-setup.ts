@@ -1,6 +1,5 @@
 import type { ChannelId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import { isRequester } from '../../domain/policy.ts';
 import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
@@ -110,10 +109,3 @@ const readOwnCertificate = async (
   const [finding] = read.findings;
   return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');
 };
-
-/** True when this person may ask for connections at all; checked before the form is opened and again when it is sent. */
-export const mayAsk = async (
-  delivery: Pick<Submission, 'user' | 'workspace'>,
-  inward: Inward,
-): Promise<boolean> =>
-  isRequester(await inward.directory.actor(delivery.user, delivery.workspace), inward.policy);

@@ -1,18 +1,15 @@
-import { isApprover, isRequester } from '../../domain/policy.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { evidencePack, recordAsCsv, recordAsJsonl } from '../views/record.ts';
 import { unknownLabel } from '../views/show.ts';
+import { isAllowed } from './authority.ts';
 
 /** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
 export const exportRecord = async (typed: Command, label: string, inward: Inward): Promise<void> => {
-  const { queries, directory, policy, words, noticeboard, checkChain } = inward;
-  const actor = await directory.actor(typed.user, typed.workspace);
-  if (!isApprover(actor, policy) && !isRequester(actor, policy)) {
-    await typed.answer(await words.refusal({ reason: 'may-not-request' }, null));
-    return;
-  }
+  const { queries, words, noticeboard, checkChain } = inward;
   const asked = label === '' ? null : await queries.byLabel(typed.workspace, label);
+  const { connection = null, open = null } = asked?.found ?? {};
+  if (!(await isAllowed(typed, 'audit', open, inward, connection))) return;
   if (asked && !asked.found) {
     await typed.answer(unknownLabel(label, asked.nearest));
     return;

@@ -1,7 +1,7 @@
 import type { Inward } from '../inward.ts';
 import type { SharedFile } from '../press.ts';
 import { privateKeySeen } from '../views/dm.ts';
-import { bringTo } from './bring.ts';
+import { handIn } from './hand-in.ts';
 
 /** A file in the DM or in a change's thread: it is taken as the metadata that the change waits for. */
 export const fileShared = async (shared: SharedFile, inward: Inward): Promise<void> => {
@@ -30,11 +30,12 @@ export const fileShared = async (shared: SharedFile, inward: Inward): Promise<vo
       });
       return;
     case 'change':
-      await bringTo(
-        { ...shared, answer: async words => answer(typeof words === 'string' ? words : words.text) },
-        route.change.id,
+      await handIn(
+        { ...shared, answer: words => inward.noticeboard.answer(user, words) },
+        route.change,
+        file,
+        false,
         inward,
-        actor => ({ type: 'metadata-handed-in', actor, file }),
       );
   }
 };

@@ -1,20 +1,28 @@
 import type { FileId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
+import { losesApproval } from '../../domain/may.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { changeOf } from '../press.ts';
 import { handBack } from '../views/hand-back.ts';
-import { bring, bringForm, changeAt } from './bring.ts';
+import { actorOf, isAllowed, subjectOf } from './authority.ts';
+import { changeAt } from './bring.ts';
+import { handIn } from './hand-in.ts';
 
 /** The option of a button that names a file which is in Slack already, and of the one that wants none of it. */
 const FILE_OPTION = 'file:';
 const NONE_OPTION = 'none:';
+/** Ends the option of a button under which an approver was told that they cannot approve afterwards. */
+const AWARE_OPTION = ':aware';
 
 /** Opens the form that takes the exported metadata; a button that names a file hands that file in at once. */
 export const openHandBack = async (press: Press, inward: Inward): Promise<void> => {
   const option = press.value?.option ?? '';
   if (option.startsWith(FILE_OPTION)) {
-    const file = asId<FileId>(option.slice(FILE_OPTION.length));
-    await bring(press, inward, actor => ({ type: 'metadata-handed-in', actor, file }));
+    const file = asId<FileId>(option.slice(FILE_OPTION.length).replace(AWARE_OPTION, ''));
+    const change = await changeAt(press, inward);
+    const aware = option.endsWith(AWARE_OPTION);
+    if (change) await handIn(press, change, file, aware, inward);
     return;
   }
   if (option.startsWith(NONE_OPTION)) {
@@ -22,12 +30,20 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
     return;
   }
   const change = await changeAt(press, inward);
-  if (change) await press.open(handBack(change));
+  if (!change || !(await isAllowed(press, 'hand-back', change, inward))) return;
+  const actor = await actorOf(press, inward);
+  const subject = await subjectOf(press, change, inward);
+  await press.open(handBack(change, losesApproval(actor, subject, inward.policy)));
 };
 
 /** The file is in Slack: it is read, and the answer comes to the DM. */
 export const submitHandBack = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
   const [file] = submission.view.values.files('metadata-file');
   if (!file) return { errors: { 'metadata-file': 'Attach JumpCloud-saml2-metadata.xml.' } };
-  return await bringForm(submission, inward, actor => ({ type: 'metadata-handed-in', actor, file }));
+  const id = changeOf(submission.view);
+  const change = id ? await inward.queries.change(submission.workspace, id) : null;
+  // The form said what follows for an approver.
+  if (change) await handIn(submission, change, file, true, inward);
+  else await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+  return undefined;
 };

@@ -2,13 +2,14 @@ import type { ModalView } from '@slack/types';
 import type { ChangeId, ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
-import { checkSetup, mayAsk } from '../form/check-setup.ts';
+import { checkSetup } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
+import { actorOf, isAllowed } from './authority.ts';
 
 /** Slack waits 3 s for the answer to a submission; half a second is left for the way. */
 const ANSWER_WITHIN_MS = 2_300;
@@ -20,11 +21,8 @@ export const openSetup = async (
   inward: Inward,
   again: ChangeId | null = null,
 ): Promise<void> => {
-  if (!(await mayAsk(from, inward))) {
-    await from.answer(await inward.words.refusal({ reason: 'may-not-request' }, null));
-    return;
-  }
   const earlier = again && (await inward.queries.change(from.workspace, again));
+  if (!(await isAllowed(from, earlier ? 'start-again' : 'request', earlier || null, inward))) return;
   const draft: SetupDraft = earlier ? draftOf(earlier.request) : { owner: from.user };
   const known = inward.account.known();
   const base = { draft, channel };
@@ -114,8 +112,8 @@ const startSetup = async (
   again: ChangeId | null,
   inward: Inward,
 ): Promise<{ errors: FieldErrors } | { view: ModalView }> => {
-  const { corridor, directory, queries, newChangeId } = inward;
-  const { user, workspace, once } = submission;
+  const { corridor, queries, newChangeId } = inward;
+  const { workspace, once } = submission;
   const earlier = again && (await queries.change(workspace, again));
   const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };
@@ -124,7 +122,7 @@ const startSetup = async (
   const answer = await corridor.begin(
     {
       type: 'requested',
-      actor: await directory.actor(user, workspace),
+      actor: await actorOf(submission, inward),
       workspace,
       change: id,
       connection: earlier?.connection ?? asId(`cn_${id.toLowerCase()}`),

@@ -14,14 +14,15 @@ const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it
 \`/jcaccess diagnose\` why a login failed
 \`/jcaccess audit [label]\` the record, as files`;
 
-const rights = ({ mayRequest, mayApprove }: Viewer): string => {
-  if (mayRequest) return mayApprove ? 'ask and approve' : 'ask, not approve';
+const rights = (viewer: Viewer): string => {
+  const mayApprove = viewer.may('approve', null, null);
+  if (viewer.may('request', null, null)) return mayApprove ? 'ask and approve' : 'ask, not approve';
   return mayApprove ? 'approve, not ask' : 'look, neither ask nor approve';
 };
 
 const standing = (viewer: Viewer, standings: readonly Standing[]): Mrkdwn => {
   const open = standings.flatMap(one => one.open ?? []);
-  const yours = open.filter(change => waitsFor(change, viewer)).length;
+  const yours = standings.filter(one => waitsFor(one, viewer)).length;
   const next = open.length === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${yours}`})`;
   return words(`You may: ${rights(viewer)}. Open changes: ${open.length}${next}.`);
 };

@@ -7,6 +7,7 @@ import { actions, button, context, section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { md, shown, words } from './text.ts';
+import { approversIn, type ViewContext } from './view-context.ts';
 
 const MAX_CHANGES = 20;
 
@@ -34,3 +35,15 @@ export const whichChange = (file: FileId, fileName: string, open: readonly Chang
   ];
   return message(`Which change is ${shown(fileName)} for? Next: you choose.`, blocks);
 };
+
+/** Asks an approver who sent a file whether they know that they cannot approve afterwards. `view` names who is left. */
+export const willBeInvolved = (change: Change, file: FileId, view: ViewContext): Message =>
+  message('Your file: I have not read it yet. Next: you decide whether to hand it in.', [
+    section(
+      md`I have not read your file yet. If you hand it in for ${cardTitle(change)}, you cannot approve that change; left: ${approversIn(view)}.   *Next:* you decide.`,
+    ),
+    ...actions(`involved-${file}`, [
+      button('hand-back', 'Hand it in', optionValue(change, `file:${file}:aware`)),
+      button('hand-back', 'Do not use it', JSON.stringify({ c: '', o: `none:${file}` })),
+    ]),
+  ]);

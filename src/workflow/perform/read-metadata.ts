@@ -8,6 +8,7 @@ import { certificateFacts } from '../../saml/certificate-facts.ts';
 import { maxXmlBytes } from '../../saml/limits.ts';
 import { readMetadata } from '../../saml/metadata.ts';
 import type { Perform } from '../performing.ts';
+import { suppliersOf } from '../suppliers.ts';
 
 const UNREADABLE: Record<Extract<Download, { ok: false }>['why'], string> = {
   'too-large': 'The file is larger than 1 MiB; metadata from JumpCloud has about 3 KB.',
@@ -35,6 +36,7 @@ export const readHandedMetadata =
     const certificates = (idp?.signingCertificates ?? [])
       .map(pem => certificateFacts(pem))
       .filter(facts => facts !== undefined);
+    const suppliers = await suppliersOf(store, change.workspace, certificates);
     const other = await otherOwner(store, change, certificates);
     return {
       type: 'metadata-read',
@@ -45,6 +47,7 @@ export const readHandedMetadata =
       idp,
       certificates,
       findings: read.findings,
+      suppliers,
       ...(other ? { belongsTo: { change: other.id, label: other.request.label } } : {}),
     };
   };

@@ -34,17 +34,19 @@ const read = {
 const warning: Finding = { code: 'post-only', level: 'warn', message: 'Only POST.', fix: 'Tick it.' };
 
 describe('handing a file in', () => {
-  test('the requester and everybody who may ask; others are told no', () => {
+  test('the requester may; who has no part in the change is told no', () => {
     const policy = { ...POLICY, requesters: { users: [BEN], groups: [] } };
-    const handed = (actor: typeof ana) => ({ type: 'metadata-handed-in', actor, file: FILE }) as const;
+    const handed = (actor: typeof ana) =>
+      ({ type: 'metadata-handed-in', aware: true, actor, file: FILE }) as const;
     becomes('awaiting-metadata', changeIn('awaiting-metadata'), handed(ana), { policy });
-    assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-requester');
+    assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-yours');
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(gus)), 'outsider');
   });
 
   test('the newest file counts: what is read of an older one comes to nothing', () => {
     const newer = becomes('awaiting-metadata', waiting, {
       type: 'metadata-handed-in',
+      aware: true,
       actor: ana,
       file: asId('F0NEWER'),
     });
@@ -102,7 +104,7 @@ describe('a file that was read', () => {
   test('replaces the metadata of a plan that waits: the plan must be made and approved anew', () => {
     const asked = changeIn('awaiting-approval', { incoming: { id: FILE, by: ANA, at: NOW } });
     const next = becomes('planned', asked, { ...read, by: ANA });
-    const approve = { type: 'approved', actor: mallory, digest: createPlan.digest } as const;
+    const approve = { type: 'approved', earlier: [], actor: mallory, digest: createPlan.digest } as const;
     const policy = { ...POLICY, approvers: { users: [mallory.user], groups: [] } };
     assert.equal(refusal(next, approve, { policy }), 'not-now');
   });

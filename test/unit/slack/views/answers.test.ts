@@ -13,17 +13,22 @@ import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
 import { changeIn, cleo, createPlan, everyState, later, updatePlan, view } from './sample-changes.ts';
 
 describe('refusalText', () => {
-  const context = { ...view, change: changeIn('awaiting-approval'), requesters: '@it-admins' };
+  const context = {
+    ...view,
+    change: changeIn('awaiting-approval'),
+    requesters: '@it-admins',
+    allowed: 'Ana',
+  };
   const sayings: [Refusal, RegExp][] = [
     [{ reason: 'not-approver' }, /^You are not an approver.*Approvers: Ben or Cleo\. To be added/],
-    [{ reason: 'own-change' }, /somebody else must decide: Ben or Cleo/],
+    [{ reason: 'own-change' }, /it is decided by: Ben or Cleo/],
     [{ reason: 'outsider' }, /^Guests and people from other companies/],
     [
-      { reason: 'not-requester', deed: 'withdraw' },
-      /^Only \*Ana\* can withdraw this change\. Your click did nothing\./,
+      { reason: 'not-yours', action: 'withdraw' },
+      /^Only Ana can withdraw this change\. Your click did nothing\./,
     ],
-    [{ reason: 'not-requester', deed: 'hand-back' }, /I did not read yours\./],
-    [{ reason: 'not-requester', deed: 'pair' }, /about the pair/],
+    [{ reason: 'not-yours', action: 'hand-back' }, /I did not read yours\./],
+    [{ reason: 'not-yours', action: 'new-pair' }, /about the pair/],
     [{ reason: 'may-not-request' }, /is for @it-admins\. Nothing was started\./],
     [{ reason: 'plan-replaced' }, /replaced by a newer one.*The current plan: <https:/],
     [{ reason: 'already-approved' }, /It counts once\./],

@@ -145,7 +145,7 @@ describe('card', () => {
   });
 
   it('says whose approval is void and why', () => {
-    const voided = { moved: ['Single sign-on URL'], at: now, who: [ben] };
+    const voided = { why: 'moved' as const, moved: ['Single sign-on URL'], at: now, who: [ben] };
     const words = wordsOf(card(changeIn('awaiting-approval', { more: { voided } }), view).blocks);
     assert.match(
       words,

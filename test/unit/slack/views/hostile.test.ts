@@ -109,7 +109,7 @@ const everyView = (text: string): Message[] => [
     notice({ say: 'file-unreadable', why: text, reference: text }, change, { ...view, place: 'dm' }),
     whichChange(asId('F1'), text, [change]),
   ]),
-  helpMessage({ user: ana, mayRequest: true, mayApprove: true }, [], { word: text, meant: null }),
+  helpMessage({ user: ana, may: () => true }, [], { word: text, meant: null }),
   unknownLabel(text, []),
 ];
 
