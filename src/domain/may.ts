@@ -52,7 +52,10 @@ const ANSWERABLE: readonly Role[] = ['requester', 'owner', 'approver', 'escalate
 /** Who may do what, and when. Nothing else in jcaccess decides this; every surface asks `may` or `whoMay`. */
 const TABLE: Readonly<Record<Action, Row>> = {
   see: { who: ['member'], refusal: 'not-yours' },
-  'see-changes': { who: ['may-request', 'approver', 'owner', 'requester'], refusal: 'not-yours' },
+  'see-changes': {
+    who: ['may-request', 'requester', 'owner', 'helper', 'approver', 'escalated', 'break-glass'],
+    refusal: 'not-yours',
+  },
   diagnose: { who: ['member'], refusal: 'not-yours' },
   request: { who: ['may-request'], refusal: 'may-not-request' },
   'start-again': {

@@ -58,7 +58,13 @@ export const judgeResult: ResultReader = pasted => {
       return {
         kind: 'result',
         ...(read.email ? { email: read.email } : {}),
-        result: { outcome: 'success', text: 'Your connection works!', attributes: read.attributes },
+        result: {
+          outcome: 'success',
+          // Only what was pasted is quoted: many paste the JSON without the sentence above it.
+          text: /your connection works/i.test(pasted) ? 'Your connection works!' : '',
+          attributes: read.attributes,
+          ...(read.email ? { email: read.email } : {}),
+        },
       };
     case 'error':
       return {

@@ -94,7 +94,9 @@ const certificateFindings = (
     ];
   }
   if (expected) {
-    if (certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint)) return [];
+    if (certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint)) {
+      return surplusFindings(change, certificates, expected);
+    }
     const found = certificates[0];
     const sameKey = certificates.some(one => one.spkiSha256 === expected.spkiSha256);
     const cause = sameKey
@@ -130,6 +132,29 @@ const certificateFindings = (
         },
       ]
     : [];
+};
+
+/** A pair that was made or brought is the only one that logins are signed with: any other in the file could sign too. */
+const surplusFindings = (
+  change: Change,
+  certificates: readonly CertificateFacts[],
+  expected: CertificateFacts,
+): Finding[] => {
+  const surplus = certificates.filter(one => one.sha256Fingerprint !== expected.sha256Fingerprint);
+  const [first] = surplus;
+  if (!first) return [];
+  const more = surplus.length > 1 ? ` and ${surplus.length - 1} more` : '';
+  return [
+    {
+      code: 'surplus-certificate',
+      level: 'stop',
+      where: 'KeyDescriptor',
+      message: `The file holds ${certificates.length} signing certificates; this change has one. Access would trust each of them.`,
+      inFile: `${describeCertificate(first)}${more}`,
+      needed: `only ${describeCertificate(expected)}`,
+      fix: `${application(change)} › SSO tab › Export Metadata, and hand in that file as it is. If JumpCloud itself exports several, keep only the pair of this change there.`,
+    },
+  ];
 };
 
 const entityFindings = (change: Change, idp: IdpMetadata): Finding[] => {

@@ -27,10 +27,11 @@ const at = (url: string): Partial<IdpMetadata> => ({ ssoRedirectUrl: url, ssoPos
 test('what was asked for fits', () => assert.deepEqual(codes(), []));
 
 describe('the certificate', () => {
-  test('must be that of the pair, among others if need be', () => {
+  test('must be that of the pair, and no other beside it', () => {
     assert.deepEqual(codes({ certificates: [generatedPair.certificate] }), ['other-certificate']);
     assert.deepEqual(codes({ certificates: [] }), ['other-certificate']);
-    assert.deepEqual(codes({ certificates: [generatedPair.certificate, ownPair.certificate] }), []);
+    const both = [generatedPair.certificate, ownPair.certificate];
+    assert.deepEqual(codes({ certificates: both }), ['surplus-certificate']);
   });
 
   test('the finding says whose it is', () => {
