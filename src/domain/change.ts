@@ -63,6 +63,9 @@ export interface HandedMetadata {
   readonly warnings: readonly Finding[];
 }
 
+/** By what a person is involved in a change. */
+export type Involvement = 'requester' | 'earlier-requester' | Supplied['how'];
+
 /** An input that a person gave to a change, named by the certificate (SHA-256 of its DER) that it carried. */
 export interface Supplied {
   readonly by: UserId;

@@ -27,8 +27,6 @@ export type Deed =
       readonly type: 'metadata-handed-in';
       readonly actor: Actor;
       readonly file: FileId;
-      /** True when the person was told that they cannot approve afterwards. */
-      readonly aware: boolean;
     }
   | { readonly type: 'file-turned-away'; readonly actor: Actor }
   | { readonly type: 'helper-named'; readonly actor: Actor; readonly helper: UserId }

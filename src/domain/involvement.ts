@@ -1,4 +1,4 @@
-import type { Change, Supplied } from './change.ts';
+import type { Change, Involvement, Supplied } from './change.ts';
 import { expectedCertificate } from './change.ts';
 import type { UserId } from './ids.ts';
 
@@ -16,16 +16,24 @@ const material = (change: Change): ReadonlySet<string> => {
  * an input that it still uses. Inputs are matched by certificate, so that the same bytes handed in by another person
  * change nothing, and whoever received a key stays bound to its certificate.
  */
-export const involved = (change: Change): UserId[] => {
+export const involved = (change: Change): UserId[] => [...involvements(change).keys()];
+
+/** By what this person is involved; null when they are not. */
+export const involvementOf = (change: Change, user: UserId): Involvement | null =>
+  involvements(change).get(user) ?? null;
+
+/** Everybody involved, each with the first thing that binds them. */
+const involvements = (change: Change): ReadonlyMap<UserId, Involvement> => {
   const used = material(change);
-  return [
-    ...new Set([
-      change.requester,
-      ...(change.earlierRequesters ?? []),
-      ...(change.metadata ? [change.metadata.by] : []),
-      ...(change.supplied ?? []).filter(one => used.has(one.certificate)).map(one => one.by),
-    ]),
+  const facts: (readonly [UserId, Involvement])[] = [
+    [change.requester, 'requester'],
+    ...(change.metadata ? [[change.metadata.by, 'metadata'] as const] : []),
+    ...(change.supplied ?? [])
+      .filter(one => used.has(one.certificate))
+      .map(one => [one.by, one.how] as const),
+    ...(change.earlierRequesters ?? []).map(user => [user, 'earlier-requester'] as const),
   ];
+  return new Map(facts.reverse());
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Change, ChangeState } from './change.ts';
 import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
 import type { UserId } from './ids.ts';
-import { involved } from './involvement.ts';
+import { involved, involvementOf } from './involvement.ts';
 import type { People, Policy } from './policy.ts';
 import { isOneOf } from './policy.ts';
 import { isMeetable } from './quorum.ts';
@@ -182,7 +182,10 @@ export const may = (actor: Actor, action: Action, subject: Subject, policy: Poli
   const barred = (row.not ?? []).some(role => isBar(role, policy) && is(role));
   if (barred && (entitled || is('involved'))) {
     const small = action === 'approve' && entitled ? smallTeamFrom(subject, policy, actor.members) : null;
-    if (small !== 'open') return { reason: 'own-change', ...(small ? { small: true } : {}) };
+    if (small !== 'open') {
+      const as = subject.change && involvementOf(subject.change, actor.user);
+      return { reason: 'own-change', as, ...(small ? { small: true } : {}) };
+    }
   } else if (!entitled) {
     if (actor.groupsUnreadable) return { reason: 'groups-unreadable' };
     return row.refusal === 'not-yours' ? { reason: 'not-yours', action } : { reason: row.refusal };

@@ -1,20 +1,18 @@
 import type { Action } from './action.ts';
-import type { ChangeState } from './change.ts';
+import type { ChangeState, Involvement } from './change.ts';
 import type { UserId } from './ids.ts';
 
 /** An expected "no" to a person. Views turn it into a sentence with the next step; nothing was changed. */
 export type Refusal =
   | { readonly reason: 'not-approver' }
-  /** `small`: nobody else is left, and the waiting time of a small team is not over. */
-  | { readonly reason: 'own-change'; readonly small?: true }
+  /** `as`: by what they are involved. `small`: nobody else is left, and the waiting time of a small team is not over. */
+  | { readonly reason: 'own-change'; readonly as: Involvement | null; readonly small?: true }
   | { readonly reason: 'outsider' }
   | { readonly reason: 'not-yours'; readonly action: Action }
   | { readonly reason: 'may-not-request' }
   | { readonly reason: 'plan-replaced' }
   /** The card shows another plan since a moment ago: nobody decides on what they had no time to read. */
   | { readonly reason: 'plan-just-replaced'; readonly at: Date }
-  /** A file of theirs would make an approver involved; they say first that they know. */
-  | { readonly reason: 'would-be-involved' }
   | { readonly reason: 'no-more-time' }
   | { readonly reason: 'superseded' }
   | { readonly reason: 'already-approved' }

@@ -34,18 +34,14 @@ export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-i
   ]);
 };
 
-/** An approver who hands in a file cannot approve any more: they say first that they know, and somebody must be left. */
-const involvementRefusal = (
-  known: Known,
-  { actor, aware }: EventOf<'metadata-handed-in'>,
-): Refusal | null => {
+/** An approver who hands in a file cannot approve any more: another one must be left. */
+const involvementRefusal = (known: Known, { actor }: EventOf<'metadata-handed-in'>): Refusal | null => {
   const { change, policy } = known;
   if (!losesApproval(actor, known, policy)) return null;
   const without = [...involved(change), actor.user];
-  if (policy.smallTeamMs === null && !isMeetable(policy.rules, without, actor.members)) {
-    return { reason: 'nobody-could-approve' };
-  }
-  return aware ? null : { reason: 'would-be-involved' };
+  return policy.smallTeamMs === null && !isMeetable(policy.rules, without, actor.members)
+    ? { reason: 'nobody-could-approve' }
+    : null;
 };
 
 /** The most people of whose refused files the requester hears. */

@@ -34,7 +34,6 @@ export const fileShared = async (shared: SharedFile, inward: Inward): Promise<vo
         { ...shared, answer: words => inward.noticeboard.answer(user, words) },
         route.change,
         file,
-        false,
         inward,
       );
   }

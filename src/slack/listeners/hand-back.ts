@@ -12,17 +12,14 @@ import { handIn } from './hand-in.ts';
 /** The option of a button that names a file which is in Slack already, and of the one that wants none of it. */
 const FILE_OPTION = 'file:';
 const NONE_OPTION = 'none:';
-/** Ends the option of a button under which an approver was told that they cannot approve afterwards. */
-const AWARE_OPTION = ':aware';
 
 /** Opens the form that takes the exported metadata; a button that names a file hands that file in at once. */
 export const openHandBack = async (press: Press, inward: Inward): Promise<void> => {
   const option = press.value?.option ?? '';
   if (option.startsWith(FILE_OPTION)) {
-    const file = asId<FileId>(option.slice(FILE_OPTION.length).replace(AWARE_OPTION, ''));
+    const file = asId<FileId>(option.slice(FILE_OPTION.length));
     const change = await changeAt(press, inward);
-    const aware = option.endsWith(AWARE_OPTION);
-    if (change) await handIn(press, change, file, aware, inward);
+    if (change) await handIn(press, change, file, inward);
     return;
   }
   if (option.startsWith(NONE_OPTION)) {
@@ -42,8 +39,7 @@ export const submitHandBack = async (submission: Submission, inward: Inward): Pr
   if (!file) return { errors: { 'metadata-file': 'Attach JumpCloud-saml2-metadata.xml.' } };
   const id = changeOf(submission.view);
   const change = id ? await inward.queries.change(submission.workspace, id) : null;
-  // The form said what follows for an approver.
-  if (change) await handIn(submission, change, file, true, inward);
+  if (change) await handIn(submission, change, file, inward);
   else await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
   return undefined;
 };

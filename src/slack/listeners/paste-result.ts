@@ -1,6 +1,7 @@
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { PASTE_ERRORS, pasteResult } from '../views/paste-result.ts';
+import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
 const REFUSED = {
@@ -20,7 +21,8 @@ export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 /** Opens the form for what Access's test window said. */
 export const openPasteResult = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (change) await press.open(pasteResult(change, change.evidence.watch?.email));
+  if (change && (await isAllowed(press, 'paste-result', change, inward)))
+    await press.open(pasteResult(change, change.evidence.watch?.email));
 };
 
 /**

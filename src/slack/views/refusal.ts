@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/action.ts';
-import type { Change, ChangeState } from '../../domain/change.ts';
+import type { Change, ChangeState, Involvement } from '../../domain/change.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { link, type Mrkdwn, md, NOTHING, plain, words } from './text.ts';
 import { at } from './time.ts';
@@ -45,6 +45,14 @@ const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
   return verb === undefined
     ? md`This is for people who may ask for connections or approve them. ${NO_EFFECT}`
     : md`Only ${plain(context.allowed)} can ${words(verb)}. ${NO_EFFECT}`;
+};
+
+const INVOLVED: Record<Involvement, string> = {
+  requester: 'You asked for this change',
+  'earlier-requester': 'You asked for the change that this one goes on with',
+  pair: 'You were given the private key of this change',
+  certificate: 'You brought the certificate of this change',
+  metadata: 'You handed in the metadata of this change',
 };
 
 const PAST: Partial<Record<ChangeState, string>> = {
@@ -111,15 +119,13 @@ const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
     case 'own-change':
       return refusal.small
         ? md`You are involved in this change and nobody else is left to decide. As your team is small you may approve it later, when the working hours that the operator set have passed without an objection. ${NO_EFFECT}`
-        : md`You are involved in this change: you asked for it, or gave a key, a certificate or metadata that it uses. So it is decided by: ${approversIn(context)}. ${NO_EFFECT} You can withdraw your own change under ⋯.`;
+        : md`${words(INVOLVED[refusal.as ?? 'requester'])}, so somebody else must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
     case 'outsider':
       return md`Guests and people from other companies cannot act on login settings. ${NO_EFFECT} Ask a full member of this workspace.`;
     case 'not-yours':
       return notYours(refusal.action, context);
     case 'plan-just-replaced':
       return md`The plan on the card was replaced a moment ago (${at(refusal.at)}), perhaps while you were pressing. ${NO_EFFECT} Read the plan that stands there now: ${link(context.cardLink, 'the card')}. It can be decided on in a few seconds.`;
-    case 'would-be-involved':
-      return md`If you hand in a file of this change, you cannot approve it. I did not read your file.`;
     case 'no-more-time':
       return md`The automatic roll-back is not running any more, or cannot be put off further. ${NO_EFFECT} ${card(context)}`;
     case 'superseded':

@@ -36,14 +36,10 @@ export const whichChange = (file: FileId, fileName: string, open: readonly Chang
   return message(`Which change is ${shown(fileName)} for? Next: you choose.`, blocks);
 };
 
-/** Asks an approver who sent a file whether they know that they cannot approve afterwards. `view` names who is left. */
-export const willBeInvolved = (change: Change, file: FileId, view: ViewContext): Message =>
-  message('Your file: I have not read it yet. Next: you decide whether to hand it in.', [
+/** Tells an approver whose file was taken what follows from it. `view` names who is left. */
+export const nowInvolved = (change: Change, view: ViewContext): Message =>
+  message('I read your file. You cannot approve this change now.', [
     section(
-      md`I have not read your file yet. If you hand it in for ${cardTitle(change)}, you cannot approve that change; left: ${approversIn(view)}.   *Next:* you decide.`,
+      md`I read your file for ${cardTitle(change)}. As you handed it in, you cannot approve that change; left: ${approversIn(view)}.`,
     ),
-    ...actions(`involved-${file}`, [
-      button('hand-back', 'Hand it in', optionValue(change, `file:${file}:aware`)),
-      button('hand-back', 'Do not use it', JSON.stringify({ c: '', o: `none:${file}` })),
-    ]),
   ]);

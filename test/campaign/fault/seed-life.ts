@@ -65,7 +65,6 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         if (change.incoming) return false;
         await brings(ANA, actor => ({
           type: 'metadata-handed-in',
-          aware: true,
           actor,
           file: 'F1' as FileId,
         }));

@@ -52,7 +52,7 @@ const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly cloc
 export const EVERY_EVENT: {
   readonly [T in ChangeEvent['type']]: Readonly<Record<string, Extract<ChangeEvent, { type: T }>>>;
 } = {
-  'metadata-handed-in': { '': { type: 'metadata-handed-in', aware: true, actor: ana, file: FILE } },
+  'metadata-handed-in': { '': { type: 'metadata-handed-in', actor: ana, file: FILE } },
   'file-turned-away': { '': { type: 'file-turned-away', actor: mallory } },
   'helper-named': { '': { type: 'helper-named', actor: ana, helper: BEN } },
   'pair-saved': { '': { type: 'pair-saved', actor: ana } },

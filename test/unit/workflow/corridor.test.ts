@@ -111,7 +111,7 @@ describe('bringing an event to a change', () => {
     const first = await shop.corridor.advance(ACME, waiting.id, approved(), { once: 'Ev1' });
     const after = await shop.store.change(ACME, waiting.id);
     assert.ok(first.ok && !first.value.repeated);
-    const event = { type: 'metadata-handed-in', aware: true, actor: ana, file: FILE } as const;
+    const event = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
     await shop.corridor.advance(ACME, waiting.id, event, { once: 'Ev1' });
     assert.deepEqual(await shop.store.change(ACME, waiting.id), after);
   });
@@ -120,7 +120,7 @@ describe('bringing an event to a change', () => {
     const shop = await openWorkshop();
     const open = changeIn('awaiting-metadata');
     await shop.seed(open);
-    const handed = { type: 'metadata-handed-in', aware: true, actor: ana, file: FILE } as const;
+    const handed = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
     await shop.corridor.advance(ACME, open.id, handed, { once: 'Ev1' });
     const again = await shop.corridor.advance(ACME, open.id, handed, { once: 'Ev1' });
     assert.ok(again.ok && again.value.repeated);

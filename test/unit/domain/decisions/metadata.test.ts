@@ -36,8 +36,7 @@ const warning: Finding = { code: 'post-only', level: 'warn', message: 'Only POST
 describe('handing a file in', () => {
   test('the requester may; who has no part in the change is told no', () => {
     const policy = { ...POLICY, requesters: { users: [BEN], groups: [] } };
-    const handed = (actor: typeof ana) =>
-      ({ type: 'metadata-handed-in', aware: true, actor, file: FILE }) as const;
+    const handed = (actor: typeof ana) => ({ type: 'metadata-handed-in', actor, file: FILE }) as const;
     becomes('awaiting-metadata', changeIn('awaiting-metadata'), handed(ana), { policy });
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-yours');
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(gus)), 'outsider');
@@ -46,7 +45,6 @@ describe('handing a file in', () => {
   test('the newest file counts: what is read of an older one comes to nothing', () => {
     const newer = becomes('awaiting-metadata', waiting, {
       type: 'metadata-handed-in',
-      aware: true,
       actor: ana,
       file: asId('F0NEWER'),
     });

@@ -21,7 +21,12 @@ describe('refusalText', () => {
   };
   const sayings: [Refusal, RegExp][] = [
     [{ reason: 'not-approver' }, /^You are not an approver.*Approvers: Ben or Cleo\. To be added/],
-    [{ reason: 'own-change' }, /it is decided by: Ben or Cleo/],
+    [
+      { reason: 'own-change', as: 'requester' },
+      /^You asked for this change, so somebody else must approve it: Ben or Cleo\./,
+    ],
+    [{ reason: 'own-change', as: 'metadata' }, /^You handed in the metadata of this change, so/],
+    [{ reason: 'own-change', as: 'pair', small: true }, /nobody else is left to decide/],
     [{ reason: 'outsider' }, /^Guests and people from other companies/],
     [
       { reason: 'not-yours', action: 'withdraw' },
