@@ -1,5 +1,7 @@
-import { certificateFacts } from './certificate-facts.ts';
+import { certificatesInEntry } from './certificate-facts.ts';
+import { maxKeyInfoCertificates } from './limits.ts';
 import { assertionNamespace, signatureNamespace } from './namespaces.ts';
+import { sha256Fingerprint } from './pem.ts';
 import { readResponse } from './response.ts';
 import { isNamed } from './xml-query.ts';
 
@@ -19,9 +21,9 @@ export const senderOf = (xml: Uint8Array): Sender => {
       : [];
   return {
     issuers: texts(assertionNamespace, 'Issuer'),
-    fingerprints: texts(signatureNamespace, 'X509Certificate').flatMap(
-      body => certificateFacts(body)?.sha256Fingerprint ?? [],
-    ),
+    fingerprints: texts(signatureNamespace, 'X509Certificate')
+      .slice(0, maxKeyInfoCertificates)
+      .flatMap(body => certificatesInEntry(body)?.map(sha256Fingerprint) ?? []),
   };
 };
 
