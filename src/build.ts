@@ -16,6 +16,7 @@ import { createMetrics } from './operations/metrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
+import { createReader } from './reading/reader.ts';
 import { readSpMetadata } from './saml/sp-metadata.ts';
 import { createDoor } from './slack/app.ts';
 import { createBoundary } from './slack/boundary.ts';
@@ -35,13 +36,12 @@ import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
-import { createDiagnoseLogin } from './workflow/diagnose-login.ts';
+import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
 import { testConnection } from './workflow/perform/test-connection.ts';
 import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
-import { createCertificateReader, judgeResult } from './workflow/readers.ts';
-import { createFileRouter } from './workflow/route-file.ts';
+import { createReaders } from './workflow/readers.ts';
 import { createRunner } from './workflow/runner.ts';
 
 /** What comes from outside the process: the hour, the network, chance, and where the log goes. */
@@ -129,6 +129,7 @@ export const build = (config: Config, outside: Outside): App => {
     metrics.called('slack', outcome),
   );
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+  const reader = createReader({ log });
   let stopping = false;
   let botToken: Awaited<ReturnType<typeof startRotation>>['botToken'] = null;
   let running: Awaited<ReturnType<typeof inside>> | null = null;
@@ -164,6 +165,7 @@ export const build = (config: Config, outside: Outside): App => {
       budget: createCloudflareBudget({ store, accountId: config.cloudflare.accountId, clock }),
       readSpMetadata,
     });
+    const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access, monotonicMs });
     const self = await asked(client.auth.test());
@@ -191,6 +193,7 @@ export const build = (config: Config, outside: Outside): App => {
       access,
       jumpcloud,
       files: chat,
+      readMetadata,
       noticeboard,
       directory,
       policy: config.policy,
@@ -229,10 +232,7 @@ export const build = (config: Config, outside: Outside): App => {
         corridor,
         queries,
         account,
-        routeFile: createFileRouter({ queries, files: chat }),
-        readCertificate: createCertificateReader(chat),
-        readResult: judgeResult,
-        diagnoseLogin: createDiagnoseLogin({ access, files: chat, clock }),
+        ...createReaders({ access, files: chat, queries, reader, readMetadata, clock }),
         directory,
         files: chat,
         noticeboard,
@@ -282,6 +282,7 @@ export const build = (config: Config, outside: Outside): App => {
         running = null;
         await store.close();
       }
+      reader.stop();
       operations?.close();
       operations?.closeAllConnections();
       log.info('jcaccess has stopped');

@@ -1,14 +1,14 @@
 import { type Finding, mostSevereFirst } from '../domain/finding.ts';
+import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { claimFindings } from './claim-findings.ts';
 import { claimsIn } from './claims.ts';
-import type { ExpectedLogin } from './expected-login.ts';
 import { isSuccess, readResponse, structureFindings } from './response.ts';
 import { judgeSignatures } from './signature-findings.ts';
-import { requestIdsOf, type Unwrapped, unwrapResponse } from './unwrap.ts';
+import { requestIdsOf, unwrapResponse } from './unwrap.ts';
 import { attributeOf } from './xml-query.ts';
 
-export type { ExpectedLogin } from './expected-login.ts';
+export type { ExpectedLogin } from '../domain/login.ts';
 
 /**
  * Says what is wrong with the SAML response of a login, most telling first; nothing found gives an empty list, which is no
@@ -21,8 +21,8 @@ export const diagnose = (input: Uint8Array, expected: ExpectedLogin): Finding[] 
 };
 
 /** The same for a response that is out of its wrappings already. */
-export const diagnoseResponse = (unwrapped: Unwrapped, expected: ExpectedLogin): Finding[] => {
-  const read = readResponse(unwrapped.xml);
+export const diagnoseResponse = (message: LoginMessage, expected: ExpectedLogin): Finding[] => {
+  const read = readResponse(message.xml);
   if (!read.ok) return [read.error];
   const response = read.value;
   const structure = structureFindings(response);
@@ -46,7 +46,7 @@ export const diagnoseResponse = (unwrapped: Unwrapped, expected: ExpectedLogin):
           claims,
           response.root,
           expected,
-          requestIdsOf(unwrapped, attributeOf(response.root, 'InResponseTo')),
+          requestIdsOf(message, attributeOf(response.root, 'InResponseTo')),
         );
   return ordered([...structure, ...verdict.findings, ...said]);
 };

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Finding } from '../domain/finding.ts';
+import type { LoginMessage } from '../domain/login.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
 import { type HarMessages, messagesInHar } from './har.ts';
@@ -16,15 +17,6 @@ import { parseXml } from './xml.ts';
 import { grouped } from './xml-fault.ts';
 import { attributeOf } from './xml-query.ts';
 
-/** A response taken out of its wrappings, as bytes of XML. */
-export interface Unwrapped {
-  readonly xml: Uint8Array;
-  /** The requests that were seen beside it, encoded, the last one first (HAR only). */
-  readonly requests: readonly string[];
-  /** It came out of a HAR file. */
-  readonly fromRecording: boolean;
-}
-
 /** How many bytes may still be inflated: one diagnosis has one budget, however many messages it holds. */
 interface InflationBudget {
   bytes: number;
@@ -38,7 +30,7 @@ const fix =
  * body, a page with the form, a HAR file, or several of these around each other. Nothing inflates past a fixed size. Of
  * several responses in a recording it takes the last that was posted to `acsUrl`, or else to any callback of Access.
  */
-export const unwrapResponse = (input: Uint8Array, acsUrl?: string): Result<Unwrapped, Finding> => {
+export const unwrapResponse = (input: Uint8Array, acsUrl?: string): Result<LoginMessage, Finding> => {
   if (input.length > maxResponseInputBytes)
     return refused(
       `This has ${grouped(input.length)} bytes; at most ${grouped(maxResponseInputBytes)} are read.`,
@@ -59,7 +51,7 @@ export const unwrapResponse = (input: Uint8Array, acsUrl?: string): Result<Unwra
 const unwrapRecorded = (
   { responses, requests }: HarMessages,
   acsUrl: string | undefined,
-): Result<Unwrapped, Finding> => {
+): Result<LoginMessage, Finding> => {
   const chosen =
     responses.findLast(({ url }) => url === acsUrl) ??
     responses.findLast(({ url }) => /^[^?#]*\/cdn-cgi\/access\/(?:[\w-]+\/)?callback(?:[?#]|$)/.test(url)) ??
@@ -76,7 +68,7 @@ const unwrapRecorded = (
  * The IDs of the requests that were seen beside a response, the last one first, as far as the one that it answers: what
  * stands before that was another login.
  */
-export const requestIdsOf = ({ requests }: Unwrapped, answered: string | undefined): string[] => {
+export const requestIdsOf = ({ requests }: LoginMessage, answered: string | undefined): string[] => {
   const ids: string[] = [];
   const budget = newBudget();
   for (const request of requests) {
@@ -113,7 +105,7 @@ const unwrapText = (
   if (wrappingsLeft === 0) return 'This is wrapped more often than any browser does.';
   const again = (inner: string): Uint8Array | string =>
     unwrapText(inner, budget, maxXmlBytes, wrappingsLeft - 1);
-  if (text.startsWith('<')) return isPage(text) ? fromPage(text, again) : Buffer.from(text);
+  if (text.startsWith('<')) return isPage(text) ? fromPage(text, again) : new TextEncoder().encode(text);
   const field = /(?:^|[?&\s"'])SAMLResponse["']?\s*[=:]\s*["']?([^&\s"']+)/.exec(text)?.[1];
   if (field !== undefined) return again(field);
   if (/(?:^|[?&\s"'])SAMLRequest["']?\s*[=:]/.test(text))

@@ -15,6 +15,7 @@ export interface Room {
 const inner = [
   'domain',
   'saml',
+  'reading',
   'ports',
   'workflow',
   'slack/views',
@@ -43,6 +44,7 @@ export const house: Readonly<Record<string, Room>> = {
     node: ['buffer', 'crypto', 'util', 'zlib'],
     pure: true,
   },
+  reading: { rooms: ['domain', 'saml'], node: ['worker_threads'] },
   ports: { rooms: ['domain'], pure: true },
   workflow: { rooms: ['domain', 'saml', 'ports'] },
   'slack/views': { rooms: ['domain'], types: ['@slack/types'], pure: true },

@@ -7,12 +7,16 @@ import { handIn } from './hand-in.ts';
 export const fileShared = async (shared: SharedFile, inward: Inward): Promise<void> => {
   const { file, user, workspace, channel } = shared;
   if (user === inward.self) return;
-  const route = await inward.routeFile({ file, user, workspace, channel, now: inward.clock.now() });
+  const actor = await inward.directory.actor(user, workspace);
+  const route = await inward.routeFile({ file, actor, channel, now: inward.clock.now() });
   const answer = (text: string): Promise<void> => inward.noticeboard.answer(user, text);
   const isActedOn = route.kind === 'not-for-us' || route.kind === 'change';
   if (!isActedOn && !(await inward.corridor.note(workspace, shared.once))) return;
   switch (route.kind) {
     case 'not-for-us':
+      return;
+    case 'outsider':
+      await answer(await inward.words.refusal({ reason: 'outsider' }, null));
       return;
     case 'private-key':
       await inward.noticeboard.answer(user, privateKeySeen());

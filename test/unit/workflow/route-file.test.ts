@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId, type ChannelId, type FileId } from '../../../src/domain/ids.ts';
+import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createQueries } from '../../../src/workflow/queries.ts';
 import type { Route } from '../../../src/workflow/route-file.ts';
 import { createFileRouter } from '../../../src/workflow/route-file.ts';
+import { directReader } from '../../worlds/reading/direct-reader.ts';
 import {
   ACME,
   ANA,
@@ -39,18 +42,39 @@ const route = async (
     readonly thread?: string;
     readonly file?: FileId;
     readonly by?: typeof ANA;
+    readonly fullMember?: boolean;
+    readonly downloads?: string[];
   } = {},
 ): Promise<string> => {
   const shop = await openWorkshop();
   for (const change of changes) await shop.seed(change);
-  const rig = filesRig();
+  const plain = filesRig();
+  const rig = filesRig({
+    download: async (info, limit) => {
+      shared.downloads?.push(info.id);
+      return await plain.files.download(info, limit);
+    },
+  });
   const channel = shared.channel ?? DM;
   const shares = shared.thread ? [{ channel, ts: '8.8', threadTs: shared.thread }] : [];
-  const file = rig.put(shared.file ?? 'F0HANDED', shared.bytes ?? ownPair.bytes, shared.by ?? ANA, {
-    shares,
-  });
-  const router = createFileRouter({ queries: createQueries(shop.store), files: rig.files });
-  return shown(await router({ file, user: ANA, workspace: ACME, channel, now: NOW }));
+  const put = [
+    shared.file ?? 'F0HANDED',
+    shared.bytes ?? ownPair.bytes,
+    shared.by ?? ANA,
+    { shares },
+  ] as const;
+  const file = rig.put(...put);
+  plain.put(...put);
+  const readMetadata = createHandedMetadata({ files: rig.files, reader: directReader });
+  const router = createFileRouter({ queries: createQueries(shop.store), files: rig.files, readMetadata });
+  const actor: Actor = {
+    user: ANA,
+    workspace: ACME,
+    fullMember: shared.fullMember ?? true,
+    groups: [],
+    groupsUnreadable: false,
+  };
+  return shown(await router({ file, actor, channel, now: NOW }));
 };
 const shown = (found: Route): string => {
   if (found.kind === 'change') return found.change.id;
@@ -118,6 +142,44 @@ describe('a file in the DM', () => {
       ),
       'ask CCCC DDDD',
     );
+  });
+});
+
+describe('a file of a guest or a stranger', () => {
+  test('is refused in the DM and in a thread, before anything of it is downloaded', async () => {
+    const downloads: string[] = [];
+    const shared = { fullMember: false, downloads, bytes: generatedPair.bytes };
+    const changes = [waiting('AAAA'), waiting('BBBB')];
+    assert.equal(await route(changes, shared), 'outsider');
+    assert.equal(await route([], shared), 'outsider');
+    assert.equal(await route(changes, { ...shared, channel: CHANNEL, thread: '1.BBBB' }), 'outsider');
+    assert.equal(await route(changes, { ...shared, channel: CHANNEL }), 'not-for-us');
+    assert.deepEqual(downloads, []);
+  });
+});
+
+describe('a file that finds its change by its content', () => {
+  test('is downloaded once, and again when it is handed in later', async () => {
+    const rig = filesRig();
+    const downloads: string[] = [];
+    const file = rig.put('F0HANDED', ownPair.bytes, ANA);
+    const info = await rig.files.fileInfo(file);
+    assert.ok(info);
+    const read = createHandedMetadata({
+      files: {
+        download: async (one, limit) => {
+          downloads.push(one.id);
+          return await rig.files.download(one, limit);
+        },
+      },
+      reader: directReader,
+    });
+    const [first, second] = [await read(info, NOW), await read(info, NOW)];
+    assert.deepEqual(second, first);
+    assert.deepEqual(downloads, ['F0HANDED']);
+    await read(info, NOW);
+    await read(info, new Date(NOW.getTime() + 61_000));
+    assert.equal(downloads.length, 3);
   });
 });
 
