@@ -25,7 +25,7 @@ import { createMessageBook } from './message-book.ts';
 import { createModals } from './modals.ts';
 import { viewPayload } from './payloads.ts';
 import { createResponseUrls, hooksHost } from './response-urls.ts';
-import { allScopes, defaultEvents } from './scopes.ts';
+import { manifestEvents, manifestScopes } from './scopes.ts';
 import { createSocketMode, socketHost } from './socket-mode.ts';
 import { type SlackState, slackState } from './state.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -81,7 +81,7 @@ export interface SlackWorldDeps {
 /** Makes the workspace "Acme" with the app installed in it, delivering over Socket Mode. */
 export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): SlackWorld {
   const ids = createIds(clock, random);
-  const workspace = createWorkspace(clock, ids, allScopes, defaultEvents);
+  const workspace = createWorkspace(clock, ids, manifestScopes, manifestEvents);
   const commands = new Set(['/jcaccess']);
   const faults = createFaults();
   const traffic = createTraffic(clock);

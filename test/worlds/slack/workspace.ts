@@ -111,7 +111,12 @@ export interface Workspace {
 }
 
 /** Makes the workspace with the fixed cast. */
-export function createWorkspace(clock: WorldClock, ids: Ids, scopes: string[], events: string[]): Workspace {
+export function createWorkspace(
+  clock: WorldClock,
+  ids: Ids,
+  scopes: readonly string[],
+  events: readonly string[],
+): Workspace {
   const people = new Map(cast.people().map(someone => [someone.id, someone]));
   const channels = new Map(cast.channels().map(channel => [channel.id, channel]));
   const messages: StoredMessage[] = [];
