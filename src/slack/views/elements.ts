@@ -95,17 +95,19 @@ export const overflow = (
     .map(([label, value]) => ({ text: plainText(label, LIMITS.optionText), value })),
 });
 
-/** A note with a level; Slack takes it in modals only. */
+const LEVEL_MARKS = { info: 'ℹ️', warning: '⚠️', error: '⛔', success: '✅' } as const;
+
+/** A note with a level, for modals only: an alert as long as its words fit into one, otherwise a paragraph. */
 export const alert = (
-  level: 'info' | 'warning' | 'error' | 'success',
+  level: keyof typeof LEVEL_MARKS,
   text: string,
   blockId?: string,
-): AlertBlock => ({
-  type: 'alert',
-  level,
-  text: plainText(text),
-  ...(blockId !== undefined && { block_id: blockId }),
-});
+): AlertBlock | SectionBlock => {
+  const id = blockId === undefined ? {} : { block_id: blockId };
+  return text.length <= LIMITS.alertText
+    ? { type: 'alert', level, text: plainText(text), ...id }
+    : { type: 'section', text: plainText(`${LEVEL_MARKS[level]} ${text}`), ...id };
+};
 
 /** A cell of a table: plain text, or a rich text block where a date is needed. */
 export type Cell = string | RichTextBlock;
