@@ -1,3 +1,4 @@
+import { isSameAddress, lowerCased } from '../../domain/address.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { PASTE_ERRORS, pasteResult } from '../views/paste-result.ts';
@@ -34,11 +35,11 @@ export const submitPasteResult = async (
   inward: Inward,
 ): Promise<SubmissionAnswer> => {
   const { values } = submission.view;
-  const email = values.text('email')?.toLowerCase() ?? '';
+  const email = lowerCased(values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
   const judged = inward.readResult(values.text('result') ?? '');
   if (judged.kind === 'refused') return { errors: { result: REFUSED[judged.why] } };
-  if (judged.result.outcome === 'success' && judged.email?.toLowerCase() !== email) {
+  if (judged.result.outcome === 'success' && !isSameAddress(judged.email ?? '', email)) {
     return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : NO_ADDRESS } };
   }
   return await bringForm(submission, inward, actor => ({

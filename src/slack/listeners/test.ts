@@ -1,3 +1,4 @@
+import { lowerCased } from '../../domain/address.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
@@ -15,7 +16,7 @@ export const testConnections = async (typed: Command, argument: string, inward: 
   const viewer = await viewerOf(typed, inward);
   const typedWords = argument.split(/\s+/);
   const last = typedWords.at(-1) ?? '';
-  const email = isAddress(last) ? last.toLowerCase() : undefined;
+  const email = isAddress(last) ? lowerCased(last) : undefined;
   const label = (email === undefined ? typedWords : typedWords.slice(0, -1)).join(' ');
   const standings = visibleTo(viewer, await queries.standings(typed.workspace));
   const mayTest = ({ connection, open }: Standing): boolean => viewer.may('test', open, connection);

@@ -1,3 +1,4 @@
+import { lowerCased } from '../../domain/address.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { PASTE_ERRORS } from '../views/paste-result.ts';
@@ -15,7 +16,7 @@ export const openWatchLogin = async (press: Press, inward: Inward): Promise<void
 
 /** Looks for a login of that address in Cloudflare. */
 export const submitWatchLogin = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
-  const email = submission.view.values.text('email')?.toLowerCase() ?? '';
+  const email = lowerCased(submission.view.values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
   return await bringForm(submission, inward, actor => ({ type: 'watch-asked', actor, email }));
 };
