@@ -6,7 +6,7 @@ import { firstToExpire } from './domain/connection.ts';
 import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
 import { CONNECTIONS } from './domain/keys.ts';
-import { configuredGroups } from './domain/policy.ts';
+import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
@@ -173,7 +173,7 @@ export const build = (config: Config, outside: Outside): App => {
     const directory = createDirectory({
       client,
       workspace,
-      groups: configuredGroups(config.policy),
+      people: configuredPeople(config.policy),
       monotonicMs,
     });
     const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;

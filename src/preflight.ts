@@ -3,6 +3,7 @@ import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import type { Approval } from './domain/change.ts';
+import { configuredPeople } from './domain/policy.ts';
 import { quorumOf } from './domain/quorum.ts';
 import { createHttpClient } from './http/client.ts';
 import { createDispatcher } from './http/dispatcher.ts';
@@ -114,12 +115,11 @@ const approversFound = async (
   client: ReturnType<typeof createWebClient>,
   workspace: Installation['workspace'],
 ): Promise<CheckResult[]> => {
-  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  const groups = [...new Set(people.flatMap(one => one?.groups ?? []))];
-  const directory = createDirectory({ client, workspace, groups, monotonicMs: () => 0 });
+  const people = configuredPeople(policy);
+  const directory = createDirectory({ client, workspace, people, monotonicMs: () => 0 });
   const results: CheckResult[] = [];
   const named = new Set(policy.approvers.users);
-  for (const group of groups) {
+  for (const group of people.groups) {
     const members = await directory.members(group);
     if (members === null) {
       results.push({
@@ -133,7 +133,10 @@ const approversFound = async (
   const able: Approval[] = [];
   for (const user of named) {
     const actor = await directory.actor(user, workspace);
-    if (actor.fullMember) able.push({ by: user, at, digest: '', groups: actor.groups });
+    const unknown = actor.membershipUnreadable;
+    if (unknown)
+      results.push({ level: 'warn', what: `Slack did not say who ${user} is`, fix: 'Run it again.' });
+    if (unknown || actor.fullMember) able.push({ by: user, at, digest: '', groups: actor.groups });
     else if (policy.approvers.users.includes(user))
       results.push({
         level: 'warn',

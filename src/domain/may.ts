@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Actor } from './actor.ts';
+import { noMember } from './actor.ts';
 import type { Change, ChangeState } from './change.ts';
 import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
@@ -176,7 +177,7 @@ export const smallTeamFrom = (
 /** Why this person may not do it now, or null when they may. The role is looked at first, then the state. */
 export const may = (actor: Actor, action: Action, subject: Subject, policy: Policy): Refusal | null => {
   const row = TABLE[action];
-  if (!actor.fullMember) return { reason: 'outsider' };
+  if (!actor.fullMember) return noMember(actor);
   const is = (role: Role): boolean => has(actor, role, subject, policy);
   const entitled = row.who.some(is);
   const barred = (row.not ?? []).some(role => isBar(role, policy) && is(role));

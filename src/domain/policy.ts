@@ -44,8 +44,11 @@ export interface Policy {
 export const isOneOf = (actor: Actor, people: People): boolean =>
   people.users.includes(actor.user) || people.groups.some(group => actor.groups.includes(group));
 
-/** Every user group that the rules of a deployment name. */
-export const configuredGroups = (policy: Policy): GroupId[] => {
+/** Everybody whom the rules of a deployment name, one by one and by user group. */
+export const configuredPeople = (policy: Policy): People => {
   const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  return [...new Set(people.flatMap(one => one?.groups ?? []))];
+  return {
+    users: [...new Set(people.flatMap(one => one?.users ?? []))],
+    groups: [...new Set(people.flatMap(one => one?.groups ?? []))],
+  };
 };

@@ -25,6 +25,7 @@ export type Refusal =
   | { readonly reason: 'not-now'; readonly state: ChangeState }
   | { readonly reason: 'needs-evidence' }
   | { readonly reason: 'groups-unreadable' }
+  | { readonly reason: 'membership-unreadable' }
   | { readonly reason: 'nobody-could-approve' }
   | { readonly reason: 'not-for-emergencies' }
   | { readonly reason: 'label-taken' }

@@ -113,7 +113,9 @@ export const createNoticeboard = (deps: {
       const context = await words.general([], [connection]);
       const owner = await directory.actor(connection.owner, connection.workspace);
       const standIn = deps.approvers.find(user => user !== connection.owner);
-      const to = owner.fullMember || !standIn ? connection.owner : standIn;
+      // An owner of whom Slack says nothing now may well be there.
+      const there = owner.fullMember || owner.membershipUnreadable === true;
+      const to = there || !standIn ? connection.owner : standIn;
       const insteadOf = to !== connection.owner;
       const forDm = reminder(connection, stage, { ...context, place: 'dm', insteadOf });
       const forChannel = reminder(connection, stage, { ...context, place: 'channel', insteadOf });

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { GroupId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
 import type { Inward } from './inward.ts';
@@ -31,6 +31,7 @@ import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 type OnPress = (press: Press, inward: Inward) => Promise<void>;
 type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
@@ -148,11 +149,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
   app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
-      await drawHome(
-        { user: asId<UserId>(event.user), workspace: asId<WorkspaceId>(body.team_id) },
-        0,
-        inward,
-      );
+      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, inward);
     }
   });
   app.event('subteam_members_changed', async ({ event }) => {

@@ -80,6 +80,7 @@ export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
     'config/slack.ts',
     'slack/form/',
     'slack/reading.ts',
+    'slack/workspace-of.ts',
     'cloudflare/schema.ts',
     'jumpcloud/schema.ts',
     'store/codec.ts',

@@ -58,7 +58,7 @@ export const stillCounting = (
   const asked = { ...known, change: { ...change, state: 'awaiting-approval' } as Change };
   const judged = change.approvals.map(approval => {
     const actor = actors.find(one => one.user === approval.by);
-    if (!actor || actor.groupsUnreadable) return { approval, counts: true };
+    if (!actor || actor.groupsUnreadable || actor.membershipUnreadable) return { approval, counts: true };
     const action = change.emergency?.by === approval.by ? 'break-glass' : 'approve';
     const counts = may(actor, action, asked, known.policy) === null;
     return { approval: { ...approval, groups: actor.groups }, counts };

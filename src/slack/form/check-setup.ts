@@ -89,7 +89,9 @@ const checkPlaces = async (
   }
   if (draft.owner) {
     const owner = await directory.actor(asId<UserId>(draft.owner), workspace);
-    if (!owner.fullMember) {
+    if (owner.membershipUnreadable)
+      errors.owner = `Slack did not tell me who ${await directory.nameOf(owner.user)} is. Send the form again in a minute.`;
+    else if (!owner.fullMember) {
       errors.owner = `${await directory.nameOf(owner.user)} is a guest, a bot or deactivated. Choose a full member.`;
     }
   }

@@ -1,3 +1,4 @@
+import { noMember } from '../../domain/actor.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Handed } from '../../workflow/diagnose-login.ts';
@@ -10,9 +11,9 @@ type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<vo
 
 /** True for a full member; anybody else is told that this is not for them. */
 const mayAsk = async (from: Asker, inward: Inward): Promise<boolean> => {
-  const { fullMember } = await inward.directory.actor(from.user, from.workspace);
-  if (!fullMember) await from.answer(await inward.words.refusal({ reason: 'outsider' }, null));
-  return fullMember;
+  const actor = await inward.directory.actor(from.user, from.workspace);
+  if (!actor.fullMember) await from.answer(await inward.words.refusal(noMember(actor), null));
+  return actor.fullMember;
 };
 
 /** Opens the form that takes what a failed login left behind. */

@@ -18,6 +18,8 @@ export const submitNameHelper = async (submission: Submission, inward: Inward): 
   if (!chosen) return { errors: { helper: 'Choose a person.' } };
   const helper = asId<UserId>(chosen);
   const person = await actorOf({ user: helper, workspace: submission.workspace }, inward);
+  if (person.membershipUnreadable)
+    return { errors: { helper: 'Slack did not tell me who this is. Send the form again in a minute.' } };
   if (!person.fullMember) {
     return { errors: { helper: 'Guests, bots and deactivated people cannot help. Choose a full member.' } };
   }

@@ -144,6 +144,8 @@ const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
       return md`Nobody has shown a login yet. Paste a result or let me watch for a login first; without one, an approver other than ${requester(context)} keeps it, with a reason. ${NO_EFFECT}`;
     case 'groups-unreadable':
       return md`Slack did not tell me who is in the approvers' groups, so I cannot count your click now. Nothing has changed. Try again in a minute. Approvers: ${approversIn(context)}.`;
+    case 'membership-unreadable':
+      return md`Slack did not tell me who you are in this workspace, so I cannot act for you now. Nothing has changed. Try again in a minute.`;
     case 'nobody-could-approve':
       return md`Nothing was started: nobody would be left who may approve this change, as everybody whom the rules need would be involved. Let another person do it, or ask the operator of jcaccess to name more approvers (or to set JCACCESS_SMALL_TEAM_HOURS).`;
     case 'not-for-emergencies':

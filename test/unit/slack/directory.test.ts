@@ -20,7 +20,12 @@ const isFullMember = async (user: Record<string, unknown>): Promise<boolean> => 
     token: 'xoxb-1',
     fetch: async () => Response.json({ ok: true, user }),
   });
-  const directory = createDirectory({ client, workspace, groups: [], monotonicMs: () => 0 });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
   return (await directory.actor(asId<UserId>('U0ANA'), workspace)).fullMember;
 };
 

@@ -1,6 +1,6 @@
 import { ImpossibleAct } from '../impossible-act.ts';
 import { type ActResult, channelOf, resultOf } from './act-result.ts';
-import { installation } from './cast.ts';
+import { installation, organization } from './cast.ts';
 import type { Courier } from './courier.ts';
 import type { Events } from './events.ts';
 import type { FileCabinet } from './file-cabinet.ts';
@@ -86,7 +86,8 @@ export function createMessageActs(deps: MessageActDeps) {
         team_domain: installation.teamDomain,
         channel_id: channel.id,
         channel_name: payloadChannelName(channel),
-        user_id: person.id,
+        user_id: person.grid?.pressesAs ?? person.id,
+        ...(person.grid && { enterprise_id: organization.id, enterprise_name: organization.name }),
         user_name: person.name,
         command: act.command,
         text: act.text ?? '',

@@ -1,6 +1,6 @@
 import { ImpossibleAct } from '../impossible-act.ts';
 import { userObject } from './api-team.ts';
-import { directMessage, installation } from './cast.ts';
+import { directMessage, installation, organization } from './cast.ts';
 import type { Events } from './events.ts';
 import type { Person, Workspace } from './workspace.ts';
 
@@ -75,6 +75,35 @@ export function createAdministration(workspace: Workspace, events: Events) {
         if (person.teamId !== installation.teamId) channel.shared = true;
       }
       return person;
+    },
+
+    /**
+     * Makes the workspace a part of a Grid organization: everybody gets `enterprise_user`. Wim is known as U0WIM in groups
+     * and as W0WIM when he presses; Olga belongs to another workspace of the organization, with which `#it-changes` is shared.
+     */
+    joinGrid: (): void => {
+      workspace.onGrid = true;
+      const add = (name: string): Person => {
+        const [ana] = workspace.people.values();
+        if (!ana) throw new Error('The cast is empty.');
+        const realName = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+        const person = { ...ana, id: `U0${name.toUpperCase()}`, name, realName, email: `${name}@acme.com` };
+        workspace.people.set(person.id, person);
+        const direct = directMessage(person);
+        workspace.channels.set(direct.id, direct);
+        return person;
+      };
+      const wim = add('wim');
+      const olga = add('olga');
+      for (const person of workspace.people.values()) {
+        const teams = person.id === olga.id ? ['T0OTHER'] : [installation.teamId, 'T0OTHER'];
+        person.grid = { enterpriseUserId: `W${person.id.slice(1)}`, teams, pressesAs: person.id };
+      }
+      wim.grid = { enterpriseUserId: 'W0WIM', teams: [installation.teamId], pressesAs: 'W0WIM' };
+      const channel = workspace.findChannel('it-changes');
+      if (!channel) throw new Error(`${organization.name} has no #it-changes.`);
+      channel.orgShared = true;
+      channel.members.push(wim.id, olga.id);
     },
 
     /** Makes a public channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */

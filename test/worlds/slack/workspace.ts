@@ -17,6 +17,8 @@ export interface Person {
   isRestricted: boolean;
   isBot: boolean;
   deleted: boolean;
+  /** On Enterprise Grid: the other id of the person, the workspaces they belong to, and the id that their presses carry. */
+  grid?: { enterpriseUserId: string; teams: string[]; pressesAs: string };
 }
 
 /** A user group; `users` are user ids, `updated` is Unix seconds. */
@@ -35,6 +37,8 @@ export interface Channel {
   kind: 'public' | 'private' | 'im';
   members: string[];
   shared: boolean;
+  /** Shared between workspaces of one Grid organization. */
+  orgShared?: boolean;
   user?: string;
 }
 
@@ -100,6 +104,10 @@ export interface Workspace {
   homes: Map<string, OpenView>;
   grantedScopes: Set<string>;
   subscribedEvents: Set<string>;
+  /** Whether the workspace belongs to a Grid organization. */
+  onGrid: boolean;
+  /** The person of that id, or of that other id on Grid. */
+  personOf(id: string): Person | undefined;
   /** The person of that name or id; impossible when there is none or the account is deactivated. */
   actor(nameOrId: string): Person;
   /** The channel of that id or name (`it-changes`, `#it-changes`, `dm:ana`), if any. */
@@ -132,6 +140,9 @@ export function createWorkspace(
     homes: new Map(),
     grantedScopes: new Set(scopes),
     subscribedEvents: new Set(events),
+    onGrid: false,
+    personOf: id =>
+      people.get(id) ?? [...people.values()].find(someone => someone.grid?.enterpriseUserId === id),
     actor: nameOrId => {
       const found = [...people.values()].find(
         someone => someone.id === nameOrId || someone.name === nameOrId,
