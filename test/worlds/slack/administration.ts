@@ -1,6 +1,6 @@
 import { ImpossibleAct } from '../impossible-act.ts';
 import { userObject } from './api-team.ts';
-import { directMessage, installation, organization } from './cast.ts';
+import { directMessage, installation } from './cast.ts';
 import type { Events } from './events.ts';
 import type { Person, Workspace } from './workspace.ts';
 
@@ -10,6 +10,12 @@ export function createAdministration(workspace: Workspace, events: Events) {
     const found = [...workspace.people.values()].find(one => one.id === nameOrId || one.name === nameOrId);
     if (!found) throw new ImpossibleAct('unknown_person', `There is no person ${nameOrId}.`);
     return found.id;
+  };
+
+  const channelNamed = (name: string) => {
+    const channel = workspace.findChannel(name);
+    if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${name}.`);
+    return channel;
   };
 
   return {
@@ -69,8 +75,7 @@ export function createAdministration(workspace: Workspace, events: Events) {
       const direct = directMessage(person);
       workspace.channels.set(direct.id, direct);
       for (const name of someone.channels ?? []) {
-        const channel = workspace.findChannel(name);
-        if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${name}.`);
+        const channel = channelNamed(name);
         channel.members.push(person.id);
         if (person.teamId !== installation.teamId) channel.shared = true;
       }
@@ -100,8 +105,7 @@ export function createAdministration(workspace: Workspace, events: Events) {
         person.grid = { enterpriseUserId: `W${person.id.slice(1)}`, teams, pressesAs: person.id };
       }
       wim.grid = { enterpriseUserId: 'W0WIM', teams: [installation.teamId], pressesAs: 'W0WIM' };
-      const channel = workspace.findChannel('it-changes');
-      if (!channel) throw new Error(`${organization.name} has no #it-changes.`);
+      const channel = channelNamed('it-changes');
       channel.orgShared = true;
       channel.members.push(wim.id, olga.id);
     },
@@ -113,10 +117,28 @@ export function createAdministration(workspace: Workspace, events: Events) {
       workspace.channels.set(id, { id, name, kind: 'public', members, shared: false });
     },
 
+    /** Archives a channel, or takes it out of the archive; nobody can write in an archived one. */
+    archive: (channelName: string, isArchived: boolean): void => {
+      channelNamed(channelName).archived = isArchived;
+    },
+
+    /** Puts the bot out of a channel, as `/remove @jcaccess` does. */
+    removeBot: (channelName: string): void => {
+      const channel = channelNamed(channelName);
+      channel.members = channel.members.filter(id => id !== installation.botUserId);
+    },
+
+    /** Deletes a channel with everything in it. */
+    deleteChannel: (channelName: string): void => {
+      const channel = channelNamed(channelName);
+      workspace.channels.delete(channel.id);
+      const left = workspace.messages.filter(message => message.channel !== channel.id);
+      workspace.messages.splice(0, workspace.messages.length, ...left);
+    },
+
     /** Lets the bot into a channel, as `/invite @jcaccess` does. */
     inviteBot: (channelName: string): void => {
-      const channel = workspace.findChannel(channelName);
-      if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${channelName}.`);
+      const channel = channelNamed(channelName);
       if (!channel.members.includes(installation.botUserId)) channel.members.push(installation.botUserId);
     },
   };

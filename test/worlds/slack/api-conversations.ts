@@ -28,7 +28,7 @@ function channelObject(channel: Channel): Json {
     is_mpim: false,
     is_private: channel.kind === 'private',
     created: 1_790_000_000,
-    is_archived: false,
+    is_archived: channel.archived === true,
     is_general: false,
     is_shared: channel.shared || channel.orgShared === true,
     is_ext_shared: channel.shared,

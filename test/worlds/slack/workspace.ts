@@ -39,6 +39,7 @@ export interface Channel {
   shared: boolean;
   /** Shared between workspaces of one Grid organization. */
   orgShared?: boolean;
+  archived?: boolean;
   user?: string;
 }
 
@@ -72,7 +73,8 @@ export interface StoredFile {
   deleted: boolean;
   /** The app sees it though it is in no conversation (its own, or from a `file_input`). */
   seenByApp: boolean;
-  shares: { channel: string; ts: string; threadTs?: string }[];
+  /** Where people see it; `files.info` lists a share from `listedFromMs` of the world's clock on. */
+  shares: { channel: string; ts: string; threadTs?: string; listedFromMs: number }[];
 }
 
 /** A view on somebody's screen: `values` holds the state of every stateful element, by block and action. */
