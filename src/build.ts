@@ -36,12 +36,15 @@ import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
+import { createFileIntake } from './workflow/file-intake.ts';
 import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
+import { placeFile } from './workflow/perform/place-file.ts';
 import { testConnection } from './workflow/perform/test-connection.ts';
 import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
+import { createFileRouter } from './workflow/route-file.ts';
 import { createRunner } from './workflow/runner.ts';
 
 /** What comes from outside the process: the hour, the network, chance, and where the log goes. */
@@ -170,12 +173,8 @@ export const build = (config: Config, outside: Outside): App => {
     const account = createAccountReader({ access, monotonicMs });
     const self = await asked(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
-    const directory = createDirectory({
-      client,
-      workspace,
-      people: configuredPeople(config.policy),
-      monotonicMs,
-    });
+    const people = configuredPeople(config.policy);
+    const directory = createDirectory({ client, workspace, people, monotonicMs });
     const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
     const approvers: readonly UserId[] = config.policy.approvers.users;
@@ -188,31 +187,35 @@ export const build = (config: Config, outside: Outside): App => {
       conflicted: metrics.conflicted,
       log,
     });
+    const queries = createQueries(store);
+    const routeFile = createFileRouter({ queries, files: chat, readMetadata, policy: config.policy });
     const randomId = (): string => randomBytes(16).toString('hex');
-    const performers = createPerformers({
+    const { policy } = config;
+    const work = {
       access,
       jumpcloud,
       files: chat,
       readMetadata,
       noticeboard,
       directory,
-      policy: config.policy,
+      policy,
       store,
       randomId,
-    });
+      sleep,
+    };
     const runner = createRunner({
       store,
       corridor,
-      performers,
+      performers: createPerformers(work),
       noticeboard,
-      testConnection: testConnection({ access, jumpcloud, randomId, store, corridor, noticeboard }),
+      testConnection: testConnection({ ...work, corridor }),
+      placeFile: placeFile({ ...work, routeFile, queries, corridor }),
       clock,
       random,
       log,
       claimed: metrics.claimed,
       ...lease,
     });
-    const queries = createQueries(store);
     const door = createDoor({
       delivery:
         delivery.mode === 'socket'
@@ -232,7 +235,8 @@ export const build = (config: Config, outside: Outside): App => {
         corridor,
         queries,
         account,
-        ...createReaders({ access, files: chat, queries, reader, readMetadata, clock }),
+        takeFile: createFileIntake({ store, clock, wake: () => runner.wake() }),
+        ...createReaders({ access, files: chat, reader, clock }),
         directory,
         files: chat,
         noticeboard,
@@ -245,11 +249,7 @@ export const build = (config: Config, outside: Outside): App => {
         checkChain: entries => chainInWords(verifyChain(entries, config.auditKey)),
         newChangeId: createChangeIds({ queries, random }),
       },
-      createBoundary({
-        log,
-        newReference: () => spokenWord(6, random),
-        delivered: metrics.delivered,
-      }),
+      createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
     return { store, workspace, runner, door };
   };

@@ -76,6 +76,8 @@ const laneOf = (change: Change, work: Work): string => {
     case 'delete-key':
     case 'read-metadata':
       return `slack:${change.requester}`;
+    case 'place-file':
+      return `slack:${work.by}`;
   }
 };
 

@@ -1,8 +1,9 @@
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
 import type { TestRun } from '../domain/test-run.ts';
 
@@ -12,6 +13,14 @@ export interface Origin {
   readonly attempt: number;
   readonly firstClaimedAt: Date;
 }
+
+/** What somebody hears who shared a file: why it was not taken, or that they cannot approve any more. */
+export type FileAnswer =
+  | { readonly kind: 'private-key' }
+  | { readonly kind: 'nothing-open'; readonly fileName: string }
+  | { readonly kind: 'no-place'; readonly fileName: string; readonly channel: ChannelId }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly change: Change | null }
+  | { readonly kind: 'now-involved'; readonly change: Change };
 
 /** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
 export interface Noticeboard {
@@ -46,6 +55,8 @@ export interface Noticeboard {
     files: readonly { readonly name: string; readonly text: string }[],
     comment: string,
   ): Promise<void>;
+  /** Answers one person who shared a file. */
+  answerFile(to: UserId, answer: FileAnswer, origin: Origin): Promise<void>;
   /** Asks one person which of several open changes a file is for. */
   askWhichChange(
     to: UserId,

@@ -2,11 +2,12 @@ import type { MessageRef } from '../domain/change.ts';
 import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Chat } from '../ports/chat.ts';
+import type { Chat, Message } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
-import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { FileAnswer, Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
+import { noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { planFileName, planText } from './views/plan-file.ts';
@@ -19,7 +20,7 @@ import {
 } from './views/recipe.ts';
 import { reminder } from './views/reminder.ts';
 import { testRunMessage } from './views/test-run.ts';
-import { whichChange } from './views/which-change.ts';
+import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
 
 /** Slack as the noticeboard: the views' words through the chat. */
@@ -150,11 +151,31 @@ export const createNoticeboard = (deps: {
       await chat.shareFiles(sent, { channel, comment });
     },
 
+    answerFile: async (to, answer, origin) => {
+      const channel = await chat.dmOf(to);
+      await chat.post({ channel }, await fileAnswer(answer, to), origin);
+    },
+
     askWhichChange: async (to, about) => {
       const message = whichChange(about.file, about.fileName, about.candidates);
       await chat.post({ channel: await chat.dmOf(to) }, message, once(`which.${about.file}`));
     },
   };
+
+  async function fileAnswer(why: FileAnswer, to: UserId): Promise<Message> {
+    switch (why.kind) {
+      case 'private-key':
+        return privateKeySeen();
+      case 'nothing-open':
+        return nothingOpen(why.fileName);
+      case 'no-place':
+        return noPlace(why.fileName, why.channel);
+      case 'refused':
+        return { text: await words.refusal(why.refusal, why.change), blocks: [] };
+      case 'now-involved':
+        return nowInvolved(why.change, await words.without(why.change, to));
+    }
+  }
 
   /** The newest reminder takes the button of the one before away. */
   async function quietOlder(

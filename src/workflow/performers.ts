@@ -36,6 +36,7 @@ export const createPerformers = (deps: {
   readonly policy: Policy;
   readonly store: Store;
   readonly randomId: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
 }): Performers => ({
   'show-card': showCard(deps),
   say: say(deps),

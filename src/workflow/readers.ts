@@ -10,9 +10,6 @@ import type { Reader } from '../ports/reader.ts';
 import { maxCertificateBytes } from '../saml/limits.ts';
 import { readLoginResult } from '../saml/login-result.ts';
 import { createDiagnoseLogin } from './diagnose-login.ts';
-import type { ReadHandedMetadata } from './handed-metadata.ts';
-import type { Queries } from './queries.ts';
-import { createFileRouter } from './route-file.ts';
 
 /** Reads a certificate that somebody attached to the set-up form. */
 export type CertificateReader = (
@@ -98,12 +95,9 @@ const judgeResult: ResultReader = pasted => {
 export const createReaders = (deps: {
   readonly access: Access;
   readonly files: Files;
-  readonly queries: Queries;
   readonly reader: Reader;
-  readonly readMetadata: ReadHandedMetadata;
   readonly clock: Clock;
 }) => ({
-  routeFile: createFileRouter(deps),
   readCertificate: createCertificateReader(deps.files, deps.reader),
   readResult: judgeResult,
   diagnoseLogin: createDiagnoseLogin(deps),

@@ -113,6 +113,7 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
         policy,
         store,
         randomId: () => 'campaign',
+        sleep: async () => {},
       }),
     );
     const runner = createRunner({

@@ -64,6 +64,7 @@ export function createBoard(random: () => number): Board {
     remind: async () => ({}),
     answer: async () => {},
     sendFiles: async () => {},
+    answerFile: async () => {},
     askWhichChange: async () => {},
   };
 }

@@ -103,6 +103,14 @@ describe('the table of authority', () => {
     }
   });
 
+  test('whom Slack does not speak of may do nothing, and is no stranger', () => {
+    const unread = person('ben', { fullMember: false, membershipUnreadable: true });
+    for (const action of ACTIONS)
+      assert.deepEqual(may(unread, action, subject('awaiting-approval'), policy), {
+        reason: 'membership-unreadable',
+      });
+  });
+
   test('whoMay names exactly those whom may lets through', () => {
     for (const action of ACTIONS) {
       for (const state of CHANGE_STATES) {

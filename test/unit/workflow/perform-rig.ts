@@ -67,6 +67,7 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
       return {};
     },
     answer: async () => {},
+    answerFile: async () => {},
     askWhichChange: async () => {},
     ...over,
   } as Noticeboard;

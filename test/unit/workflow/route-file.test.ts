@@ -18,6 +18,7 @@ import {
   KEY_FILE,
   NOW,
   ownPair,
+  POLICY,
 } from '../domain/build-change.ts';
 import { filesRig } from './files-rig.ts';
 import { openWorkshop } from './workshop.ts';
@@ -44,6 +45,8 @@ const route = async (
     readonly by?: typeof ANA;
     readonly fullMember?: boolean;
     readonly downloads?: string[];
+    /** Slack lists no share yet, or never. */
+    readonly unlisted?: 'yet' | 'ever';
   } = {},
 ): Promise<string> => {
   const shop = await openWorkshop();
@@ -56,7 +59,8 @@ const route = async (
     },
   });
   const channel = shared.channel ?? DM;
-  const shares = shared.thread ? [{ channel, ts: '8.8', threadTs: shared.thread }] : [];
+  const thread = shared.thread ? { threadTs: shared.thread } : {};
+  const shares = shared.unlisted ? [] : [{ channel, ts: '8.8', ...thread }];
   const put = [
     shared.file ?? 'F0HANDED',
     shared.bytes ?? ownPair.bytes,
@@ -66,7 +70,12 @@ const route = async (
   const file = rig.put(...put);
   plain.put(...put);
   const readMetadata = createHandedMetadata({ files: rig.files, reader: directReader });
-  const router = createFileRouter({ queries: createQueries(shop.store), files: rig.files, readMetadata });
+  const router = createFileRouter({
+    queries: createQueries(shop.store),
+    files: rig.files,
+    readMetadata,
+    policy: POLICY,
+  });
   const actor: Actor = {
     user: ANA,
     workspace: ACME,
@@ -74,7 +83,8 @@ const route = async (
     groups: [],
     groupsUnreadable: false,
   };
-  return shown(await router({ file, actor, channel, now: NOW }));
+  const isLast = shared.unlisted === 'ever';
+  return shown(await router({ file, actor, channel, now: NOW, isLast }));
 };
 const shown = (found: Route): string => {
   if (found.kind === 'change') return found.change.id;
@@ -91,6 +101,26 @@ describe('a file in a thread', () => {
   test('of something else is not for us', async () => {
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL, thread: '7.7' }), 'not-for-us');
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL }), 'not-for-us');
+  });
+});
+
+describe('a file of which Slack lists no share', () => {
+  const onCard = (): Change => ({ ...waiting('AAAA'), card: { channel: CHANNEL, ts: '1.AAAA' } });
+
+  test('is looked at again, wherever it was sent', async () => {
+    for (const channel of [CHANNEL, DM])
+      assert.equal(await route([onCard()], { channel, unlisted: 'yet' }), 'not-listed');
+  });
+
+  test('has no place when Slack never says in which thread it stands, if cards there wait for one', async () => {
+    assert.equal(await route([onCard()], { channel: CHANNEL, unlisted: 'ever' }), 'no-place');
+    const elsewhere = { ...onCard(), card: { channel: asId<ChannelId>('C0OTHER'), ts: '1.AAAA' } };
+    assert.equal(await route([elsewhere], { channel: CHANNEL, unlisted: 'ever' }), 'not-for-us');
+    assert.equal(await route([], { channel: CHANNEL, unlisted: 'ever' }), 'not-for-us');
+  });
+
+  test('is taken in the DM at last, where no thread is needed', async () => {
+    assert.equal(await route([onCard()], { unlisted: 'ever' }), 'AAAA');
   });
 });
 
