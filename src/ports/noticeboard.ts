@@ -6,6 +6,7 @@ import type { Recipe } from '../domain/recipe.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
 import type { TestRun } from '../domain/test-run.ts';
+import type { Message, SlackText } from './chat.ts';
 
 /** Which effect something is posted for, so that a repeated attempt first looks for its own earlier message. */
 export interface Origin {
@@ -45,15 +46,12 @@ export interface Noticeboard {
   /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
-  answer(
-    to: UserId,
-    answer: string | { readonly text: string; readonly blocks: readonly Readonly<Record<string, unknown>>[] },
-  ): Promise<void>;
+  answer(to: UserId, answer: Message): Promise<void>;
   /** Sends text files to one person in one message of their DM. */
   sendFiles(
     to: UserId,
     files: readonly { readonly name: string; readonly text: string }[],
-    comment: string,
+    comment: SlackText,
   ): Promise<void>;
   /** Answers one person who shared a file. */
   answerFile(to: UserId, answer: FileAnswer, origin: Origin): Promise<void>;

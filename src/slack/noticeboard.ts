@@ -135,8 +135,7 @@ export const createNoticeboard = (deps: {
     },
 
     answer: async (to, answer) => {
-      const message = typeof answer === 'string' ? { text: answer, blocks: [] } : answer;
-      await chat.post({ channel: await chat.dmOf(to) }, message, once(`answer.${to}`));
+      await chat.post({ channel: await chat.dmOf(to) }, answer, once(`answer.${to}`));
     },
 
     sendFiles: async (to, files, comment) => {

@@ -17,6 +17,7 @@ import type {
 } from './press.ts';
 import { readDeedValue } from './views/deed-value.ts';
 import { workspaceOf } from './workspace-of.ts';
+import { answer } from './views/message.ts';
 
 const text = z.string();
 const person = z.looseObject({ id: text });
@@ -63,18 +64,18 @@ const updateWith =
 /** A private answer by the response URL; by the DM when that is gone. */
 const answerWith =
   (respond: RespondFn | null, user: UserId, noticeboard: Noticeboard) =>
-  async (answer: PrivateAnswer): Promise<void> => {
-    const message =
-      typeof answer === 'string' ? { text: answer } : { text: answer.text, blocks: answer.blocks };
+  async (said: PrivateAnswer): Promise<void> => {
+    const message = 'mrkdwn' in said ? answer(said) : said;
     try {
       if (!respond) throw new Error('no response URL');
       await respond({
         response_type: 'ephemeral',
         replace_original: false,
-        ...message,
+        text: message.text,
+        blocks: message.blocks,
       } as Parameters<RespondFn>[0]);
     } catch {
-      await noticeboard.answer(user, answer);
+      await noticeboard.answer(user, message);
     }
   };
 

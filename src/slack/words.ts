@@ -11,7 +11,7 @@ import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import { refusalText } from './views/refusal.ts';
-import { mentions } from './views/text.ts';
+import { type Mrkdwn, mentions } from './views/text.ts';
 import type { RuleInWords, ViewContext } from './views/view-context.ts';
 
 /** Gathers what the views need beside the domain: names of people, links and the hour. */
@@ -23,7 +23,7 @@ export interface Words {
   /** For lists, homes and reminders: names of everybody in them and the approvers. */
   general(changes: readonly Change[], connections?: readonly Connection[]): Promise<ViewContext>;
   /** The sentence for an expected "no" about a change, or about a connection. */
-  refusal(refusal: Refusal, change: Change | null, connection?: Connection | null): Promise<string>;
+  refusal(refusal: Refusal, change: Change | null, connection?: Connection | null): Promise<Mrkdwn>;
   /** Who may ask, in words. */
   requesters(): Promise<string>;
 }

@@ -47,7 +47,7 @@ export const house: Readonly<Record<string, Room>> = {
   reading: { rooms: ['domain', 'saml'], node: ['worker_threads'] },
   ports: { rooms: ['domain'], pure: true },
   workflow: { rooms: ['domain', 'saml', 'ports'] },
-  'slack/views': { rooms: ['domain'], types: ['@slack/types'], pure: true },
+  'slack/views': { rooms: ['domain', 'ports'], types: ['@slack/types'], pure: true },
   slack: {
     rooms: ['domain', 'ports', 'workflow', 'slack/views'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],

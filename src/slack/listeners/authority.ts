@@ -6,6 +6,7 @@ import type { Subject } from '../../domain/may.ts';
 import { may } from '../../domain/may.ts';
 import type { Inward } from '../inward.ts';
 import type { Delivery, PrivateAnswer } from '../press.ts';
+import type { Mrkdwn } from '../views/text.ts';
 
 /** Who acts, and by what delivery. */
 type From = Pick<Delivery, 'user' | 'workspace'>;
@@ -41,7 +42,7 @@ export const refusalOf = async (
   change: Change | null,
   inward: Inward,
   connection: Connection | null = null,
-): Promise<string | null> => {
+): Promise<Mrkdwn | null> => {
   const subject = await subjectOf(from, change, inward, connection);
   const refusal = may(await actorOf(from, inward), action, subject, inward.policy);
   return refusal && (await inward.words.refusal(refusal, change, connection));

@@ -5,6 +5,7 @@ import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
 import { connectionMessage, unknownLabel } from '../views/show.ts';
 import { type Standing, type Viewer, visibleTo } from '../views/standing.ts';
+import { code, joined, md } from '../views/text.ts';
 import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
@@ -87,17 +88,20 @@ const withdraw: Deed = async (typed, label, inward) => {
     return;
   }
   if (label === '') {
-    const labels = own.map(change => change.request.label).join(', ');
-    const words =
-      labels === ''
-        ? 'You have no open change.'
-        : `Which one? Type /jcaccess withdraw and one of: ${labels}.`;
-    await typed.answer(words);
+    const labels = joined(
+      own.map(change => code(change.request.label)),
+      ', ',
+    );
+    await typed.answer(
+      own.length === 0
+        ? md`You have no open change.`
+        : md`Which one? Type /jcaccess withdraw and one of: ${labels}.`,
+    );
     return;
   }
   const found = await labelled(typed, label, inward);
   if (!found) return;
-  if (!found.open) return await typed.answer(`${found.connection.request.label} has no open change.`);
+  if (!found.open) return await typed.answer(md`${found.connection.request.label} has no open change.`);
   if (await isAllowed(typed, 'withdraw', found.open, inward)) await typed.open(withdrawModal(found.open));
 };
 

@@ -6,6 +6,7 @@ import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisCount, diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
+import { md } from '../views/text.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
@@ -76,6 +77,6 @@ const tell = async (
   await noticeboard.answer(from.user, diagnosisMessage(diagnosis));
   const more = diagnosisFile(diagnosis, clock.now());
   if (more !== null)
-    await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], 'All findings.');
+    await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], md`All findings.`.mrkdwn);
   return diagnosisCount(diagnosis);
 };

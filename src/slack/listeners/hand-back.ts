@@ -5,6 +5,7 @@ import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { handBack } from '../views/hand-back.ts';
+import { md } from '../views/text.ts';
 import { actorOf, isAllowed, subjectOf } from './authority.ts';
 import { changeAt } from './bring.ts';
 import { handIn } from './hand-in.ts';
@@ -23,7 +24,9 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
     return;
   }
   if (option.startsWith(NONE_OPTION)) {
-    await press.answer('I did not use that file and kept nothing of it. /jcaccess list shows what is open.');
+    await press.answer(
+      md`I did not use that file and kept nothing of it. /jcaccess list shows what is open.`,
+    );
     return;
   }
   const change = await changeAt(press, inward);

@@ -7,6 +7,7 @@ import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
+import { NO_NAMES, spoken } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
 import { actorOf, isAllowed } from './authority.ts';
@@ -136,7 +137,7 @@ const startSetup = async (
       return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
     if (answer.error.reason === 'entity-taken')
       return { errors: { 'entity-id': 'Already used by another connection. Choose another.' } };
-    return { view: formProblem(await inward.words.refusal(answer.error, earlier ?? null)) };
+    return { view: formProblem(spoken(await inward.words.refusal(answer.error, earlier ?? null), NO_NAMES)) };
   }
   return {
     view: setupStarted({ channel: request.channel, files: request.certificate.source === 'generate' }),

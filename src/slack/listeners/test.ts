@@ -4,6 +4,7 @@ import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { unknownLabel } from '../views/show.ts';
 import { visibleTo } from '../views/standing.ts';
+import { md } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { isAddress } from './paste-result.ts';
 import { viewerOf } from './viewer.ts';
@@ -31,7 +32,7 @@ export const testConnections = async (typed: Command, argument: string, inward: 
   }
   const named = label === '' && standings.length === 1 ? standings[0] : undefined;
   if (label === '' && !named) {
-    await typed.answer('Which one? Type /jcaccess test and the label, or /jcaccess test --all.');
+    await typed.answer(md`Which one? Type /jcaccess test and the label, or /jcaccess test --all.`);
     return;
   }
   const { found, nearest } = named
@@ -45,8 +46,7 @@ export const testConnections = async (typed: Command, argument: string, inward: 
   await begin(typed, [found].filter(isWritten), email, inward);
 };
 
-const NOTHING_OF_YOURS =
-  'Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.';
+const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
 
 /** True when there is something in Access to test. */
 const isWritten = ({ connection, open }: Standing): boolean =>
@@ -59,12 +59,12 @@ const begin = async (
   inward: Inward,
 ): Promise<void> => {
   if (standings.length === 0) {
-    await typed.answer('Nothing is written to Access yet, so there is nothing to test.');
+    await typed.answer(md`Nothing is written to Access yet, so there is nothing to test.`);
     return;
   }
   const actor = { user: typed.user, workspace: typed.workspace };
   const ids = standings.map(one => one.connection.id);
   await inward.corridor.askForTests(actor, ids, email, typed.once);
-  const what = standings.length === 1 ? 'The test runs' : `${standings.length} tests run`;
-  await typed.answer(`${what}. What comes of it stands in your DM with me.`);
+  const what = standings.length === 1 ? md`The test runs` : md`${standings.length} tests run`;
+  await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
 };

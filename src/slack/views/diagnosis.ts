@@ -6,7 +6,7 @@ import { counts, type FindingNames, findingBlock, findingLines, MAX_SHOWN } from
 import { firstOf, LIMITS } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { copyable, line, richText, strong } from './rich-text.ts';
-import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
 import { at, momentText } from './time.ts';
 
 const NAMES: FindingNames = { given: 'In the response', needed: 'Access wants', coded: true };
@@ -42,7 +42,7 @@ const HOW = {
 
 const comparedLine = (compared: Comparison): Mrkdwn => {
   if ('none' in compared)
-    return md`Not compared with Access: ${words(escaped(shown(compared.none)))}. What depends on its settings is not checked.`;
+    return md`Not compared with Access: ${words(compared.none, LIMITS.untrusted)}. What depends on its settings is not checked.`;
   const when =
     compared.source === 'read'
       ? md`read ${at(compared.at)}`

@@ -31,7 +31,7 @@ export const privateKeySeen = (): Message =>
 /** The answer to a file in the DM when no change waits for one. */
 export const nothingOpen = (fileName: string): Message =>
   message(
-    'No change waits for a file of yours, so I did not keep yours. Next: /jcaccess setup starts a connection.',
+    'No change waits for a file of yours, so I did not keep it. Next: /jcaccess setup starts a connection.',
     [
       section(
         md`No change waits for a file of yours, so I did not keep ${fileName}. \`/jcaccess setup\` starts a connection.`,

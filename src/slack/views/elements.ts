@@ -5,6 +5,7 @@ import type {
   Confirm,
   ContextBlock,
   HeaderBlock,
+  MrkdwnElement,
   Overflow,
   PlainTextElement,
   PlanBlock,
@@ -29,17 +30,24 @@ export const header = (text: string): HeaderBlock => ({
   text: plainText(text, LIMITS.header),
 });
 
+/** Verbatim: Slack makes no link, channel or mention out of words that only look like one. */
+const markup = (text: Mrkdwn): MrkdwnElement => ({
+  type: 'mrkdwn',
+  text: cutEnd(text.mrkdwn, LIMITS.sectionText),
+  verbatim: true,
+});
+
 /** A paragraph. */
 export const section = (text: Mrkdwn, accessory?: Button | Overflow): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: cutEnd(text.mrkdwn, LIMITS.sectionText) },
+  text: markup(text),
   ...(accessory && { accessory }),
 });
 
 /** A line of small print. */
 export const context = (text: Mrkdwn): ContextBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: cutEnd(text.mrkdwn, LIMITS.sectionText) }],
+  elements: [markup(text)],
 });
 
 /** A row of buttons, or nothing when there is no button. */

@@ -1,7 +1,7 @@
 import type { Evidence, ObservedLogin, ReportedResult } from '../../domain/evidence.ts';
 import { maskEmail } from '../../domain/evidence.ts';
 import { LIMITS } from './limits.ts';
-import { code, escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, words } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -38,7 +38,7 @@ const reported = (result: ReportedResult, view: ViewContext, place: Place): Mrkd
 /** While somebody is still about to log in, only a refusal says something. */
 const bothLogs = ({ logs, watch }: Evidence): Mrkdwn =>
   logs && (!watch || logs.verdict === 'access-refused')
-    ? md` Both logs: ${words(escaped(shown(logs.says, LIMITS.reason)))}`
+    ? md` Both logs: ${words(logs.says, LIMITS.reason)}`
     : NOTHING;
 
 const notYet = (evidence: Evidence): Mrkdwn =>

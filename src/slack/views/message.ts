@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import { cutEnd, LIMITS } from './limits.ts';
+import type { SlackText } from '../../ports/chat.ts';
+import { section } from './elements.ts';
 import { plainTwin } from './plain.ts';
-import { escaped, type Mrkdwn } from './text.ts';
+import { fallbackText, type Mrkdwn } from './text.ts';
 
 /** A message as it goes to Slack: blocks as plain data, their twin for older clients, and the fallback text. */
 export interface Message {
-  readonly text: string;
+  readonly text: SlackText;
   readonly blocks: readonly Readonly<Record<string, unknown>>[];
   /** Present when the blocks hold a table or progress. */
   readonly plainBlocks?: readonly Readonly<Record<string, unknown>>[];
@@ -34,12 +35,15 @@ export const spoken = (piece: Mrkdwn, names: ReadonlyMap<string, string>): strin
     .replace(/\s+/g, ' ')
     .trim();
 
+/** For pieces that mention nobody. */
+export const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 const data = (blocks: readonly KnownBlock[]): Readonly<Record<string, unknown>>[] =>
   blocks.map(block => ({ ...block }));
 
 /**
- * Makes a message. `fallback` is what a notification or a screen reader says: plain words, cut at 300 characters and
- * escaped here.
+ * Makes a message. `fallback` is what a notification or a screen reader says: plain words, cut and made harmless
+ * by the door.
  */
 export const message = (fallback: string, blocks: readonly KnownBlock[]): Message => {
   const newer = blocks.some(block => block.type === 'table' || block.type === 'plan');
@@ -50,13 +54,5 @@ export const message = (fallback: string, blocks: readonly KnownBlock[]): Messag
   };
 };
 
-/** Escaping lengthens a text, so it is cut until the escaped form fits. */
-const fallbackText = (words: string): string => {
-  let room: number = LIMITS.fallback;
-  let fitting = escaped(cutEnd(words, room));
-  while (fitting.length > LIMITS.fallback) {
-    room -= 1 + Math.ceil((fitting.length - LIMITS.fallback) / 5);
-    fitting = escaped(cutEnd(words, room));
-  }
-  return fitting;
-};
+/** A private answer of one paragraph; its fallback is the same in plain words. */
+export const answer = (said: Mrkdwn): Message => message(spoken(said, NO_NAMES), [section(said)]);

@@ -2,11 +2,10 @@ import type { Change } from '../../domain/change.ts';
 import { type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
-import { spoken } from './message.ts';
+import { NO_NAMES, spoken } from './message.ts';
 import { shown } from './text.ts';
 import { dayText, momentText } from './time.ts';
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
 /** Values are whole here; only absurd ones are cut. */
 const WHOLE = 4000;
 

@@ -108,11 +108,8 @@ const openChange = (context: RefusalContext): Mrkdwn => {
   return md`${change.request.label} already has an open change, asked for by ${requester(context)} ${at(change.createdAt)}: ${link(context.cardLink, 'the card')}. Finish or withdraw it first.`;
 };
 
-/** An expected "no" in words: what did not happen, why, and what to do. Mrkdwn for a private answer. */
-export const refusalText = (refusal: Refusal, context: RefusalContext): string =>
-  sentence(refusal, context).mrkdwn;
-
-const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
+/** An expected "no" in words: what did not happen, why, and what to do. */
+export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
   switch (refusal.reason) {
     case 'not-approver':
       return md`You are not an approver of this change, so your click did nothing. Approvers: ${approversIn(context)}. To be added, ask the operator of jcaccess; it cannot be done in Slack.`;

@@ -51,15 +51,15 @@ describe('refusalText', () => {
   ];
   for (const [refusal, expected] of sayings) {
     it(`says ${refusal.reason}`, () => {
-      assert.match(refusalText(refusal, context), expected);
-      assert.doesNotMatch(refusalText(refusal, { ...context, change: null }), /undefined|null/);
+      assert.match(refusalText(refusal, context).mrkdwn, expected);
+      assert.doesNotMatch(refusalText(refusal, { ...context, change: null }).mrkdwn, /undefined|null/);
     });
   }
 
   it('has words for every state', () => {
     for (const state of CHANGE_STATES) {
-      assert.doesNotMatch(refusalText({ reason: 'not-now', state }, context), /undefined/);
-      assert.doesNotMatch(refusalText({ reason: 'already-decided', state }, context), /undefined/);
+      assert.doesNotMatch(refusalText({ reason: 'not-now', state }, context).mrkdwn, /undefined/);
+      assert.doesNotMatch(refusalText({ reason: 'already-decided', state }, context).mrkdwn, /undefined/);
     }
   });
 });
@@ -119,10 +119,10 @@ describe('private answers', () => {
   it('says what is saved when something broke, and the reference', () => {
     const saved = { doing: 'recording your approval', saved: true, reference: '4K7Q2M' };
     assert.match(
-      brokenText(saved),
+      brokenText(saved).mrkdwn,
       /could not finish recording your approval.*What you sent is saved.*`ref 4K7Q2M`/,
     );
-    assert.match(brokenText({ ...saved, saved: false }), /Nothing was saved; please do it again\./);
+    assert.match(brokenText({ ...saved, saved: false }).mrkdwn, /Nothing was saved; please do it again\./);
     assertView(brokenModal('Set up a connection', saved));
   });
 });
