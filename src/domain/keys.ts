@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
-import { sameLabel } from './request.ts';
+import { sameLabel } from './label.ts';
 
 /** The keys by which a record is found. A unique key belongs to one record at a time; the store enforces it. */
 export interface RecordKeys {

@@ -104,7 +104,7 @@ export const createNoticeboard = (deps: {
     sharePlan: async (change, origin) => {
       if (!change.card || !change.plan) return;
       if (origin.attempt > 1) log.warn('the plan file may stand twice in the thread', { change: change.id });
-      await textFile(planFileName(change.plan), planText(change), {
+      await textFile(planFileName(change.plan), planText(change, await words.about(change)), {
         channel: change.card.channel,
         threadTs: change.card.ts,
       });

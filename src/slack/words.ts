@@ -194,6 +194,8 @@ const peopleOf = (change: Change): UserId[] => {
   if (evidence.reported) people.push(evidence.reported.by);
   if (change.emergency)
     people.push(change.emergency.by, ...(change.emergency.review ? [change.emergency.review.by] : []));
+  for (const warning of change.plan?.warnings ?? [])
+    if (warning.kind === 'looks-like') people.push(warning.owner);
   if (change.askedForChanges) people.push(change.askedForChanges.by);
   if ('closing' in change && change.closing.by) people.push(change.closing.by);
   if (change.state === 'rolling-back' && change.by) people.push(change.by);

@@ -97,7 +97,7 @@ export const evidencePack = (
         ? [`metadata from ${name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`]
         : []),
     ]),
-    ...(change.plan ? section('PLAN', planText(change).split('\n')) : []),
+    ...(change.plan ? section('PLAN', planText(change, view).split('\n')) : []),
     ...section('APPROVALS', [
       ...change.approvals.map(one => `${name(one.by)} at ${one.at.toISOString()} on plan ${one.digest}`),
       ...(emergency

@@ -68,14 +68,14 @@ describe('plan file', () => {
   it('holds every value of the plan', () => {
     assert.equal(planFileName(createPlan), `plan-${createPlan.digest.slice(0, 8)}.txt`);
     for (const plan of [createPlan, updatePlan]) {
-      const text = planText(changeIn('awaiting-approval', { plan }));
+      const text = planText(changeIn('awaiting-approval', { plan }), view);
       for (const row of plan.rows) assert.ok(text.includes(row.setting) && text.includes(row.after ?? ''));
       for (const { certificate } of plan.certificates) assert.ok(text.includes(certificate.sha256 ?? 'none'));
       assert.ok(text.includes(plan.digest));
       assert.match(text, /The only other login method of this team is One-time PIN\./);
       assert.match(text, /12 applications accept any login method/);
     }
-    assert.equal(planText(changeIn('draft')), '');
+    assert.equal(planText(changeIn('draft'), view), '');
   });
 });
 

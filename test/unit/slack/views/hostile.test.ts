@@ -46,6 +46,7 @@ const poisoned = (text: string): Change[] => {
       warnings: [
         { kind: 'metadata', message: text },
         { kind: 'only-other-login', names: [text, text] },
+        { kind: 'looks-like', label: text, owner: ben },
       ],
       affected: { applicationsAcceptingAny: null, applicationsNamingThis: null, recentPeople: null },
       now: view.now,
