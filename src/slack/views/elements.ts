@@ -15,12 +15,12 @@ import type {
 } from '@slack/types';
 import { cutEnd, LIMITS } from './limits.ts';
 import { taskOutput } from './rich-text.ts';
-import type { Mrkdwn } from './text.ts';
+import { type Mrkdwn, visible } from './text.ts';
 
-/** Plain text of at most `max` characters; emoji names in it stay words. */
+/** Plain text of at most `max` characters; emoji names in it stay words, and what nobody sees is made visible. */
 export const plainText = (text: string, max: number = LIMITS.sectionText): PlainTextElement => ({
   type: 'plain_text',
-  text: cutEnd(text, max),
+  text: cutEnd(visible(text), max),
   emoji: false,
 });
 

@@ -8,9 +8,9 @@ import { type Mrkdwn, md, words } from './text.ts';
 const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.
 \`/jcaccess setup\` start a connection
 \`/jcaccess list\` all connections
-\`/jcaccess show <label>\` one connection
-\`/jcaccess withdraw <label>\` end your open change
-\`/jcaccess test <label> [email]\` check a connection now; \`--all\` for all
+\`/jcaccess show &lt;label&gt;\` one connection
+\`/jcaccess withdraw &lt;label&gt;\` end your open change
+\`/jcaccess test &lt;label&gt; [email]\` check a connection now; \`--all\` for all
 \`/jcaccess diagnose\` why a login failed
 \`/jcaccess audit [label]\` the record, as files`;
 

@@ -25,6 +25,9 @@ const visibleUnit = (unit: string): string => {
   return UNSEEN.test(unit) ? `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›` : unit;
 };
 
+/** Untrusted text at its full length, control characters and what nobody sees made visible. */
+export const visible = (text: string): string => Array.from(text, visibleUnit).join('');
+
 /** Untrusted text for plain-text places: control characters visible, cut in the middle past `max` with the rest counted. */
 export const shown = (text: string, max: number = LIMITS.untrusted): string =>
   cutMiddle(Array.from(text, visibleUnit), max);
@@ -60,12 +63,15 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/`/g, 'ˋ'],
   [/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ'],
   [/^>/, '›'],
-  [/:(?=[\w+'-]+:)/g, '꞉'],
+  [/(?<![\p{L}\p{N}]):(?=[\w+'-]+:)/gu, '꞉'],
 ];
+
+const withoutSigns = (text: string): string =>
+  SIGNS.reduce((said, [sign, instead]) => said.replace(sign, instead), text);
 
 /** Words that were chosen at run time ("1 certificate", "live"): a sentence without markup, whatever is in it. */
 export const words = (text: string, max: number = LIMITS.sectionText): Mrkdwn =>
-  piece(escaped(SIGNS.reduce((said, [sign, instead]) => said.replace(sign, instead), shown(text, max))));
+  piece(escaped(withoutSigns(shown(text, max))));
 
 /** The marks that repeat what words already say. */
 type Mark = 'hourglass_flowing_sand' | 'large_blue_circle' | 'white_check_mark' | 'warning' | 'no_entry';
@@ -135,12 +141,12 @@ const pieceOf = (value: Mrkdwn | string | number): string => {
  * text, so it is cut until the escaped form fits.
  */
 export const fallbackText = (said: string): SlackText => {
-  const visible = Array.from(said, visibleUnit).join('');
+  const words = withoutSigns(visible(said));
   let room: number = LIMITS.fallback;
-  let fitting = escaped(cutEnd(visible, room));
+  let fitting = escaped(cutEnd(words, room));
   while (fitting.length > LIMITS.fallback) {
     room -= 1 + Math.ceil((fitting.length - LIMITS.fallback) / 5);
-    fitting = escaped(cutEnd(visible, room));
+    fitting = escaped(cutEnd(words, room));
   }
   return safe(fitting);
 };

@@ -58,6 +58,12 @@ describe('the door for text', () => {
     );
   });
 
+  it('leaves fingerprints, times and names of settings alone', () => {
+    for (const text of ['SHA-256 3F:9A:41', 'urn:oasis:names:tc', '14:32:10 UTC', 'saml_idp_name'])
+      assert.equal(words(text).mrkdwn, text);
+    assert.equal(message('*a* SHA-256 3F:9A:41', []).text, '∗a∗ SHA-256 3F:9A:41');
+  });
+
   it('lets Slack make no link of words that look like one', () => {
     const drawn = [section(md`a`), context(md`b`)];
     assert.equal(JSON.stringify(drawn).match(/"verbatim":true/g)?.length, 2);
