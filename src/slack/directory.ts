@@ -87,6 +87,9 @@ export const createDirectory = (deps: {
         const { channel } = await client.conversations.info({ channel: id });
         return {
           name: channel?.name ?? '',
+          kind: channel?.is_im ? 'direct-message' : channel?.is_mpim ? 'group-message' : 'channel',
+          isPrivate: channel?.is_private === true,
+          archived: channel?.is_archived === true,
           botIsIn: channel?.is_member === true || channel?.is_im === true,
           sharedWithOthers: isSharedWithStrangers(channel),
         };
@@ -94,6 +97,17 @@ export const createDirectory = (deps: {
         if (invisible.has(slackCode(error) ?? '')) return null;
         throw serviceErrorOf(error);
       }
+    },
+    isIn: async (id, user) => {
+      let cursor = '';
+      do {
+        const page = await asked(
+          client.conversations.members({ channel: id, limit: 999, ...(cursor === '' ? {} : { cursor }) }),
+        );
+        if (page.members?.includes(user)) return true;
+        cursor = page.response_metadata?.next_cursor ?? '';
+      } while (cursor !== '');
+      return false;
     },
   };
 };

@@ -170,7 +170,7 @@ export const createNoticeboard = (deps: {
       case 'no-place':
         return noPlace(why.fileName, why.channel);
       case 'refused':
-        return { text: await words.refusal(why.refusal, why.change), blocks: [] };
+        return answer(await words.refusal(why.refusal, why.change));
       case 'now-involved':
         return nowInvolved(why.change, await words.without(why.change, to));
     }

@@ -95,6 +95,9 @@ const stateOf = (metadata: string | null | undefined): Record<string, unknown> =
   }
 };
 
+/** A label, an address and a word fit in; what is longer is a label that nobody has. */
+const TYPED_CHARACTERS = 500;
+
 /** Reads a slash command. Throws when Slack sent something else. */
 export const readCommand = (
   body: unknown,
@@ -109,7 +112,7 @@ export const readCommand = (
     workspace: workspaceOf(body),
     once: `command:${read.trigger_id}`,
     channel: read.channel_id as ChannelId,
-    text: (read.text ?? '').trim(),
+    text: (read.text ?? '').trim().slice(0, TYPED_CHARACTERS),
     open: openWith(client, read.trigger_id),
     update: updateWith(client),
     answer: answerWith(respond, user, noticeboard),

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { GroupId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
+import { wrongFields } from './form/fields.ts';
 import type { Inward } from './inward.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
@@ -128,8 +129,11 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         submission,
         answer => (answer ? ack(answer) : ack()),
         doing,
-        async () =>
-          (await isAllowed(submission, 'see', null, inward)) ? await listener(submission, inward) : undefined,
+        async () => {
+          if (!(await isAllowed(submission, 'see', null, inward))) return undefined;
+          const errors = wrongFields(submission.view.values);
+          return Object.keys(errors).length > 0 ? { errors } : await listener(submission, inward);
+        },
       );
     });
   }

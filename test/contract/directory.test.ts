@@ -107,11 +107,22 @@ test('people have plain names', async t => {
 
 test('a channel is known as far as the bot sees it', async t => {
   const { directory, slack } = await startSlack(t);
-  const facts = { name: 'it-changes', botIsIn: true, sharedWithOthers: false };
+  const facts = {
+    name: 'it-changes',
+    kind: 'channel',
+    isPrivate: false,
+    archived: false,
+    botIsIn: true,
+    sharedWithOthers: false,
+  };
   assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), facts);
   slack.addPerson({ name: 'zoe', teamId: 'T0OTHER', channels: ['#it-changes'] });
   assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), { ...facts, sharedWithOthers: true });
   assert.equal(await directory.channel(asId('C0ITPRIVATE')), null);
+  slack.inviteBot('it-private');
+  assert.equal((await directory.channel(asId('C0ITPRIVATE')))?.isPrivate, true);
+  assert.equal(await directory.isIn(asId('C0ITPRIVATE'), asId('U0ANA')), true);
+  assert.equal(await directory.isIn(asId('C0ITPRIVATE'), asId('U0GUS')), false);
   slack.fault({ kind: '429', method: 'conversations.info', retryAfter: 3 });
   await assert.rejects(directory.channel(asId('C0ITCHANGES')), error => {
     assert.ok(error instanceof ServiceError);

@@ -2,11 +2,12 @@ import { noMember } from '../../domain/actor.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Handed } from '../../workflow/diagnose-login.ts';
+import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisCount, diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
-import { md } from '../views/text.ts';
+import { md, words } from '../views/text.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
@@ -33,8 +34,12 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   const handed: Handed | null = file ? { file } : text ? { text } : null;
   if (!handed) return { errors: { 'login-text': NOTHING_TO_READ } };
   if (!(await mayAsk(submission, inward))) return undefined;
+  if (file && !(await isOwnFile(file, submission, inward)))
+    return { errors: { 'login-file': NOT_YOUR_FILE } };
   const [connection] = values.chosen('connection');
   const chosen = connection ? asId<ConnectionId>(connection) : null;
+  if (chosen && !(await inward.queries.connection(submission.workspace, chosen)))
+    return { errors: { connection: 'This connection is not there any more. Choose another, or none.' } };
   if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
   return {
     update: diagnosing(),
@@ -53,6 +58,10 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
   const handed: Handed | null = file ? { file } : message?.text ? { text: message.text } : null;
   if (!handed) {
     await press.open(await formFor(press, inward));
+    return;
+  }
+  if (file && !(await isFileInReach(file, press, inward))) {
+    await press.answer(words(NOT_IN_MESSAGE));
     return;
   }
   const opened = await press.open(diagnosing());

@@ -1,11 +1,12 @@
 import type { FileId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { losesApproval } from '../../domain/may.ts';
+import { isOwnFile, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { handBack } from '../views/hand-back.ts';
-import { md } from '../views/text.ts';
+import { md, words } from '../views/text.ts';
 import { actorOf, isAllowed, subjectOf } from './authority.ts';
 import { changeAt } from './bring.ts';
 import { handIn } from './hand-in.ts';
@@ -19,6 +20,10 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
   const option = press.value?.option ?? '';
   if (option.startsWith(FILE_OPTION)) {
     const file = asId<FileId>(option.slice(FILE_OPTION.length));
+    if (!(await isOwnFile(file, press, inward))) {
+      await press.answer(words(NOT_YOUR_FILE));
+      return;
+    }
     const change = await changeAt(press, inward);
     if (change) await handIn(press, change, file, inward);
     return;
@@ -40,6 +45,7 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
 export const submitHandBack = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
   const [file] = submission.view.values.files('metadata-file');
   if (!file) return { errors: { 'metadata-file': 'Attach JumpCloud-saml2-metadata.xml.' } };
+  if (!(await isOwnFile(file, submission, inward))) return { errors: { 'metadata-file': NOT_YOUR_FILE } };
   const id = changeOf(submission.view);
   const change = id ? await inward.queries.change(submission.workspace, id) : null;
   if (change) await handIn(submission, change, file, inward);

@@ -13,7 +13,9 @@ export const openReview = async (press: Press, inward: Inward): Promise<void> =>
 /** The verdict is put on record. */
 export const submitReview = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
   const { values } = submission.view;
-  const right = values.chosen('right')[0] === 'yes';
+  const [said] = values.chosen('right');
+  if (!said) return { errors: { right: 'Say whether it was right.' } };
+  const right = said === 'yes';
   const note = values.text('reason') ?? '';
   return await bringForm(submission, inward, actor => ({ type: 'emergency-reviewed', actor, right, note }));
 };

@@ -18,7 +18,7 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
   // Buttons that are links arrive here too, without an option.
   if (option === '') return;
   if (option.startsWith('home:')) {
-    await drawHome(press, Number(option.slice('home:'.length)) || 0, inward);
+    await drawHome(press, Math.trunc(Number(option.slice('home:'.length))) || 0, inward);
     return;
   }
   if (option === 'break-glass') {

@@ -110,11 +110,11 @@ export function createAdministration(workspace: Workspace, events: Events) {
       channel.members.push(wim.id, olga.id);
     },
 
-    /** Makes a public channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */
-    addChannel: (name: string, people: readonly string[]): void => {
+    /** Makes a channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */
+    addChannel: (name: string, people: readonly string[], kind: 'public' | 'private' = 'public'): void => {
       const id = `C0${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
       const members = [...people.map(personId), installation.botUserId];
-      workspace.channels.set(id, { id, name, kind: 'public', members, shared: false });
+      workspace.channels.set(id, { id, name, kind, members, shared: false });
     },
 
     /** Archives a channel, or takes it out of the archive; nobody can write in an archived one. */
