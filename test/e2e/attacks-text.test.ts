@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { liveText } from './live-text.ts';
 import { type Message, type Play, startPlay } from './play.ts';
+import { anaAsks } from './steps.ts';
 
 /** As long as a label may be, and made of everything that Slack could take for markup. */
-const HOSTILE = '<!channel> <https://evil.example|Log in> *evil* `x` &lt; @here';
+const HOSTILE = '<!channel> <https://evil.example|Go> *evil* `x` &lt; @here';
 /** The same with what a label may not hold: for names of files, people and providers, and for what people write. */
-const WORSE = `${HOSTILE} \u202Egnp.\u200B\u2066x\uFE0F\u3164\u0007 _evil_ ~evil~ <@U0BEN> <!subteam^S0SECURITY>`;
-const label = HOSTILE.slice(0, 60);
+const WORSE = `${HOSTILE} \u202Egnp.\u200B\u2066x\uFE0F\u3164\u0007 _evil_ ~evil~\n<@U0BEN> <!subteam^S0SECURITY>`;
+const label = HOSTILE;
 
 /** The person who asks is called that, too. */
 const startHostile = async (): Promise<Play> => {
@@ -161,7 +162,7 @@ test('text from outside acts nowhere: every surface is shown names made of marku
 
   await play.presses('eve', 'keep', card());
   assert.match(play.text(card()), /Live since/);
-  for (const words of [`show ${label}`, 'list', `audit ${label}`, 'audit'])
+  for (const words of [`show ${label}`, 'list', `audit ${label}`, 'audit', `withdraw ${label}`])
     await play.types('ben', `/jcaccess ${words}`);
   for (const who of ['eve', 'ben']) await play.opensHome(who);
   held('a live connection');
@@ -173,4 +174,32 @@ test('text from outside acts nowhere: every surface is shown names made of marku
     'no reminder came',
   );
   assert.ok(seen.size > 25, `${seen.size} surfaces`);
+});
+
+test('a label that people take for another one is shown to who approves it, and no letter is too wide', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await anaAsks(play);
+  await play.types('ben', '/jcaccess setup');
+  const form = {
+    channel: 'C0ITCHANGES',
+    owner: 'U0BEN',
+    'entity-id': 'https://acme.cloudflareaccess.com/two',
+  };
+  const taken = await play.submits('ben', { ...form, label: 'Ａcme\u3000 staff' });
+  assert.match(taken.label ?? '', /There is already a connection 'Acme staff' \(owner Ana\)/);
+  const cyrillic = '\u0410\u0441me staff';
+  assert.deepEqual(await play.submits('ben', { label: cyrillic }), {});
+  await play.uploads(
+    'ben',
+    { filename: 'm.xml', text: await play.doJumpCloud({ who: 'ben' }) },
+    { channel: 'dm:ben' },
+  );
+  assert.match(
+    play.text(play.card(cyrillic)),
+    /Its name looks like the existing connection `Acme staff`, owner \*Ana\*/,
+  );
+  const plan = play.state().files.findLast(file => /^plan-/.test(file.name));
+  const text = Buffer.from(play.rehearsal.file(plan?.id ?? '')?.bytes ?? []).toString();
+  assert.match(text, /looks like the existing connection Acme staff, owner Ana/);
 });
