@@ -1,5 +1,4 @@
-import type { Connection } from './connection.ts';
-import type { UserId } from './ids.ts';
+import type { ConnectionId, UserId } from './ids.ts';
 
 /** The longest label: it stands whole in every header and in a row of Access's login page. */
 export const LABEL_CHARACTERS = 60;
@@ -140,11 +139,18 @@ export interface LookAlike {
   readonly owner: UserId;
 }
 
+/** What a connection has to do with labels. */
+interface Labelled {
+  readonly id: ConnectionId;
+  readonly owner: UserId;
+  readonly request: { readonly label: string };
+}
+
 /** The connections beside `self` whose labels look like this one. */
 export const lookAlikes = (
   label: string,
-  self: Connection['id'],
-  connections: readonly Connection[],
+  self: ConnectionId,
+  connections: readonly Labelled[],
 ): LookAlike[] =>
   connections
     .filter(one => one.id !== self && looksLike(label, one.request.label))

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import type { Connection } from './connection.ts';
+import { sameLabel } from './label.ts';
 import type { SetupRequest } from './request.ts';
-import { sameLabel } from './request.ts';
 
 /**
  * What a proposal makes of the connection at once: a connection that is not live yet follows it; a live one is untouched

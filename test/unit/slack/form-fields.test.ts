@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ModalView } from '@slack/types';
 import { asId } from '../../../src/domain/ids.ts';
@@ -11,6 +12,7 @@ import { diagnoseForm } from '../../../src/slack/views/diagnose.ts';
 import { editRequestModal } from '../../../src/slack/views/edit-request.ts';
 import { handBack } from '../../../src/slack/views/hand-back.ts';
 import { keepWithoutEvidence } from '../../../src/slack/views/keep-without-evidence.ts';
+import { nameHelper } from '../../../src/slack/views/name-helper.ts';
 import { pasteResult } from '../../../src/slack/views/paste-result.ts';
 import { reviewModal } from '../../../src/slack/views/review.ts';
 import { setupForm } from '../../../src/slack/views/setup-form.ts';
@@ -38,9 +40,10 @@ const forms: Readonly<Record<string, ModalView>> = {
   review: reviewModal(change),
   keep: keepWithoutEvidence(change),
   withdraw: withdrawModal(change),
-  'hand-back': handBack(change),
+  'hand-back': handBack(change, false),
   'paste-result': pasteResult(change, undefined),
   'watch-login': watchLogin(change, undefined),
+  'name-helper': nameHelper(change),
   diagnose: diagnoseForm([connectionOf(built('draft'), { id: asId('cn_7k2q') })]),
 };
 
@@ -54,6 +57,8 @@ const nonsense = {
   files: [{ id: '../../etc' }],
 };
 
+const FIELD = /\b(?:textField|select|radio|tickBox|fileField|channelField|personField)\(\s*'([\w-]+)'/g;
+
 const stateOf = (view: ModalView, given: (element: Record<string, unknown>) => unknown) =>
   Object.fromEntries(
     view.blocks.flatMap(block => {
@@ -62,6 +67,16 @@ const stateOf = (view: ModalView, given: (element: Record<string, unknown>) => u
       return [[block.block_id ?? '', { [action]: given({ ...block.element }) }]];
     }),
   );
+
+test('a field that any view draws has a rule', () => {
+  const root = new URL('../../../', import.meta.url);
+  const drawn = globSync('src/slack/views/**/*.ts', { cwd: root }).flatMap(path =>
+    [...readFileSync(new URL(path, root), 'utf8').matchAll(FIELD)].map(([, action = '']) => action),
+  );
+  assert.ok(drawn.includes('label') && drawn.includes('reason') && drawn.length > 20, drawn.join(', '));
+  const values = formValues({ block: Object.fromEntries(drawn.map(action => [action, nonsense])) });
+  assert.deepEqual(Object.keys(wrongFields(values)).sort(), [...new Set(drawn)].sort());
+});
 
 describe('the fields of', () => {
   for (const [name, view] of Object.entries(forms)) {

@@ -76,6 +76,7 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
 
 /** A register in which everybody is a full member of the security group, unless `over` says otherwise. */
 export const directoryRig = (over: Partial<Directory> = {}): Directory => ({
+  isIn: async () => true,
   actor: async (user, workspace) => ({
     user,
     workspace,
