@@ -9,6 +9,7 @@ import type { FileAnswer, Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
 import { noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
+import { answer } from './views/message.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { planFileName, planText } from './views/plan-file.ts';
 import {

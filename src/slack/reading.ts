@@ -16,8 +16,8 @@ import type {
   Submission,
 } from './press.ts';
 import { readDeedValue } from './views/deed-value.ts';
-import { workspaceOf } from './workspace-of.ts';
 import { answer } from './views/message.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 const text = z.string();
 const person = z.looseObject({ id: text });

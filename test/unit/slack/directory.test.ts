@@ -58,7 +58,12 @@ const channelOf = async (channel: Record<string, unknown>) => {
     token: 'xoxb-1',
     fetch: async () => Response.json({ ok: true, channel }),
   });
-  const directory = createDirectory({ client, workspace, groups: [], monotonicMs: () => 0 });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
   return await directory.channel(asId('C0A'));
 };
 
@@ -80,7 +85,12 @@ test('who is in a conversation, page after page', async () => {
     fetch: async (_url, init) =>
       Response.json({ ok: true, ...pages[new URLSearchParams(String(init?.body)).get('cursor') ?? ''] }),
   });
-  const directory = createDirectory({ client, workspace, groups: [], monotonicMs: () => 0 });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
   assert.equal(await directory.isIn(asId('C0A'), asId('U0ANA')), true);
   assert.equal(await directory.isIn(asId('C0A'), asId('U0GUS')), false);
 });
