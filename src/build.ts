@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
+import { secretsOf } from './config.ts';
 import { firstToExpire } from './domain/connection.ts';
 import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
@@ -9,6 +10,7 @@ import { CONNECTIONS } from './domain/keys.ts';
 import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { redaction } from './http/redaction.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
@@ -31,7 +33,6 @@ import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
-import { passwordIn } from './store/redis/address.ts';
 import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
@@ -94,17 +95,6 @@ const openStore = async ({ store, auditKey }: Config, log: Log): Promise<Store> 
   return createRedisStore({ ...store, auditKey, onError });
 };
 
-const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
-  slack.botToken,
-  slack.rotation?.clientSecret ?? '',
-  slack.rotation?.refreshToken ?? '',
-  slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
-  cloudflare.apiToken,
-  jumpcloud?.apiKey ?? '',
-  store.engine === 'redis' ? passwordIn(store.url) : '',
-  auditKey,
-];
-
 /** What a measurement needs of the app once it runs. */
 const reachable = <Value>(value: Value | null): Value => {
   if (value === null) throw new Error('jcaccess is not running');
@@ -116,7 +106,7 @@ export const build = (config: Config, outside: Outside): App => {
   const { clock, dispatcher, leaseMs } = outside;
   const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
-  const log = outside.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: secretsOf(config) });
   const monotonicMs = (): number => performance.now();
   const metrics = createMetrics({
     now: () => clock.now(),

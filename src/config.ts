@@ -10,6 +10,7 @@ import { isMeetable } from './domain/quorum.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
 import type { WorkingHours } from './domain/working-hours.ts';
+import { passwordIn } from './store/redis/address.ts';
 
 /** Which store keeps everything. */
 export type StoreChoice =
@@ -217,6 +218,18 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     }),
   );
 };
+
+/** What the log must never write, whatever it looks like. */
+export const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
+  slack.botToken,
+  slack.rotation?.clientSecret ?? '',
+  slack.rotation?.refreshToken ?? '',
+  slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
+  cloudflare.apiToken,
+  jumpcloud?.apiKey ?? '',
+  store.engine === 'redis' ? passwordIn(store.url) : '',
+  auditKey,
+];
 
 /** Reads `1 of S0ITADMINS` or `2 of U0BEN, U0CLEO`. */
 const readRule = (text: string): ApprovalRule => {

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { build } from './build.ts';
 import { readConfig } from './config.ts';
 import { createDispatcher } from './http/dispatcher.ts';
+import { redaction } from './http/redaction.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure } from './operations/start-failure.ts';
 
@@ -32,6 +33,6 @@ endOnSignals(process, app.stop, code => process.exit(code));
 try {
   await app.start();
 } catch (error) {
-  process.stderr.write(startFailure(error));
+  process.stderr.write(startFailure(error, redaction.redacted));
   process.exit(1);
 }

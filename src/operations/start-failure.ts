@@ -1,5 +1,3 @@
-import { redacted } from './redaction.ts';
-
 const BOT_TOKEN =
   'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token. After a change of scopes install the app again.';
 const ROTATED_TOKEN =
@@ -36,8 +34,8 @@ const adviceOf = (error: unknown): string | undefined => {
   }
 };
 
-/** Why the start came to nothing and what to do, for the operator's eyes: one or two lines, without secrets. */
-export const startFailure = (error: unknown): string => {
+/** Why the start came to nothing and what to do, for the operator's eyes: one or two lines. `redacted` takes secrets out. */
+export const startFailure = (error: unknown, redacted: (text: string) => string): string => {
   const said = redacted(error instanceof Error ? error.message : String(error));
   const about = said.startsWith('Redis')
     ? 'JCACCESS_STORE names this Redis; docs/operations.md says what it needs.'

@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
     node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises'],
   },
   config: { rooms: [], packages: ['zod'], pure: true },
-  'config.ts': { rooms: ['domain', 'config'], packages: ['zod'] },
+  'config.ts': { rooms: ['domain', 'config', 'store'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.

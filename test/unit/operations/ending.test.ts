@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { describe, it } from 'node:test';
+import { redaction } from '../../../src/http/redaction.ts';
 import { endOnSignals } from '../../../src/operations/signals.ts';
 import { startFailure } from '../../../src/operations/start-failure.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
@@ -49,9 +50,12 @@ describe('signals', () => {
 
 describe('a start that fails', () => {
   const of = (service: string, kind: 'unauthorized' | 'unreachable', code: string): string =>
-    startFailure(new ServiceError({ service, kind, code, message: `Slack refused: ${code}` }));
+    startFailure(
+      new ServiceError({ service, kind, code, message: `Slack refused: ${code}` }),
+      redaction.redacted,
+    );
   const system = (code: string, port: number): string =>
-    startFailure(Object.assign(new Error(`listen ${code}`), { code, port }));
+    startFailure(Object.assign(new Error(`listen ${code}`), { code, port }), redaction.redacted);
 
   it('names the variable and the place where to find it', () => {
     assert.match(
@@ -64,11 +68,17 @@ describe('a start that fails', () => {
     assert.match(system('EADDRINUSE', 3000), /Port 3000 is taken.*PORT or JCACCESS_OPERATIONS_PORT/);
     assert.match(system('EACCES', 80), /may not listen on port 80/);
     assert.match(system('EADDRNOTAVAIL', 80), /HOST is no address of this machine/);
-    assert.match(startFailure(new Error('Redis: connect ECONNREFUSED')), /JCACCESS_STORE/);
+    assert.match(
+      startFailure(new Error('Redis: connect ECONNREFUSED'), redaction.redacted),
+      /JCACCESS_STORE/,
+    );
   });
 
   it('says no secret', () => {
-    const said = startFailure(new Error('could not open redis://u:hunter2hunter@10.0.0.7 with xoxb-1-2-abc'));
+    const said = startFailure(
+      new Error('could not open redis://u:hunter2hunter@10.0.0.7 with xoxb-1-2-abc'),
+      redaction.redacted,
+    );
     assert.doesNotMatch(said, /hunter2|xoxb-1/);
   });
 });
