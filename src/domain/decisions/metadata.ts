@@ -10,6 +10,7 @@ import { losesApproval, may } from '../may.ts';
 import { isMeetable } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
+import { withNormalUrls } from '../sign-on-url.ts';
 import { keyFileDeletion } from './hand-over.ts';
 import { judged, matchMetadata } from './match-metadata.ts';
 
@@ -85,7 +86,11 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     ]);
   }
   const findings = mostSevereFirst([
-    ...(idp ? matchMetadata(change, idp, certificates, policy.ssoHosts, now) : []),
+    ...(idp
+      ? matchMetadata(change, idp, certificates, policy.ssoHosts, now).filter(
+          one => !isTold(one, event.findings),
+        )
+      : []),
     ...judged(event.findings, certificates, now),
   ]);
   if (!idp || stops(findings)) return notYet(known, event, rest, findings);
@@ -106,7 +111,15 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
         })),
       ]),
       state: 'planned',
-      metadata: { idp, certificates, by, at: now, fileName, sizeBytes, warnings: findings },
+      metadata: {
+        idp: withNormalUrls(idp),
+        certificates,
+        by,
+        at: now,
+        fileName,
+        sizeBytes,
+        warnings: findings,
+      },
     },
     [
       { deed: 'show-card' },
@@ -123,6 +136,10 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     { facts: { entityId: idp.entityId, certificate: certificates[0]?.sha256Fingerprint ?? null } },
   );
 };
+
+/** True for a URL that the reader of the file refused already, for a reason that says more. */
+const isTold = (one: Finding, told: readonly Finding[]): boolean =>
+  one.code === 'sso-not-plain' && told.some(({ level, where }) => level === 'stop' && where === one.where);
 
 const carriesExpected = (change: Change, certificates: readonly CertificateFacts[]): boolean => {
   const expected = expectedCertificate(change);

@@ -5,8 +5,8 @@ import type { Plan } from '../plan.ts';
 import { whatMoved } from '../plan.ts';
 import type { SamlSettings } from '../provider.ts';
 import { sameSettings } from '../provider.ts';
+import { signOnUrl } from '../sign-on-url.ts';
 import { applied, live, remindersOf } from './keep.ts';
-import { signOnUrl } from './match-metadata.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

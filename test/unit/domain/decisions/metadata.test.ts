@@ -53,6 +53,33 @@ describe('handing a file in', () => {
 });
 
 describe('a file that was read', () => {
+  const withUrl = (ssoRedirectUrl: string) => ({ ...read, idp: { ...ownPair.idp, ssoRedirectUrl } });
+
+  test('is kept with the sign-on URL in its normal spelling', () => {
+    const next = becomes('planned', waiting, withUrl('HTTPS://SSO.jumpcloud.com:443/saml2/x'));
+    assert.equal(next.metadata.idp.ssoRedirectUrl, 'https://sso.jumpcloud.com/saml2/x');
+  });
+
+  test('of a URL that the reader refused only what the reader says is told', () => {
+    const http = withUrl('http://sso.jumpcloud.com/saml2/x');
+    const told = (findings: readonly Finding[]): string[] =>
+      becomes('awaiting-metadata', waiting, { ...http, findings }).toCorrect?.findings.map(one => one.code) ??
+      [];
+    const refused: Finding = {
+      code: 'sso-not-https',
+      level: 'stop',
+      where: 'SingleSignOnService HTTP-Redirect',
+      message: 'It is http.',
+      fix: 'Correct it.',
+    };
+    assert.deepEqual(told([refused]), ['sso-not-https']);
+    assert.deepEqual(told([{ ...refused, where: 'SingleSignOnService HTTP-POST' }]), [
+      'sso-not-plain',
+      'sso-not-https',
+    ]);
+    assert.deepEqual(told([]), ['sso-not-plain']);
+  });
+
   test('fits: it is on record with who brought it, and the plan is made', () => {
     const decided = follows(waiting, { ...read, findings: [warning] });
     const next = becomes('planned', waiting, { ...read, findings: [warning] });
