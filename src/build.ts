@@ -2,7 +2,6 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
-import { secretsOf } from './config.ts';
 import { firstToExpire } from './domain/connection.ts';
 import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
@@ -106,7 +105,7 @@ export const build = (config: Config, outside: Outside): App => {
   const { clock, dispatcher, leaseMs } = outside;
   const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
-  const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: secretsOf(config) });
+  const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: config.secrets });
   const monotonicMs = (): number => performance.now();
   const metrics = createMetrics({
     now: () => clock.now(),
