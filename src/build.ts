@@ -33,6 +33,7 @@ import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { createSqliteStore } from './store/sqlite.ts';
+import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
@@ -240,7 +241,7 @@ export const build = (config: Config, outside: Outside): App => {
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
-    return { store, workspace, runner, door };
+    return { store, workspace, directory, runner, door };
   };
 
   let operations: Server | null = null;
@@ -260,6 +261,9 @@ export const build = (config: Config, outside: Outside): App => {
       running = begun;
       const opened = await begun.door.open();
       begun.runner.start();
+      for (const { variable, problem, fix } of config.warnings)
+        log.warn(`${variable} ${problem}`, { advice: fix });
+      void warnOfApprovers({ ...begun, policy: config.policy, log });
       log.info('jcaccess is ready', { mode: config.slack.delivery.mode, port: opened.port });
       return opened;
     },

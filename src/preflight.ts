@@ -2,9 +2,7 @@ import process from 'node:process';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
-import type { Approval } from './domain/change.ts';
 import { configuredPeople } from './domain/policy.ts';
-import { quorumOf } from './domain/quorum.ts';
 import { createHttpClient } from './http/client.ts';
 import { createDispatcher } from './http/dispatcher.ts';
 import { fetchThrough } from './http/fetch-through.ts';
@@ -17,6 +15,7 @@ import { findPairInUse, hasEnded, readInstallation } from './slack/installation.
 import { PAIR_NAME, seedPair } from './slack/token-pair.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { peekSecret, probeRedis, probeSqlite } from './store/probe.ts';
+import { findApprovers } from './workflow/able-approvers.ts';
 
 type Dispatcher = Parameters<typeof fetchThrough>[0];
 
@@ -117,57 +116,7 @@ const approversFound = async (
 ): Promise<CheckResult[]> => {
   const people = configuredPeople(policy);
   const directory = createDirectory({ client, workspace, people, monotonicMs: () => 0 });
-  const results: CheckResult[] = [];
-  const named = new Set(policy.approvers.users);
-  for (const group of people.groups) {
-    const members = await directory.members(group);
-    if (members === null) {
-      results.push({
-        level: 'fail',
-        what: `the user group ${group} cannot be read`,
-        fix: 'Correct its ID (S…), or give the bot usergroups:read; user groups need a paid Slack plan.',
-      });
-    } else if (policy.approvers.groups.includes(group)) for (const user of members) named.add(user);
-  }
-  const at = new Date(0);
-  const able: Approval[] = [];
-  for (const user of named) {
-    const actor = await directory.actor(user, workspace);
-    const unknown = actor.membershipUnreadable;
-    if (unknown)
-      results.push({ level: 'warn', what: `Slack did not say who ${user} is`, fix: 'Run it again.' });
-    if (unknown || actor.fullMember) able.push({ by: user, at, digest: '', groups: actor.groups });
-    else if (policy.approvers.users.includes(user))
-      results.push({
-        level: 'warn',
-        what: `${user} is no full member of this workspace and can never approve`,
-        fix: 'Guests, bots, strangers and deactivated people do not count. Correct JCACCESS_APPROVERS.',
-      });
-  }
-  return [...results, quorumFound(policy, able)];
-};
-
-const quorumFound = (policy: Config['policy'], able: readonly Approval[]): CheckResult => {
-  const { satisfied, given, needed } = quorumOf(policy.rules, able);
-  const fix = 'Name more people or groups in JCACCESS_APPROVERS or JCACCESS_APPROVAL_RULES.';
-  if (!satisfied)
-    return { level: 'fail', what: `only ${given} of ${needed} needed approvals can ever be given`, fix };
-  const blocked = policy.selfApproval
-    ? []
-    : able.filter(
-        one =>
-          !quorumOf(
-            policy.rules,
-            able.filter(other => other !== one),
-          ).satisfied,
-      );
-  if (blocked.length > 0)
-    return {
-      level: 'warn',
-      what: `a change that ${blocked.map(one => one.by).join(' or ')} asks for can never be approved`,
-      fix,
-    };
-  return { level: 'ok', what: `${able.length} people can approve, ${needed} needed` };
+  return await findApprovers(directory, workspace, policy);
 };
 
 const cloudflareChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
@@ -255,6 +204,14 @@ const clockCheck = ({ dispatcher, now }: Around): Check => ({
   },
 });
 
+const problemAs =
+  (level: 'warn' | 'fail') =>
+  ({ variable, problem, fix }: Config['warnings'][number]): CheckResult => ({
+    level,
+    what: `${variable} ${problem}`,
+    fix,
+  });
+
 /**
  * Checks a deployment without writing to Slack or Cloudflare, one line per check. False when jcaccess could not do its
  * work with this environment.
@@ -269,12 +226,8 @@ export const preflight = async (
     fix: '',
     run: async () =>
       config.ok
-        ? { level: 'ok', what: 'complete' }
-        : config.error.map(({ variable, problem, fix }) => ({
-            level: 'fail' as const,
-            what: `${variable} ${problem}`,
-            fix,
-          })),
+        ? [{ level: 'ok', what: 'complete' }, ...config.value.warnings.map(problemAs('warn'))]
+        : config.error.map(problemAs('fail')),
   };
   if (!config.ok) return await runChecks([configuration], around.say);
   const checks = [

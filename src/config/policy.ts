@@ -1,5 +1,4 @@
 import type { ApprovalRule, People, Policy } from '../domain/policy.ts';
-import { isMeetable } from '../domain/quorum.ts';
 import { MINUTE_MS } from './kinds.ts';
 import type { Reader } from './reader.ts';
 
@@ -34,7 +33,7 @@ export const readPolicy = (reader: Reader): Policy => {
       'does nothing without JCACCESS_ESCALATE_TO',
       'Say who is called then, or remove it.',
     );
-  const policy: Policy = {
+  return {
     approvers: together(rules.map(rule => rule.from)),
     rules,
     breakGlass: setting('JCACCESS_BREAK_GLASS') ?? NOBODY,
@@ -50,19 +49,4 @@ export const readPolicy = (reader: Reader): Policy => {
     keyFileLifeMs: setting('JCACCESS_KEY_FILE_HOURS') ?? 0,
     ssoHosts: setting('JCACCESS_SSO_HOSTS') ?? [],
   };
-  warnOfBlocked(policy, reader);
-  return policy;
-};
-
-/** Without the requester's own approval the others must be enough, or what some people ask for waits for ever. */
-const warnOfBlocked = (policy: Policy, { isSet, warn }: Reader): void => {
-  const { approvers, rules, escalation, selfApproval, smallTeamMs } = policy;
-  if (selfApproval || smallTeamMs !== null || escalation !== null || !isMeetable(rules)) return;
-  const blocked = approvers.users.filter(user => !isMeetable(rules, [user]));
-  if (blocked.length > 0)
-    warn(
-      isSet('JCACCESS_APPROVAL_RULES') ? 'JCACCESS_APPROVAL_RULES' : 'JCACCESS_APPROVERS',
-      `leaves nobody to approve what ${blocked.join(' or ')} asks for`,
-      'Name more people, or set JCACCESS_SMALL_TEAM_HOURS.',
-    );
 };

@@ -31,7 +31,7 @@ export const isStoreAddress = (text: string): boolean => {
 };
 
 const wayTo = (host: string): Way => {
-  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return 'same-machine';
+  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return 'same-machine';
   const isPrivate = host.includes(':')
     ? /^f[cd]|^fe[89ab]/i.test(host)
     : PRIVATE_4.test(host) || PRIVATE_NAME.test(host);
