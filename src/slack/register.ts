@@ -17,8 +17,8 @@ import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
+import { openLetHandIn, submitLetHandIn } from './listeners/let-hand-in.ts';
 import { moreTime } from './listeners/more-time.ts';
-import { openNameHelper, submitNameHelper } from './listeners/name-helper.ts';
 import { newPair } from './listeners/new-pair.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
 import { pressSetup } from './listeners/press-setup.ts';
@@ -48,7 +48,7 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   keep,
   'roll-back': rollBack,
   'more-time': moreTime,
-  'name-helper': openNameHelper,
+  'let-hand-in': openLetHandIn,
   withdraw: openWithdraw,
   'hand-back': openHandBack,
   'saved-key': savedKey,
@@ -71,7 +71,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   'edit-request': submitEditRequest,
   keep: submitKeep,
   withdraw: submitWithdraw,
-  'name-helper': submitNameHelper,
+  'let-hand-in': submitLetHandIn,
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,

@@ -24,7 +24,7 @@ const card = (context: RefusalContext): Mrkdwn => link(context.cardLink, 'The ca
 const VERBS: Partial<Record<Action, string>> = {
   withdraw: 'withdraw this change',
   'edit-request': 'edit this request',
-  'name-helper': 'name a helper for this change',
+  'let-hand-in': 'name a helper for this change',
   'saved-key': 'decide about the pair of this change',
   'new-pair': 'decide about the pair of this change',
   keep: 'keep this change',

@@ -20,7 +20,7 @@ const menu = (change: Change, options: Menu): Overflow =>
 
 const WITHDRAW = ['Withdraw', 'withdraw'] as const;
 const PLAN = ['Show the plan', 'show:plan'] as const;
-const HELPER = ['Name a helper', 'name-helper'] as const;
+const HELPER = ['Name a helper', 'let-hand-in'] as const;
 const RECIPE = ['Show the recipe', 'show:recipe'] as const;
 
 /** Slack takes 300 characters in the text of a confirmation. */
