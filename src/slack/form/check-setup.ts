@@ -8,6 +8,7 @@ import type { Inward } from '../inward.ts';
 import type { Submission } from '../press.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
+import { wrongFields } from './fields.ts';
 import { isOwnFile, NOT_YOUR_FILE } from './own-file.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
 import { checkDraft } from './setup.ts';
@@ -36,6 +37,7 @@ export const checkSetup = async (
     ...places,
     ...(certificate.ok ? {} : { 'certificate-file': certificate.error }),
     ...(checked.ok ? {} : checked.error),
+    ...wrongFields(submission.view.values),
   };
   if (!request || !certificate.ok || Object.keys(errors).length > 0) return no(errors);
   return ok({ ...request, certificate: chosen(request, certificate.value) });
