@@ -13,7 +13,7 @@ import type {
 } from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
-import type { SamlSettings } from './provider.ts';
+import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
@@ -144,6 +144,10 @@ export interface Written {
   readonly name: string;
   readonly at: Date;
   readonly readBackAt: Date;
+  /** The settings that did not read back as sent. */
+  readonly differing?: readonly string[];
+  /** What stood there beside our settings when it was read back. */
+  readonly rest?: ProviderRest;
 }
 
 /** The automatic part of the Access test. */

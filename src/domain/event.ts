@@ -8,7 +8,7 @@ import type { ChangeId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } 
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
-import type { SamlProvider } from './provider.ts';
+import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
@@ -118,10 +118,16 @@ export type Outcome =
       readonly provider: ProviderId;
       readonly name: string;
       readonly extras: readonly string[];
+      readonly rest?: ProviderRest;
     }
   | { readonly type: 'extras-deleted'; readonly names: readonly string[] }
   | { readonly type: 'write-refused'; readonly why: string }
-  | { readonly type: 'write-unequal'; readonly provider: ProviderId; readonly differing: readonly string[] }
+  | {
+      readonly type: 'write-unequal';
+      readonly provider: ProviderId;
+      readonly differing: readonly string[];
+      readonly rest?: ProviderRest;
+    }
   | { readonly type: 'outcome-unknown' }
   | { readonly type: 'not-written' }
   | { readonly type: 'outcome-ambiguous'; readonly names: readonly string[] }

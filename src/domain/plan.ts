@@ -157,3 +157,30 @@ export const mayComeFrom = (
   one.issuer === wanted.issuer &&
   one.name === wanted.name &&
   sameCertificates(one.certificates, wanted.certificates);
+
+/** True when both hold the same beside the settings that jcaccess manages. */
+export const sameRest = (a: ProviderRest, b: ProviderRest): boolean =>
+  JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+
+/** What a provider has of which nobody said anything. */
+const BLANK: SamlSettings = {
+  name: '',
+  ssoUrl: '',
+  issuer: '',
+  certificates: [],
+  attributes: [],
+  emailAttribute: '',
+  signRequests: false,
+};
+
+/**
+ * True when nothing in `now` can be anybody else's: each setting and each certificate is what was sent, or what was there
+ * before (Access did not take the new one).
+ */
+export const isOursInPart = ({ before, wanted }: Plan, now: SamlSettings): boolean => {
+  const known = [wanted, before ?? BLANK];
+  return (
+    SETTING_KEYS.every(key => known.some(one => comparedSetting(one, key) === comparedSetting(now, key))) &&
+    now.certificates.every(held => known.some(one => one.certificates.some(c => sameCertificate(c, held))))
+  );
+};

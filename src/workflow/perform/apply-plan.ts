@@ -70,7 +70,8 @@ export const readBack = async (
   const found = await access.provider(id);
   if (!found) return { type: 'not-written' } as const;
   const differing = differingFrom(found, plan.wanted);
+  const { name, rest } = found;
   return differing.length === 0
-    ? ({ type: 'written', provider: id, name: found.name, extras } as const)
-    : ({ type: 'write-unequal', provider: id, differing } as const);
+    ? ({ type: 'written', provider: id, name, extras, rest } as const)
+    : ({ type: 'write-unequal', provider: id, differing, rest } as const);
 };

@@ -97,10 +97,9 @@ const isSetUpAnew = async (
 
 const deleteUnreferenced = async (access: Access, extras: readonly SamlProvider[]): Promise<string[]> => {
   if (extras.length === 0) return [];
-  const { naming } = await access.applications();
   const deleted: string[] = [];
   for (const extra of extras) {
-    if (naming.some(one => one.providers.includes(extra.id))) continue;
+    if ((await access.references(extra.id)).length > 0) continue;
     const answer = await access.remove(extra.id);
     if (answer.kind === 'unknown') throw unconfirmed();
     if (answer.kind === 'written') deleted.push(`${extra.name} (${extra.id})`);

@@ -1,6 +1,6 @@
 import { asId, type ProviderId } from '../../../src/domain/ids.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
-import type { Access, ApplicationUse } from '../../../src/ports/access.ts';
+import type { Access, ApplicationUse, Reference } from '../../../src/ports/access.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { provider } from '../domain/build-change.ts';
 
@@ -8,7 +8,10 @@ import { provider } from '../domain/build-change.ts';
 export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Access> = {}) => {
   const held = new Map(start.map(one => [one.id, one]));
   const writes: string[] = [];
-  const use: { naming: ApplicationUse['naming'] } = { naming: [] };
+  const use: { naming: ApplicationUse['naming']; references: Record<string, Reference[]> } = {
+    naming: [],
+    references: {},
+  };
   let made = 0;
 
   /** Puts a provider there as a create would. */
@@ -37,6 +40,7 @@ export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Acc
       held.delete(id);
       return { kind: 'written', id };
     },
+    references: async id => use.references[id] ?? [],
     applications: async () => ({ acceptingAny: 12, naming: use.naming }),
     lastLogin: async () => ({ kind: 'none' }),
     spMetadata: async domain => ({

@@ -22,6 +22,7 @@ describe('writing an approved plan', () => {
       provider: 'made-1',
       name: 'Acme staff',
       extras: [],
+      rest: { config: {} },
     });
     assert.deepEqual(writes, ['create']);
     assert.equal([...held.values()][0]?.ssoUrl, wanted.ssoUrl);
