@@ -28,6 +28,7 @@ import { savedKey } from './listeners/saved-key.ts';
 import { redrawSetup, submitSetup } from './listeners/setup.ts';
 import { show } from './listeners/show.ts';
 import { startAgain } from './listeners/start-again.ts';
+import { takeOver } from './listeners/take-over.ts';
 import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
@@ -56,6 +57,7 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   'paste-result': openPasteResult,
   'watch-login': openWatchLogin,
   'start-again': startAgain,
+  'take-over': takeOver,
   setup: pressSetup,
   show,
   certificate: redrawSetup,

@@ -247,11 +247,13 @@ const also = (alongside: Alongside): Pick<Commit, 'finished' | 'once'> => ({
 const takenRefusal = (key: string): Refusal => {
   if (key.startsWith('label:')) return { reason: 'label-taken' };
   if (key.startsWith('entity:')) return { reason: 'entity-taken' };
+  if (key.startsWith('provider:')) return { reason: 'provider-taken' };
   return { reason: 'open-change' };
 };
 
 const SERVICE_EVENTS: readonly Event['type'][] = [
   'planned',
+  'plan-stopped',
   'apply-ready',
   'cloudflare-moved',
   'written',

@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { ChangeId, ConnectionId, WorkspaceId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, ProviderId, WorkspaceId } from '../domain/ids.ts';
 import {
   ALL_CHANGES,
   CONNECTIONS,
@@ -14,6 +14,7 @@ import {
 } from '../domain/keys.ts';
 import { sameLabel } from '../domain/label.ts';
 import type { SealedEntry, Store } from '../ports/store.ts';
+import { providerHolder } from './plan-stops.ts';
 
 /** A connection with its open change, if it has one. */
 export interface Standing {
@@ -41,6 +42,12 @@ export interface Queries {
   openChangeOf(workspace: WorkspaceId, connection: ConnectionId): Promise<Change | null>;
   labelTakenBy(workspace: WorkspaceId, label: string): Promise<Connection | null>;
   entityTakenBy(workspace: WorkspaceId, entityId: string): Promise<Connection | null>;
+  /** The connection other than `except` that is live with a provider, or whose open change claims it. */
+  providerHeldBy(
+    workspace: WorkspaceId,
+    provider: { readonly id: ProviderId; readonly issuer?: string },
+    except: ConnectionId | null,
+  ): Promise<Connection | null>;
   /** The change whose card stands at this message, i.e. whose thread hangs on it. */
   changeOfThread(workspace: WorkspaceId, channel: string, ts: string): Promise<Change | null>;
   /** True for a file that jcaccess uploaded itself. */
@@ -69,6 +76,7 @@ export const createQueries = (store: Store): Queries => {
     },
     labelTakenBy: (workspace, label) => first(store.connectionsBy(workspace, labelKey(label))),
     entityTakenBy: (workspace, entityId) => first(store.connectionsBy(workspace, entityKey(entityId))),
+    providerHeldBy: (workspace, provider, except) => providerHolder(store, workspace, provider, except),
     changeOfThread: async (workspace, channel, ts) =>
       (await store.changesBy(workspace, threadKey(channel, ts))).at(-1) ?? null,
     isOwnFile: async (workspace, file) => (await store.changesBy(workspace, ownFileKey(file))).length > 0,

@@ -87,6 +87,9 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
   if (provider?.readOnly) {
     errors['identity-provider'] =
       `'${shown(provider.name)}' is read-only in Cloudflare and cannot be changed by API. Choose another.`;
+  } else if (provider?.unreadable) {
+    errors['identity-provider'] =
+      `'${shown(provider.name)}' cannot be read: Cloudflare answers it in another form than documented. Correct it in Cloudflare One, or choose another.`;
   } else if (chosen !== 'create' && provider?.type !== 'saml') {
     errors['identity-provider'] = 'This identity provider is not in the account any more. Choose another.';
   }

@@ -1,7 +1,10 @@
+import type { Connection } from '../../../src/domain/connection.ts';
 import { asId, type ProviderId } from '../../../src/domain/ids.ts';
+import { connectionKeys } from '../../../src/domain/keys.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
 import type { Access, ApplicationUse, Reference } from '../../../src/ports/access.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
+import type { Holders } from '../../../src/workflow/plan-stops.ts';
 import { provider } from '../domain/build-change.ts';
 
 /** Access as a table of providers, with what was written to it, and any answer replaced by `over`. */
@@ -70,3 +73,10 @@ export const failure = (
   service = 'Cloudflare',
 ): ServiceError =>
   new ServiceError({ service, code: kind, kind, message: `${service}: ${kind}`, retryAfterMs });
+
+/** A store in which no connection holds any provider, unless `held` says so. */
+export const noHolders = (held: readonly Connection[] = []): Holders => ({
+  connection: async (_workspace, id) => held.find(one => one.id === id) ?? null,
+  connectionsBy: async (_workspace, key) => held.filter(one => connectionKeys(one).unique.includes(key)),
+  changesBy: async () => [],
+});
