@@ -39,12 +39,10 @@ const isAfterImage = ({ plan, written }: ChangeIn<'rolling-back'>, now: SamlProv
   // A deletion takes with it what somebody added beside our settings; a restore keeps it.
   (plan.before !== null || written.rest === undefined || sameRest(now.rest, written.rest));
 
-const blockedBy = (written: Written, now: SamlProvider, plan: Plan): string => {
-  const what = written.differing
-    ? `holds what neither this change sent nor Access had before (${differingFrom(now, plan.wanted).join(', ') || 'other settings'})`
-    : 'was changed in Cloudflare by somebody after this change';
-  return `The identity provider ${what}, so I did not touch it. Compare it in Cloudflare One.`;
-};
+const blockedBy = ({ differing }: Written, now: SamlProvider, plan: Plan): string =>
+  differing
+    ? `The identity provider holds what this change did not send and Access did not have before (${differingFrom(now, plan.wanted).join(', ')}), so I did not touch it.`
+    : 'Somebody changed the identity provider in Cloudflare after this change.';
 
 const restore = async (access: Access, now: SamlProvider, before: SamlProvider) => {
   const answer = await access.update(now, before);
