@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
@@ -24,6 +25,8 @@ interface Around {
   readonly dispatcher: Dispatcher;
   readonly now: () => Date;
   readonly say: (line: string) => void;
+  /** Waits; with timers unless given. */
+  readonly wait?: (ms: number) => Promise<void>;
 }
 
 const REINSTALL =
@@ -31,6 +34,7 @@ const REINSTALL =
 const ENDED =
   'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
+const ASKED_AGAIN = '      Cloudflare refuses the token something; a new one needs a minute: asked again.';
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
@@ -119,11 +123,12 @@ const approversFound = async (
   return await findApprovers(directory, workspace, policy);
 };
 
-const cloudflareChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
+const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }: Around): Check[] => {
   const { accountId, apiToken: token } = config.cloudflare;
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
   const budget = { take: async () => ({ ok: true }) as const };
-  const { permissions, accountToken } = createPermissions({ http, accountId, token, budget });
+  const again = (ms: number): Promise<void> => Promise.resolve(say(ASKED_AGAIN)).then(() => wait(ms));
+  const { permissions, accountToken } = createPermissions({ http, accountId, token, budget, wait: again });
   return [
     {
       name: 'Cloudflare API token',
