@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
@@ -35,6 +34,7 @@ const ENDED =
   'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
 const ASKED_AGAIN = '      Cloudflare refuses the token something; a new one needs a minute: asked again.';
+const delay = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync, backup } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { ownPair } from './openssl.ts';
 import { type Play, startPlay } from './play.ts';
@@ -66,7 +66,10 @@ describe('the team domain', () => {
     await play.act({ fault: { world: 'cloudflare', clear: true } });
     await anaHandsBack(play, await play.doJumpCloud());
 
-    assert.match(cardText(play), /No plan: the team domain is another one\..*evil-corp\.cloudflareaccess\.com/);
+    assert.match(
+      cardText(play),
+      /No plan: the team domain is another one\..*evil-corp\.cloudflareaccess\.com/,
+    );
     assert.match(cardText(play), /this account's is `acme\.cloudflareaccess\.com`/);
     assert.doesNotMatch(cardText(play), /Approve|Needs approval/);
     assert.match(dmText(play), /No plan: the team domain is another one/);
@@ -136,7 +139,10 @@ describe('one provider has one connection', () => {
     await play.doJumpCloud({ who: 'mallory' });
     await handsBack(play, 'mallory');
     assert.match(cardText(play), /Needs approval/);
-    assert.match(cardText(play, 'Other'), /No plan: `By hand` belongs to the connection `Acme staff`.*owner Ana/);
+    assert.match(
+      cardText(play, 'Other'),
+      /No plan: `By hand` belongs to the connection `Acme staff`.*owner Ana/,
+    );
     assert.match(newestDm(play, 'mallory'), /belongs to the connection `Acme staff`/);
 
     // Withdrawn, it is free again: the same request is planned anew.
@@ -167,7 +173,7 @@ describe('a creation looks first', () => {
     await anaHandsBack(play, await play.exportsMetadata(asked.label));
     assert.equal(samlProviders(play).length, 1);
     assert.match(cardText(play), /No plan: Access already has an identity provider with this IdP Entity ID/);
-    assert.match(cardText(play), new RegExp(`id ${String(written.id).slice(0, 8)}, held by no connection`));
+    assert.match(cardText(play), new RegExp(`id .${String(written.id).slice(0, 8)}., held by no connection`));
 
     await play.presses('mallory', 'take-over', card(play));
     assert.match(cardText(play), /No plan/, 'only the requester decides');
@@ -201,12 +207,13 @@ describe('a creation looks first', () => {
 function restore(database: DatabaseSync, copy: string): void {
   // Triggers keep the audit from being altered, by a restore into a store in use as well.
   const triggers = database.prepare("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'").all();
-  for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
+  for (const { name } of triggers) database.exec(`DROP TRIGGER "${String(name)}"`);
   database.exec(`PRAGMA foreign_keys = OFF; ATTACH '${copy}' AS copy; BEGIN IMMEDIATE`);
   const tables = database
     .prepare("SELECT name FROM copy.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .all();
-  for (const { name } of tables)
+    .all()
+    .map(({ name }) => String(name));
+  for (const name of tables)
     database.exec(`DELETE FROM main."${name}"; INSERT INTO main."${name}" SELECT * FROM copy."${name}"`);
   for (const { sql } of triggers) database.exec(String(sql));
   database.exec('COMMIT; DETACH copy');

@@ -4,7 +4,7 @@ import { code, joined, type Mrkdwn, md, mention, plain, words } from './text.ts'
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const twinName = ({ name, id, heldBy, readOnly }: Twin): Mrkdwn =>
-  md`${name} (id ${words(id.slice(0, 8))}${words(readOnly ? ', read-only' : '')}${heldBy === null ? words(', held by no connection') : md`, of the connection ${heldBy}`})`;
+  md`${name} (id ${code(id.slice(0, 8))}${words(readOnly ? ', read-only' : '')}${heldBy === null ? words(', held by no connection') : md`, of the connection ${heldBy}`})`;
 
 const SHARED: Readonly<Record<Twin['by'], string>> = {
   issuer: 'this IdP Entity ID',

@@ -15,7 +15,11 @@ import { readApprovers } from './read-approvers.ts';
  * an intent is there already, an earlier attempt died on the way, and nothing is sent before it was looked for.
  */
 export const applyPlan =
-  (deps: { readonly access: Access; readonly directory: Directory; readonly store: Holders }): Perform<'apply-plan'> =>
+  (deps: {
+    readonly access: Access;
+    readonly directory: Directory;
+    readonly store: Holders;
+  }): Perform<'apply-plan'> =>
   async at => {
     const { access, directory, store } = deps;
     if (at.change.state !== 'applying') return null;

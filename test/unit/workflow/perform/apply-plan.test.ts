@@ -261,9 +261,11 @@ describe('right before writing, Cloudflare is asked again', () => {
     });
     // Its own connection is no other.
     const own = noHolders([{ ...holder, id: update.connection }]);
-    const answer = await applyPlan({ access: accessRig([earlier]).access, directory: directoryRig(), store: own })(
-      performing({ deed: 'apply-plan' }, update),
-    );
+    const answer = await applyPlan({
+      access: accessRig([earlier]).access,
+      directory: directoryRig(),
+      store: own,
+    })(performing({ deed: 'apply-plan' }, update));
     assert.equal(answer?.type, 'written');
   });
 });
