@@ -83,7 +83,7 @@ export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
     'slack/workspace-of.ts',
     'cloudflare/schema.ts',
     'jumpcloud/schema.ts',
-    'store/codec.ts',
+    'store/records/',
   ],
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEntry, Commit, CommitRefusal, SealedEntry, Store } from '../../ports/store.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
-import { headIn, sealedEntryFrom, toText } from '../codec.ts';
+import { headIn, sealedEntryFrom, sealedEntryText } from '../codec.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
 import type { ChainHeads } from './chain-heads.ts';
@@ -48,7 +48,7 @@ export const createCommit = (
     let head = start;
     for (const entry of entries) {
       const next: SealedEntry = sealEntry(entry, head, auditKey);
-      sealed.push(toText(next));
+      sealed.push(sealedEntryText(next));
       head = next;
     }
     return { change, length: String(start.sequence), head: start.seal, entries: sealed };

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Commit, CommitRefusal, SealedEntry } from '../../ports/store.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
-import { sealedEntryFrom, toText } from '../codec.ts';
+import { sealedEntryFrom, sealedEntryText } from '../codec.ts';
 import type { EffectRow } from '../prepared-commit.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
@@ -54,7 +54,7 @@ export const createCommit = (
 
   const seal = (workspace: string, entry: AuditEntry): void => {
     const sealed = sealEntry(entry, headOf(workspace, entry.change), auditKey);
-    append.run(workspace, entry.change, sealed.sequence, sealed.seal, toText(sealed));
+    append.run(workspace, entry.change, sealed.sequence, sealed.seal, sealedEntryText(sealed));
   };
 
   const addEffect = (workspace: string, effect: EffectRow): void => {
