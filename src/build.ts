@@ -31,8 +31,9 @@ import { startRotation } from './slack/rotation.ts';
 import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
+import { verifyRecord } from './store/audit/verify.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
-import { createSqliteStore } from './store/sqlite.ts';
+import { openStore } from './store/open.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
@@ -86,14 +87,6 @@ export interface App {
 /** Within the ten seconds that a container gets to end: what is not finished by then is handed back. */
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
-
-const openStore = async ({ store, auditKey }: Config, log: Log): Promise<Store> => {
-  if (store.engine === 'sqlite') return createSqliteStore({ path: store.path, auditKey });
-  // On demand: only who keeps things in Redis pays for its client.
-  const { createRedisStore } = await import('./store/redis.ts');
-  const onError = (error: Error): void => log.warn('a part of the store does not answer', { error });
-  return createRedisStore({ ...store, auditKey, onError });
-};
 
 /** What a measurement needs of the app once it runs. */
 const reachable = <Value>(value: Value | null): Value => {
@@ -236,7 +229,10 @@ export const build = (config: Config, outside: Outside): App => {
         log,
         publishHome: async (user, view) => void (await client.views.publish({ user_id: user, view })),
         forgetGroup: directory.forget,
-        checkChain: entries => chainInWords(verifyChain(entries, config.auditKey)),
+        checkChain: (workspace, id, entries) =>
+          chainInWords(verifyChain(entries, config.auditKey, { workspace, id })),
+        faultsOfRecord: async workspace =>
+          (await verifyRecord(store.auditReader, workspace, config.auditKey)).faults,
         newChangeId: createChangeIds({ queries, random }),
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
@@ -251,7 +247,7 @@ export const build = (config: Config, outside: Outside): App => {
       // Before anything else: an orchestrator asks while the app still waits for its store.
       const { operationsPort: port, host } = config;
       operations = port === null ? null : await listenForHealth(port, host, health);
-      const kept = await openStore(config, log);
+      const kept = await openStore(config.store, config.auditKey, log);
       const store = outside.aroundStore?.(kept) ?? kept;
       const begun = await inside(store).catch(async (error: unknown) => {
         await botToken?.stop(0);

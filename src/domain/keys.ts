@@ -12,7 +12,7 @@ export interface RecordKeys {
 /** The key of all open changes. */
 export const OPEN_CHANGES = 'open';
 /** The key of all changes that ever were. */
-export const ALL_CHANGES = 'changes';
+const ALL_CHANGES = 'changes';
 /** The key of all changes of one connection. */
 export const changesOfKey = (connection: string): string => `of:${connection}`;
 /** The key of all connections that are proposed or live. */

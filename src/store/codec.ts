@@ -1,9 +1,10 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { SealedEntry } from '../ports/store.ts';
+import type { Census, SealedEntry } from '../ports/store.ts';
 import type { ChainHead } from './chain.ts';
 import { AUDIT_ENTRY } from './records/audit-entry.ts';
+import { CENSUS } from './records/census.ts';
 import { CHANGE } from './records/change.ts';
 import { CONNECTION } from './records/connection.ts';
 import { EFFECT } from './records/effect.ts';
@@ -38,3 +39,9 @@ export const headIn = (text: string): ChainHead => {
   const { sequence, seal } = sealedEntryFrom(text);
   return { sequence, seal };
 };
+
+/** The text that a census is stored as; throws as `changeText` does. */
+export const censusText = (census: Census): string => writeRecord(CENSUS, census);
+
+/** The census in a stored text; throws as `changeFrom` does. */
+export const censusFrom = (text: string): Census => readRecord(CENSUS, text);

@@ -1,5 +1,8 @@
 import type { Store } from '../ports/store.ts';
+import { createCensusKeeper } from './audit/census-keeper.ts';
+import { takeCensus } from './audit/take-census.ts';
 import { createEnvelope } from './envelope.ts';
+import { createAudit, createAuditReader } from './redis/audit.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
@@ -10,10 +13,12 @@ import { createEffects } from './redis/effects.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { createSecrets } from './redis/secrets.ts';
+import type { StoreReports } from './reports.ts';
+import { troubleWith } from './reports.ts';
 import { systemRandom } from './token.ts';
 
 /** Where Redis is, the secret that seals the audit and the kept secrets, and how much may be demanded of Redis. */
-export interface RedisOptions extends ConnectionOptions {
+export interface RedisOptions extends ConnectionOptions, StoreReports {
   readonly auditKey: string;
   /** Starts on a Redis that may lose what it confirmed, or that does not say: for managed services without CONFIG. */
   readonly allowUnsafeDurability?: boolean;
@@ -40,12 +45,29 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
   const partitions = createPartitions(connection, error => options.onError?.(error));
+  const auditReader = createAuditReader(connection);
+  const audit = createAudit(connection, auditReader, auditKey, random);
+  const censuses = createCensusKeeper({
+    take: workspace => takeCensus(audit, workspace, auditKey),
+    taken: census => options.onCensus?.(census),
+    failed: error => options.onTrouble?.(troubleWith('the record could not be counted', error)),
+  });
+  const { commit } = createCommit(connection, heads, audit.begin, auditKey, waitReplicas);
   return {
-    ...createCommit(connection, heads, auditKey, waitReplicas),
+    commit: async one => {
+      const answer = await commit(one);
+      if (answer.ok && one.audit?.length) censuses.note(one.workspace);
+      return answer;
+    },
+    audit: auditReader.chain,
+    auditReader,
     ...createRecords(connection, heads),
     ...createBudget(connection),
     ...createEffects(connection, partitions, random),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
-    close: connection.close,
+    close: async () => {
+      await censuses.close();
+      await connection.close();
+    },
   };
 };

@@ -1,6 +1,11 @@
 import type { Store } from '../ports/store.ts';
+import { createCensusKeeper } from './audit/census-keeper.ts';
+import { takeCensus } from './audit/take-census.ts';
 import { changeFrom, connectionFrom } from './codec.ts';
 import { createEnvelope } from './envelope.ts';
+import type { StoreReports } from './reports.ts';
+import { troubleWith } from './reports.ts';
+import { beginCensuses, createAudit, createAuditReader, readChain } from './sqlite/audit.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
@@ -11,7 +16,7 @@ import { createSecrets } from './sqlite/secrets.ts';
 import { systemRandom } from './token.ts';
 
 /** Where the file is (`:memory:` for none), the secret that seals the audit and the kept secrets, and the engine's time and chance. */
-export interface SqliteOptions {
+export interface SqliteOptions extends StoreReports {
   readonly path: string;
   readonly auditKey: string;
   /** Milliseconds; leases and retention run on it. The system's clock unless given. */
@@ -27,9 +32,16 @@ export interface SqliteOptions {
 export const createSqliteStore = async (options: SqliteOptions): Promise<Store> => {
   const { path, auditKey, leaseClock = Date.now, random = systemRandom } = options;
   if (auditKey === '') throw new Error('the audit key is empty');
-  const database = openDatabase(path);
+  const database = openDatabase(path, moved => beginCensuses(moved, auditKey));
   const records = createRecords(database);
-  const commits = createCommit(database, records, auditKey, leaseClock);
+  const audit = createAudit(database, auditKey);
+  const auditReader = createAuditReader(database);
+  const censuses = createCensusKeeper({
+    take: workspace => takeCensus(audit, workspace, auditKey),
+    taken: census => options.onCensus?.(census),
+    failed: error => options.onTrouble?.(troubleWith('the record could not be counted', error)),
+  });
+  const commits = createCommit(database, records, audit, leaseClock);
   const effects = createEffects(database, leaseClock, random);
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
@@ -37,7 +49,11 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const done = <Value>(work: () => Value): Value => spoken(path, work);
 
   return {
-    commit: async commit => done(() => commits.commit(commit)),
+    commit: async commit => {
+      const answer = done(() => commits.commit(commit));
+      if (answer.ok && commit.audit?.length) censuses.note(commit.workspace);
+      return answer;
+    },
     change: async (workspace, id) => {
       const body = done(() => records.body(workspace, 'change', id));
       return body === null ? null : changeFrom(body);
@@ -68,9 +84,12 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
     keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),
     releaseSecret: async (name, token) => done(() => secrets.release(name, token)),
-    audit: async (workspace, change) => done(() => commits.audit(workspace, change)),
+    audit: async (workspace, change) => done(() => readChain(database, workspace, change)),
+    auditReader,
     close: async () => {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      await censuses.close();
+      database.close();
     },
   };
 };

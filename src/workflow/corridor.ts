@@ -92,7 +92,8 @@ export const createCorridor = (deps: {
     if (!log) return;
     try {
       const head = (await store.audit(workspace, id)).at(-1);
-      if (head) log.info('audit checkpoint', { change: id, sequence: head.sequence, seal: head.seal });
+      if (head)
+        log.info('audit checkpoint', { workspace, change: id, sequence: head.sequence, seal: head.seal });
     } catch (error) {
       log.warn('no audit checkpoint could be written', { change: id, error });
     }
@@ -225,6 +226,7 @@ export const createCorridor = (deps: {
           what: 'test-asked',
           surface: 'slack',
           outcome: 'done',
+          ...(email === undefined ? {} : { facts: { lastLoginOf: email } }),
         })),
       });
       wake();

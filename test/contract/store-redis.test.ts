@@ -1,16 +1,28 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import type { Store } from '../../src/ports/store.ts';
+import { verifyRecord } from '../../src/store/audit/verify.ts';
 import { verifyChain } from '../../src/store/chain.ts';
 import { PARTITIONS, partitionOf, workspaceKey } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import type { RedisServer } from '../worlds/redis.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
 import { startLossyProxy } from './lossy-proxy.ts';
-import { ACME, AUDIT_KEY, aChange, aConnection, anEffect, anEntry, leaseOf, minute } from './records.ts';
+import {
+  ACME,
+  AUDIT_KEY,
+  aChange,
+  aConnection,
+  anEffect,
+  anEntry,
+  GLOBEX,
+  leaseOf,
+  minute,
+} from './records.ts';
 import type { OpenWorld } from './store.ts';
 import { LONG_LEASE_MS, storeContract } from './store.ts';
 import { compareWithReference } from './store-model.ts';
@@ -160,8 +172,30 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
       entries.map(one => one.what),
       ['asked', 'approved', 'applied'],
     );
-    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
     await Promise.all([store.close(), other.close()]);
+  });
+
+  it('puts what older versions recorded into its log first, whoever of several is the first to write', async () => {
+    await raw.flushall();
+    const chain = (await readFile(new URL('../fixtures/store/chain.v1.jsonl', import.meta.url), 'utf8'))
+      .trimEnd()
+      .split('\n');
+    await raw.rpush(workspaceKey(ACME, 'audit', '7K2Q'), ...chain);
+    // Another instance began to do so, and died.
+    await raw.rpush(workspaceKey(ACME, 'audit-log'), 'half a line');
+    await raw.set(workspaceKey(ACME, 'audit-begins'), 'of a dead one', 'EX', 600);
+    const stores = [await open(), await open(), await open()];
+    const before = await verifyRecord((await open()).auditReader, GLOBEX, AUDIT_KEY);
+    assert.deepEqual(before.entries, 0);
+    await Promise.all(
+      stores.map((store, n) =>
+        store.commit({ workspace: ACME, audit: [anEntry(n === 0 ? '7K2Q' : 'ZAMR', 'asked')] }),
+      ),
+    );
+    await Promise.all(stores.map(store => store.close()));
+    const { faults, old, counted, lines } = await verifyRecord((await open()).auditReader, ACME, AUDIT_KEY);
+    assert.deepEqual([faults, old, counted, lines], [[], 3, 6, 6]);
   });
 
   it('has every confirmed commit after SIGKILL, and goes on with the ones that were waiting', async () => {
@@ -195,7 +229,7 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
     const entries = await store.audit(ACME, id);
     assert.deepEqual([(await store.change(ACME, id))?.version, entries.length], [confirmed, confirmed]);
     assert.equal((await store.status(minute(0))).dueNow, confirmed);
-    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: id }).ok, true);
     await store.close();
   });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { verifyChain } from '../../src/store/chain.ts';
+import { AUDIT_QUERIES } from '../../src/store/sqlite/audit.ts';
 import { EFFECT_QUERIES } from '../../src/store/sqlite/effects.ts';
 import { MIGRATIONS, migrate } from '../../src/store/sqlite/migrations.ts';
 import { openDatabase } from '../../src/store/sqlite/open.ts';
@@ -167,17 +168,23 @@ describe('SQLite', () => {
       for (const what of ['asked', 'declined', 'withdrawn']) {
         await store.commit({ workspace: ACME, audit: [anEntry(change, what)] });
       }
-      assert.equal(verifyChain(await store.audit(ACME, change), AUDIT_KEY).ok, true);
+      assert.equal(
+        verifyChain(await store.audit(ACME, change), AUDIT_KEY, { workspace: ACME, id: change }).ok,
+        true,
+      );
       const beside = new DatabaseSync(path);
       beside.exec(
         "DROP TRIGGER audit_is_not_edited; UPDATE audit SET body = replace(body, 'declined', 'approved')",
       );
       beside.close();
-      assert.deepEqual(verifyChain(await store.audit(ACME, change), AUDIT_KEY), {
-        ok: false,
-        sequence: 2,
-        fault: 'edited',
-      });
+      assert.deepEqual(
+        verifyChain(await store.audit(ACME, change), AUDIT_KEY, { workspace: ACME, id: change }),
+        {
+          ok: false,
+          sequence: 2,
+          fault: 'edited',
+        },
+      );
       await store.close();
     }),
   );
@@ -187,7 +194,7 @@ describe('SQLite queries', () => {
   const database = new DatabaseSync(':memory:');
   migrate(database);
   const parameters = { now: 0, clock: 0, limit: 1 };
-  for (const [name, sql] of Object.entries({ ...EFFECT_QUERIES, ...RECORD_QUERIES })) {
+  for (const [name, sql] of Object.entries({ ...EFFECT_QUERIES, ...RECORD_QUERIES, ...AUDIT_QUERIES })) {
     it(`use an index: ${name}`, () => {
       const statement = database.prepare(`EXPLAIN QUERY PLAN ${sql}`, { allowUnknownNamedParameters: true });
       const asked = [...sql.matchAll(/\?/g)].map(() => 'x');
@@ -249,7 +256,7 @@ describe('SQLite among processes', { timeout: 60_000 }, () => {
       const store = await createSqliteStore({ path, auditKey: AUDIT_KEY });
       const entries = await store.audit(ACME, aChange({ id: '7K2Q' }).id);
       assert.equal(entries.length, 20);
-      assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+      assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       await store.close();
     }),
   );
@@ -266,7 +273,7 @@ describe('SQLite among processes', { timeout: 60_000 }, () => {
         assert.ok((change?.version ?? 0) >= confirmed, `round ${round}: ${change?.version} of ${confirmed}`);
         assert.equal(entries.length, change?.version, 'record and audit moved together');
         assert.equal((await store.status(minute(0))).dueNow, change?.version, 'and so did the effects');
-        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: 'KILL' }).ok, true);
         await store.close();
       }
     }),

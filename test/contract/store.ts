@@ -1,6 +1,7 @@
 import { describe } from 'node:test';
 import type { Store } from '../../src/ports/store.ts';
 import { auditContract } from './store-audit.ts';
+import { auditLogContract } from './store-audit-log.ts';
 import { backlogContract } from './store-backlog.ts';
 import { budgetContract } from './store-budget.ts';
 import { claimContract } from './store-claim.ts';
@@ -52,6 +53,7 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     budgetContract(open);
     secretContract(open);
     auditContract(open);
+    auditLogContract(open);
     raceContract(open);
   });
 };

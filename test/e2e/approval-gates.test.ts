@@ -120,5 +120,5 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
   );
   assert.equal((csv ?? '').split('\r\n').length, lines.length + 2);
   assert.match(pack ?? '', /Ben \(U0BEN\) at .* on plan [0-9a-f]{64}/);
-  assert.match(pack ?? '', /whole: \d+ entries, head [0-9a-f]{64}/);
+  assert.match(pack ?? '', /\d+ entries hold together, head [0-9a-f]{64}/);
 });

@@ -4,6 +4,7 @@ import type { RecordForm } from './form.ts';
 import { id } from './versioned.ts';
 
 const sealed = z.looseObject({
+  form: z.union([z.literal(1), z.literal(2)]),
   change: id,
   at: z.date(),
   what: z.string(),
@@ -12,9 +13,9 @@ const sealed = z.looseObject({
   seal: z.string(),
 });
 
-/** How sealed audit entries are stored. Their ladder stays empty: the seal is over the entry as it was written. */
+/** How sealed audit entries are stored. A rung may only add what the seal is not over. */
 export const AUDIT_ENTRY: RecordForm<SealedEntry> = {
   kind: 'audit entry',
-  ladder: [],
+  ladder: [{ since: '0.2.0', up: entry => ({ ...entry, form: 1 }) }],
   is: (value): value is SealedEntry => sealed.safeParse(value).success,
 };

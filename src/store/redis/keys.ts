@@ -34,6 +34,13 @@ export const partitionKeys = (partition: string): readonly string[] => [
 export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
   `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;
 
+/** The pattern of a key of any workspace. */
+export const anyWorkspaceKey = (rest: string): string => `${ROOT}{p*}:workspace:*:${rest}`;
+
+/** The workspace that a key belongs to; null when it belongs to none. */
+export const workspaceInKey = (key: string): string | null =>
+  /^jcaccess:\{p\d+\}:workspace:(?<workspace>[\w-]+):/.exec(key)?.groups?.workspace ?? null;
+
 /** A key of a partition's queue, e.g. `jcaccess:{p17}:queue:lanes`. */
 export const queueKey = (partition: string, name: string): string =>
   `${partitionPrefix(partition)}queue:${name}`;

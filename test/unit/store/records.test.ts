@@ -4,13 +4,20 @@ import { describe, it } from 'node:test';
 import { CHANGE_STATES } from '../../../src/domain/change.ts';
 import { changeKeys, connectionKeys } from '../../../src/domain/keys.ts';
 import { AUDIT_ENTRY } from '../../../src/store/records/audit-entry.ts';
+import { CENSUS } from '../../../src/store/records/census.ts';
 import { CHANGE } from '../../../src/store/records/change.ts';
 import { CONNECTION } from '../../../src/store/records/connection.ts';
 import { EFFECT } from '../../../src/store/records/effect.ts';
 import type { RecordForm, Upgrade } from '../../../src/store/records/form.ts';
 import { readRecord, schemaOf, UnreadableRecord, writeRecord } from '../../../src/store/records/form.ts';
 
-const FORMS = { change: CHANGE, connection: CONNECTION, effect: EFFECT, 'audit-entry': AUDIT_ENTRY } as const;
+const FORMS = {
+  change: CHANGE,
+  connection: CONNECTION,
+  effect: EFFECT,
+  'audit-entry': AUDIT_ENTRY,
+  census: CENSUS,
+} as const;
 
 /** The stored texts of one kind and schema, as the jcaccess of that time wrote them. */
 const fixture = (kind: string, schema: number): string[] =>

@@ -2,8 +2,8 @@ import { QUEUE } from './queue.ts';
 
 /**
  * One commit, all or nothing. ARGV[1] is JSON (numbers as text): workspace, operation, once, finished, records, effects,
- * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), or `chain` when
- * the audit's head is not the one that was read.
+ * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), `chain` when
+ * the audit's head is not the one that was read, or `uncounted` when the log of the audit was not begun.
  */
 export const COMMIT = `${QUEUE}
 local c = cjson.decode(ARGV[1])
@@ -36,6 +36,8 @@ for _, record in ipairs(c.records) do
     wanted[name] = true
   end
 end
+
+if #c.chains > 0 and redis.call('EXISTS', own('audit-censuses')) == 0 then return {'uncounted'} end
 
 for _, chain in ipairs(c.chains) do
   local audit = own('audit:' .. chain.change)
@@ -102,6 +104,7 @@ end
 
 for _, chain in ipairs(c.chains) do
   for _, entry in ipairs(chain.entries) do redis.call('RPUSH', own('audit:' .. chain.change), entry) end
+  for _, line in ipairs(chain.lines) do redis.call('RPUSH', own('audit-log'), line) end
 end
 return {'ok'}
 `;
