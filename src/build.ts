@@ -43,7 +43,7 @@ import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
 import { placeFile } from './workflow/perform/place-file.ts';
 import { testConnection } from './workflow/perform/test-connection.ts';
-import { createPerformers } from './workflow/performers.ts';
+import { createPerformers, deedsOf } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
@@ -186,10 +186,12 @@ export const build = (config: Config, outside: Outside): App => {
       randomId,
       sleep,
     };
+    const performers = createPerformers(work);
+    await store.serve({ workspace, bot: self.bot_id ?? '', deeds: deedsOf(performers) });
     const runner = createRunner({
       store,
       corridor,
-      performers: createPerformers(work),
+      performers,
       noticeboard,
       testConnection: testConnection({ ...work, corridor }),
       placeFile: placeFile({ ...work, routeFile, queries, corridor }),

@@ -113,6 +113,15 @@ export interface StoreStatus {
   readonly parked: number;
 }
 
+/** What one process does of the work in a store. */
+export interface Service {
+  readonly workspace: WorkspaceId;
+  /** The bot that it acts as there; empty when Slack does not say. */
+  readonly bot: string;
+  /** The deeds that it can perform. */
+  readonly deeds: readonly string[];
+}
+
 /** The effects that have waited longest, for the question whether work stands still. Null when there is none. */
 export interface Backlog {
   /** The earliest due time of all unfinished effects, claimed or waiting. */
@@ -136,6 +145,12 @@ export interface KeptSecret {
  * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
  */
 export interface Store {
+  /**
+   * Takes up work for a workspace: from now on this handle claims effects of the workspaces and deeds that it serves
+   * alone (before, of all); the others are left to those who serve and know them. Throws, with what to do, when the store
+   * belongs to another deployment.
+   */
+  serve(service: Service): Promise<void>;
   commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
@@ -144,9 +159,9 @@ export interface Store {
     workspace: WorkspaceId,
     id: ChangeId,
   ): Promise<{ readonly change: Change; readonly connection: Connection } | null>;
-  /** The changes under an index or unique key (domain/keys.ts), oldest first. */
+  /** The changes under an index or unique key (domain/keys.ts), oldest first; without those that cannot be read. */
   changesBy(workspace: WorkspaceId, key: string): Promise<Change[]>;
-  /** The connections under an index or unique key, oldest first. */
+  /** The connections under an index or unique key, oldest first; without those that cannot be read. */
   connectionsBy(workspace: WorkspaceId, key: string): Promise<Connection[]>;
   /** Takes effects due at `now` under a lease, oldest due first, passing over blocked lanes. */
   claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedEffect[]>;

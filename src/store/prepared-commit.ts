@@ -5,6 +5,8 @@ import type { RecordKeys } from '../domain/keys.ts';
 import { changeKeys, connectionKeys } from '../domain/keys.ts';
 import type { Commit, Put } from '../ports/store.ts';
 import { changeText, connectionText, effectText } from './codec.ts';
+import { EFFECT } from './records/effect.ts';
+import { schemaOf } from './records/form.ts';
 
 /** Which of the two kinds of records. */
 export type RecordKind = 'change' | 'connection';
@@ -24,6 +26,9 @@ export interface EffectRow {
   readonly thread: string;
   readonly lane: string;
   readonly due: number;
+  /** What it does, and the schema that names it: an instance that does not know it leaves it alone. */
+  readonly deed: string;
+  readonly schema: number;
   readonly body: string;
 }
 
@@ -63,6 +68,8 @@ const effectRow = (workspace: string, effect: Effect): EffectRow => {
     thread: threadOf(effect),
     lane: effect.lane,
     due: effect.due.getTime(),
+    deed: effect.work.deed,
+    schema: schemaOf(EFFECT),
     body: effectText(effect),
   };
 };

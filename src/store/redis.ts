@@ -1,7 +1,9 @@
 import type { Store } from '../ports/store.ts';
 import { createCensusKeeper } from './audit/census-keeper.ts';
 import { takeCensus } from './audit/take-census.ts';
+import { enrol } from './enrol.ts';
 import { createEnvelope } from './envelope.ts';
+import { createLeftAlone } from './left-alone.ts';
 import { createAudit, createAuditReader } from './redis/audit.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
@@ -10,11 +12,14 @@ import type { ConnectionOptions } from './redis/connection.ts';
 import { connect } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
+import { partitionOf } from './redis/keys.ts';
+import { createMarks, renewKeys } from './redis/marks.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { createSecrets } from './redis/secrets.ts';
 import type { StoreReports } from './reports.ts';
 import { troubleWith } from './reports.ts';
+import { createServing } from './serving.ts';
 import { systemRandom } from './token.ts';
 
 /** Where Redis is, the secret that seals the audit and the kept secrets, and how much may be demanded of Redis. */
@@ -45,6 +50,9 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
   const partitions = createPartitions(connection, error => options.onError?.(error));
+  const serving = createServing();
+  const leftAlone = createLeftAlone(error => options.onTrouble?.(error));
+  const marks = createMarks(connection);
   const auditReader = createAuditReader(connection);
   const audit = createAudit(connection, auditReader, auditKey, random);
   const censuses = createCensusKeeper({
@@ -54,6 +62,16 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   });
   const { commit } = createCommit(connection, heads, audit.begin, auditKey, waitReplicas);
   return {
+    serve: async service => {
+      const { workspace } = service;
+      await enrol(marks, service, auditReader.workspaces, random);
+      await renewKeys(connection, marks);
+      await audit.begin(workspace);
+      serving.add(service);
+      partitions.narrowTo(serving.names().map(partitionOf));
+      // What an instance that died left uncounted.
+      censuses.note(workspace);
+    },
     commit: async one => {
       const answer = await commit(one);
       if (answer.ok && one.audit?.length) censuses.note(one.workspace);
@@ -61,9 +79,9 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     },
     audit: auditReader.chain,
     auditReader,
-    ...createRecords(connection, heads),
+    ...createRecords(connection, heads, leftAlone),
     ...createBudget(connection),
-    ...createEffects(connection, partitions, random),
+    ...createEffects(connection, partitions, random, serving.now, leftAlone),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
     close: async () => {
       await censuses.close();

@@ -2,14 +2,18 @@ import type { Store } from '../ports/store.ts';
 import { createCensusKeeper } from './audit/census-keeper.ts';
 import { takeCensus } from './audit/take-census.ts';
 import { changeFrom, connectionFrom } from './codec.ts';
+import { enrol } from './enrol.ts';
 import { createEnvelope } from './envelope.ts';
+import { createLeftAlone } from './left-alone.ts';
 import type { StoreReports } from './reports.ts';
 import { troubleWith } from './reports.ts';
+import { createServing } from './serving.ts';
 import { beginCensuses, createAudit, createAuditReader, readChain } from './sqlite/audit.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
 import { spoken } from './sqlite/fault.ts';
+import { createMarks, renewKeys } from './sqlite/marks.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createRecords } from './sqlite/records.ts';
 import { createSecrets } from './sqlite/secrets.ts';
@@ -33,7 +37,10 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const { path, auditKey, leaseClock = Date.now, random = systemRandom } = options;
   if (auditKey === '') throw new Error('the audit key is empty');
   const database = openDatabase(path, moved => beginCensuses(moved, auditKey));
+  renewKeys(database);
   const records = createRecords(database);
+  const serving = createServing();
+  const leftAlone = createLeftAlone(error => options.onTrouble?.(error));
   const audit = createAudit(database, auditKey);
   const auditReader = createAuditReader(database);
   const censuses = createCensusKeeper({
@@ -42,13 +49,19 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     failed: error => options.onTrouble?.(troubleWith('the record could not be counted', error)),
   });
   const commits = createCommit(database, records, audit, leaseClock);
-  const effects = createEffects(database, leaseClock, random);
+  const effects = createEffects(database, leaseClock, random, serving.now, leftAlone);
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
 
   const done = <Value>(work: () => Value): Value => spoken(path, work);
 
   return {
+    serve: async service => {
+      await enrol(createMarks(database), service, auditReader.workspaces, random);
+      serving.add(service);
+      // What an instance that died left uncounted.
+      censuses.note(service.workspace);
+    },
     commit: async commit => {
       const answer = done(() => commits.commit(commit));
       if (answer.ok && commit.audit?.length) censuses.note(commit.workspace);
@@ -68,9 +81,10 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
       const own = change && done(() => records.body(workspace, 'connection', change.connection));
       return change && own ? { change, connection: connectionFrom(own) } : null;
     },
-    changesBy: async (workspace, key) => done(() => records.find(workspace, 'change', key).map(changeFrom)),
+    changesBy: async (workspace, key) =>
+      done(() => leftAlone.readable(records.find(workspace, 'change', key), changeFrom)),
     connectionsBy: async (workspace, key) =>
-      done(() => records.find(workspace, 'connection', key).map(connectionFrom)),
+      done(() => leftAlone.readable(records.find(workspace, 'connection', key), connectionFrom)),
     claim: async (now, limit, leaseMs) => done(() => effects.claim(now, limit, leaseMs)),
     extend: async (id, token, leaseMs) => done(() => effects.extend(id, token, leaseMs)),
     defer: async (id, token, due, error) => done(() => effects.defer(id, token, due, error)),

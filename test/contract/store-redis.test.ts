@@ -20,6 +20,7 @@ import {
   anEffect,
   anEntry,
   GLOBEX,
+  idsOf,
   leaseOf,
   minute,
 } from './records.ts';
@@ -29,7 +30,7 @@ import { compareWithReference } from './store-model.ts';
 
 const DAY_S = 24 * 60 * 60;
 
-describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
+describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
   let server: RedisServer;
   let raw: Redis;
   before(async () => {
@@ -44,7 +45,9 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
   });
 
   const opened: Store[] = [];
-  const open = async (more: { commandTimeoutMs?: number; url?: string } = {}): Promise<Store> => {
+  const open = async (
+    more: { commandTimeoutMs?: number; url?: string; onTrouble?: (error: Error) => void } = {},
+  ): Promise<Store> => {
     const store = await createRedisStore({ url: server.url, auditKey: AUDIT_KEY, ...more });
     opened.push(store);
     return store;
@@ -196,6 +199,54 @@ describe('Redis', { skip: redisMissing, timeout: 60_000 }, () => {
     await Promise.all(stores.map(store => store.close()));
     const { faults, old, counted, lines } = await verifyRecord((await open()).auditReader, ACME, AUDIT_KEY);
     assert.deepEqual([faults, old, counted, lines], [[], 3, 6, 6]);
+  });
+
+  it('hides one record that cannot be read, not the list; an effect of a newer schema is left; each is said once', async () => {
+    await raw.flushall();
+    const said: string[] = [];
+    const store = await open({ onTrouble: error => void said.push(error.message) });
+    await store.commit({
+      workspace: ACME,
+      changes: [
+        { record: aChange({ id: 'GOOD' }), expectedVersion: 0 },
+        { record: aChange({ id: 'ODD' }), expectedVersion: 0 },
+      ],
+      effects: [anEffect({ id: 'newer', change: 'A' }), anEffect({ id: 'ours', change: 'B' })],
+    });
+    const odd = workspaceKey(ACME, 'change', 'ODD');
+    const body = (await raw.hget(odd, 'body')) ?? '';
+    await raw.hset(odd, 'body', body.replace('"state":"draft"', '"state":"floating"'));
+    const newer = workspaceKey(ACME, 'effect', 'newer');
+    const text = (await raw.hget(newer, 'body')) ?? '';
+    await raw.hset(newer, 'schema', '99', 'body', text.replace('"schema":1}', '"schema":99}'));
+    await store.serve({ workspace: ACME, bot: '', deeds: ['show-card'] });
+    for (let round = 0; round < 3; round += 1) {
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'open')), ['GOOD']);
+      assert.deepEqual(idsOf(await store.claim(minute(0), 9, LONG_LEASE_MS)), round === 0 ? ['ours'] : []);
+    }
+    assert.equal(said.length, 2, said.join('\n'));
+    assert.match(said.join('\n'), /stored change ODD does not fit.*\n.*effect newer of workspace T0ACME/);
+    await store.close();
+  });
+
+  it('finds records by the keys of today that were stored by an older version', async () => {
+    const store = await fresh();
+    await store.commit({
+      workspace: ACME,
+      changes: [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }],
+      connections: [{ record: aConnection({ id: 'cn_7K2Q', label: 'Staff' }), expectedVersion: 0 }],
+    });
+    for (const key of await raw.keys('*-key:*')) await raw.del(key);
+    for (const key of await raw.keys('*-holder:*')) await raw.del(key);
+    await raw.hset(workspaceKey(ACME, 'change', '7K2Q'), 'unique', '[]', 'index', '["of-before"]');
+    assert.deepEqual(await store.changesBy(ACME, 'of:cn_7K2Q'), []);
+    await store.serve({ workspace: ACME, bot: '', deeds: [] });
+    assert.deepEqual(idsOf(await store.changesBy(ACME, 'of:cn_7K2Q')), ['7K2Q']);
+    assert.deepEqual(idsOf(await store.connectionsBy(ACME, 'label:staff')), ['cn_7K2Q']);
+    const again = { record: aConnection({ id: 'cn_2', label: 'Staff' }), expectedVersion: 0 };
+    const answer = await store.commit({ workspace: ACME, connections: [again] });
+    assert.deepEqual(answer, { ok: false, error: { reason: 'taken', key: 'label:staff' } });
+    await store.close();
   });
 
   it('has every confirmed commit after SIGKILL, and goes on with the ones that were waiting', async () => {

@@ -12,7 +12,7 @@ import { MIGRATIONS, migrate } from '../../src/store/sqlite/migrations.ts';
 import { openDatabase } from '../../src/store/sqlite/open.ts';
 import { RECORD_QUERIES } from '../../src/store/sqlite/records.ts';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
-import { ACME, AUDIT_KEY, aChange, anEffect, anEntry, GLOBEX, leaseOf, minute } from './records.ts';
+import { ACME, AUDIT_KEY, aChange, anEffect, anEntry, GLOBEX, idsOf, leaseOf, minute } from './records.ts';
 import { inProcesses, killInMidStream } from './sqlite-processes.ts';
 import type { OpenWorld } from './store.ts';
 import { LONG_LEASE_MS, storeContract } from './store.ts';
@@ -193,7 +193,7 @@ describe('SQLite', () => {
 describe('SQLite queries', () => {
   const database = new DatabaseSync(':memory:');
   migrate(database);
-  const parameters = { now: 0, clock: 0, limit: 1 };
+  const parameters = { now: 0, clock: 0, limit: 1, workspaces: '', deeds: '', schema: 1 };
   for (const [name, sql] of Object.entries({ ...EFFECT_QUERIES, ...RECORD_QUERIES, ...AUDIT_QUERIES })) {
     it(`use an index: ${name}`, () => {
       const statement = database.prepare(`EXPLAIN QUERY PLAN ${sql}`, { allowUnknownNamedParameters: true });
@@ -214,6 +214,40 @@ describe('SQLite queries', () => {
       assert.deepEqual(bad, [], plan.join('\n'));
     });
   }
+});
+
+describe('a SQLite file that a newer version wrote to', () => {
+  it('hides one record that cannot be read, not the list; an effect of a newer schema is left; each is said once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'jcaccess-newer-'));
+    const path = join(folder, 'newer.db');
+    const said: string[] = [];
+    const onTrouble = (error: Error): void => void said.push(error.message);
+    const store = await createSqliteStore({ path, auditKey: AUDIT_KEY, onTrouble });
+    await store.commit({
+      workspace: ACME,
+      changes: [
+        { record: aChange({ id: 'GOOD' }), expectedVersion: 0 },
+        { record: aChange({ id: 'ODD' }), expectedVersion: 0 },
+      ],
+      effects: [anEffect({ id: 'newer', change: 'A' }), anEffect({ id: 'ours', change: 'B' })],
+    });
+    const raw = new DatabaseSync(path);
+    raw.exec(`UPDATE records SET body = replace(body, '"state":"draft"', '"state":"floating"') WHERE id = 'ODD';
+      UPDATE effects SET schema = 99, body = replace(body, '"schema":1}', '"schema":99}') WHERE id = 'newer'`);
+    raw.close();
+    await store.serve({ workspace: ACME, bot: '', deeds: ['show-card'] });
+    for (let round = 0; round < 3; round += 1) {
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'open')), ['GOOD']);
+      assert.deepEqual(idsOf(await store.claim(minute(0), 9, LONG_LEASE_MS)), round === 0 ? ['ours'] : []);
+    }
+    await assert.rejects(store.change(ACME, aChange({ id: 'ODD' }).id), /stored change ODD does not fit/);
+    assert.deepEqual(said, [
+      'left alone: the stored change ODD does not fit: it is damaged, or a newer jcaccess wrote it',
+      'left alone: effect newer of workspace T0ACME asks for show-card, which this jcaccess does not know; a newer one is needed',
+    ]);
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
 });
 
 describe('SQLite migrations', () => {

@@ -9,6 +9,7 @@ import { commitContract } from './store-commit.ts';
 import { raceContract } from './store-races.ts';
 import { recordContract } from './store-records.ts';
 import { secretContract } from './store-secret.ts';
+import { servingContract } from './store-serving.ts';
 import { statusContract } from './store-status.ts';
 
 /** One empty memory of an engine, under test. */
@@ -54,6 +55,7 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     secretContract(open);
     auditContract(open);
     auditLogContract(open);
+    servingContract(open);
     raceContract(open);
   });
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UnreadableRecord } from '../../ports/unreadable-record.ts';
 import { fromTaggedJson, toTaggedJson } from '../tagged-json.ts';
 
 /** The plain data of a stored record, of whatever schema. */
@@ -17,17 +18,6 @@ export interface RecordForm<Kind> {
   /** From schema 1 to 2, from 2 to 3 and so on. A released rung never changes. */
   readonly ladder: readonly Upgrade[];
   readonly is: (value: unknown) => value is Kind;
-}
-
-/** A stored text that this jcaccess cannot read; the sentence says which record, and what to do. */
-export class UnreadableRecord extends Error {
-  override readonly name = 'UnreadableRecord';
-  /** True when a newer jcaccess wrote it; false when it is damaged. */
-  readonly isNewer: boolean;
-  constructor(words: string, isNewer: boolean) {
-    super(words);
-    this.isNewer = isNewer;
-  }
 }
 
 const plain = z.record(z.string(), z.unknown());
@@ -49,6 +39,13 @@ const named = (kind: string, record: unknown): string => {
 
 const damaged = (kind: string, record: unknown, why: string): UnreadableRecord =>
   new UnreadableRecord(`${named(kind, record)} is damaged: ${why}`, false);
+
+/** A state or a status that is not known may be one of a newer jcaccess with the same schema. */
+const unfit = (kind: string, record: unknown): UnreadableRecord =>
+  new UnreadableRecord(
+    `${named(kind, record)} does not fit: it is damaged, or a newer jcaccess wrote it`,
+    true,
+  );
 
 const parsed = (text: string): unknown => {
   try {
@@ -82,7 +79,7 @@ export const readRecord = <Kind>(form: RecordForm<Kind>, text: string): Kind => 
   const first = plain.safeParse(record);
   if (!first.success) throw damaged(kind, record, 'its envelope does not fit');
   const today = climbed(kind, ladder.slice(schema - 1), first.data);
-  if (!form.is(today)) throw damaged(kind, record, 'its envelope does not fit');
+  if (!form.is(today)) throw unfit(kind, record);
   return today;
 };
 

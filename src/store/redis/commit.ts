@@ -93,7 +93,11 @@ export const createCommit = (
             index,
           };
         }),
-        effects: effects.map(effect => ({ ...effect, due: String(effect.due) })),
+        effects: effects.map(effect => ({
+          ...effect,
+          due: String(effect.due),
+          schema: String(effect.schema),
+        })),
       };
       for (let attempt = 1; attempt <= CHAIN_ATTEMPTS; attempt += 1) {
         const chains = await sealAll(commit);

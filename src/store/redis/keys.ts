@@ -41,9 +41,20 @@ export const anyWorkspaceKey = (rest: string): string => `${ROOT}{p*}:workspace:
 export const workspaceInKey = (key: string): string | null =>
   /^jcaccess:\{p\d+\}:workspace:(?<workspace>[\w-]+):/.exec(key)?.groups?.workspace ?? null;
 
+/** The workspace and the id in the key of a record of this kind; null for another key. */
+export const recordInKey = (key: string, kind: string): { workspace: string; id: string } | null => {
+  const workspace = workspaceInKey(key);
+  if (workspace === null) return null;
+  const own = workspaceKey(workspace, kind, '');
+  return key.startsWith(own) ? { workspace, id: key.slice(own.length) } : null;
+};
+
 /** A key of a partition's queue, e.g. `jcaccess:{p17}:queue:lanes`. */
 export const queueKey = (partition: string, name: string): string =>
   `${partitionPrefix(partition)}queue:${name}`;
+
+/** The key of what a Redis says of itself. */
+export const MARKS_KEY = `${ROOT}marks`;
 
 /** The key of a budget that all instances share, e.g. `jcaccess:budget:cloudflare`. */
 export const budgetKey = (key: string): string => `${ROOT}budget:${key}`;

@@ -28,8 +28,8 @@ export const createCommit = (
     'INSERT INTO finished_effects (workspace, id, finished_at) VALUES (?, ?, ?)',
   );
   const add = database.prepare(
-    `INSERT INTO effects (workspace, id, thread, lane, due, body)
-     SELECT :workspace, :id, :thread, :lane, :due, :body
+    `INSERT INTO effects (workspace, id, thread, lane, due, deed, schema, body)
+     SELECT :workspace, :id, :thread, :lane, :due, :deed, :schema, :body
      WHERE NOT EXISTS (SELECT 1 FROM finished_effects WHERE workspace = :workspace AND id = :id)
        AND NOT EXISTS (SELECT 1 FROM parked_effects WHERE workspace = :workspace AND id = :id)
      ON CONFLICT (id, workspace) DO NOTHING`,

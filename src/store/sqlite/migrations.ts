@@ -137,6 +137,14 @@ export const MIGRATIONS: readonly string[] = [
   BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
   CREATE TRIGGER audit_censuses_are_not_cut BEFORE DELETE ON audit_censuses
   BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+
+  CREATE TABLE marks (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE effects ADD COLUMN deed TEXT NOT NULL DEFAULT '';
+  ALTER TABLE effects ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
   `,
 ];
 

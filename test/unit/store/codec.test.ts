@@ -101,19 +101,19 @@ describe('codec', () => {
     for (const text of damaged) {
       assert.throws(
         () => changeFrom(text),
-        /: the stored change 7K2Q is damaged: its envelope does not fit$/,
+        /: the stored change 7K2Q does not fit: it is damaged, or a newer jcaccess wrote it$/,
       );
     }
-    assert.throws(() => changeFrom(spoil({ ...change, id: '' })), /: a stored change is damaged/);
+    assert.throws(() => changeFrom(spoil({ ...change, id: '' })), /: a stored change does not fit/);
     assert.throws(() => changeFrom(spoil([])), /: a stored change is damaged/);
     assert.throws(() => changeFrom('{}'), /no schema number/);
     assert.throws(() => changeFrom('{"secret'), /^(?!.*secret).*no schema number/);
     assert.throws(
       () => changeFrom(connectionText(aConnection({ id: 'cn_1' }))),
-      /stored change cn_1 is damaged/,
+      /stored change cn_1 does not fit/,
     );
-    assert.throws(() => connectionFrom(changeText(change)), /stored connection 7K2Q is damaged/);
-    assert.throws(() => effectFrom(changeText(change)), /stored effect 7K2Q is damaged/);
-    assert.throws(() => sealedEntryFrom(changeText(change)), /stored audit entry 7K2Q is damaged/);
+    assert.throws(() => connectionFrom(changeText(change)), /stored connection 7K2Q does not fit/);
+    assert.throws(() => effectFrom(changeText(change)), /stored effect 7K2Q does not fit/);
+    assert.throws(() => sealedEntryFrom(changeText(change)), /stored audit entry 7K2Q does not fit/);
   });
 });

@@ -61,6 +61,12 @@ describe('the store file of every earlier version', () => {
       assert.equal((await store.change(ACME, asId<ChangeId>('3M8P')))?.state, 'withdrawn');
       assert.deepEqual(await store.connection(ACME, asId<ConnectionId>('cn_1')), aConnection({ id: 'cn_1' }));
       assert.equal((await store.changesBy(ACME, 'thread:C0ITCHANGES:1.1')).length, 1);
+      assert.deepEqual(
+        idsOf(await store.changesBy(ACME, 'changes')),
+        ['7K2Q', '3M8P'],
+        'by the keys of today',
+      );
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'of:cn_3M8P')), ['3M8P']);
 
       const entries = await store.audit(ACME, asId<ChangeId>('7K2Q'));
       assert.deepEqual(

@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { CHANGE_STATES } from '../../../src/domain/change.ts';
 import { changeKeys, connectionKeys } from '../../../src/domain/keys.ts';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { AUDIT_ENTRY } from '../../../src/store/records/audit-entry.ts';
 import { CENSUS } from '../../../src/store/records/census.ts';
 import { CHANGE } from '../../../src/store/records/change.ts';
 import { CONNECTION } from '../../../src/store/records/connection.ts';
 import { EFFECT } from '../../../src/store/records/effect.ts';
 import type { RecordForm, Upgrade } from '../../../src/store/records/form.ts';
-import { readRecord, schemaOf, UnreadableRecord, writeRecord } from '../../../src/store/records/form.ts';
+import { readRecord, schemaOf, writeRecord } from '../../../src/store/records/form.ts';
 
 const FORMS = {
   change: CHANGE,
