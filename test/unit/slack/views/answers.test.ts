@@ -95,7 +95,7 @@ describe('plan file', () => {
   it('says where assertions go, which certificate is which, and what stays and decides logins', () => {
     const rest = { config: { enable_encryption: true, force_authn: true, key_of_tomorrow: { deep: 1 } } };
     const plan = { ...updatePlan, teamDomain: 'acme.cloudflareaccess.com', before: { ...existing, rest } };
-    const text = planText(changeIn('awaiting-approval', { plan }));
+    const text = planText(changeIn('awaiting-approval', { plan }), view);
     assert.match(
       text,
       /SP Entity ID and ACS URL: https:\/\/acme\.cloudflareaccess\.com\/cdn-cgi\/access\/callback/,
@@ -107,7 +107,7 @@ describe('plan file', () => {
     const stray = { ...held, sha256: 'AA:BB' };
     const two = { ...plan, certificates: [{ certificate: stray, fate: 'added' as const }] };
     const handed = { ...metadata, by: ben, certificates: [{ ...certificate, sha256Fingerprint: 'AA:BB' }] };
-    const beside = planText(changeIn('awaiting-approval', { plan: two, more: { metadata: handed } }));
+    const beside = planText(changeIn('awaiting-approval', { plan: two, more: { metadata: handed } }), view);
     assert.match(
       beside,
       /NOT the one of this change: it came beside it in the metadata of .*, from a member/,
