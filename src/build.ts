@@ -11,7 +11,7 @@ import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { redaction } from './http/redaction.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
-import { answerHealth, listenForHealth } from './operations/health.ts';
+import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import type { Clock } from './ports/clock.ts';
@@ -205,7 +205,11 @@ export const build = (config: Config, outside: Outside): App => {
       delivery:
         delivery.mode === 'socket'
           ? { ...delivery, dispatcher }
-          : { ...delivery, otherwise: (request, response) => answerHealth(request, response, health) },
+          : {
+              ...delivery,
+              otherwise: (request, response) =>
+                answerInPublic(request, response, health, config.metricsToken),
+            },
       botToken: token,
       identity: { botId: self.bot_id ?? '', botUserId: self.user_id ?? '', teamId: workspace },
       fetch,

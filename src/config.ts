@@ -43,6 +43,8 @@ export interface Config {
   readonly policy: Policy;
   /** Where health and metrics listen; null: on the port of Slack's deliveries, or nowhere in Socket Mode. */
   readonly operationsPort: number | null;
+  /** Who brings it gets readiness and metrics on the port of Slack's deliveries too; null: nobody does. */
+  readonly metricsToken: string | null;
   /** The address to listen on, for deliveries and for health. */
   readonly host: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -94,6 +96,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       auditKey,
       policy,
       operationsPort,
+      metricsToken: setting('JCACCESS_METRICS_TOKEN') ?? null,
       host,
       logLevel,
       warnings,

@@ -244,6 +244,13 @@ export const settings = {
     says: '`/healthz`, `/readyz` and `/metrics` on a port of their own.',
     fix: 'A port number for /healthz, /readyz and /metrics.',
   },
+  JCACCESS_METRICS_TOKEN: {
+    schema: form(/^[\x21-\x7e]{16,}$/, 'is no token of 16 or more visible characters'),
+    isOptional: true,
+    isSecret: true,
+    says: 'With HTTP delivery, who brings it (`Authorization: Bearer …`) gets `/readyz` and `/metrics` on `PORT` too.',
+    fix: 'Make one with: openssl rand -hex 32. Or leave it out and set JCACCESS_OPERATIONS_PORT.',
+  },
   JCACCESS_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'is no level'),
     fallback: 'info',

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
@@ -36,6 +37,27 @@ export const answerHealth = async (
   }
 };
 
+/**
+ * Answers on a port that everybody reaches: /healthz, and the rest to whoever brings the token (`Authorization: Bearer`).
+ * Without the token, or when none is configured, the other paths do not exist.
+ */
+export const answerInPublic = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  source: HealthSource,
+  token: string | null,
+): Promise<boolean> => {
+  const isHealthz = request.url?.split('?')[0] === '/healthz';
+  if (!isHealthz && !(token !== null && isSame(request.headers.authorization ?? '', `Bearer ${token}`)))
+    return false;
+  return await answerHealth(request, response, source);
+};
+
+/** Compares in a time that tells nothing of either text. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(sha256(one), sha256(other));
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
 const silence = (): Promise<{ ok: boolean; why: string }> =>
   new Promise(resolve =>
     setTimeout(() => resolve({ ok: false, why: 'the store does not answer' }), PATIENCE_MS).unref(),
@@ -51,10 +73,12 @@ const send = (
   response.end(body);
 };
 
+const ARRIVES_WITHIN = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+
 /** Listens for health questions on a port of its own. Rejects when the port cannot be had. */
 export const listenForHealth = (port: number, host: string, source: HealthSource): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createServer((request, response) => {
+    const server = createServer(ARRIVES_WITHIN, (request, response) => {
       answerHealth(request, response, source)
         .then(answered => {
           if (!answered) send(response, 404, 'not found\n');

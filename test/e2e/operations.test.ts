@@ -72,6 +72,22 @@ test('health and metrics answer on a port of their own, and name nobody', async 
   assert.ok(days > 1_000 && days <= 1_096, `${days} days`);
 });
 
+test('the port of deliveries says to strangers that the app lives, and no more', async t => {
+  const port = await freePort();
+  const token = 'a-token-of-the-operator';
+  const play = await startPlay({
+    delivery: 'http',
+    environment: { PORT: String(port), JCACCESS_METRICS_TOKEN: token },
+  });
+  t.after(() => play.close());
+  const get = (path: string, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  assert.equal((await get('/healthz')).status, 200);
+  for (const path of ['/metrics', '/readyz']) {
+    assert.equal((await get(path)).status, 404, path);
+    assert.equal((await get(path, { authorization: `Bearer ${token}` })).status, 200, path);
+  }
+});
+
 test('readiness goes when draining begins; who is inside is still answered', async t => {
   const port = await freePort();
   const play = await startPlay({ environment: { JCACCESS_OPERATIONS_PORT: String(port) } });
