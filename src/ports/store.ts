@@ -97,6 +97,8 @@ export interface ClaimedEffect extends Effect {
   readonly attempt: number;
   /** When it was claimed for the first time, on the business clock. */
   readonly firstClaimedAt: Date;
+  /** How many leases of it in a row ended by themselves: whoever held it was gone, or hung. */
+  readonly lost: number;
 }
 
 /** An effect that was given up, for the operator. */
@@ -167,7 +169,9 @@ export interface Store {
   claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedEffect[]>;
   /** Lengthens a lease; false when it is no longer held. */
   extend(id: EffectId, token: string, leaseMs: number): Promise<boolean>;
-  /** Gives an effect back until `due`; false when the lease is no longer held. */
+  /** Gives an effect back that was not performed: it stays as it was before its claim. False when the lease is no longer held. */
+  handBack(id: EffectId, token: string): Promise<boolean>;
+  /** Gives an effect back until `due`, after it did not work; false when the lease is no longer held. */
   defer(id: EffectId, token: string, due: Date, error: string): Promise<boolean>;
   /** Lets nobody claim effects of this lane before `until`. */
   blockLane(lane: string, until: Date): Promise<void>;

@@ -87,6 +87,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
       done(() => leftAlone.readable(records.find(workspace, 'connection', key), connectionFrom)),
     claim: async (now, limit, leaseMs) => done(() => effects.claim(now, limit, leaseMs)),
     extend: async (id, token, leaseMs) => done(() => effects.extend(id, token, leaseMs)),
+    handBack: async (id, token) => done(() => effects.handBack(id, token)),
     defer: async (id, token, due, error) => done(() => effects.defer(id, token, due, error)),
     blockLane: async (lane, until) => done(() => effects.blockLane(lane, until)),
     park: async (id, token, at, error) => done(() => effects.park(id, token, at, error)),

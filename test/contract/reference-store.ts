@@ -9,6 +9,7 @@ interface Waiting {
   due: number;
   attempt: number;
   first: Date | null;
+  lost: number;
   token: string | null;
   leasedUntil: number;
 }
@@ -65,7 +66,16 @@ export const createReferenceStore = (clock: () => number) => {
         if (effects.has(effect.id) || over.has(effect.id)) continue;
         order += 1;
         const due = effect.due.getTime();
-        effects.set(effect.id, { effect, order, due, attempt: 0, first: null, token: null, leasedUntil: 0 });
+        effects.set(effect.id, {
+          effect,
+          order,
+          due,
+          attempt: 0,
+          first: null,
+          lost: 0,
+          token: null,
+          leasedUntil: 0,
+        });
       }
       return { ok: true };
     },
@@ -85,17 +95,19 @@ export const createReferenceStore = (clock: () => number) => {
         if (taken.length === limit || !isDue || isLeased(one) || busy.has(threadOf(one))) continue;
         busy.add(threadOf(one));
         one.attempt += 1;
+        if (one.token !== null) one.lost += 1;
         one.first ??= now;
         one.token = `${one.effect.id} ${one.attempt}`;
         one.leasedUntil = clock() + leaseMs;
         taken.push(one);
       }
-      return taken.map(({ effect, due, token, attempt, first }) => ({
+      return taken.map(({ effect, due, token, attempt, first, lost }) => ({
         ...effect,
         due: new Date(due),
         token: token ?? '',
         attempt,
         firstClaimedAt: first ?? now,
+        lost,
       }));
     },
 
@@ -105,9 +117,15 @@ export const createReferenceStore = (clock: () => number) => {
       return one !== null;
     },
 
+    handBack(id: string, token: string): boolean {
+      const one = held(id, token);
+      if (one) Object.assign(one, { token: null, leasedUntil: 0 });
+      return one !== null;
+    },
+
     defer(id: string, token: string, due: Date): boolean {
       const one = held(id, token);
-      if (one) Object.assign(one, { due: due.getTime(), token: null, leasedUntil: 0 });
+      if (one) Object.assign(one, { due: due.getTime(), token: null, leasedUntil: 0, lost: 0 });
       return one !== null;
     },
 

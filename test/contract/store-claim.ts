@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ClaimedEffect } from '../../src/ports/store.ts';
 import { ACME, anEffect, GLOBEX, idsOf, leaseOf, minute } from './records.ts';
 import type { OpenWorld } from './store.ts';
 import { LONG_LEASE_MS, SHORT_LEASE_MS, WAITABLE_LEASE_MS, withWorld } from './store.ts';
@@ -35,7 +36,7 @@ export const claimContract = (open: OpenWorld): void => {
         const [first] = await store.claim(minute(2), 1, SHORT_LEASE_MS);
         assert.ok(first);
         const { token, ...rest } = first;
-        assert.deepEqual(rest, { ...effect, attempt: 1, firstClaimedAt: minute(2) });
+        assert.deepEqual(rest, { ...effect, attempt: 1, firstClaimedAt: minute(2), lost: 0 });
         assert.match(token, /\S{16,}/);
         await pass(SHORT_LEASE_MS + 20);
         const [second] = await store.claim(minute(7), 1, LONG_LEASE_MS);
@@ -106,6 +107,33 @@ export const claimContract = (open: OpenWorld): void => {
         assert.deepEqual(await store.claim(minute(4), 1, LONG_LEASE_MS), []);
         const [again] = await store.claim(minute(5), 1, LONG_LEASE_MS);
         assert.deepEqual([again?.due, again?.attempt, again?.firstClaimedAt], [minute(5), 2, minute(0)]);
+      }),
+    );
+
+    it(
+      'counts the leases in a row that ended by themselves, until the effect is given back after it was tried',
+      withWorld(open, async ({ store, pass }) => {
+        await store.commit({ workspace: ACME, effects: [anEffect({ id: 'e1' })] });
+        const claimed = async (): Promise<ClaimedEffect> => {
+          const [held] = await store.claim(minute(0), 1, WAITABLE_LEASE_MS);
+          assert.ok(held);
+          return held;
+        };
+        assert.equal((await claimed()).lost, 0);
+        await pass(WAITABLE_LEASE_MS + 20);
+        const second = await claimed();
+        assert.equal(second.lost, 1);
+        assert.equal(await store.handBack(second.id, 'somebody else'), false);
+        assert.equal(await store.handBack(second.id, second.token), true);
+        assert.equal(await store.handBack(second.id, second.token), false);
+        assert.equal((await store.status(minute(0))).dueNow, 1, 'handed back, it is due as before');
+        assert.equal((await claimed()).lost, 1, 'handing back ends no row and adds nothing to it');
+        await pass(WAITABLE_LEASE_MS + 20);
+        assert.equal((await store.status(minute(0))).dueNow, 1);
+        const fourth = await claimed();
+        assert.deepEqual([fourth.lost, fourth.attempt], [2, 4]);
+        await store.defer(fourth.id, fourth.token, minute(0), 'it was tried');
+        assert.equal((await claimed()).lost, 0);
       }),
     );
 

@@ -43,6 +43,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('finish' as const), lease }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('defer' as const), lease, due: small }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('extend' as const), lease }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('hand-back' as const), lease }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('park' as const), lease }) },
   {
     weight: 1,
@@ -121,6 +122,10 @@ const play = async (subject: Subject, acts: readonly Act[]): Promise<void> => {
         await store.extend(real.id, real.token, 2 * leaseMs),
         reference.extend(model.id, model.token, 2 * leaseMs),
       );
+    }
+    if (one.do === 'hand-back' && pick) {
+      const { real, model } = pick;
+      assert.equal(await store.handBack(real.id, real.token), reference.handBack(model.id, model.token));
     }
     if (one.do === 'defer' && pick) {
       const due = minute(one.due);

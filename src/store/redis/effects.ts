@@ -9,13 +9,14 @@ import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
 import { partitionKeys, partitionOf, queueKey, workspaceKey } from './keys.ts';
-import { BACKLOG, CLAIM, DEFER, EXTEND, PARK, PARKED, STATUS } from './lua/effects.ts';
+import { BACKLOG, CLAIM, DEFER, EXTEND, HAND_BACK, PARK, PARKED, STATUS } from './lua/effects.ts';
 import type { Partitions } from './partitions.ts';
 import { listIn, numberIn, textIn } from './reply.ts';
 
 const SCRIPTS = {
   claim: script(CLAIM),
   extend: script(EXTEND),
+  handBack: script(HAND_BACK),
   defer: script(DEFER),
   park: script(PARK),
   parked: script(PARKED),
@@ -28,12 +29,13 @@ const dateIn = (reply: unknown): Date => new Date(numberIn(reply));
 const effectIn = (body: unknown, due: unknown): Effect => ({ ...effectFrom(textIn(body)), due: dateIn(due) });
 
 const claimedIn = (reply: unknown): ClaimedEffect => {
-  const [body, due, token, attempt, first] = listIn(reply);
+  const [body, due, token, attempt, first, lost] = listIn(reply);
   return {
     ...effectIn(body, due),
     token: textIn(token),
     attempt: numberIn(attempt),
     firstClaimedAt: dateIn(first),
+    lost: numberIn(lost),
   };
 };
 
@@ -48,7 +50,10 @@ export const createEffects = (
   random: () => number,
   serving: () => Serving,
   leftAlone: LeftAlone,
-): Pick<Store, 'claim' | 'extend' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'> => {
+): Pick<
+  Store,
+  'claim' | 'extend' | 'handBack' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'
+> => {
   let turn = 0;
 
   const runIn = (one: Script, partition: string, args: readonly string[]): Promise<unknown> =>
@@ -110,6 +115,7 @@ export const createEffects = (
     },
 
     extend: (id, token, leaseMs) => withLease(SCRIPTS.extend, id, token, String(leaseMs)),
+    handBack: (id, token) => withLease(SCRIPTS.handBack, id, token),
     defer: (id, token, due, error) => withLease(SCRIPTS.defer, id, token, ms(due), error),
     park: (id, token, at, error) => withLease(SCRIPTS.park, id, token, ms(at), error),
 

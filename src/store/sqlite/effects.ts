@@ -66,16 +66,22 @@ export const createEffects = (
   const oldestDue = database.prepare(EFFECT_QUERIES.oldestDue);
   const oldestBegun = database.prepare(EFFECT_QUERIES.oldestBegun);
   const parkedCount = database.prepare('SELECT count(*) AS count FROM parked_effects');
+  // A token that is still there is of a lease that ended by itself.
   const lease = database.prepare(
     `UPDATE effects SET token = :token, leased_until = :until, attempt = attempt + 1,
+       lost = lost + (token IS NOT NULL),
        first_claimed_at = coalesce(first_claimed_at, :now)
      WHERE position = :position RETURNING *`,
   );
   const extend = database.prepare(
     'UPDATE effects SET leased_until = :until WHERE id = :id AND token = :token AND leased_until > :clock',
   );
+  const handBack = database.prepare(
+    `UPDATE effects SET token = NULL, leased_until = 0
+     WHERE id = :id AND token = :token AND leased_until > :clock`,
+  );
   const defer = database.prepare(
-    `UPDATE effects SET due = :due, error = :error, token = NULL, leased_until = 0
+    `UPDATE effects SET due = :due, error = :error, token = NULL, leased_until = 0, lost = 0
      WHERE id = :id AND token = :token AND leased_until > :clock`,
   );
   const park = database.prepare(
@@ -104,6 +110,7 @@ export const createEffects = (
       token,
       attempt: numberIn(row, 'attempt'),
       firstClaimedAt: new Date(numberIn(row, 'first_claimed_at')),
+      lost: numberIn(row, 'lost'),
     };
   };
 
@@ -129,6 +136,11 @@ export const createEffects = (
     extend(id: string, token: string, leaseMs: number): boolean {
       const now = clock();
       return extend.run({ id, token, clock: now, until: now + leaseMs }).changes === 1;
+    },
+
+    /** See the port. */
+    handBack(id: string, token: string): boolean {
+      return handBack.run({ id, token, clock: clock() }).changes === 1;
     },
 
     /** See the port. */

@@ -146,6 +146,9 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE effects ADD COLUMN deed TEXT NOT NULL DEFAULT '';
   ALTER TABLE effects ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
   `,
+  `
+  ALTER TABLE effects ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

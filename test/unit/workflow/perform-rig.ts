@@ -27,6 +27,7 @@ export const performing = <D extends Deed>(
       token: 't',
       attempt: 1,
       firstClaimedAt: NOW,
+      lost: 0,
     },
     work,
     change,

@@ -2,8 +2,8 @@ import { QUEUE } from './queue.ts';
 
 /**
  * Claims in one partition. ARGV: now, limit, length of the lease, chance for the tokens (times in milliseconds),
- * and what is served: workspaces, deeds, schema (see Serving). Answers `{ body, due, token, attempt, first claimed at }` for
- * each, and `{ id, workspace, deed }` for some of those that are not known.
+ * and what is served: workspaces, deeds, schema (see Serving). Answers `{ body, due, token, attempt, first claimed at, lost }`
+ * for each, and `{ id, workspace, deed }` for some of those that are not known.
  */
 export const CLAIM = `${QUEUE}
 local PAGE = 100
@@ -69,8 +69,8 @@ for i = 1, math.min(limit, #found) do
   redis.call('ZADD', P .. 'queue:leased', ends, one.member)
   redis.call('HSET', P .. 'queue:busy', one.thread, one.member)
   note_lane(one.lane)
-  local effect = redis.call('HMGET', one.key, 'body', 'due', 'first')
-  claimed[i] = {effect[1], effect[2], token, attempt, effect[3]}
+  local effect = redis.call('HMGET', one.key, 'body', 'due', 'first', 'lost')
+  claimed[i] = {effect[1], effect[2], token, attempt, effect[3], effect[4] or '0'}
 end
 return {claimed, unknown}
 `;
@@ -84,11 +84,21 @@ redis.call('ZADD', P .. 'queue:leased', ends, redis.call('HGET', ARGV[1], 'membe
 return 1
 `;
 
+/** Gives an effect back as it was. ARGV: key of the effect, token. Answers 1, or 0 when it is not held. */
+export const HAND_BACK = `${QUEUE}
+if not is_held(ARGV[1], ARGV[2]) then return 0 end
+local member = end_lease(ARGV[1])
+local effect = redis.call('HMGET', ARGV[1], 'lane', 'due')
+put_in_line(member, effect[1], effect[2])
+return 1
+`;
+
 /** Gives an effect back. ARGV: key of the effect, token, due, error. Answers 1, or 0 when it is not held. */
 export const DEFER = `${QUEUE}
 if not is_held(ARGV[1], ARGV[2]) then return 0 end
 local member = end_lease(ARGV[1])
 redis.call('HSET', ARGV[1], 'due', ARGV[3], 'error', ARGV[4])
+redis.call('HDEL', ARGV[1], 'lost')
 put_in_line(member, redis.call('HGET', ARGV[1], 'lane'), ARGV[3])
 return 1
 `;

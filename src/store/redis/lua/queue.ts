@@ -42,6 +42,7 @@ local function end_leases_that_ran_out()
     local key = effect_key(member)
     local effect = redis.call('HMGET', key, 'lane', 'due')
     end_lease(key)
+    redis.call('HINCRBY', key, 'lost', 1)
     put_in_line(member, effect[1], effect[2])
   end
 end

@@ -70,6 +70,7 @@ const place = async (
     token: 't',
     attempt: 1,
     firstClaimedAt: NOW,
+    lost: 0,
   };
   const now = () => new Date(NOW.getTime() + (over.waitedMs ?? 0));
   const waits = await perform({ effect, now, holdOn: async () => {} }).then(
