@@ -47,7 +47,7 @@ import {
   watchAsked,
 } from './decisions/test.ts';
 import { confirmationLapsed, rollBackAsked, undoBlocked, undone } from './decisions/undo.ts';
-import { gaveUp, serviceWaits } from './decisions/wait.ts';
+import { gaveUp, leftUndone, serviceWaits } from './decisions/wait.ts';
 import type { Event } from './event.ts';
 
 /** Events about a change that is there; `requested` begins one, `reminded` is about a connection. */
@@ -178,6 +178,8 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return serviceWaits(known, event);
     case 'gave-up':
       return gaveUp(known, event);
+    case 'left-undone':
+      return leftUndone(known, event);
     case 'ran-out':
       return ranOut(known, event);
   }

@@ -147,6 +147,8 @@ export type Outcome =
       readonly until: Date;
     }
   | { readonly type: 'gave-up'; readonly step: string; readonly why: string }
+  /** An effect beside the steps of the change was given up; `what` follows "I stopped". */
+  | { readonly type: 'left-undone'; readonly what: string; readonly reference: string }
   | {
       readonly type: 'reminded';
       readonly stage: number;

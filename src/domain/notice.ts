@@ -63,4 +63,5 @@ export type Notice =
   | { readonly say: 'expired' }
   | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }
   | { readonly say: 'failed' }
-  | { readonly say: 'cannot-post'; readonly why: string };
+  | { readonly say: 'cannot-post'; readonly why: string }
+  | { readonly say: 'left-undone'; readonly what: string; readonly reference: string };

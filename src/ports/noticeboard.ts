@@ -21,7 +21,9 @@ export type FileAnswer =
   | { readonly kind: 'nothing-open'; readonly fileName: string }
   | { readonly kind: 'no-place'; readonly fileName: string; readonly channel: ChannelId }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly change: Change | null }
-  | { readonly kind: 'now-involved'; readonly change: Change };
+  | { readonly kind: 'now-involved'; readonly change: Change }
+  /** Its reading ended the process twice. */
+  | { readonly kind: 'stopped'; readonly reference: string };
 
 /** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
 export interface Noticeboard {
@@ -45,6 +47,12 @@ export interface Noticeboard {
   ): Promise<{ readonly dm?: MessageRef; readonly channel?: MessageRef }>;
   /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
+  /** Tells one person that something about a connection is not tried again, because its process ended each time. */
+  tellStopped(
+    to: UserId,
+    connection: Connection,
+    stopped: { readonly deed: 'test' | 'reminder'; readonly reference: EffectId },
+  ): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(to: UserId, answer: Message): Promise<void>;
   /** Sends text files to one person in one message of their DM. */

@@ -7,7 +7,7 @@ import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { FileAnswer, Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
-import { noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
+import { fileStopped, noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
 import { answer } from './views/message.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
@@ -20,6 +20,7 @@ import {
   recipeMessage,
 } from './views/recipe.ts';
 import { reminder } from './views/reminder.ts';
+import { stoppedMessage } from './views/stopped.ts';
 import { testRunMessage } from './views/test-run.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
@@ -135,6 +136,11 @@ export const createNoticeboard = (deps: {
       );
     },
 
+    tellStopped: async (to, connection, stopped) => {
+      const channel = await chat.dmOf(to);
+      await chat.post({ channel }, stoppedMessage(connection, stopped), once(`stopped.${stopped.reference}`));
+    },
+
     answer: async (to, answer) => {
       await chat.post({ channel: await chat.dmOf(to) }, answer, once(`answer.${to}`));
     },
@@ -168,6 +174,8 @@ export const createNoticeboard = (deps: {
         return privateKeySeen();
       case 'nothing-open':
         return nothingOpen(why.fileName);
+      case 'stopped':
+        return fileStopped(why.reference);
       case 'no-place':
         return noPlace(why.fileName, why.channel);
       case 'refused':

@@ -279,6 +279,7 @@ const FAILURES: readonly Event['type'][] = [
   'write-unequal',
   'undo-blocked',
   'gave-up',
+  'left-undone',
   'key-not-deleted',
 ];
 

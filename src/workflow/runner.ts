@@ -1,5 +1,4 @@
 import type { ChangeEvent } from '../domain/decide.ts';
-import { SHOWING } from '../domain/decisions/wait.ts';
 import type { AsideDeed, Deed, Work } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -8,9 +7,12 @@ import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect, Store } from '../ports/store.ts';
 import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
+import { createDiscard } from './discard.ts';
+import { givenUp } from './given-up.ts';
 import { remind } from './perform/remind.ts';
 import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
 import { NotYet } from './performing.ts';
+import { createQuarantine, LOSSES_ALLOWED } from './quarantine.ts';
 import { waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
@@ -53,12 +55,17 @@ export const createRunner = (deps: {
   readonly random: () => number;
   readonly log: Log;
   readonly leaseMs?: number;
+  /** How often a process may end while an effect runs before it is not begun again; 2 unless given. */
+  readonly lossesAllowed?: number;
   /** Hears of every claim, and how often the effect was claimed, this time included. */
   readonly claimed?: (attempt: number) => void;
 }): Runner => {
   const { store, corridor, performers, clock, log, leaseMs = LEASE_MS } = deps;
   const running = new Map<string, { readonly effect: ClaimedEffect; readonly done: Promise<void> }>();
   const handedBack = new Set<string>();
+  const stopping = Promise.withResolvers<void>();
+  /** Resolves when the next effect is no longer performed here. */
+  let left = Promise.withResolvers<void>();
   let stopped = false;
   let loop: Promise<void> | null = null;
   let ring = (): void => {};
@@ -71,6 +78,16 @@ export const createRunner = (deps: {
         resolve();
       };
     });
+
+  const leave = (effect: ClaimedEffect): void => {
+    running.delete(effect.token);
+    left.resolve();
+    left = Promise.withResolvers();
+    ring();
+  };
+  const idle = async (): Promise<void> => {
+    while (running.size > 0 && !stopped) await Promise.race([left.promise, stopping.promise]);
+  };
 
   const aside: Partial<AsidePerformers> = {
     remind: remind({ store, corridor, noticeboard: deps.noticeboard }),
@@ -118,6 +135,7 @@ export const createRunner = (deps: {
       renewals += 1;
       if (renewals === RENEWALS_AT_MOST) {
         clearInterval(renewal);
+        leave(effect);
         log.error('an effect hangs; its lease ends and it is tried again', { effect: effect.id });
       }
       store.extend(effect.id, effect.token, leaseMs).catch(() => false);
@@ -176,25 +194,30 @@ export const createRunner = (deps: {
 
   const handBack = async (effect: ClaimedEffect): Promise<void> => {
     handedBack.add(effect.token);
-    await store.defer(effect.id, effect.token, effect.due, 'handed back by an instance that ended');
+    await store.handBack(effect.id, effect.token);
   };
 
+  const begin = (effect: ClaimedEffect): void => {
+    const done = perform(effect).finally(() => leave(effect));
+    running.set(effect.token, { effect, done });
+  };
+
+  const quarantine = createQuarantine({
+    lossesAllowed: deps.lossesAllowed ?? LOSSES_ALLOWED,
+    idle,
+    isIdle: () => running.size === 0,
+    begin,
+    handBack,
+    discard: createDiscard(deps),
+  });
+
   const round = async (): Promise<boolean> => {
-    const room = AT_ONCE - running.size;
-    if (room <= 0) return false;
+    const room = await quarantine.room(AT_ONCE - running.size);
+    if (room <= 0 || stopped) return false;
     const claimed = await store.claim(clock.now(), room, leaseMs);
-    for (const effect of claimed) {
-      deps.claimed?.(effect.attempt);
-      if (stopped) {
-        await handBack(effect);
-        continue;
-      }
-      const done = perform(effect).finally(() => {
-        running.delete(effect.token);
-        ring();
-      });
-      running.set(effect.token, { effect, done });
-    }
+    for (const { attempt } of claimed) deps.claimed?.(attempt);
+    if (stopped) await Promise.all(claimed.map(handBack));
+    else await quarantine.take(claimed);
     return claimed.length > 0;
   };
 
@@ -218,16 +241,17 @@ export const createRunner = (deps: {
     running: () => running.size,
     stop: async deadlineMs => {
       stopped = true;
+      stopping.resolve();
       ring();
       await loop;
       await Promise.race([
         Promise.allSettled([...running.values()].map(one => one.done)),
         new Promise(resolve => setTimeout(resolve, deadlineMs)),
       ]);
-      const left = [...running.values()].map(one => one.effect);
-      if (left.length === 0) return;
-      log.info('effects are handed back', { count: left.length });
-      const ends = await Promise.allSettled(left.map(handBack));
+      const rest = [...running.values()].map(one => one.effect);
+      if (rest.length === 0) return;
+      log.info('effects are handed back', { count: rest.length });
+      const ends = await Promise.allSettled(rest.map(handBack));
       if (ends.some(end => end.status === 'rejected'))
         log.warn('some effects could not be handed back; their leases will end');
     },
@@ -237,29 +261,3 @@ export const createRunner = (deps: {
 const ASIDE: readonly Deed[] = ['remind', 'test-connection', 'place-file'] satisfies AsideDeed[];
 
 const isAside = (work: Work): work is Extract<Work, { deed: AsideDeed }> => ASIDE.includes(work.deed);
-
-/** The deeds without which a change cannot go on; one that only shows or says something ends no change. */
-const STEPS: Partial<Record<Work['deed'], string>> = {
-  'show-card': SHOWING,
-  'deliver-certificate': 'handing over the pair',
-  'make-plan': 'reading Access',
-  'apply-plan': 'writing to Cloudflare',
-  'find-outcome': 'looking for the lost answer',
-  'undo-plan': 'rolling back',
-  'run-test': 'testing',
-};
-
-const givenUp = ({ id, work }: ClaimedEffect, why: string): ChangeEvent | null => {
-  if (work.deed === 'read-metadata') {
-    const { file, by } = work;
-    return {
-      type: 'metadata-unreadable',
-      file,
-      by,
-      why: 'I could not get the file from Slack. Send it again.',
-      reference: id,
-    };
-  }
-  const step = STEPS[work.deed];
-  return step ? { type: 'gave-up', step, why } : null;
-};

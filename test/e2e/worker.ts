@@ -8,7 +8,8 @@ import type { Performers } from '../../src/workflow/performing.ts';
 import { createRunner } from '../../src/workflow/runner.ts';
 import { AUDIT_KEY } from '../contract/records.ts';
 
-// One instance's runner in a process of its own: it tells its parent of each claim, and either finishes effects or never.
+// One instance's runner in a process of its own: it tells its parent of each claim, and finishes effects, or never does, or
+// ends the process at one whose id says `poison`.
 
 const [, , url = '', how = '', lease = '', drain = ''] = process.argv;
 const store = url.startsWith('redis:')
@@ -19,6 +20,7 @@ const clock = { now: () => new Date() };
 const corridor = createCorridor({ store, policy: {} as Policy, clock, wake: () => {}, log });
 const perform = async ({ effect }: { effect: { id: string; attempt: number } }): Promise<null> => {
   process.send?.({ claimed: effect.id, attempt: effect.attempt, at: Date.now() });
+  if (how === 'poisoned' && effect.id.includes('poison')) process.exit(134);
   if (how === 'never') await new Promise(resolve => setTimeout(resolve, 600_000));
   return null;
 };

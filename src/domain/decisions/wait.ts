@@ -37,3 +37,10 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
   if (isIn(change, 'rolling-back')) return failed(known, event, { step, reason, cloudflare: 'changed' });
   return stale();
 };
+
+/** Something beside the steps was given up: the change goes on, and the requester hears what will not come. */
+export const leftUndone = (known: Known, event: EventOf<'left-undone'>): Decision => {
+  const { what, reference } = event;
+  const notice = { say: 'left-undone', what, reference } as const;
+  return go(known, event, known.change, [{ deed: 'tell', to: known.change.requester, notice }]);
+};

@@ -4,7 +4,7 @@ import { nextLine } from './card/next-line.ts';
 import { section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { channelLink, joined, md } from './text.ts';
+import { channelLink, code, joined, md } from './text.ts';
 import type { ViewContext } from './view-context.ts';
 
 const MAX_NAMED = 3;
@@ -49,3 +49,11 @@ export const noPlace = (fileName: string, channel: ChannelId): Message =>
       ),
     ],
   );
+
+/** The answer to a file whose reading ended the process twice. `reference` is in the log too. */
+export const fileStopped = (reference: string): Message =>
+  message('I could not take your file. Next: you export a new one.', [
+    section(
+      md`I could not take your file: I began twice and was stopped both times. I do not try it again (reference ${code(reference)}).   *Next:* you export a new file rather than sending the same one.`,
+    ),
+  ]);

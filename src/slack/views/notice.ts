@@ -35,6 +35,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'rolled-back':
     case 'failed':
     case 'cannot-post':
+    case 'left-undone':
       return writeNotice(said, change, context);
     case 'test-report':
     case 'log-in-now':

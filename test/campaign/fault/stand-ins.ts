@@ -65,6 +65,7 @@ export function createBoard(random: () => number): Board {
     answer: async () => {},
     sendFiles: async () => {},
     answerFile: async () => {},
+    tellStopped: async () => {},
     askWhichChange: async () => {},
   };
 }

@@ -234,4 +234,6 @@ gave-up
   draft, planned, applying, outcome-unknown, rolling-back, planned for one that is there, draft with a pair, applying with an intent: -> failed
   testing: -> awaiting-confirmation
   all others: stale
+left-undone
+  all: stays
 `;

@@ -169,4 +169,5 @@ export const EVERY_EVENT: {
     '': { type: 'service-waits', service: 'Cloudflare', why: 'asked to wait', until: minutes(2) },
   },
   'gave-up': { '': { type: 'gave-up', step: 'reading Access', why: 'no answer' } },
+  'left-undone': { '': { type: 'left-undone', what: 'sending the recipe', reference: 'r' } },
 };

@@ -17,7 +17,8 @@ export type WriteNotice = Extract<
       | 'rolling-back'
       | 'rolled-back'
       | 'failed'
-      | 'cannot-post';
+      | 'cannot-post'
+      | 'left-undone';
   }
 >;
 
@@ -64,6 +65,12 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
         change,
         context,
         md`I could not post in ${channelLink(change.request.channel)} (${notice.why}), so nobody sees the card there. Nothing is lost.   *Next:* you write \`/invite @jcaccess\` there; the card comes with the next step.`,
+      );
+    case 'left-undone':
+      return said(
+        change,
+        context,
+        md`I stopped ${words(notice.what)}: I began it twice and was stopped both times. Everything else goes on.   *Next:* you give the operator this reference: ${code(notice.reference)}.`,
       );
     case 'outcome-unknown':
       return said(

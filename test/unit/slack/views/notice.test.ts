@@ -66,6 +66,11 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
     /`It is gone`\. Nothing has changed\..*`4K7Q2M`/,
   ],
   [
+    { say: 'left-undone', what: 'sending the recipe', reference: '7K2Q.1' },
+    'awaiting-metadata',
+    /^I stopped sending the recipe: I began it twice .*`7K2Q\.1`/,
+  ],
+  [
     { say: 'file-of-other-change', other: '9ZZZ', label: 'Acme contractors', file: asId('F1') },
     'awaiting-metadata',
     /belongs to `Acme contractors`/,

@@ -1,0 +1,57 @@
+import type { ChangeEvent } from '../domain/decide.ts';
+import { SHOWING } from '../domain/decisions/wait.ts';
+import type { Work } from '../domain/effect.ts';
+import type { ClaimedEffect } from '../ports/store.ts';
+
+/** The deeds without which a change cannot go on; one that only shows or says something ends no change. */
+const STEPS: Partial<Record<Work['deed'], string>> = {
+  'deliver-certificate': 'handing over the pair',
+  'make-plan': 'reading Access',
+  'apply-plan': 'writing to Cloudflare',
+  'find-outcome': 'looking for the lost answer',
+  'undo-plan': 'rolling back',
+  'run-test': 'testing',
+};
+
+/** The others, in words that follow "I stopped". */
+const ASIDE: Partial<Record<Work['deed'], string>> = {
+  'show-card': 'drawing the card',
+  say: 'posting a line in the thread',
+  tell: 'writing to a person about this change',
+  'share-plan': 'posting the plan as a file',
+  nudge: 'asking the approvers again',
+  'show-recipe': 'sending the recipe',
+  'watch-login': 'watching for the login',
+  'run-out': 'keeping a deadline of this change',
+};
+
+const BROKEN_OFF = 'I began it twice and was stopped both times';
+
+/** What an effect came to that was tried for as long as it makes sense; null when its change need not know. */
+export const givenUp = ({ id, work }: ClaimedEffect, why: string): ChangeEvent | null => {
+  if (work.deed === 'read-metadata') {
+    return unreadable(id, work, 'I could not get the file from Slack. Send it again.');
+  }
+  const step = work.deed === 'show-card' ? SHOWING : STEPS[work.deed];
+  return step ? { type: 'gave-up', step, why } : null;
+};
+
+/** What an effect came to that took its process down: of this a person always hears. Null for what is about no change. */
+export const brokenOff = ({ id, work }: ClaimedEffect): ChangeEvent | null => {
+  if (work.deed === 'read-metadata') {
+    return unreadable(id, work, `${BROKEN_OFF}. Export a new file rather than sending the same one.`);
+  }
+  if (work.deed === 'delete-key') return { type: 'key-not-deleted', file: work.file, error: BROKEN_OFF };
+  const step = STEPS[work.deed];
+  if (step) return { type: 'gave-up', step, why: BROKEN_OFF };
+  // The news of one that was left undone is not itself made into news.
+  if (work.deed === 'tell' && work.notice.say === 'left-undone') return null;
+  const what = ASIDE[work.deed];
+  return what ? { type: 'left-undone', what, reference: id } : null;
+};
+
+const unreadable = (
+  reference: string,
+  { file, by }: Extract<Work, { deed: 'read-metadata' }>,
+  why: string,
+): ChangeEvent => ({ type: 'metadata-unreadable', file, by, why, reference });
