@@ -60,6 +60,8 @@ export interface Outside {
   readonly aroundStore?: (store: Store) => Store;
   /** How long an effect, or the renewal of the bot token, is held; their own when absent. */
   readonly leaseMs?: number;
+  /** How often a process may end while an effect runs before it is not begun again; the runner's own when absent. */
+  readonly lossesAllowed?: number;
   /** The time in which calls to Slack are paced; the machine's own when absent. A rehearsal of hours lets it run faster. */
   readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 }
@@ -96,7 +98,7 @@ const reachable = <Value>(value: Value | null): Value => {
 
 /** The wiring table: the only file that knows every adapter. */
 export const build = (config: Config, outside: Outside): App => {
-  const { clock, dispatcher, leaseMs } = outside;
+  const { clock, dispatcher, leaseMs, lossesAllowed } = outside;
   const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
   const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: config.secrets });
@@ -200,6 +202,7 @@ export const build = (config: Config, outside: Outside): App => {
       log,
       claimed: metrics.claimed,
       ...lease,
+      ...(lossesAllowed === undefined ? {} : { lossesAllowed }),
     });
     const door = createDoor({
       delivery:

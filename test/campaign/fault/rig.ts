@@ -124,6 +124,8 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       clock,
       random,
       log: silent,
+      // Answers slower than a lease are thrown again and again here, and take no process down.
+      lossesAllowed: Number.POSITIVE_INFINITY,
     });
     return { corridor, runner };
   });

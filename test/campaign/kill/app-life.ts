@@ -11,6 +11,7 @@ import { statusOf } from '../../playground/app-in-process.ts';
 import { createNetwork } from '../../worlds/network.ts';
 import { createRandom } from '../../worlds/random.ts';
 import type { BeginLife } from './life.ts';
+import { LOSSES_ALLOWED, withPoison } from './poison.ts';
 
 // One life of the real app. It waits for its parent's word, so that the next life is loaded while the last one runs.
 
@@ -68,7 +69,11 @@ const live = async (begin: BeginLife): Promise<void> => {
     random: createRandom(begin.seed),
     leaseMs: begin.leaseMs,
     ...(begin.paceSpeed === undefined ? {} : { pace: paceAt(begin.paceSpeed) }),
-    ...(begin.cutAtCommit ? { aroundStore: withPowerCut(begin.cutAtCommit) } : {}),
+    lossesAllowed: LOSSES_ALLOWED,
+    aroundStore: store => {
+      const poisoned = begin.isPoisoned ? withPoison(store) : store;
+      return begin.cutAtCommit ? withPowerCut(begin.cutAtCommit)(poisoned) : poisoned;
+    },
   });
   const stop = async (): Promise<void> => {
     await app.stop();

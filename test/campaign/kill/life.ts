@@ -15,6 +15,8 @@ export interface BeginLife {
   readonly seed: number;
   /** How many times faster than real time Slack takes calls; 1 when absent. */
   readonly paceSpeed?: number;
+  /** The store holds an effect that ends every process in which it is begun. */
+  readonly isPoisoned?: boolean;
   /** The power cut inside the store, counted in commits of this life. */
   readonly cutAtCommit?: { readonly number: number; readonly phase: 'before' | 'after' };
 }

@@ -35,6 +35,9 @@ export interface RoundOutcome {
 /** Short, so that the effects of a dead process are taken over soon; the worlds answer in milliseconds. */
 const leaseMs = 1_500;
 const roundDeadlineMs = 90_000;
+/** A poison ends six lives before it is parked, and each takes a lease and a start. */
+const poisonTakesMs = 60_000;
+const isPoisonedRound = (round: number): boolean => round % 3 === 0;
 /** After the last story the late looks for a lost answer are waited for: the last comes after 30 minutes. */
 const afterwardsMs = 40 * 60_000;
 const lookEveryMs = 20;
@@ -51,6 +54,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   const scene = await setScene(begun, { seed: seed * 1_000 + round, store: options.store });
   const { auditKey, caFile, environment, folder, logFile, redis, stage } = scene;
 
+  const isPoisoned = isPoisonedRound(round);
   let kills = 0;
   let isCutting = true;
   const count = (name: string): void => {
@@ -92,6 +96,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
       port: stage.port,
       caFile,
       leaseMs,
+      isPoisoned,
       seed: (seed * 1_000 + round) * 1_000 + start,
       ...(isCutting && kills < options.kills && random() < 0.3
         ? {
@@ -105,7 +110,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
     onDeath: (why, begin) => {
       const { cutAtCommit } = begin;
       if (why === 'SIGKILL' || why === 'cut while starting') {
-        count(`store commit ${cutAtCommit?.phase ?? 'of nobody'}`);
+        count(cutAtCommit ? `store commit ${cutAtCommit.phase}` : 'poison');
       } else violations.push(`an instance ended by itself: ${why}`);
     },
   });
@@ -119,7 +124,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
     createStory(plan, { stage, people, store, acknowledged: deed => acknowledged.push(deed) }),
   );
 
-  const end = performance.now() + roundDeadlineMs;
+  const end = performance.now() + roundDeadlineMs + (isPoisoned ? poisonTakesMs : 0);
   const isOver = (): boolean => performance.now() > end;
   // A story meets a Redis that is just down; the person simply looks again.
   const stepOf = (story: Story): Promise<'acted' | 'waits' | 'done'> =>
@@ -161,7 +166,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
       `round ${round} did not end: ${stories.map(story => story.describe()).join('; ')}; ${JSON.stringify(await store.status(stage.clock.now()))}`,
     );
   }
-  const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder });
+  const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder, isPoisoned });
   const broken = [...violations, ...judged];
   if (broken.length > 0) {
     const kept = join(tmpdir(), `jcaccess-campaign-${seed}-${round}`);

@@ -7,6 +7,7 @@ import { verifyChain } from '../../../src/store/chain.ts';
 import { textOfBlocks } from '../../e2e/visible-text.ts';
 import type { Stage } from '../../worlds/stage.ts';
 import type { Acknowledged } from './people.ts';
+import { POISON } from './poison.ts';
 import type { Story } from './story.ts';
 
 /** What is left after a round, to be judged. */
@@ -18,6 +19,8 @@ export interface Remains {
   readonly acknowledged: readonly Acknowledged[];
   /** Where the app's files and logs are. */
   readonly folder: string;
+  /** The store held an effect that ends every process in which it is begun. */
+  readonly isPoisoned: boolean;
 }
 
 const WORKSPACE = 'T0ACME' as Change['workspace'];
@@ -48,7 +51,9 @@ export async function verdict(remains: Remains): Promise<string[]> {
     clicks(remains, story, changes, say);
   }
   const parked = await store.parked(WORKSPACE);
-  for (const effect of parked) broken.push(`effect ${effect.id} was given up: ${effect.error}`);
+  for (const effect of parked.filter(one => one.id !== POISON))
+    broken.push(`effect ${effect.id} was given up: ${effect.error}`);
+  if (remains.isPoisoned !== parked.some(one => one.id === POISON)) broken.push('the poison was not parked');
   return [...broken, ...(await keys(remains))];
 }
 
