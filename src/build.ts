@@ -14,6 +14,7 @@ import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import type { CallBudget } from './ports/call-budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -36,7 +37,7 @@ import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createAccountReader } from './workflow/account.ts';
-import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
+import { createCloudflareBudgets } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
 import { createFileIntake } from './workflow/file-intake.ts';
 import { createHandedMetadata } from './workflow/handed-metadata.ts';
@@ -146,27 +147,27 @@ export const build = (config: Config, outside: Outside): App => {
       monotonicMs,
       observe: call => metrics.called(call.service, call.outcome),
     });
-    const access = createAccess({
-      http,
-      accountId: config.cloudflare.accountId,
-      token: config.cloudflare.apiToken,
-      budget: createCloudflareBudget({ store, accountId: config.cloudflare.accountId, clock }),
-      readSpMetadata,
-    });
+    const { accountId, apiToken } = config.cloudflare;
+    const budgets = createCloudflareBudgets({ store, accountId, clock });
+    const accessWith = (budget: CallBudget) =>
+      createAccess({ http, accountId, token: apiToken, budget, readSpMetadata });
+    const access = accessWith(budgets.approved);
+    const looking = accessWith(budgets.looking);
     const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
-    const account = createAccountReader({ access, monotonicMs });
+    const account = createAccountReader({ access: looking, monotonicMs });
     const self = await asked(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const people = configuredPeople(config.policy);
     const directory = createDirectory({ client, workspace, people, monotonicMs });
-    const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;
+    const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${accountId}/integrations/identity-providers`;
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
     const approvers: readonly UserId[] = config.policy.approvers.users;
     const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
     const corridor = createCorridor({
       store,
       policy: config.policy,
+      account: accountId,
       clock,
       wake: () => runner.wake(),
       conflicted: metrics.conflicted,
@@ -178,6 +179,7 @@ export const build = (config: Config, outside: Outside): App => {
     const { policy } = config;
     const work = {
       access,
+      looking,
       jumpcloud,
       files: chat,
       readMetadata,
@@ -194,8 +196,9 @@ export const build = (config: Config, outside: Outside): App => {
       store,
       corridor,
       performers,
+      account: accountId,
       noticeboard,
-      testConnection: testConnection({ ...work, corridor }),
+      testConnection: testConnection({ ...work, access: looking, corridor }),
       placeFile: placeFile({ ...work, routeFile, queries, corridor }),
       clock,
       random,
@@ -228,7 +231,7 @@ export const build = (config: Config, outside: Outside): App => {
         queries,
         account,
         takeFile: createFileIntake({ store, clock, wake: () => runner.wake() }),
-        ...createReaders({ access, files: chat, reader, clock }),
+        ...createReaders({ access: looking, files: chat, reader, clock }),
         directory,
         files: chat,
         noticeboard,

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
 import type { ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
+import { laneOf } from './lane.ts';
 import { stateRefusal } from './may.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -50,36 +51,6 @@ export type NextChange = Change extends infer One
     ? Omit<One, 'version'>
     : never
   : never;
-
-const laneOf = (change: Change, work: Work): string => {
-  switch (work.deed) {
-    case 'make-plan':
-    case 'apply-plan':
-    case 'find-outcome':
-    case 'undo-plan':
-    case 'run-test':
-    case 'watch-login':
-    case 'test-connection':
-      return 'cloudflare';
-    case 'run-out':
-      return 'clock';
-    case 'tell':
-      return `slack:${work.to}`;
-    case 'show-card':
-    case 'say':
-    case 'share-plan':
-    case 'nudge':
-    case 'remind':
-      return `slack:${change.request.channel}`;
-    case 'deliver-certificate':
-    case 'show-recipe':
-    case 'delete-key':
-    case 'read-metadata':
-      return `slack:${change.requester}`;
-    case 'place-file':
-      return `slack:${work.by}`;
-  }
-};
 
 const place = (n: number, digits: number): string => String(n).padStart(digits, '0');
 

@@ -55,6 +55,8 @@ export interface Effect {
   readonly subject: Subject;
   readonly work: Work;
   readonly due: Date;
-  /** The account or channel whose limits it shares, e.g. `cloudflare`, `slack:C0123`. */
+  /** What its calls go to, and whose limits it therefore shares: see lane.ts. */
   readonly lane: string;
+  /** Effects of one line are performed one after another. Its subject and lane when absent. */
+  readonly line?: string;
 }

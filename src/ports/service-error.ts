@@ -1,3 +1,6 @@
+/** Who said no, or nothing; lanes rest by it. */
+export type Service = 'slack' | 'slack-socket' | 'cloudflare' | 'jumpcloud';
+
 /** How a service failed. `refused` is a definite no to what was asked; `broken-answer` is one that cannot be read. */
 export type ServiceErrorKind =
   | 'unreachable'
@@ -14,14 +17,14 @@ export type ServiceErrorKind =
  */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
-  readonly service: string;
+  readonly service: Service;
   readonly code: string;
   readonly kind: ServiceErrorKind;
   /** How long the service asked to be left alone, in milliseconds from the answer; undefined when it did not say. */
   readonly retryAfterMs: number | undefined;
 
   constructor(facts: {
-    readonly service: string;
+    readonly service: Service;
     readonly code: string;
     readonly kind: ServiceErrorKind;
     readonly message: string;

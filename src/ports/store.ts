@@ -178,11 +178,13 @@ export interface Store {
   /** Takes an effect out of the due index for good, kept for the operator; false when the lease is no longer held. */
   park(id: EffectId, token: string, at: Date, error: string): Promise<boolean>;
   parked(workspace: WorkspaceId): Promise<ParkedEffect[]>;
+  /** How many effects of a line that stands in this lane are not finished. */
+  inLine(workspace: WorkspaceId, line: string, lane: string): Promise<number>;
   status(now: Date): Promise<StoreStatus>;
   backlog(): Promise<Backlog>;
   /**
    * Takes one from a budget that all instances share: never more than `limit` within any `windowMs` (5 s or more) on the
-   * business clock. A refusal takes nothing.
+   * business clock. A refusal takes nothing. Whoever asks with a lower limit for the same key leaves a share to the others.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
   /** The secret of this name; null when none was kept. It is sealed at rest; throws when it cannot be opened. */

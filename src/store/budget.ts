@@ -16,9 +16,13 @@ export const slicesAt = (nowMs: number, windowMs: number): { current: number; ol
 /** So much of a budget is free again before it is worth asking: work that takes several calls would else begin and stop at each freed one. */
 const WORTH_ASKING = 1 / 10;
 
-/** When a tenth of a spent budget (one call at least) no longer counts. */
+/**
+ * When a tenth of a spent budget (one call at least) no longer counts. More than the limit may be spent: others take from
+ * the same budget up to a higher one.
+ */
 export const freedAt = (slices: readonly Slice[], limit: number, windowMs: number): Date => {
-  const wanted = Math.max(1, Math.floor(limit * WORTH_ASKING));
+  const over = slices.reduce((sum, { used }) => sum + used, 0) - limit;
+  const wanted = over + Math.max(1, Math.floor(limit * WORTH_ASKING));
   let freed = 0;
   let last = 0;
   for (const { slice, used } of slices.toSorted((one, other) => one.slice - other.slice)) {

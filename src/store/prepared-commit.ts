@@ -57,9 +57,14 @@ const recordRow = <Kind extends Change | Connection>(
   };
 };
 
-/** The thread of an effect: effects of one subject in one lane, whose order people would notice. */
+/** The thread of a line. */
+export const threadOfLine = (workspace: string, line: string): string => JSON.stringify([workspace, line]);
+
+/** The thread of an effect: its line, or effects of one subject in one lane, whose order people would notice. */
 const threadOf = (effect: Effect): string =>
-  JSON.stringify([effect.workspace, effect.subject.kind, effect.subject.id, effect.lane]);
+  effect.line === undefined
+    ? JSON.stringify([effect.workspace, effect.subject.kind, effect.subject.id, effect.lane])
+    : threadOfLine(effect.workspace, effect.line);
 
 const effectRow = (workspace: string, effect: Effect): EffectRow => {
   if (effect.workspace !== workspace) throw new Error(`effect ${effect.id} is not of workspace ${workspace}`);

@@ -91,6 +91,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     defer: async (id, token, due, error) => done(() => effects.defer(id, token, due, error)),
     blockLane: async (lane, until) => done(() => effects.blockLane(lane, until)),
     park: async (id, token, at, error) => done(() => effects.park(id, token, at, error)),
+    inLine: async (workspace, line) => done(() => effects.inLine(workspace, line)),
     parked: async workspace => done(() => effects.parked(workspace)),
     status: async now => done(() => effects.status(now)),
     backlog: async () => done(() => effects.backlog()),

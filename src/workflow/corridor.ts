@@ -8,8 +8,8 @@ import type { Before } from '../domain/decisions/ask.ts';
 import { ask } from '../domain/decisions/ask.ts';
 import { reminded } from '../domain/decisions/remind.ts';
 import type { Event } from '../domain/event.ts';
-import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
-import { asId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
+import { laneIn } from '../domain/lane.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
@@ -18,6 +18,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { AuditEntry, Commit, CommitRefusal, Store } from '../ports/store.ts';
 import { suppliersOf } from './suppliers.ts';
+import type { TestRequests } from './test-requests.ts';
+import { createTestRequests } from './test-requests.ts';
 
 /** How often a decision is made anew because somebody else committed first. Each try reads the store again. */
 const TRIES = 8;
@@ -43,7 +45,7 @@ export class LeaseLost extends Error {
 }
 
 /** The one way in which anything becomes true: load, decide, commit. */
-export interface Corridor {
+export interface Corridor extends TestRequests {
   /** Begins a change. `before` is the ended change that it starts again from. */
   begin(event: EventOf<'requested'>, before: ChangeId | null, alongside?: Alongside): Promise<Advanced>;
   /** Brings an event to a change. */
@@ -55,13 +57,6 @@ export interface Corridor {
     event: EventOf<'reminded'>,
     finished: NonNullable<Alongside['finished']>,
   ): Promise<void>;
-  /** Has connections tested for a person, each by an effect of its own; `email` is somebody who should get in. */
-  askForTests(
-    actor: { readonly user: UserId; readonly workspace: WorkspaceId },
-    connections: readonly ConnectionId[],
-    email: string | undefined,
-    once: string,
-  ): Promise<void>;
   /** Notes a delivery that is only answered, not acted on; false when it came before and was acted on or answered then. */
   note(workspace: WorkspaceId, once: string): Promise<boolean>;
   /** Ends an effect that came to nothing. */
@@ -72,6 +67,8 @@ export interface Corridor {
 export const createCorridor = (deps: {
   readonly store: Store;
   readonly policy: Policy;
+  /** The Cloudflare account that serves the workspace. */
+  readonly account: string;
   readonly clock: Clock;
   readonly wake: () => void;
   /** Hears of every commit that somebody else was faster with. */
@@ -79,7 +76,7 @@ export const createCorridor = (deps: {
   /** Where checkpoints of finished changes go; nowhere when absent. */
   readonly log?: Log;
 }): Corridor => {
-  const { store, policy, clock, wake, log } = deps;
+  const { store, policy, account, clock, wake, log } = deps;
 
   const load = async (workspace: WorkspaceId, id: ChangeId): Promise<Before> => {
     const found = await store.changeWithConnection(workspace, id);
@@ -115,7 +112,7 @@ export const createCorridor = (deps: {
       connections: decided.connection
         ? [{ record: decided.connection, expectedVersion: decided.connection.version - 1 }]
         : [],
-      effects: decided.effects,
+      effects: decided.effects.map(one => ({ ...one, lane: laneIn(account, one.lane) })),
       audit: [entry(subject, decided.recorded, event, clock.now(), 'done')],
       ...also(alongside),
     });
@@ -204,33 +201,7 @@ export const createCorridor = (deps: {
       throw new Error(`connection ${id} was changed by others ${TRIES} times in a row`);
     },
 
-    askForTests: async (actor, connections, email, once) => {
-      const { user, workspace } = actor;
-      const now = clock.now();
-      const work = { deed: 'test-connection', by: user, ...(email === undefined ? {} : { email }) } as const;
-      await store.commit({
-        workspace,
-        once: [once],
-        effects: connections.map(id => ({
-          id: asId<EffectId>(`${id}.test.${once}`),
-          workspace,
-          subject: { kind: 'connection', id },
-          work,
-          due: now,
-          lane: 'cloudflare',
-        })),
-        audit: connections.map(change => ({
-          change,
-          at: now,
-          who: actor,
-          what: 'test-asked',
-          surface: 'slack',
-          outcome: 'done',
-          ...(email === undefined ? {} : { facts: { lastLoginOf: email } }),
-        })),
-      });
-      wake();
-    },
+    ...createTestRequests({ store, account, clock, wake }),
 
     note: async (workspace, once) => (await store.commit({ workspace, once: [once] })).ok,
 

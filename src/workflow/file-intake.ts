@@ -1,5 +1,6 @@
 import type { ChannelId, EffectId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
+import { slackLane } from '../domain/lane.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -30,7 +31,7 @@ export const createFileIntake =
           subject: { kind: 'workspace', id: workspace },
           work: { deed: 'place-file', file, by: user, channel },
           due: deps.clock.now(),
-          lane: `slack:${user}`,
+          lane: slackLane(workspace, user),
         },
       ],
     });

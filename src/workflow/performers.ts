@@ -27,7 +27,10 @@ import type { Performers } from './performing.ts';
 
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
+  /** Access for what was approved, and what belongs to it. */
   readonly access: Access;
+  /** Access for plans: its calls never take the share of approved work. */
+  readonly looking: Access;
   /** Null or absent when it is not configured. */
   readonly jumpcloud?: JumpCloud | null;
   readonly files: Files;
@@ -46,7 +49,7 @@ export const createPerformers = (deps: {
   'show-recipe': showRecipe(deps),
   'delete-key': deleteKey(deps),
   'read-metadata': readHandedMetadata(deps),
-  'make-plan': planChange(deps),
+  'make-plan': planChange({ ...deps, access: deps.looking }),
   'share-plan': sharePlan(deps),
   nudge: nudge(deps),
   'apply-plan': applyPlan(deps),

@@ -13,7 +13,7 @@ import { remind } from './perform/remind.ts';
 import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
 import { NotYet } from './performing.ts';
 import { createQuarantine, LOSSES_ALLOWED } from './quarantine.ts';
-import { waitAfter } from './waiting.ts';
+import { lanesToRest, waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
 const LEASE_MS = 25_000;
@@ -46,6 +46,8 @@ export const createRunner = (deps: {
   readonly store: Store;
   readonly corridor: Corridor;
   readonly performers: Performers;
+  /** The Cloudflare account that serves the workspace. */
+  readonly account: string;
   readonly noticeboard: Noticeboard;
   /** Tests a connection for a person. */
   readonly testConnection?: PerformAside;
@@ -181,9 +183,9 @@ export const createRunner = (deps: {
       log.error('an effect was given up', { effect: effect.id, error });
       return;
     }
-    if (advice.blocksLane) await store.blockLane(effect.lane, until);
+    for (const lane of lanesToRest(effect, error, deps.account)) await store.blockLane(lane, until);
     await store.defer(effect.id, effect.token, until, why);
-    if (advice.worthTelling && error instanceof ServiceError && effect.lane === 'cloudflare') {
+    if (advice.worthTelling && error instanceof ServiceError && error.service === 'cloudflare') {
       await tellOf(effect, { type: 'service-waits', service: 'Cloudflare', why, until });
     }
   };

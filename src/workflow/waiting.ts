@@ -1,3 +1,4 @@
+import { cloudflareLane, looksLane, slackLane } from '../domain/lane.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 import { UnreadableRecord } from '../ports/unreadable-record.ts';
@@ -7,8 +8,6 @@ import { NotYet } from './performing.ts';
 export interface Advice {
   readonly waitMs: number;
   readonly giveUp: boolean;
-  /** The whole lane should rest: the service asked for it. */
-  readonly blocksLane: boolean;
   /** People wait long enough to be told why. */
   readonly worthTelling: boolean;
 }
@@ -21,15 +20,30 @@ const OWN_ATTEMPTS = 8;
 /** A definite no to a post in Slack does not turn into a yes by asking again. */
 const REFUSED_ATTEMPTS = 3;
 const TOLD_FROM_MS = 15_000;
+/** The code of a refusal that no service gave: jcaccess keeps within its own share of the calls. */
+const OWN_BUDGET = 'own-budget';
+
+/**
+ * The lanes behind which the service stands that asked to be left alone, whichever effect it said so to. None for a share
+ * of our own that is used up, and for a service that no lane is of: then only this effect waits.
+ */
+export const lanesToRest = (effect: ClaimedEffect, error: unknown, account: string): readonly string[] => {
+  if (!(error instanceof ServiceError) || error.kind !== 'rate-limited' || error.code === OWN_BUDGET)
+    return [];
+  if (error.service === 'cloudflare') return [cloudflareLane(account), looksLane(account)];
+  if (error.service !== 'slack') return [];
+  if (effect.work.deed === 'test-connection') return [slackLane(effect.workspace, effect.work.by)];
+  return effect.lane.startsWith('slack:') ? [effect.lane] : [];
+};
 
 /** Decides how long an effect waits after an error, and when it is given up. `random` gives the jitter, 0 to 1. */
 export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => number): Advice => {
   if (error instanceof NotYet) {
-    return { waitMs: error.waitMs, giveUp: effect.attempt > 600, blocksLane: false, worthTelling: false };
+    return { waitMs: error.waitMs, giveUp: effect.attempt > 600, worthTelling: false };
   }
   // It speaks of a record that a newer jcaccess wrote: that one, or this one once it is newer, goes on with it.
   if (error instanceof UnreadableRecord && error.mayBeNewer) {
-    return { waitMs: LONGEST_WAIT_MS, giveUp: false, blocksLane: false, worthTelling: false };
+    return { waitMs: LONGEST_WAIT_MS, giveUp: false, worthTelling: false };
   }
   const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(effect.attempt - 1, 10));
   const jitteredMs = Math.round(backoffMs * (0.75 + 0.5 * random()));
@@ -37,7 +51,6 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
     return {
       waitMs: jitteredMs,
       giveUp: effect.attempt >= OWN_ATTEMPTS,
-      blocksLane: false,
       worthTelling: false,
     };
   }
@@ -49,7 +62,6 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
   return {
     waitMs,
     giveUp: !limited && !reminds && effect.attempt >= attempts,
-    blocksLane: limited,
     worthTelling: limited || waitMs >= TOLD_FROM_MS || error.kind === 'unauthorized' || effect.attempt === 3,
   };
 };

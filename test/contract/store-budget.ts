@@ -61,6 +61,26 @@ export const budgetContract = (open: OpenWorld): void => {
     );
 
     it(
+      'keeps a share for those who may take up to a higher limit',
+      withWorld(open, async ({ store }) => {
+        const take = (limit: number, ms: number): Promise<BudgetAnswer> =>
+          store.takeBudget('cloudflare', limit, WINDOW_MS, after(ms));
+        const [looking, approved] = [30, 40];
+        for (let n = 0; n < looking; n += 1) assert.equal((await take(looking, n * 100)).ok, true);
+        assert.equal((await take(looking, 4_000)).ok, false);
+        for (let n = 0; n < approved - looking; n += 1)
+          assert.equal((await take(approved, 60_000 + n * 5_000)).ok, true, `call ${n + 1} of the share`);
+        assert.equal((await take(approved, 120_000)).ok, false);
+        const refused = await take(looking, 120_000);
+        assert.ok(!refused.ok);
+        const until = refused.until.getTime() - after(0).getTime();
+        // The first thirty are free again then, and only they: what was taken beyond the limit counts too.
+        assert.ok(until >= WINDOW_MS && until <= WINDOW_MS + 2 * (WINDOW_MS / 30), `until ${until}`);
+        for (let n = 0; n < 3; n += 1) assert.equal((await take(looking, until)).ok, true, `call ${n + 1}`);
+      }),
+    );
+
+    it(
       'keeps budgets of different keys apart, and a refusal takes nothing',
       withWorld(open, async ({ store }) => {
         const take = (key: string, ms: number): Promise<BudgetAnswer> =>

@@ -232,6 +232,36 @@ export const claimContract = (open: OpenWorld): void => {
     );
 
     it(
+      'performs the effects of a line one after another, whatever they are about, and counts them',
+      withWorld(open, async ({ store, pass }) => {
+        const tests = (of: string, ids: readonly string[], lane = 'cloudflare:acme:looks') =>
+          ids.map(id => ({ ...anEffect({ id, lane }), line: `tests of ${of}` }));
+        const count = (of: string): Promise<number> =>
+          store.inLine(ACME, `tests of ${of}`, 'cloudflare:acme:looks');
+        await store.commit({
+          workspace: ACME,
+          effects: [...tests('ana', ['a1', 'a2', 'a3']), ...tests('ben', ['b1']), anEffect({ id: 'c' })],
+        });
+        assert.deepEqual([await count('ana'), await count('ben'), await count('cleo')], [3, 1, 0]);
+        assert.equal(await store.inLine(GLOBEX, 'tests of ana', 'cloudflare:acme:looks'), 0);
+        const claimed = await store.claim(minute(0), 9, WAITABLE_LEASE_MS);
+        assert.deepEqual(idsOf(claimed), ['a1', 'b1', 'c']);
+        assert.deepEqual([await count('ana'), await count('ben')], [3, 1], 'one that is performed counts');
+        await pass(WAITABLE_LEASE_MS + 20);
+        assert.equal(await count('ana'), 3, 'and so does one that was lost');
+        const [first] = await store.claim(minute(0), 1, LONG_LEASE_MS);
+        assert.ok(first);
+        assert.equal(first.id, 'a1');
+        await store.commit({ workspace: ACME, finished: [leaseOf(first)] });
+        const [next] = await store.claim(minute(0), 1, LONG_LEASE_MS);
+        assert.equal(next?.id, 'a2');
+        assert.equal(await count('ana'), 2);
+        await store.park('a2' as typeof next.id, next?.token ?? '', minute(0), 'bad');
+        assert.equal(await count('ana'), 1);
+      }),
+    );
+
+    it(
       'fills the limit from every workspace',
       withWorld(open, async ({ store }) => {
         const workspaces = Array.from({ length: 12 }, (_, n) =>

@@ -17,7 +17,7 @@ const store = url.startsWith('redis:')
   : await createSqliteStore({ path: url, auditKey: AUDIT_KEY });
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => new Date() };
-const corridor = createCorridor({ store, policy: {} as Policy, clock, wake: () => {}, log });
+const corridor = createCorridor({ account: 'acme', store, policy: {} as Policy, clock, wake: () => {}, log });
 const perform = async ({ effect }: { effect: { id: string; attempt: number } }): Promise<null> => {
   process.send?.({ claimed: effect.id, attempt: effect.attempt, at: Date.now() });
   if (how === 'poisoned' && effect.id.includes('poison')) process.exit(134);
@@ -25,6 +25,7 @@ const perform = async ({ effect }: { effect: { id: string; attempt: number } }):
   return null;
 };
 const runner = createRunner({
+  account: 'acme',
   store,
   corridor,
   performers: new Proxy({}, { get: () => perform }) as Performers,

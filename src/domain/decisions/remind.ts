@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts';
 import type { Decided, EventOf } from '../decision.ts';
 import { reminderId } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { slackLane } from '../lane.ts';
 import type { STALE } from '../refusal.ts';
 import { STALE as staleReason } from '../refusal.ts';
 import { stageAfter, stageDue } from '../reminder.ts';
@@ -38,6 +39,6 @@ const weekly = (connection: Connection, event: EventOf<'reminded'>): Effect => {
     subject: { kind: 'connection', id: connection.id },
     work,
     due: stageDue(connection.applied?.certificate.notAfter ?? new Date(0), stage),
-    lane: `slack:${connection.request.channel}`,
+    lane: slackLane(connection.workspace, connection.request.channel),
   };
 };

@@ -5,11 +5,12 @@ import { effectFrom } from '../codec.ts';
 import type { LeftAlone } from '../left-alone.ts';
 import { unknownEffect } from '../left-alone.ts';
 import type { Serving } from '../serving.ts';
+import { threadOfLine } from '../prepared-commit.ts';
 import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
 import { partitionKeys, partitionOf, queueKey, workspaceKey } from './keys.ts';
-import { BACKLOG, CLAIM, DEFER, EXTEND, HAND_BACK, PARK, PARKED, STATUS } from './lua/effects.ts';
+import { BACKLOG, CLAIM, DEFER, EXTEND, HAND_BACK, IN_LINE, PARK, PARKED, STATUS } from './lua/effects.ts';
 import type { Partitions } from './partitions.ts';
 import { listIn, numberIn, textIn } from './reply.ts';
 
@@ -19,6 +20,7 @@ const SCRIPTS = {
   handBack: script(HAND_BACK),
   defer: script(DEFER),
   park: script(PARK),
+  inLine: script(IN_LINE),
   parked: script(PARKED),
   status: script(STATUS),
   backlog: script(BACKLOG),
@@ -52,7 +54,16 @@ export const createEffects = (
   leftAlone: LeftAlone,
 ): Pick<
   Store,
-  'claim' | 'extend' | 'handBack' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'
+  | 'claim'
+  | 'extend'
+  | 'handBack'
+  | 'defer'
+  | 'park'
+  | 'parked'
+  | 'inLine'
+  | 'blockLane'
+  | 'status'
+  | 'backlog'
 > => {
   let turn = 0;
 
@@ -139,6 +150,11 @@ export const createEffects = (
           parkedAt: dateIn(parkedAt),
         }));
       });
+    },
+
+    async inLine(workspace, line, lane) {
+      const keys = partitionKeys(partitionOf(workspace));
+      return numberIn(await connection.run(SCRIPTS.inLine, keys, [threadOfLine(workspace, line), lane]));
     },
 
     async backlog() {

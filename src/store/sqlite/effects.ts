@@ -5,6 +5,7 @@ import { effectFrom } from '../codec.ts';
 import type { LeftAlone } from '../left-alone.ts';
 import { unknownEffect } from '../left-alone.ts';
 import type { Serving } from '../serving.ts';
+import { threadOfLine } from '../prepared-commit.ts';
 import { randomText } from '../token.ts';
 import type { Row } from './row.ts';
 import { numberIn, textIn } from './row.ts';
@@ -40,6 +41,7 @@ export const EFFECT_QUERIES = {
     FROM lanes WHERE blocked_until > :now`,
   oldestDue: 'SELECT min(due) AS at FROM effects WHERE due > 0',
   oldestBegun: 'SELECT min(first_claimed_at) AS at FROM effects WHERE first_claimed_at > 0',
+  inLine: 'SELECT count(*) AS count FROM effects WHERE thread = ?',
   parked: 'SELECT * FROM parked_effects WHERE workspace = ? ORDER BY parked_at, position',
 } as const;
 
@@ -63,6 +65,7 @@ export const createEffects = (
   const nextDue = database.prepare(EFFECT_QUERIES.nextDue);
   const nextOpened = database.prepare(EFFECT_QUERIES.nextOpened);
   const parked = database.prepare(EFFECT_QUERIES.parked);
+  const inLine = database.prepare(EFFECT_QUERIES.inLine);
   const oldestDue = database.prepare(EFFECT_QUERIES.oldestDue);
   const oldestBegun = database.prepare(EFFECT_QUERIES.oldestBegun);
   const parkedCount = database.prepare('SELECT count(*) AS count FROM parked_effects');
@@ -172,6 +175,11 @@ export const createEffects = (
           parkedAt: new Date(numberIn(row, 'parked_at')),
         })),
       );
+    },
+
+    /** See the port. */
+    inLine(workspace: string, line: string): number {
+      return countOf(inLine.get(threadOfLine(workspace, line)));
     },
 
     /** See the port. */

@@ -114,7 +114,7 @@ const deleteUnreferenced = async (access: Access, extras: readonly SamlProvider[
 /** Deleting is safe to do again: the next attempt looks first. */
 const unconfirmed = (): ServiceError =>
   new ServiceError({
-    service: 'Cloudflare',
+    service: 'cloudflare',
     code: 'delete_unconfirmed',
     kind: 'broken-answer',
     message: 'Cloudflare did not say whether it deleted what a lost write had made.',

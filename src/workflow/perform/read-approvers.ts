@@ -8,7 +8,7 @@ export const readApprovers = async (change: Change, directory: Directory): Promi
   const actors = await Promise.all(change.approvals.map(one => directory.actor(one.by, change.workspace)));
   if (actors.some(one => one.groupsUnreadable || one.membershipUnreadable)) {
     throw new ServiceError({
-      service: 'Slack',
+      service: 'slack',
       kind: 'broken-answer',
       code: 'groups_unreadable',
       message: 'Slack does not say who the approvers are, or who is in their groups.',

@@ -77,7 +77,7 @@ const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
 /** A deed that is safe to do again: the next attempt reads first. */
 const doubtful = (): ServiceError =>
   new ServiceError({
-    service: 'Cloudflare',
+    service: 'cloudflare',
     code: 'undo_unconfirmed',
     kind: 'broken-answer',
     message: 'Cloudflare does not show the roll-back yet.',

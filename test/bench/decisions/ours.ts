@@ -20,7 +20,13 @@ export const batchOf =
 
 /** Decisions of jcaccess: Ben approves the seeded change of that number, and it is durable. */
 export function ourDecisions(store: Store): Batch {
-  const corridor = createCorridor({ store, policy, clock: { now: () => benchNow }, wake: () => {} });
+  const corridor = createCorridor({
+    account: 'acme',
+    store,
+    policy,
+    clock: { now: () => benchNow },
+    wake: () => {},
+  });
   return batchOf(async number => {
     const answer = await corridor.advance(workspace, changeId(number), approval, { once: `press:${number}` });
     if (!answer.ok || answer.value.repeated) throw new Error(`the approval of ${number} was not taken`);

@@ -37,7 +37,7 @@ const door = createDoor({
 });
 const directory: Partial<Directory> = { actor: async () => approval.actor };
 const used: Partial<Inward> = {
-  corridor: createCorridor({ store, policy, clock, wake: () => {} }),
+  corridor: createCorridor({ account: 'acme', store, policy, clock, wake: () => {} }),
   queries: createQueries(store),
   directory: directory as Directory,
   policy,

@@ -5,7 +5,7 @@ import { createHttpClient } from '../../../src/http/client.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { readSpMetadata } from '../../../src/saml/sp-metadata.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
-import { createCloudflareBudget } from '../../../src/workflow/cloudflare-budget.ts';
+import { createCloudflareBudgets } from '../../../src/workflow/cloudflare-budget.ts';
 import type { Corridor } from '../../../src/workflow/corridor.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
@@ -96,16 +96,17 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
     http,
     accountId: account.accountId,
     token: account.apiToken,
-    budget: createCloudflareBudget({ store, accountId: account.accountId, clock }),
+    budget: createCloudflareBudgets({ store, accountId: account.accountId, clock }).approved,
     readSpMetadata,
   });
   const board = createBoard(createRandom(seed * 13 + 6));
   const instances = Array.from({ length: 2 }, (): { corridor: Corridor; runner: Runner } => {
-    const corridor = createCorridor({ store, policy, clock, wake: () => runner.wake() });
+    const corridor = createCorridor({ account: 'acme', store, policy, clock, wake: () => runner.wake() });
     const performers = performersWithout(
       missing,
       createPerformers({
         access,
+        looking: access,
         files,
         readMetadata: createHandedMetadata({ files, reader: directReader }),
         noticeboard: board,
@@ -117,6 +118,7 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       }),
     );
     const runner = createRunner({
+      account: 'acme',
       store,
       corridor,
       performers,

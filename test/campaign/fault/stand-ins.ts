@@ -28,7 +28,7 @@ export function createBoard(random: () => number): Board {
     if (left <= 0 || random() >= chance) return deed();
     left -= 1;
     const kind = random();
-    const facts = { service: 'slack', message: 'Slack does not answer' };
+    const facts = { service: 'slack', message: 'Slack does not answer' } as const;
     if (kind < 0.4) {
       const retryAfterMs = 1_000 * Math.ceil(random() * 60);
       throw new ServiceError({ ...facts, code: 'ratelimited', kind: 'rate-limited', retryAfterMs });

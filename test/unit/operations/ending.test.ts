@@ -49,7 +49,7 @@ describe('signals', () => {
 });
 
 describe('a start that fails', () => {
-  const of = (service: string, kind: 'unauthorized' | 'unreachable', code: string): string =>
+  const of = (service: ServiceError['service'], kind: 'unauthorized' | 'unreachable', code: string): string =>
     startFailure(
       new ServiceError({ service, kind, code, message: `Slack refused: ${code}` }),
       redaction.redacted,

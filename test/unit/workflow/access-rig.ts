@@ -70,7 +70,7 @@ export const listed = (one: SamlProvider): ListedProvider => ({
 export const failure = (
   kind: ServiceError['kind'] = 'timeout',
   retryAfterMs?: number,
-  service = 'Cloudflare',
+  service: ServiceError['service'] = 'cloudflare',
 ): ServiceError =>
   new ServiceError({ service, code: kind, kind, message: `${service}: ${kind}`, retryAfterMs });
 

@@ -25,6 +25,7 @@ export const employ = (shop: Workshop, deeds: Partial<Record<Deed, Perform<Deed>
   const { noticeboard, shown } = noticeboardRig();
   const { store, corridor, clock } = shop;
   const runner = createRunner({
+    account: 'acme',
     store,
     corridor,
     performers,

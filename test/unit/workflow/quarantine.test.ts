@@ -222,7 +222,13 @@ describe('whom it concerns', () => {
     const { noticeboard } = noticeboardRig({
       tellStopped: async (to, connection, { deed }) => void heard.push(`${to} ${deed} ${connection.id}`),
     });
-    const corridor = createCorridor({ store: shop.store, policy: POLICY, clock: shop.clock, wake: () => {} });
+    const corridor = createCorridor({
+      account: 'acme',
+      store: shop.store,
+      policy: POLICY,
+      clock: shop.clock,
+      wake: () => {},
+    });
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const discard = createDiscard({ ...shop, corridor, noticeboard, log });
     const works = [

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Deed } from '../../../src/domain/effect.ts';
 import { asId } from '../../../src/domain/ids.ts';
+import { ServiceError } from '../../../src/ports/service-error.ts';
 import type { Perform } from '../../../src/workflow/performing.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
 import { ACME, changeIn, NOW } from '../domain/build-change.ts';
@@ -149,7 +150,7 @@ describe('what does not work', () => {
   test('a service that asks to be left alone has its whole lane, and people are told', async () => {
     const shop = await openWorkshop();
     await shop.seed(planned);
-    await shop.queue(planned, { deed: 'make-plan' }, 'cloudflare');
+    await shop.queue(planned, { deed: 'make-plan' }, 'cloudflare:acme');
     const other: Change = { ...changeIn('testing'), id: asId('9ABC'), connection: asId('cn_other') };
     const request = { ...other.request, label: 'Other', entityId: 'other' };
     await shop.seed({ ...other, request });
@@ -165,16 +166,42 @@ describe('what does not work', () => {
     const { waiting } = (await shop.store.change(ACME, planned.id)) ?? {};
     assert.deepEqual(waiting, {
       service: 'Cloudflare',
-      why: 'Cloudflare: rate-limited',
+      why: 'cloudflare: rate-limited',
       until: new Date(NOW.getTime() + 60_500),
     });
-    await shop.queue(other, { deed: 'run-test' }, 'cloudflare');
+    await shop.queue(other, { deed: 'run-test' }, 'cloudflare:acme');
     runner.wake();
     await sleep(30);
     assert.equal(calls, 0, 'the lane is blocked for everybody');
     shop.pass(61_000);
     runner.wake();
     await until('called', () => calls === 1);
+  });
+
+  test('one person’s limit in Slack rests that person’s lane, and no write', async () => {
+    const shop = await openWorkshop();
+    await shop.seed(planned);
+    await shop.queue(planned, { deed: 'show-recipe' }, 'slack:T0ACME:U0MALLORY');
+    employ(shop, {
+      'show-recipe': fails(
+        new ServiceError({
+          service: 'slack',
+          code: 'ratelimited',
+          kind: 'rate-limited',
+          message: 'Slack takes no more requests for now',
+          retryAfterMs: 60_000,
+        }),
+      ),
+    });
+    await until('set back', () => settled(shop.store));
+    const again = asId<Change['requester']>('U0MALLORY');
+    const work = { deed: 'tell', to: again, notice: { say: 'asked' } } as const;
+    await shop.queue(planned, work, 'slack:T0ACME:U0MALLORY', '.other');
+    await shop.queue(planned, { deed: 'make-plan' }, 'cloudflare:acme', '.plan');
+    await until('the plan is made', () => settled(shop.store));
+    const { nextDue, dueNow } = await shop.store.status(NOW);
+    assert.deepEqual([dueNow, nextDue], [0, new Date(NOW.getTime() + 60_500)]);
+    assert.equal((await shop.store.change(ACME, planned.id))?.waiting, undefined, 'nobody is told of it');
   });
 
   test('a line waits for its card', async () => {

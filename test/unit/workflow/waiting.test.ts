@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
+import type { UserId } from '../../../src/domain/ids.ts';
+import { asId } from '../../../src/domain/ids.ts';
+import { ServiceError } from '../../../src/ports/service-error.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
-import { waitAfter } from '../../../src/workflow/waiting.ts';
+import { lanesToRest, waitAfter } from '../../../src/workflow/waiting.ts';
 import { changeIn } from '../domain/build-change.ts';
 import { failure } from './access-rig.ts';
 import { performing } from './perform-rig.ts';
@@ -19,9 +22,9 @@ describe('how long an effect waits', () => {
     assert.equal(after(failure(), 50, 1).waitMs, 375_000);
   });
 
-  test('as long as a service asks for, with its whole lane', () => {
+  test('as long as a service asks for', () => {
     const advice = after(failure('rate-limited', 60_000), 1, 1);
-    assert.deepEqual(advice, { waitMs: 61_000, giveUp: false, blocksLane: true, worthTelling: true });
+    assert.deepEqual(advice, { waitMs: 61_000, giveUp: false, worthTelling: true });
     assert.equal(after(failure('rate-limited'), 1, 0).waitMs, 30_000);
   });
 
@@ -61,5 +64,35 @@ describe('when people are told', () => {
     );
     assert.equal(after(failure('unauthorized'), 1).worthTelling, true);
     assert.equal(after(new TypeError('x'), 7).worthTelling, false);
+  });
+});
+
+describe('which lanes rest', () => {
+  const limit = (service: ServiceError['service'], code = '429', kind: 'rate-limited' | 'server' = 'rate-limited') =>
+    new ServiceError({ service, code, kind, message: 'not so fast' });
+  const MALLORY = asId<UserId>('U0MALLORY');
+  const write = { ...effect, lane: 'cloudflare:acme' };
+  const card = { ...effect, lane: 'slack:T0ACME:C0ITCHANGES' };
+  const look = {
+    ...effect,
+    work: { deed: 'test-connection', by: MALLORY } as const,
+    lane: 'cloudflare:acme:looks',
+  };
+  const both = ['cloudflare:acme', 'cloudflare:acme:looks'];
+
+  test('those of the service that said no, whichever effect it said so to', () => {
+    for (const one of [write, card, look]) {
+      assert.deepEqual(lanesToRest(one, limit('cloudflare'), 'acme'), both);
+      assert.deepEqual(lanesToRest(one, limit('jumpcloud'), 'acme'), []);
+    }
+    assert.deepEqual(lanesToRest(card, limit('slack'), 'acme'), [card.lane]);
+    assert.deepEqual(lanesToRest(look, limit('slack'), 'acme'), [`slack:${effect.workspace}:U0MALLORY`]);
+    assert.deepEqual(lanesToRest(write, limit('slack'), 'acme'), []);
+  });
+
+  test('none for any other failure, and none when our own share is used up', () => {
+    assert.deepEqual(lanesToRest(write, limit('cloudflare', '500', 'server'), 'acme'), []);
+    assert.deepEqual(lanesToRest(write, new TypeError('x'), 'acme'), []);
+    assert.deepEqual(lanesToRest(write, limit('cloudflare', 'own-budget'), 'acme'), []);
   });
 });

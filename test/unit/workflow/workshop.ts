@@ -20,6 +20,7 @@ export const openWorkshop = async (around: (store: Store) => Store = store => st
   const clock = { now: () => now };
   let woken = 0;
   const corridor = createCorridor({
+    account: 'acme',
     store,
     policy: POLICY,
     clock,

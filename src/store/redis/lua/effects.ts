@@ -113,6 +113,16 @@ redis.call('ZADD', P .. 'queue:parked', ARGV[3], member)
 return 1
 `;
 
+/** How many effects of a thread are not finished. ARGV: the thread, the lane in which all of them are. */
+export const IN_LINE = `${QUEUE}
+end_leases_that_ran_out()
+local count = redis.call('HEXISTS', P .. 'queue:busy', ARGV[1])
+for _, member in ipairs(redis.call('ZRANGE', P .. 'queue:waiting:' .. ARGV[2], 0, -1)) do
+  if redis.call('HGET', effect_key(member), 'thread') == ARGV[1] then count = count + 1 end
+end
+return count
+`;
+
 /** The parked effects of the workspace ARGV[1] as `{ body, due, error, parked at }`, oldest first. */
 export const PARKED = `${QUEUE}
 local parked = {}

@@ -1,0 +1,59 @@
+import type { Change } from './change.ts';
+import type { Work } from './effect.ts';
+import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
+
+/**
+ * Lanes: what the calls of an effect go to, never who asked for it. When a service asks to be left alone, the lane behind
+ * which it stands rests, and nothing else does.
+ */
+
+/** What the domain says of effects that call Cloudflare: whoever commits them knows the account of the workspace. */
+const CLOUDFLARE = 'cloudflare';
+
+/** The calls to a Cloudflare account for a change: plans, writes, and what belongs to a write. */
+export const cloudflareLane = (account: string): string => `cloudflare:${account}`;
+
+/** The calls to a Cloudflare account by which people merely look at something. */
+export const looksLane = (account: string): string => `cloudflare:${account}:looks`;
+
+/** A channel, or a person's direct messages. */
+export const slackLane = (workspace: WorkspaceId, place: ChannelId | UserId): string =>
+  `slack:${workspace}:${place}`;
+
+/** The lane with its account. */
+export const laneIn = (account: string, lane: string): string =>
+  lane === CLOUDFLARE ? cloudflareLane(account) : lane;
+
+/** The lane of a change's effect, yet without its account. */
+export const laneOf = (
+  { workspace, request, requester }: Pick<Change, 'workspace' | 'request' | 'requester'>,
+  work: Work,
+): string => {
+  switch (work.deed) {
+    case 'make-plan':
+    case 'apply-plan':
+    case 'find-outcome':
+    case 'undo-plan':
+    case 'run-test':
+    case 'watch-login':
+    case 'test-connection':
+      return CLOUDFLARE;
+    case 'run-out':
+      return 'clock';
+    case 'tell':
+      return slackLane(workspace, work.to);
+    case 'show-card':
+    case 'say':
+    case 'share-plan':
+    case 'nudge':
+    case 'remind':
+      return slackLane(workspace, request.channel);
+    case 'deliver-certificate':
+    case 'show-recipe':
+    case 'delete-key':
+    case 'read-metadata':
+      return slackLane(workspace, requester);
+    case 'place-file':
+      return slackLane(workspace, work.by);
+  }
+};
