@@ -14,7 +14,6 @@ import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
-import type { CallBudget } from './ports/call-budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -37,6 +36,7 @@ import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createAccountReader } from './workflow/account.ts';
+import { createAllowances } from './workflow/allowances.ts';
 import { createCloudflareBudgets } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
 import { createFileIntake } from './workflow/file-intake.ts';
@@ -99,7 +99,7 @@ const reachable = <Value>(value: Value | null): Value => {
 
 /** The wiring table: the only file that knows every adapter. */
 export const build = (config: Config, outside: Outside): App => {
-  const { clock, dispatcher, leaseMs, lossesAllowed } = outside;
+  const { clock, dispatcher, leaseMs } = outside;
   const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
   const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: config.secrets });
@@ -149,10 +149,9 @@ export const build = (config: Config, outside: Outside): App => {
     });
     const { accountId, apiToken } = config.cloudflare;
     const budgets = createCloudflareBudgets({ store, accountId, clock });
-    const accessWith = (budget: CallBudget) =>
-      createAccess({ http, accountId, token: apiToken, budget, readSpMetadata });
-    const access = accessWith(budgets.approved);
-    const looking = accessWith(budgets.looking);
+    const ways = { http, accountId, token: apiToken, readSpMetadata };
+    const access = createAccess({ ...ways, budget: budgets.approved });
+    const looking = createAccess({ ...ways, budget: budgets.looking });
     const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access: looking, monotonicMs });
@@ -176,6 +175,7 @@ export const build = (config: Config, outside: Outside): App => {
     const queries = createQueries(store);
     const routeFile = createFileRouter({ queries, files: chat, readMetadata, policy: config.policy });
     const randomId = (): string => randomBytes(16).toString('hex');
+    const allowances = createAllowances({ store, queries, clock });
     const { policy } = config;
     const work = {
       access,
@@ -199,13 +199,13 @@ export const build = (config: Config, outside: Outside): App => {
       account: accountId,
       noticeboard,
       testConnection: testConnection({ ...work, access: looking, corridor }),
-      placeFile: placeFile({ ...work, routeFile, queries, corridor }),
+      placeFile: placeFile({ ...work, routeFile, queries, corridor, allowances }),
       clock,
       random,
       log,
       claimed: metrics.claimed,
       ...lease,
-      ...(lossesAllowed === undefined ? {} : { lossesAllowed }),
+      lossesAllowed: outside.lossesAllowed,
     });
     const door = createDoor({
       delivery:
@@ -229,6 +229,7 @@ export const build = (config: Config, outside: Outside): App => {
         self: asId<UserId>(self.user_id ?? ''),
         corridor,
         queries,
+        allowances,
         account,
         takeFile: createFileIntake({ store, clock, wake: () => runner.wake() }),
         ...createReaders({ access: looking, files: chat, reader, clock }),

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { Asked } from './allowance.ts';
 import type { ChangeState, Involvement } from './change.ts';
 import type { UserId } from './ids.ts';
 
@@ -32,6 +33,9 @@ export type Refusal =
   | { readonly reason: 'entity-taken' }
   | { readonly reason: 'provider-taken' }
   | { readonly reason: 'open-change' }
+  | { readonly reason: 'too-often'; readonly asked: Asked; readonly until: Date }
+  | { readonly reason: 'tests-under-way'; readonly count: number }
+  | { readonly reason: 'too-many-open'; readonly count: number }
   | { readonly reason: 'gone' };
 
 /** Why an event that nobody pressed (a timer, a late outcome) came to nothing. Never shown. */

@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { SealedEntry } from '../ports/store.ts';
 import type { AccountReader } from '../workflow/account.ts';
+import type { Allowances } from '../workflow/allowances.ts';
 import type { Corridor } from '../workflow/corridor.ts';
 import type { DiagnoseLogin } from '../workflow/diagnose-login.ts';
 import type { FileIntake } from '../workflow/file-intake.ts';
@@ -21,6 +22,7 @@ export interface Inward {
   readonly self: UserId;
   readonly corridor: Corridor;
   readonly queries: Queries;
+  readonly allowances: Allowances;
   readonly account: AccountReader;
   readonly takeFile: FileIntake;
   readonly readCertificate: CertificateReader;

@@ -58,7 +58,7 @@ export const createRunner = (deps: {
   readonly log: Log;
   readonly leaseMs?: number;
   /** How often a process may end while an effect runs before it is not begun again; 2 unless given. */
-  readonly lossesAllowed?: number;
+  readonly lossesAllowed?: number | undefined;
   /** Hears of every claim, and how often the effect was claimed, this time included. */
   readonly claimed?: (attempt: number) => void;
 }): Runner => {

@@ -18,6 +18,8 @@ type Deed = (command: Command, argument: string, inward: Inward) => Promise<void
 
 /** `/jcaccess` and its words. */
 export const command = async (typed: Command, inward: Inward): Promise<void> => {
+  const tooMany = await inward.allowances.take(typed, 'command');
+  if (tooMany) return await typed.answer(await inward.words.refusal(tooMany, null));
   const [word = '', ...rest] = typed.text.split(/\s+/);
   const deed = WORDS[word.toLowerCase()];
   await (deed ?? unknownWord)(typed, deed ? rest.join(' ') : word, inward);

@@ -11,6 +11,13 @@ import { md, words } from '../views/text.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
+/** True while this person's allowance lasts; otherwise they are told when they can go on. */
+const isWithinAllowance = async (from: Asker, inward: Inward): Promise<boolean> => {
+  const refusal = await inward.allowances.take(from, 'diagnosis');
+  if (refusal) await from.answer(await inward.words.refusal(refusal, null));
+  return refusal === null;
+};
+
 /** True for a full member; anybody else is told that this is not for them. */
 const mayAsk = async (from: Asker, inward: Inward): Promise<boolean> => {
   const actor = await inward.directory.actor(from.user, from.workspace);
@@ -36,6 +43,7 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   if (!(await mayAsk(submission, inward))) return undefined;
   if (file && !(await isOwnFile(file, submission, inward)))
     return { errors: { 'login-file': NOT_YOUR_FILE } };
+  if (!(await isWithinAllowance(submission, inward))) return undefined;
   const [connection] = values.chosen('connection');
   const chosen = connection ? asId<ConnectionId>(connection) : null;
   if (chosen && !(await inward.queries.connection(submission.workspace, chosen)))
@@ -64,6 +72,7 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
     await press.answer(words(NOT_IN_MESSAGE));
     return;
   }
+  if (!(await isWithinAllowance(press, inward))) return;
   const opened = await press.open(diagnosing());
   const count = await tell(press, handed, null, inward);
   await press.update(opened.id, diagnosed(count));

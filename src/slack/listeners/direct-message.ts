@@ -9,6 +9,9 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 export const directMessage = async (message: DirectMessage, inward: Inward): Promise<void> => {
   if (!(await inward.corridor.note(message.workspace, message.once))) return;
   if (!(await isAllowed(message, 'see', null, inward))) return;
+  const tooMany = await inward.allowances.takeOrSilence(message, 'message');
+  if (tooMany === 'silent') return;
+  if (tooMany) return await message.answer(await inward.words.refusal(tooMany, null));
   if (PRIVATE_KEY.test(message.text)) {
     await message.answer(privateKeySeen());
     return;

@@ -1,7 +1,20 @@
 import type { Inward } from '../inward.ts';
 import type { SharedFile } from '../press.ts';
+import { answer } from '../views/message.ts';
 
 /** A file in the DM or in a channel: what it is for is found out once Slack says where it was shared. */
 export const fileShared = async (shared: SharedFile, inward: Inward): Promise<void> => {
-  if (shared.user !== inward.self) await inward.takeFile(shared);
+  const isOfPerson = shared.user !== inward.self;
+  // In a channel only those files count that are for a change.
+  const isDirect = shared.channel.startsWith('D');
+  if (isOfPerson && (!isDirect || (await isWithinAllowance(shared, inward)))) await inward.takeFile(shared);
+};
+
+/** True while this person's allowance of files lasts; otherwise they are told once when they can go on. */
+const isWithinAllowance = async (shared: SharedFile, inward: Inward): Promise<boolean> => {
+  const tooMany = await inward.allowances.takeOrSilence(shared, 'file');
+  if (tooMany === null) return true;
+  if (tooMany !== 'silent')
+    await inward.noticeboard.answer(shared.user, answer(await inward.words.refusal(tooMany, null)));
+  return false;
 };

@@ -118,6 +118,8 @@ const startSetup = async (
   const earlier = again && (await queries.change(workspace, again));
   const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };
+  const tooMany = await inward.allowances.takeSetUp(submission);
+  if (tooMany) return { view: formProblem(spoken(await inward.words.refusal(tooMany, null), NO_NAMES)) };
   const request = checked.value;
   const id = await newChangeId(workspace);
   const answer = await corridor.begin(

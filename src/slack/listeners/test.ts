@@ -1,4 +1,5 @@
 import { lowerCased } from '../../domain/address.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
@@ -13,7 +14,7 @@ const ALL = '--all';
 
 /** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
 export const testConnections = async (typed: Command, argument: string, inward: Inward): Promise<void> => {
-  const { queries } = inward;
+  const { queries, words } = inward;
   const viewer = await viewerOf(typed, inward);
   const typedWords = argument.split(/\s+/);
   const last = typedWords.at(-1) ?? '';
@@ -27,7 +28,9 @@ export const testConnections = async (typed: Command, argument: string, inward: 
       await typed.answer(NOTHING_OF_YOURS);
       return;
     }
-    await begin(typed, own.filter(isWritten), email, inward);
+    const refusal = await notAllOfThem(typed, inward);
+    if (refusal) await typed.answer(await words.refusal(refusal, null));
+    else await begin(typed, own.filter(isWritten), email, inward);
     return;
   }
   const named = label === '' && standings.length === 1 ? standings[0] : undefined;
@@ -43,7 +46,15 @@ export const testConnections = async (typed: Command, argument: string, inward: 
     return;
   }
   if (!(await isAllowed(typed, 'test', found.open, inward, found.connection))) return;
-  await begin(typed, [found].filter(isWritten), email, inward);
+  const tooOften = await inward.allowances.take(typed, 'test', found.connection.id);
+  if (tooOften) await typed.answer(await words.refusal(tooOften, null));
+  else await begin(typed, [found].filter(isWritten), email, inward);
+};
+
+/** Why not all connections are tested for this person now; null when they are. */
+const notAllOfThem = async (typed: Command, { corridor, allowances }: Inward): Promise<Refusal | null> => {
+  const count = await corridor.testsUnderWay(typed);
+  return count > 0 ? { reason: 'tests-under-way', count } : await allowances.take(typed, 'test-all');
 };
 
 const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;

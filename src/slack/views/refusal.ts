@@ -1,6 +1,8 @@
 import type { Action } from '../../domain/action.ts';
+import type { Asked } from '../../domain/allowance.ts';
 import type { Change, ChangeState, Involvement } from '../../domain/change.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { counted } from './limits.ts';
 import { link, type Mrkdwn, md, NOTHING, plain, words } from './text.ts';
 import { at } from './time.ts';
 import { approversIn, boldName, nameOf, type ViewContext } from './view-context.ts';
@@ -108,6 +110,16 @@ const openChange = (context: RefusalContext): Mrkdwn => {
   return md`${change.request.label} already has an open change, asked for by ${requester(context)} ${at(change.createdAt)}: ${link(context.cardLink, 'the card')}. Finish or withdraw it first.`;
 };
 
+const TOO_OFTEN: Record<Asked, string> = {
+  command: 'These are more commands than I answer for one person in a minute.',
+  message: 'These are more messages than I answer for one person in a minute.',
+  test: 'I tested this connection for you less than a minute ago; the result is in your DM.',
+  'test-all': 'I began testing all connections for you less than a minute ago; the results are in your DM.',
+  diagnosis: 'These are more failed logins than I read for one person in a minute.',
+  file: 'These are more files than I read for one person in ten minutes.',
+  'set-up': 'These are more set-ups than I start for one person in an hour.',
+};
+
 /** An expected "no" in words: what did not happen, why, and what to do. */
 export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
   switch (refusal.reason) {
@@ -155,6 +167,12 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`Another connection holds this identity provider, and one provider has one connection. Nothing was changed. \`/jcaccess list\` shows which; choose another provider, or change that connection.`;
     case 'open-change':
       return openChange(context);
+    case 'too-often':
+      return md`${words(TOO_OFTEN[refusal.asked])} Nothing was done. You can go on ${at(refusal.until)}.`;
+    case 'tests-under-way':
+      return md`Your last tests are still under way: ${words(counted(refusal.count, 'test'))} to go, one after another. Nothing was added. When the last result stands in your DM, you can begin again.`;
+    case 'too-many-open':
+      return md`You have ${words(counted(refusal.count, 'open change'))}, and that is as many as one person can have at once. Nothing was started. Finish or withdraw one first: \`/jcaccess list\`.`;
     case 'gone':
       return md`I do not know this change any more. Nothing was changed. \`/jcaccess list\` shows what there is.`;
   }

@@ -4,8 +4,8 @@ import type { Backlog, ClaimedEffect, ParkedEffect, StoreStatus } from '../../po
 import { effectFrom } from '../codec.ts';
 import type { LeftAlone } from '../left-alone.ts';
 import { unknownEffect } from '../left-alone.ts';
-import type { Serving } from '../serving.ts';
 import { threadOfLine } from '../prepared-commit.ts';
+import type { Serving } from '../serving.ts';
 import { randomText } from '../token.ts';
 import type { Row } from './row.ts';
 import { numberIn, textIn } from './row.ts';

@@ -3,6 +3,7 @@ import { losesApproval } from '../../domain/may.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
+import type { Allowances } from '../allowances.ts';
 import type { Corridor } from '../corridor.ts';
 import type { PerformAside } from '../performing.ts';
 import { NotYet } from '../performing.ts';
@@ -24,13 +25,14 @@ export const placeFile =
     readonly routeFile: FileRouter;
     readonly corridor: Corridor;
     readonly queries: Queries;
+    readonly allowances: Allowances;
     readonly policy: Policy;
     readonly directory: Directory;
     readonly noticeboard: Noticeboard;
     readonly sleep: (ms: number) => Promise<void>;
   }): PerformAside =>
   async ({ effect, now }) => {
-    const { corridor, queries, directory, noticeboard, policy } = deps;
+    const { allowances, corridor, queries, directory, noticeboard, policy } = deps;
     const { workspace, work } = effect;
     if (work.deed !== 'place-file') throw new Error(`${effect.id} is no file to be placed`);
     const { file, by, channel } = work;
@@ -71,6 +73,14 @@ export const placeFile =
       case 'change': {
         const event = { type: 'metadata-handed-in', actor, file } as const;
         const { change } = route;
+        const tooMany = channel.startsWith('D')
+          ? null
+          : await allowances.takeOrSilence({ user: by, workspace }, 'file');
+        if (tooMany) {
+          if (tooMany !== 'silent')
+            await noticeboard.answerFile(by, { kind: 'refused', refusal: tooMany, change }, origin);
+          break;
+        }
         const connection = await queries.connection(workspace, change.connection);
         const isLost = losesApproval(actor, { change, connection, now: now() }, policy);
         const answer = await corridor.advance(workspace, change.id, event, { once: effect.id });

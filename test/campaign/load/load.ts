@@ -36,6 +36,7 @@ export interface LoadRecord {
 
 const WORKSPACE = 'T0ACME' as Change['workspace'];
 const CHANNELS = 20;
+const CHANGES_OF_ONE = 20;
 const TICK_MS = 100;
 /** Slack's own: a deed that is not acknowledged by then shows a warning. */
 const SLACK_WAITS_MS = 3_000;
@@ -150,17 +151,20 @@ const createTurns = () => {
 const labelOf = (index: number): string => `Staff ${index + 1}`;
 
 const takeSeats = (stage: Stage, changes: number): Seat[] => {
-  const rooms = Array.from({ length: Math.min(CHANNELS, changes) }, (_, index) => {
-    const requester = `asker${index}`;
-    const channel = `it-${index}`;
-    stage.slack.addPerson({ name: requester });
-    stage.slack.addChannel(channel, [requester, 'ben', 'cleo']);
-    return { requester, channel };
-  });
+  const count = Math.min(CHANNELS, changes);
+  // Each within the number of changes that one person may have open.
+  const askers = Array.from(
+    { length: Math.max(count, Math.ceil(changes / CHANGES_OF_ONE)) },
+    (_, index) => `asker${index}`,
+  );
+  for (const name of askers) stage.slack.addPerson({ name });
+  const channels = Array.from({ length: count }, (_, index) => `it-${index}`);
+  for (const channel of channels) stage.slack.addChannel(channel, [...askers, 'ben', 'cleo']);
   return Array.from({ length: changes }, (_, index) => {
-    const room = rooms[index % rooms.length];
-    if (!room) throw new Error('there is no room');
-    return { ...room, label: labelOf(index), approver: index % 2 === 0 ? 'ben' : 'cleo' };
+    const requester = askers[index % askers.length];
+    const channel = channels[index % channels.length];
+    if (!requester || !channel) throw new Error('there is no room');
+    return { requester, channel, label: labelOf(index), approver: index % 2 === 0 ? 'ben' : 'cleo' };
   });
 };
 

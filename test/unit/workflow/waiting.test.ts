@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import type { UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
 import { lanesToRest, waitAfter } from '../../../src/workflow/waiting.ts';
 import { changeIn } from '../domain/build-change.ts';
@@ -68,8 +68,11 @@ describe('when people are told', () => {
 });
 
 describe('which lanes rest', () => {
-  const limit = (service: ServiceError['service'], code = '429', kind: 'rate-limited' | 'server' = 'rate-limited') =>
-    new ServiceError({ service, code, kind, message: 'not so fast' });
+  const limit = (
+    service: ServiceError['service'],
+    code = '429',
+    kind: 'rate-limited' | 'server' = 'rate-limited',
+  ) => new ServiceError({ service, code, kind, message: 'not so fast' });
   const MALLORY = asId<UserId>('U0MALLORY');
   const write = { ...effect, lane: 'cloudflare:acme' };
   const card = { ...effect, lane: 'slack:T0ACME:C0ITCHANGES' };

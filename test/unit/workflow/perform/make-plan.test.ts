@@ -27,9 +27,13 @@ const create = changeIn('planned');
 const update = changeIn('planned', {}, updatePlan);
 const otp: ListedProvider = { id: asId<ProviderId>('otp'), name: '', type: 'onetimepin', readOnly: false };
 const make = (access: Access, change = create, now = create.createdAt, connections: Connection[] = []) =>
-  planChange({ access, store: { ...noHolders(), connectionsBy: async (_workspace, key) => key === CONNECTIONS ? connections : [] } })(
-    performing({ deed: 'make-plan' }, change, { now: () => now }),
-  );
+  planChange({
+    access,
+    store: {
+      ...noHolders(),
+      connectionsBy: async (_workspace, key) => (key === CONNECTIONS ? connections : []),
+    },
+  })(performing({ deed: 'make-plan' }, change, { now: () => now }));
 const planned = async (...how: Parameters<typeof make>) => {
   const event = await make(...how);
   assert.ok(event?.type === 'planned', String(event?.type));

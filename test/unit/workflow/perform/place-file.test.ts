@@ -6,6 +6,7 @@ import { asId } from '../../../../src/domain/ids.ts';
 import type { Directory } from '../../../../src/ports/directory.ts';
 import type { Noticeboard } from '../../../../src/ports/noticeboard.ts';
 import type { ClaimedEffect } from '../../../../src/ports/store.ts';
+import type { Allowances } from '../../../../src/workflow/allowances.ts';
 import type { Corridor } from '../../../../src/workflow/corridor.ts';
 import { createFileIntake } from '../../../../src/workflow/file-intake.ts';
 import { placeFile } from '../../../../src/workflow/perform/place-file.ts';
@@ -55,6 +56,7 @@ const place = async (
       finish: async () => void done.push('finished'),
     } as Partial<Corridor> as Corridor,
     queries: { connection: async () => connectionOf(change) } as Partial<Queries> as Queries,
+    allowances: { takeOrSilence: async () => null } as Partial<Allowances> as Allowances,
     policy: POLICY,
     directory: { actor: async () => over.actor ?? ana } as Partial<Directory> as Directory,
     noticeboard,

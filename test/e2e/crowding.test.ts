@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Play, startPlay } from './play.ts';
+import { card, dmText, samlProviders, untilPlan, untilWritten } from './steps.ts';
+
+const ENTITY = 'https://acme.cloudflareaccess.com/';
+
+/** One connection is written, another waits for its approval. */
+const twoConnections = async (play: Play): Promise<void> => {
+  await untilWritten(play);
+  await untilPlan(play, { label: 'Team 2', 'entity-id': `${ENTITY}2` });
+};
+
+const lastAnswer = (play: Play, who: string): string => {
+  const answer = play.answers(who).at(-1);
+  return answer ? play.text(answer) : '';
+};
+
+test('a member who has everything tested again and again holds up no approved write', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await twoConnections(play);
+  const { slack } = play.rehearsal.stage;
+  const command = (text: string) =>
+    slack.act.command({ as: 'mallory', command: '/jcaccess', channel: 'it-changes', text });
+
+  // Slack takes no post to Mallory's DM for an hour: her test waits, and she asks on.
+  await play.act({ fault: { world: 'slack', kind: '429', method: 'chat.postMessage', retryAfter: 3_600 } });
+  await command('test --all');
+  await sleep(1_500);
+  for (let n = 0; n < 5; n += 1) await command('test --all');
+  assert.match(lastAnswer(play, 'mallory'), /still under way: 1 test to go.*Nothing was added/);
+
+  const began = performance.now();
+  await slack.act.click({
+    as: 'ben',
+    channel: 'it-changes',
+    ts: card(play, 'Team 2').ts,
+    actionId: 'approve',
+  });
+  while (samlProviders(play).length < 2 && performance.now() - began < 20_000) await sleep(50);
+  assert.equal(samlProviders(play).length, 2, 'written while her test waits');
+  assert.equal(dmText(play, 'mallory'), '');
+});
+
+test('over their allowance people hear in private when they can go on, and others notice nothing', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilWritten(play);
+  const tests = (who: string): number =>
+    dmText(play, who)
+      .split('\n')
+      .filter(line => /Acme staff/.test(line)).length;
+
+  await play.types('mallory', '/jcaccess test Acme staff');
+  const once = tests('mallory');
+  assert.ok(once > 0);
+  await play.types('mallory', '/jcaccess test Acme staff');
+  assert.match(lastAnswer(play, 'mallory'), /less than a minute ago.*Nothing was done\. You can go on/);
+  assert.equal(tests('mallory'), once);
+  await play.types('ana', '/jcaccess test Acme staff');
+  assert.doesNotMatch(lastAnswer(play, 'ana'), /Nothing was done/);
+  await play.advance('PT2M');
+  await play.types('mallory', '/jcaccess test Acme staff');
+  assert.doesNotMatch(lastAnswer(play, 'mallory'), /Nothing was done/);
+
+  for (let n = 0; n < 13; n += 1) await play.says('mallory', `hello ${n}`, { channel: 'dm:mallory' });
+  const replies = play.dm('mallory').map(play.text);
+  assert.equal(replies.filter(text => /I read files here/.test(text)).length, 10);
+  assert.equal(replies.filter(text => /more messages than I answer/.test(text)).length, 1);
+});
