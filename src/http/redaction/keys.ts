@@ -71,7 +71,10 @@ const findDer = (text: string, notation: Notation, found: Found): void => {
     piece.lastIndex = from;
     const der = derIn(notation.bytesIn(piece.exec(text)?.[0] ?? '').slice(0, DER_BEGINNING));
     if (der === null || (der.kind === 'public' && from < openUpTo)) continue;
-    const to = endOf(text, from, notation, notation.charactersFor(der.length));
+    const end = endOf(text, from, notation, notation.charactersFor(der.length));
+    // What was cut off is followed by words sooner than by its own rest: a secret among them must not look public.
+    const words = der.kind === 'public' ? /\S[ \t]+\S/.exec(text.slice(from, end)) : null;
+    const to = words ? from + words.index + 1 : end;
     found[der.kind === 'private' ? 'secret' : 'open'].push({ from, to });
     if (der.kind === 'private') beginning.lastIndex = to;
     else openUpTo = to;
@@ -80,7 +83,7 @@ const findDer = (text: string, notation: Notation, found: Found): void => {
 
 const ARMOUR = /-{1,10}(BEGIN|END)[ +]([\w +]{0,40})-{0,10}/g;
 const BODY = /[\w+/=\s>|"',-]/;
-const HEADED_BODY = /[\w+/=\s>|"',:.-]/;
+const BARE_BODY = /[A-Za-z\d+/=\r\n]/;
 
 /** Armoured blocks, also those that are cut off at one end. Of a key that does not end, the rest of the text is taken. */
 const findArmoured = (text: string, found: Found): void => {
@@ -94,25 +97,18 @@ const findArmoured = (text: string, found: Found): void => {
     }
     // A key ends with a key's own end only; what begins as something public and ends as a key is a key.
     if (begun?.isKey && !isKey) continue;
-    const from = begun?.from ?? startOfBody(text, index, seen);
+    const from = begun?.from ?? startOfBody(text, index, seen, isKey ? BODY : BARE_BODY);
     seen = index + whole.length;
     found[isKey ? 'secret' : 'open'].push({ from, to: seen });
     begun = null;
   }
   if (begun?.isKey) found.secret.push({ from: begun.from, to: text.length });
-  else if (begun) found.open.push({ from: begun.from, to: endOfBody(text, begun.from) });
 };
 
-const startOfBody = (text: string, end: number, earliest: number): number => {
+const startOfBody = (text: string, end: number, earliest: number, body: RegExp): number => {
   let from = end;
-  while (from > earliest && BODY.test(text.charAt(from - 1))) from -= 1;
+  while (from > earliest && body.test(text.charAt(from - 1))) from -= 1;
   return from;
-};
-
-const endOfBody = (text: string, from: number): number => {
-  let to = from;
-  while (to < text.length && HEADED_BODY.test(text.charAt(to))) to += 1;
-  return to;
 };
 
 /** What base64 begins with when it holds XML, a PEM or OpenSSH key, possibly after white space or a byte order mark. */
@@ -121,17 +117,16 @@ const HIDDEN =
 const RUN =
   /[\w+/=%-]+(?:[ \t]{0,80}\r?\n[ \t]{0,80}[\w+/=-]{20,}|[ \t]{1,4}[\w+/=-]{20,}|[ \t]{0,80}\r?\n[ \t]{0,80}[\w+/-]{1,76}={0,2}(?=[ \t]{0,80}(?:[\r\n"'<&\\]|$)))*/y;
 
+/** What XML, PEM or an OpenSSH key begins with, in the bytes of base64. What comes next in XML is ASCII. */
+const BEGINS = /^(?:(?:\xef\xbb\xbf|\xff\xfe)?\s*(?:<[?!\w/][\s\x20-\x7e]*)?$|-----BEGIN|openssh-key)/;
+
 const isHidden = (text: string, from: number): boolean => {
   const plain = text
     .slice(from, from + 40)
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   const whole = /^[A-Za-z\d+/]{4,40}/.exec(plain)?.[0] ?? '';
-  const begins = atob(whole.slice(0, whole.length - (whole.length % 4))).replaceAll('\0', '');
-  return (
-    /^(?:\xef\xbb\xbf|\xff\xfe)?\s{0,28}(?:<[?!\w/]|$)/.test(begins) ||
-    /^(?:-----BEGIN|openssh-key)/.test(begins)
-  );
+  return BEGINS.test(atob(whole.slice(0, whole.length - (whole.length % 4))).replaceAll('\0', ''));
 };
 
 const findHidden = (text: string, found: Found): void => {

@@ -14,8 +14,7 @@ const SECRETS: readonly RegExp[] = [
   /v1\.0-[\da-f]{8,}(?:-[\da-f]+)?/gi,
   /jca_[\w-]{8,}/gi,
   /AGE-SECRET-KEY-[\w-]+/gi,
-  // JSON web tokens and keys, and any other JSON in base64.
-  /eyJ[\w-]{5,}(?:\.[\w-]*)*/g,
+  // JSON web keys.
   /(?<keep>(?<!\w)["']?(?:d|p|q|dp|dq|qi|k)["']?\s{0,8}:\s{0,8}["'])[\w-]{22,}/g,
   // The private numbers of a key as OpenSSL prints them, and the private lines of PuTTY.
   /(?<keep>(?:privateExponent|prime\d|exponent\d|coefficient|priv)\s{0,8}:\s{0,8})(?:[\da-f]{2}[:\s]{0,80}){8,}/gi,
@@ -31,8 +30,14 @@ const SECRETS: readonly RegExp[] = [
   /(?<keep>\b(?:CF_\w{1,40}|_{1,2}cf\w{1,40})\s{0,8}=\s{0,8})[^\s;,"']+/gi,
 ];
 
-/** What looks like a key only because it has the length and the letters of one: JumpCloud's and Cloudflare's. */
-const HEX_KEY = /(?<![\da-f])(?:[\da-f]{40}|[\da-f]{37})(?![\da-f])/gi;
+/**
+ * What chance makes in a certificate too: JSON in base64, as JSON web tokens are, and the length and letters of the keys of
+ * JumpCloud and Cloudflare.
+ */
+const FAINT: readonly RegExp[] = [
+  /eyJ[\w-]{5,}(?:\.[\w-]*)*/g,
+  /(?<![\da-f])(?:[\da-f]{40}|[\da-f]{37})(?![\da-f])/gi,
+];
 const RUN = /[\w-]{40,}/g;
 const TOKEN_LENGTH = 40;
 const MIXED = 10;
@@ -72,8 +77,9 @@ export const findShapes = (text: string, found: Found): void => {
       const kept = match.groups?.keep?.length ?? 0;
       found.secret.push({ from: match.index + kept, to: match.index + match[0].length });
     }
-  for (const { 0: key, index } of text.matchAll(HEX_KEY))
-    found.faint.push({ from: index, to: index + key.length });
+  for (const faint of FAINT)
+    for (const { 0: key, index } of text.matchAll(faint))
+      found.faint.push({ from: index, to: index + key.length });
   for (const { 0: run, index } of text.matchAll(RUN))
     if (isRandom(run)) found.faint.push({ from: index, to: index + run.length });
 };

@@ -56,7 +56,7 @@ describe('ordinary text', () => {
   // Of many certificates some hold 40 letters in a row that look like a token.
   const [key] = [makeCertificate().privateKeyPem];
   const certificates = Array.from(
-    { length: 40 },
+    { length: 400 },
     (_, n) => makeCertificate({ key, subject: [['CN', `Acme ${n}`]] }).base64,
   );
 
@@ -68,6 +68,21 @@ describe('ordinary text', () => {
       for (const text of [pem, xml, body, pem.slice(0, 500), pem.slice(-500), JSON.stringify({ cert: pem })])
         assert.equal(redacted(text), text);
     }
+  });
+
+  test('takes a token for a token beside a certificate, whole or cut', () => {
+    const [body = ''] = certificates;
+    const token = `eyJhbGciOi${'aB3'.repeat(9)}.eyJzdWIi.sig`;
+    const key = 'aB3xK9'.repeat(7).slice(0, 40);
+    for (const secret of [token, key])
+      for (const text of [
+        `-----BEGIN CERTIFICATE-----\n${body.slice(0, 300)} ${secret}`,
+        `${body.slice(0, 300)} ${secret}`,
+        `${body} ${secret}`,
+        `${secret} ${body.slice(300)}\n-----END CERTIFICATE-----`,
+        `${secret} \n-----END CERTIFICATE-----`,
+      ])
+        assert.ok(!redacted(text).includes(secret.slice(0, 30)), text);
   });
 
   const hexPairs = fc
