@@ -25,7 +25,7 @@ export const diagnoseResponse = (message: LoginMessage, expected: ExpectedLogin)
   const read = readResponse(message.xml);
   if (!read.ok) return [read.error];
   const response = read.value;
-  const structure = structureFindings(response);
+  const structure = structureFindings(response, expected.encryption);
   const isReadable = response.document.comments === 0 && response.document.processingInstructions === 0;
   const isExpectedToBeSigned =
     isSuccess(response.root) || response.assertions.length > 0 || response.signatures.length > 0;

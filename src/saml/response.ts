@@ -93,9 +93,9 @@ const otherMessage = (root: XmlElement): Finding => {
 };
 
 /** What the structure says before any signature is looked at: status, number of assertions, comments, version (E03, E04, E22, E24). */
-export const structureFindings = (response: SamlResponse): Finding[] => {
+export const structureFindings = (response: SamlResponse, encryption?: boolean): Finding[] => {
   const { root, document } = response;
-  const findings = [...statusFindings(root), ...assertionFindings(response)];
+  const findings = [...statusFindings(root), ...assertionFindings(response, encryption)];
   if (document.comments > 0 || document.processingInstructions > 0) {
     findings.push(
       responseFinding('E22', 'stop', {
@@ -212,7 +212,11 @@ const statusFindings = (root: XmlElement): Finding[] => {
   ];
 };
 
-const assertionFindings = ({ root, assertions, encryptedAssertions }: SamlResponse): Finding[] => {
+/** `encryption`: whether Access takes encrypted assertions alone; undefined when that is not known. */
+const assertionFindings = (
+  { root, assertions, encryptedAssertions }: SamlResponse,
+  encryption: boolean | undefined,
+): Finding[] => {
   const direct = childrenOf(root, assertionNamespace, 'Assertion');
   if (assertions.length + encryptedAssertions.length > 1) {
     return [
@@ -223,6 +227,28 @@ const assertionFindings = ({ root, assertions, encryptedAssertions }: SamlRespon
         fix: 'JumpCloud sends one: find out what put the others there, and treat it as an attack until you know.',
         inFile: `${assertions.length + encryptedAssertions.length} assertions`,
         needed: '1 assertion',
+      }),
+    ];
+  }
+  if (encryptedAssertions.length === 1 && encryption === true) {
+    return [
+      responseFinding('E04', 'warn', {
+        where: 'EncryptedAssertion',
+        message:
+          'The assertion is encrypted, as Access asks for, so I cannot look inside and judge the rest.',
+        fix: 'If the login fails, compare the encryption certificate in JumpCloud with that of Access, or turn encryption off on both sides to see the assertion.',
+      }),
+    ];
+  }
+  if (direct.length === 1 && encryption === true) {
+    return [
+      responseFinding('E04', 'stop', {
+        where: 'Assertion',
+        message:
+          'The assertion is not encrypted, and Access takes encrypted ones alone (SAML encryption is on), so it refuses every login like this.',
+        fix: 'Turn SAML encryption off in Cloudflare One › Integrations › Identity providers, or have JumpCloud encrypt with the certificate of Access.',
+        inFile: 'Assertion',
+        needed: 'EncryptedAssertion',
       }),
     ];
   }

@@ -9,7 +9,7 @@ import { spoken } from './message.ts';
 import { originWords } from './origin-words.ts';
 import { shown } from './text.ts';
 import { dayText, momentText } from './time.ts';
-import type { ViewContext } from './view-context.ts';
+import { nameOf, type ViewContext } from './view-context.ts';
 
 /** Values are whole here; only absurd ones are cut. */
 const WHOLE = 4000;
@@ -38,10 +38,8 @@ const standing = ({ teamDomain, before }: Plan): string[] => [
   ]),
 ];
 
-const which = (change: Change, { sha256 }: HeldCertificate): string[] => {
-  const words = originWords(certificateOrigin(change, sha256), user =>
-    user === change.requester ? 'the requester' : 'a member',
-  );
+const which = (change: Change, { sha256 }: HeldCertificate, view: Pick<ViewContext, 'names'>): string[] => {
+  const words = originWords(certificateOrigin(change, sha256), user => shown(nameOf(user, view), 60));
   return words === '' ? [] : [`  which:   ${words}`];
 };
 
@@ -59,11 +57,11 @@ const settings = (plan: Plan): string[] =>
     '',
   ]);
 
-const certificates = (change: Change, plan: Plan): string[] =>
+const certificates = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'>): string[] =>
   plan.certificates.flatMap(({ certificate, fate }, index) => [
     `Signing certificate ${index + 1}: ${fate}`,
     ...certificateLines(certificate),
-    ...(fate === 'removed' ? [] : which(change, certificate)),
+    ...(fate === 'removed' ? [] : which(change, certificate, view)),
     '',
   ]);
 
@@ -82,7 +80,7 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
     plan.before === null ? STEPS[plan.step] : `${STEPS[plan.step]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),
-    ...certificates(change, plan),
+    ...certificates(change, plan, { names }),
     ...standing(plan),
     `${plan.unchanged} other settings stay as they are.`,
     '',

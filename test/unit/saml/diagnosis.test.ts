@@ -404,6 +404,24 @@ describe('what is only to be known', () => {
     it(what, () => assert.deepEqual(told(xml, wish), codes));
   }
 
+  it('holds the encryption of assertions against what Access asks for', () => {
+    const encrypted = unsignedResponse().replace(
+      /<saml2:Assertion.*<\/saml2:Assertion>/s,
+      '<e:EncryptedAssertion xmlns:e="urn:oasis:names:tc:SAML:2.0:assertion"/>',
+    );
+    const e04 = (xml: string, encryption?: boolean) =>
+      diagnose(utf8(xml), { ...expected, ...(encryption === undefined ? {} : { encryption }) }).find(
+        one => one.code === 'E04',
+      );
+    assert.equal(e04(good), undefined);
+    assert.equal(e04(good, false), undefined);
+    assert.equal(e04(good, true)?.level, 'stop');
+    assert.match(e04(good, true)?.message ?? '', /not encrypted, and Access takes encrypted ones alone/);
+    assert.equal(e04(encrypted)?.level, 'stop');
+    assert.equal(e04(encrypted, false)?.level, 'stop');
+    assert.equal(e04(encrypted, true)?.level, 'warn');
+  });
+
   it('an old copy says how old it is and that it was in time', () => {
     const [finding] = diagnose(utf8(good), { ...expected, now: new Date('2026-11-27T14:32:00Z') });
     assert.match(finding?.message ?? '', /made 3 days ago .* times were in order/);
