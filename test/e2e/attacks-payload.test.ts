@@ -186,7 +186,7 @@ test('a file that somebody else sent cannot be handed in by its id', async t => 
     ] ?? '',
     /one file/,
   );
-  const { c } = JSON.parse(String(play.state().modals[0]?.view.private_metadata ?? '{}')) as { c: string };
+  const { c } = JSON.parse((play.modal('ana').view as unknown as View).private_metadata) as { c: string };
   await here.pressesWith('ana', 'hand-back', card(play), { c, o: `file:${file}` });
   assert.match(play.text(play.answers('ana').at(-1) ?? card(play)), /not a file that you sent/);
   await play.types('ana', '/jcaccess diagnose');
@@ -223,7 +223,7 @@ test('the other forms: lengths, choices and the change that a form names', async
   assert.match((await here.forges('ben', { reason: { value: 'short' } })).reason ?? '', /at least 10/);
   const reason = { reason: { value: 'This is not the change that we spoke of.' } };
   for (const c of ['ZZZZ', '../../etc', '__proto__', '', 7, null, { $gt: '' }]) {
-    assert.deepEqual(await here.forges('ben', reason, { c }), {}, String(c));
+    assert.deepEqual(await here.forges('ben', reason, { c }), {}, JSON.stringify(c));
     const told = play.dm('ben').at(-1);
     assert.match(told ? play.text(told) : '', /I do not know this change/, JSON.stringify(c));
   }

@@ -201,7 +201,7 @@ test('a label that people take for another one is shown to who approves it, and 
     play.text(play.card(cyrillic)),
     /Its name looks like the existing connection `Acme staff`, owner \*Ana\*/,
   );
-  const plan = play.state().files.findLast(file => /^plan-/.test(file.name));
+  const plan = play.state().files.findLast(file => file.name.startsWith('plan-'));
   const text = Buffer.from(play.rehearsal.file(plan?.id ?? '')?.bytes ?? []).toString();
   assert.match(text, /looks like the existing connection Acme staff, owner Ana/);
 });

@@ -36,7 +36,7 @@ const visit = (value: unknown, where: string, found: Hole[]): void => {
   if (Array.isArray(value))
     for (const [index, one] of value.entries()) visit(one, `${where}[${index}]`, found);
   else if (isObject(value)) {
-    const type = String(value.type ?? '');
+    const type = typeof value.type === 'string' ? value.type : '';
     const text = typeof value.text === 'string' ? value.text : null;
     const say = (what: string): void =>
       void found.push({ where, what, text: JSON.stringify(value).slice(0, 300) });

@@ -82,8 +82,10 @@ test('who is in a conversation, page after page', async () => {
   };
   const client = createWebClient({
     token: 'xoxb-1',
-    fetch: async (_url, init) =>
-      Response.json({ ok: true, ...pages[new URLSearchParams(String(init?.body)).get('cursor') ?? ''] }),
+    fetch: async (url, init) => {
+      const asked = new URLSearchParams(await new Request(url, init as RequestInit).text());
+      return Response.json({ ok: true, ...pages[asked.get('cursor') ?? ''] });
+    },
   });
   const directory = createDirectory({
     client,
