@@ -10,7 +10,10 @@ import {
   effectText,
   sealedEntryFrom,
 } from '../../../src/store/codec.ts';
+import { AUDIT_ENTRY } from '../../../src/store/records/audit-entry.ts';
 import { CHANGE } from '../../../src/store/records/change.ts';
+import { CONNECTION } from '../../../src/store/records/connection.ts';
+import { EFFECT } from '../../../src/store/records/effect.ts';
 import { schemaOf } from '../../../src/store/records/form.ts';
 import { fromTaggedJson, toTaggedJson } from '../../../src/store/tagged-json.ts';
 import { aChange, aConnection, anEffect, minute } from '../../contract/records.ts';
@@ -93,6 +96,8 @@ describe('codec', () => {
   it('refuses damaged texts without repeating them', () => {
     const spoil = (record: object): string => toTaggedJson({ schema: schemaOf(CHANGE), record });
     const change = aChange({ id: '7K2Q' });
+    const foreign = (form: Parameters<typeof schemaOf>[0]): string =>
+      toTaggedJson({ schema: schemaOf(form), record: change });
     const damaged = [
       spoil({ ...change, version: 0 }),
       spoil({ ...change, state: 'happy' }),
@@ -110,10 +115,10 @@ describe('codec', () => {
     assert.throws(() => changeFrom('{"secret'), /^(?!.*secret).*no schema number/);
     assert.throws(
       () => changeFrom(connectionText(aConnection({ id: 'cn_1' }))),
-      /stored change cn_1 does not fit/,
+      /stored change cn_1 is damaged/,
     );
-    assert.throws(() => connectionFrom(changeText(change)), /stored connection 7K2Q does not fit/);
-    assert.throws(() => effectFrom(changeText(change)), /stored effect 7K2Q does not fit/);
-    assert.throws(() => sealedEntryFrom(changeText(change)), /stored audit entry 7K2Q does not fit/);
+    assert.throws(() => connectionFrom(foreign(CONNECTION)), /stored connection 7K2Q does not fit/);
+    assert.throws(() => effectFrom(foreign(EFFECT)), /stored effect 7K2Q does not fit/);
+    assert.throws(() => sealedEntryFrom(foreign(AUDIT_ENTRY)), /stored audit entry 7K2Q does not fit/);
   });
 });

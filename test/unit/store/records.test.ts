@@ -60,6 +60,24 @@ describe('stored records of every earlier schema', () => {
     }
   });
 
+  it('binds those who supplied an input before that was noted', () => {
+    const changes = fixture('change', 1).map(text => readRecord(CHANGE, text));
+    const handed = changes.filter(change => change.metadata);
+    assert.ok(handed.length > 0);
+    for (const change of handed) {
+      const prints = change.metadata?.certificates.map(one => one.sha256Fingerprint);
+      const by = change.supplied?.filter(one => one.how === 'metadata').map(one => one.certificate);
+      assert.deepEqual(by, prints);
+      assert.ok(change.supplied?.some(one => one.how === 'pair' && one.by === change.requester));
+    }
+    const text = fixture('change', 1)[0] ?? assert.fail();
+    const voided = text.replace(
+      '"voidPairs"',
+      '"voided":{"at":{"$date":"2026-11-24T09:00:00.000Z"},"moved":["name"],"who":[]},"voidPairs"',
+    );
+    assert.equal(readRecord(CHANGE, voided).voided?.why, 'moved');
+  });
+
   it('has changes in many states among the fixtures', () => {
     const states = new Set(fixture('change', 1).map(text => readRecord(CHANGE, text).state));
     assert.ok(states.size >= CHANGE_STATES.length / 2, [...states].join(', '));
