@@ -9,6 +9,7 @@ import { CONNECTIONS } from './domain/keys.ts';
 import { configuredGroups } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { proxySecrets } from './http/proxy.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
@@ -30,8 +31,8 @@ import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
+import { openStore } from './store/open.ts';
 import { passwordIn } from './store/redis/address.ts';
-import { createSqliteStore } from './store/sqlite.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
@@ -83,21 +84,14 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-const openStore = async ({ store, auditKey }: Config, log: Log): Promise<Store> => {
-  if (store.engine === 'sqlite') return createSqliteStore({ path: store.path, auditKey });
-  // On demand: only who keeps things in Redis pays for its client.
-  const { createRedisStore } = await import('./store/redis.ts');
-  const onError = (error: Error): void => log.warn('a part of the store does not answer', { error });
-  return createRedisStore({ ...store, auditKey, onError });
-};
-
-const secretsOf = ({ slack, cloudflare, jumpcloud, store, auditKey }: Config): string[] => [
+const secretsOf = ({ slack, cloudflare, jumpcloud, proxy, store, auditKey }: Config): string[] => [
   slack.botToken,
   slack.rotation?.clientSecret ?? '',
   slack.rotation?.refreshToken ?? '',
   slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
   cloudflare.apiToken,
   jumpcloud?.apiKey ?? '',
+  ...(proxy ? proxySecrets(proxy) : []),
   store.engine === 'redis' ? passwordIn(store.url) : '',
   auditKey,
 ];
@@ -261,7 +255,9 @@ export const build = (config: Config, outside: Outside): App => {
       // Before anything else: an orchestrator asks while the app still waits for its store.
       const { operationsPort: port, host } = config;
       operations = port === null ? null : await listenForHealth(port, host, health);
-      const kept = await openStore(config, log);
+      const kept = await openStore(config, error =>
+        log.warn('a part of the store does not answer', { error }),
+      );
       const store = outside.aroundStore?.(kept) ?? kept;
       const begun = await inside(store).catch(async (error: unknown) => {
         await botToken?.stop(0);

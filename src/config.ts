@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ProxyConfig } from './config/proxy.ts';
+import { readProxy } from './config/proxy.ts';
 import type { Asked, ConfigProblem, Environment } from './config/reader.ts';
 import { createReader } from './config/reader.ts';
 import type { SlackConfig } from './config/slack.ts';
@@ -37,6 +39,8 @@ export interface Config {
   readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
   /** JumpCloud, read only; null when it is not configured. */
   readonly jumpcloud: JumpCloudAccount | null;
+  /** Null when outward calls take no proxy. */
+  readonly proxy: ProxyConfig | null;
   readonly store: StoreChoice;
   readonly auditKey: string;
   readonly policy: Policy;
@@ -194,13 +198,16 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       },
       'info',
     ) ?? 'info';
+  const proxy = readProxy(reader);
+  const allowUnsafeDurability = flag('JCACCESS_ALLOW_UNSAFE_DURABILITY');
   if (problems.length > 0) return no([...problems]);
   return ok(
     Object.freeze({
       slack,
       cloudflare,
       jumpcloud: jumpcloud.apiKey ? jumpcloud : null,
-      store: storeIn(storeUrl, flag('JCACCESS_ALLOW_UNSAFE_DURABILITY'), waitReplicas),
+      proxy,
+      store: storeIn(storeUrl, allowUnsafeDurability, waitReplicas),
       auditKey: key,
       policy,
       operationsPort: operations,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { build } from './build.ts';
 import { readConfig } from './config.ts';
-import { createDispatcher } from './http/dispatcher.ts';
+import { createWayOut } from './http/way-out.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure } from './operations/start-failure.ts';
 
@@ -25,7 +25,9 @@ if (!config.ok) {
   process.exit(1);
 }
 
-const app = build(config.value, { clock: { now: () => new Date() }, dispatcher: createDispatcher({}) });
+const { proxy, policy } = config.value;
+const dispatcher = createWayOut({ proxy, moreHosts: policy.ssoHosts });
+const app = build(config.value, { clock: { now: () => new Date() }, dispatcher });
 
 endOnSignals(process, app.stop, code => process.exit(code));
 

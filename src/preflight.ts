@@ -2,170 +2,21 @@ import process from 'node:process';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
-import type { Approval } from './domain/change.ts';
-import { quorumOf } from './domain/quorum.ts';
 import { createHttpClient } from './http/client.ts';
-import { createDispatcher } from './http/dispatcher.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { proxyName } from './http/proxy.ts';
+import { createWayOut } from './http/way-out.ts';
 import type { Check, CheckResult } from './operations/checks.ts';
 import { runChecks } from './operations/checks.ts';
-import { provesItself } from './slack/app-token.ts';
-import { createDirectory } from './slack/directory.ts';
-import type { Installation, PairInUse } from './slack/installation.ts';
-import { findPairInUse, hasEnded, readInstallation } from './slack/installation.ts';
-import { PAIR_NAME, seedPair } from './slack/token-pair.ts';
-import { createWebClient } from './slack/web-client.ts';
-import { peekSecret, probeRedis, probeSqlite } from './store/probe.ts';
+import type { Around } from './preflight/around.ts';
+import { slackChecks } from './preflight/slack-checks.ts';
+import { probeRedis, probeSqlite } from './store/probe.ts';
 
-type Dispatcher = Parameters<typeof fetchThrough>[0];
-
-/** What the checks see of the world. `now` is the machine's clock, which is compared with those of the services. */
-interface Around {
-  readonly dispatcher: Dispatcher;
-  readonly now: () => Date;
-  readonly say: (line: string) => void;
-}
-
-const REINSTALL =
-  'Slack › your app › OAuth & Permissions, or paste manifest.yml anew; then install the app again.';
-const ENDED =
-  'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * 86_400_000;
-
-/** The pair of a deployment whose tokens rotate; null for one whose token lasts. */
-const pairInUse = async ({ slack, store, auditKey }: Config, now: Date): Promise<PairInUse | null> => {
-  if (slack.rotation === null) return null;
-  const kept = await peekSecret({ ...store, auditKey }, PAIR_NAME);
-  return findPairInUse(kept?.text ?? null, seedPair(slack.botToken, slack.rotation.refreshToken), now);
-};
-
-const slackChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
-  const fetch = fetchThrough(dispatcher);
-  const { delivery, rotation } = config.slack;
-  const pair = once(() => pairInUse(config, now()));
-  const client = once(async () =>
-    createWebClient({ token: (await pair())?.token ?? config.slack.botToken, fetch }),
-  );
-  const installed = once(async () => readInstallation(await client()));
-  /** What needs the bot token; that one has lived its time is no fault, as the next start renews it. */
-  const withToken = (run: (found: Installation) => ReturnType<Check['run']>) => async () => {
-    try {
-      return await run(await installed());
-    } catch (error) {
-      if (rotation === null || !hasEnded(error)) throw error;
-      return { level: 'warn', what: 'not asked: the bot token has ended', fix: ENDED } as const;
-    }
-  };
-
-  const rotates: Check = {
-    name: 'Slack token rotation',
-    fix: 'docs/operating.md, "Token rotation".',
-    run: async () => ({ level: 'ok', what: (await pair())?.words ?? '' }),
-  };
-  const socket: Check = {
-    name: 'Slack app-level token',
-    fix: 'SLACK_APP_TOKEN: Slack › your app › Basic Information › App-Level Tokens, with connections:write.',
-    run: async () => {
-      if (delivery.mode === 'http') return { level: 'ok', what: 'not needed, deliveries come over HTTP' };
-      await provesItself(createWebClient({ token: delivery.appToken, fetch }));
-      return { level: 'ok', what: 'opens sockets' };
-    },
-  };
-  return [
-    ...(rotation ? [rotates] : []),
-    {
-      name: 'Slack bot token',
-      fix: 'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
-      run: withToken(async ({ workspaceName, botName }) => ({
-        level: 'ok',
-        what: `@${botName} in the workspace ${workspaceName}`,
-      })),
-    },
-    {
-      name: 'Slack scopes',
-      fix: 'They are known once the bot token is accepted.',
-      run: withToken(async ({ missingScopes }) => {
-        if (missingScopes === null) return { level: 'warn', what: 'Slack does not say which were granted' };
-        if (missingScopes.length === 0) return { level: 'ok', what: 'all granted' };
-        return { level: 'fail', what: `missing: ${missingScopes.join(', ')}`, fix: REINSTALL };
-      }),
-    },
-    socket,
-    {
-      name: 'Approvers',
-      fix: 'They are known once the bot token is accepted and has users:read and usergroups:read.',
-      run: withToken(async ({ workspace }) => approversFound(config, await client(), workspace)),
-    },
-  ];
-};
-
-/** Asks once, whoever wants to know. */
-const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
-  let asked: Promise<Value> | null = null;
-  return () => (asked ??= ask());
-};
-
-const approversFound = async (
-  { policy }: Config,
-  client: ReturnType<typeof createWebClient>,
-  workspace: Installation['workspace'],
-): Promise<CheckResult[]> => {
-  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  const groups = [...new Set(people.flatMap(one => one?.groups ?? []))];
-  const directory = createDirectory({ client, workspace, groups, monotonicMs: () => 0 });
-  const results: CheckResult[] = [];
-  const named = new Set(policy.approvers.users);
-  for (const group of groups) {
-    const members = await directory.members(group);
-    if (members === null) {
-      results.push({
-        level: 'fail',
-        what: `the user group ${group} cannot be read`,
-        fix: 'Correct its ID (S…), or give the bot usergroups:read; user groups need a paid Slack plan.',
-      });
-    } else if (policy.approvers.groups.includes(group)) for (const user of members) named.add(user);
-  }
-  const at = new Date(0);
-  const able: Approval[] = [];
-  for (const user of named) {
-    const actor = await directory.actor(user, workspace);
-    if (actor.fullMember) able.push({ by: user, at, digest: '', groups: actor.groups });
-    else if (policy.approvers.users.includes(user))
-      results.push({
-        level: 'warn',
-        what: `${user} is no full member of this workspace and can never approve`,
-        fix: 'Guests, bots, strangers and deactivated people do not count. Correct JCACCESS_APPROVERS.',
-      });
-  }
-  return [...results, quorumFound(policy, able)];
-};
-
-const quorumFound = (policy: Config['policy'], able: readonly Approval[]): CheckResult => {
-  const { satisfied, given, needed } = quorumOf(policy.rules, able);
-  const fix = 'Name more people or groups in JCACCESS_APPROVERS or JCACCESS_APPROVAL_RULES.';
-  if (!satisfied)
-    return { level: 'fail', what: `only ${given} of ${needed} needed approvals can ever be given`, fix };
-  const blocked = policy.selfApproval
-    ? []
-    : able.filter(
-        one =>
-          !quorumOf(
-            policy.rules,
-            able.filter(other => other !== one),
-          ).satisfied,
-      );
-  if (blocked.length > 0)
-    return {
-      level: 'warn',
-      what: `a change that ${blocked.map(one => one.by).join(' or ')} asks for can never be approved`,
-      fix,
-    };
-  return { level: 'ok', what: `${able.length} people can approve, ${needed} needed` };
-};
 
 const cloudflareChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
   const { accountId, apiToken: token } = config.cloudflare;
@@ -221,6 +72,17 @@ const storeCheck = ({ store, auditKey }: Config): Check => ({
   }),
 });
 
+/** How calls leave, said before those that depend on it. */
+const networkCheck = ({ proxy }: Config): Check => ({
+  name: 'Network',
+  fix: '',
+  run: async () => {
+    if (proxy === null) return { level: 'ok', what: 'directly; no proxy is set' };
+    const except = proxy.exceptions === '' ? '' : `, but for ${proxy.exceptions}`;
+    return { level: 'ok', what: `through the proxy ${proxyName(proxy)}${except}` };
+  },
+});
+
 const clockCheck = ({ dispatcher, now }: Around): Check => ({
   name: 'Clock',
   fix: 'The clock is compared with that of Slack and of Cloudflare; both must be reachable.',
@@ -258,7 +120,7 @@ const clockCheck = ({ dispatcher, now }: Around): Check => ({
  */
 export const preflight = async (
   environment: Readonly<Record<string, string | undefined>>,
-  around: Around,
+  outside: Omit<Around, 'dispatcher'> & Partial<Pick<Around, 'dispatcher'>>,
 ): Promise<boolean> => {
   const config = readConfig(environment);
   const configuration: Check = {
@@ -273,9 +135,13 @@ export const preflight = async (
             fix,
           })),
   };
-  if (!config.ok) return await runChecks([configuration], around.say);
+  if (!config.ok) return await runChecks([configuration], outside.say);
+  const { proxy, policy } = config.value;
+  const dispatcher = outside.dispatcher ?? createWayOut({ proxy, moreHosts: policy.ssoHosts });
+  const around = { ...outside, dispatcher };
   const checks = [
     configuration,
+    networkCheck(config.value),
     ...slackChecks(config.value, around),
     ...cloudflareChecks(config.value, around),
     storeCheck(config.value),
@@ -286,7 +152,6 @@ export const preflight = async (
 
 if (import.meta.main) {
   const isReady = await preflight(process.env, {
-    dispatcher: createDispatcher({}),
     now: () => new Date(),
     say: line => void process.stdout.write(`${line}\n`),
   });

@@ -12,7 +12,8 @@ const REACH_SLACK =
 const factOf = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
-const adviceOf = (error: unknown): string | undefined => {
+/** What to do about a failure at start, when that is known; undefined otherwise. */
+export const adviceOf = (error: unknown): string | undefined => {
   const service = factOf(error, 'service');
   const kind = factOf(error, 'kind');
   if (service === 'slack' && factOf(error, 'code') === 'token_expired') return ROTATED_TOKEN;

@@ -73,7 +73,23 @@ const unanswered = (error: unknown): ServiceError => {
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError' || name === 'AbortError')
     return failure('timeout', 'timeout', 'Slack did not answer in time');
-  return failure('unreachable', 'unreachable', 'Slack could not be reached');
+  const why = linkFault(error);
+  return failure(
+    'unreachable',
+    'unreachable',
+    `Slack could not be reached${why === undefined ? '' : `: ${why}`}`,
+  );
+};
+
+/** Errors of the way out, whose messages name a host and a cause and nothing else. */
+const LINK_FAULTS = ['NotConnectedError', 'PrivateAddressError'];
+
+/** Why there was no connection; or the code of what broke it, as other messages may hold addresses that are secrets. */
+const linkFault = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  if (LINK_FAULTS.includes(error.name)) return error.message;
+  if (error.cause instanceof Error) return linkFault(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 };
 
 const failure = (kind: ServiceErrorKind, code: string, message: string, retryAfterS?: number): ServiceError =>

@@ -64,16 +64,18 @@ export const house: Readonly<Record<string, Room>> = {
   'config.ts': { rooms: ['domain', 'config'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+  preflight: { rooms: ['config.ts', ...inner] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
-  'preflight.ts': program,
+  'preflight.ts': { ...program, rooms: ['preflight', ...program.rooms] },
 };
 
 /** Packages that a room may have, but only in these files (or in the files below these folders). */
 export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
   zod: [
     'config.ts',
+    'config/proxy.ts',
     'config/reader.ts',
     'config/slack.ts',
     'slack/form/',
