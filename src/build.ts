@@ -84,7 +84,8 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-const secretsOf = ({ slack, cloudflare, jumpcloud, proxy, store, auditKey }: Config): string[] => [
+/** What must never be written, whatever it looks like: for the redaction of the log. */
+export const secretsOf = ({ slack, cloudflare, jumpcloud, proxy, store, auditKey }: Config): string[] => [
   slack.botToken,
   slack.rotation?.clientSecret ?? '',
   slack.rotation?.refreshToken ?? '',
@@ -132,7 +133,9 @@ export const build = (config: Config, outside: Outside): App => {
       if (stopping) return { ok: false, why: 'it is stopping' };
       if (!running) return { ok: false, why: 'it is starting' };
       await running.store.status(clock.now());
-      const why = botToken?.trouble() ?? (running.door.isOpen() ? null : 'no connection to Slack');
+      const why =
+        botToken?.trouble() ??
+        (running.door.isOpen() ? null : (running.door.trouble() ?? 'no connection to Slack'));
       return why === null ? { ok: true } : { ok: false, why };
     },
   };

@@ -1,5 +1,6 @@
-import type { Writable } from 'node:stream';
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
+import { type LogOutput, openLogOutput } from './log-output.ts';
 import { isSecretName, REMOVED, redacted } from './redaction.ts';
 
 /** How deep and how wide facts are written; what lies beyond is counted. */
@@ -68,6 +69,21 @@ const clean = (value: unknown, depth: number, textOf: Redact): unknown => {
   );
 };
 
+/** The standard output, whatever becomes of it. */
+const standardOutput = (): LogOutput =>
+  openLogOutput({
+    fd: 1,
+    tell: words => {
+      try {
+        writeSync(2, `${words}\n`);
+      } catch {
+        // Nobody is left to be told.
+      }
+    },
+    missingLine: count =>
+      `{"level":40${pino.stdTimeFunctions.isoTime()},"lines":${count},"msg":"lines of the log are missing here: it could not be written"}\n`,
+  });
+
 /**
  * The log of one process: JSON lines, one object of facts each. Secrets, texts of files and names in email addresses are
  * taken out of names, values, errors and their causes, wherever they stand; `secrets` are those of this deployment, taken
@@ -76,15 +92,15 @@ const clean = (value: unknown, depth: number, textOf: Redact): unknown => {
 export const createLog = (options: {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly secrets?: readonly string[];
-  readonly to?: Writable;
+  readonly to?: LogOutput;
 }) => {
   const writer = pino(
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    options.to ?? process.stdout,
+    options.to ?? standardOutput(),
   );
   const textOf = inShort((options.secrets ?? []).filter(secret => secret !== ''));
   const write =
-    (level: 'info' | 'warn' | 'error') =>
+    (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
     (message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
       try {
         writer[level](clean(facts, DEEPEST, textOf), textOf(message));
@@ -93,5 +109,12 @@ export const createLog = (options: {
         writer[level]({ facts: '[not readable]' }, textOf(message));
       }
     };
-  return { info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    /** The last line of a process. */
+    fatal: write('fatal'),
+  };
 };

@@ -37,12 +37,24 @@ export const adviceOf = (error: unknown): string | undefined => {
   }
 };
 
-/** Why the start came to nothing and what to do, for the operator's eyes: one or two lines, without secrets. */
-export const startFailure = (error: unknown): string => {
-  const said = redacted(error instanceof Error ? error.message : String(error));
-  const about = said.startsWith('Redis')
+/** Why the start came to nothing and what to do about it, without secrets. */
+export interface StartFailure {
+  readonly why: string;
+  readonly todo: string | null;
+  /** Whether it says enough by itself; where it came from helps with anything else. */
+  readonly isExpected: boolean;
+}
+
+/** Reads a failure at start. */
+export const startFailure = (error: unknown): StartFailure => {
+  const why = redacted(error instanceof Error ? error.message : String(error));
+  const about = why.startsWith('Redis')
     ? 'JCACCESS_STORE names this Redis; docs/operations.md says what it needs.'
-    : undefined;
-  const advice = adviceOf(error) ?? about;
-  return `jcaccess could not start: ${said}${advice ? `\n    ${advice}` : ''}\n`;
+    : null;
+  const todo = adviceOf(error) ?? about;
+  return { why, todo, isExpected: todo !== null || factOf(error, 'name') === 'StoreFault' };
 };
+
+/** The same for the operator's eyes: one or two lines. */
+export const startFailureText = ({ why, todo }: StartFailure): string =>
+  `jcaccess could not start: ${why}${todo === null ? '' : `\n    ${todo}`}\n`;

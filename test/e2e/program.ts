@@ -66,7 +66,7 @@ export const until = async <Value>(look: () => Value | undefined | null | false)
   for (;;) {
     const found = look();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`it did not come: ${look}`);
+    if (performance.now() > end) throw new Error(`it did not come: ${look.toString()}`);
     await delay(20);
   }
 };

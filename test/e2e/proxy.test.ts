@@ -35,7 +35,7 @@ const startBehindProxy = async (t: TestContext, tls?: { key: string; certificate
   return { stage, folder, proxy, environment };
 };
 
-test('the bot works through a proxy alone: calls, files and the socket', { timeout: 90_000 }, async t => {
+test('the bot works through a proxy alone: calls, files and the socket', { timeout: 120_000 }, async t => {
   const { stage, proxy, environment } = await startBehindProxy(t);
   stage.slack.deliverBySocket();
   const app = startProgram(process.execPath, [inSrc('main.ts')], environment);
@@ -79,7 +79,7 @@ test('the bot works through a proxy alone: calls, files and the socket', { timeo
 });
 
 test('preflight goes through a proxy that is spoken to over TLS, and names it', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async t => {
   const authority = createTestAuthority('authority of the proxy');
   const { stage, folder, proxy, environment } = await startBehindProxy(t, authority);

@@ -54,7 +54,7 @@ export const house: Readonly<Record<string, Room>> = {
   cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   http: { rooms: [], packages: ['undici'], node: ['dns', 'net', 'timers/promises'] },
-  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['http', 'stream'] },
+  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['fs', 'http'] },
   store: {
     rooms: ['domain', 'ports'],
     packages: ['ioredis', 'zod'],
@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
   config: { rooms: [], packages: ['zod'], pure: true },
   'config.ts': { rooms: ['domain', 'config'], packages: ['zod'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
-  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
   preflight: { rooms: ['config.ts', ...inner] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
