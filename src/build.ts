@@ -9,15 +9,16 @@ import { CONNECTIONS } from './domain/keys.ts';
 import { configuredGroups } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
-import { proxySecrets } from './http/proxy.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import { createReadiness } from './operations/readiness.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
 import { readSpMetadata } from './saml/sp-metadata.ts';
+import { secretsOf } from './secrets.ts';
 import { createDoor } from './slack/app.ts';
 import { createBoundary } from './slack/boundary.ts';
 import { createChat } from './slack/chat.ts';
@@ -32,7 +33,6 @@ import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
-import { passwordIn } from './store/redis/address.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
@@ -84,19 +84,6 @@ export interface App {
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-/** What must never be written, whatever it looks like: for the redaction of the log. */
-export const secretsOf = ({ slack, cloudflare, jumpcloud, proxy, store, auditKey }: Config): string[] => [
-  slack.botToken,
-  slack.rotation?.clientSecret ?? '',
-  slack.rotation?.refreshToken ?? '',
-  slack.delivery.mode === 'socket' ? slack.delivery.appToken : slack.delivery.signingSecret,
-  cloudflare.apiToken,
-  jumpcloud?.apiKey ?? '',
-  ...(proxy ? proxySecrets(proxy) : []),
-  store.engine === 'redis' ? passwordIn(store.url) : '',
-  auditKey,
-];
-
 /** What a measurement needs of the app once it runs. */
 const reachable = <Value>(value: Value | null): Value => {
   if (value === null) throw new Error('jcaccess is not running');
@@ -145,7 +132,8 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const slackFetch = pacedFetch({ fetch, now: () => clock.now(), monotonicMs, sleep, ...outside.pace });
+    const business = { now: () => clock.now(), waited: metrics.paced };
+    const slackFetch = pacedFetch({ fetch, ...business, monotonicMs, sleep, ...outside.pace });
     const client = createWebClient({ token, fetch: slackFetch });
     const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({
@@ -248,7 +236,15 @@ export const build = (config: Config, outside: Outside): App => {
         delivered: metrics.delivered,
       }),
     );
-    return { store, workspace, runner, door };
+    const keeps = createReadiness({
+      prove: () => store.proveWriting(),
+      nowMs: monotonicMs,
+      changed: error => {
+        if (error === null) log.info('the store can be written again');
+        else log.error('the store cannot be written; nothing new can be kept', { error });
+      },
+    });
+    return { store, workspace, runner, door, keeps };
   };
 
   let operations: Server | null = null;

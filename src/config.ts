@@ -12,6 +12,16 @@ import { isMeetable } from './domain/quorum.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
 import type { WorkingHours } from './domain/working-hours.ts';
+import { readAddress } from './store/redis/address.ts';
+
+const isRedisAddress = (url: string): boolean => {
+  try {
+    readAddress(url);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** Which store keeps everything. */
 export type StoreChoice =
@@ -75,8 +85,12 @@ const auditKey: Asked<string> = {
 const store: Asked<string> = {
   schema: z
     .string()
-    .regex(/^(sqlite:.+|rediss?(\+cluster)?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…'),
-  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0, or redis+cluster://user:password@host1:6379,host2:6379.',
+    .regex(/^(sqlite:.+|rediss?(\+cluster|\+sentinel)?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…')
+    .refine(
+      url => url.startsWith('sqlite:') || isRedisAddress(url),
+      'is an address of Redis that cannot be read',
+    ),
+  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0, redis+cluster://user:password@host1:6379,host2:6379, or redis+sentinel://user:password@host1:26379,host2:26379/name. What is special in user and password is percent-encoded (% is %25).',
 };
 const approvers: Asked<string> = {
   schema: z.string().regex(/^[UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*$/, 'is no list of Slack IDs'),

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { build, secretsOf } from './build.ts';
+import { build } from './build.ts';
 import { readConfig } from './config.ts';
 import { createWayOut } from './http/way-out.ts';
 import { endOnCrash } from './operations/crash.ts';
 import { createLog } from './operations/log.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure, startFailureText } from './operations/start-failure.ts';
+import { secretsOf } from './secrets.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;

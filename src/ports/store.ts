@@ -94,7 +94,8 @@ export interface KeptSecret {
 
 /**
  * The memory of jcaccess. One contract, two engines. Business times are arguments; leases run on the engine's own
- * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
+ * clock. Methods throw when the engine cannot be reached; an expected "no" is a value. Writing throws an
+ * `UnconfirmedError` when it may be there although it was not confirmed.
  */
 export interface Store {
   commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
@@ -120,6 +121,10 @@ export interface Store {
   /** Takes an effect out of the due index for good, kept for the operator; false when the lease is no longer held. */
   park(id: EffectId, token: string, at: Date, error: string): Promise<boolean>;
   parked(workspace: WorkspaceId): Promise<ParkedEffect[]>;
+  /** Makes a parked effect due at `due`, as if it had never been tried; false when it is not parked. */
+  retryParked(workspace: WorkspaceId, id: EffectId, due: Date): Promise<boolean>;
+  /** Ends a parked effect unperformed: it counts as finished. False when it is not parked. */
+  dropParked(workspace: WorkspaceId, id: EffectId): Promise<boolean>;
   status(now: Date): Promise<StoreStatus>;
   backlog(): Promise<Backlog>;
   /**
@@ -127,6 +132,8 @@ export interface Store {
    * business clock. A refusal takes nothing.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
+  /** Writes something of no meaning, as safely as a commit is written; throws when a commit could not be kept now. */
+  proveWriting(): Promise<void>;
   /** The secret of this name; null when none was kept. It is sealed at rest; throws when it cannot be opened. */
   secret(name: string): Promise<KeptSecret | null>;
   /** Takes the lease of a secret, so that one instance alone renews it: a token, or null while another holds it. */

@@ -51,7 +51,7 @@ const recordRow = (
 };
 
 /** The thread of an effect: effects of one subject in one lane, whose order people would notice. */
-const threadOf = (effect: Effect): string =>
+export const threadOf = (effect: Effect): string =>
   JSON.stringify([effect.workspace, effect.subject.kind, effect.subject.id, effect.lane]);
 
 const effectRow = (workspace: string, effect: Effect): EffectRow => {

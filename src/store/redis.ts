@@ -1,15 +1,19 @@
 import type { Store } from '../ports/store.ts';
 import { createEnvelope } from './envelope.ts';
+import { readAddress } from './redis/address.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
 import type { ConnectionOptions } from './redis/connection.ts';
-import { connect } from './redis/connection.ts';
+import { connect, script } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
+import { PARTITIONS, partitionKeys } from './redis/keys.ts';
+import { createParked } from './redis/parked.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { createSecrets } from './redis/secrets.ts';
+import { startFaultOf } from './redis/start-fault.ts';
 import { systemRandom } from './token.ts';
 
 /** Where Redis is, the secret that seals the audit and the kept secrets, and how much may be demanded of Redis. */
@@ -23,19 +27,27 @@ export interface RedisOptions extends ConnectionOptions {
   readonly random?: () => number;
 }
 
+/** Shows that scripts can be run, which all writing is done by. */
+const ANY_SCRIPT = script('return 1');
+
 /**
  * The shared store: one Redis (7 or newer) or one Redis Cluster for many instances. Leases run on the clock of Redis.
  * Rejects when Redis cannot be reached or could lose what it confirmed. A command that throws may have been carried out: read again before acting.
  */
 export const createRedisStore = async (options: RedisOptions): Promise<Store> => {
   if (options.auditKey === '') throw new Error('the audit key is empty');
+  const address = readAddress(options.url);
   const connection = connect(options);
   try {
-    if (options.allowUnsafeDurability) await connection.ask(redis => redis.ping());
-    else await demandDurability(connection);
+    await connection.ask(redis => redis.ping());
+    // The client goes on in database 0 when there is none of the number that it was given.
+    if (address.kind !== 'cluster' && address.database > 0)
+      await connection.ask(redis => redis.call('SELECT', address.database));
+    if (!options.allowUnsafeDurability) await demandDurability(connection);
+    await connection.run(ANY_SCRIPT, partitionKeys(PARTITIONS[0] ?? ''), []);
   } catch (error) {
     await connection.close();
-    throw error;
+    throw startFaultOf(error, address);
   }
   const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
@@ -43,8 +55,9 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   return {
     ...createCommit(connection, heads, auditKey, waitReplicas),
     ...createRecords(connection, heads),
-    ...createBudget(connection),
+    ...createBudget(connection, waitReplicas),
     ...createEffects(connection, partitions, random),
+    ...createParked(connection, waitReplicas),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
     close: connection.close,
   };

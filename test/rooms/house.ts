@@ -61,13 +61,15 @@ export const house: Readonly<Record<string, Room>> = {
     node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises'],
   },
   config: { rooms: [], packages: ['zod'], pure: true },
-  'config.ts': { rooms: ['domain', 'config'], packages: ['zod'] },
-  'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
-  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
+  'config.ts': { rooms: ['domain', 'config', 'store'], packages: ['zod'] },
+  'secrets.ts': { rooms: ['config.ts', 'http', 'store'] },
+  'build.ts': { rooms: ['config.ts', 'secrets.ts', ...inner], node: ['crypto', 'http'] },
+  'main.ts': { rooms: ['build.ts', 'config.ts', 'secrets.ts', ...inner], node: ['fs', 'process'] },
   preflight: { rooms: ['config.ts', ...inner] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
+  'effects.ts': { ...program, node: ['os', 'process', 'util'] },
   'preflight.ts': { ...program, rooms: ['preflight', ...program.rooms] },
 };
 
@@ -94,6 +96,7 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'audit-verify.ts': { environment: 'hands it to the configuration' },
   'backup.ts': { environment: 'reads where the store is' },
+  'effects.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
   'preflight.ts': {
     environment: 'hands it to the configuration',
     clock: 'compares it with the clocks of others',

@@ -107,12 +107,16 @@ describe('private answers', () => {
   });
 
   it('says what is saved when something broke, and the reference', () => {
-    const saved = { doing: 'recording your approval', saved: true, reference: '4K7Q2M' };
+    const saved = { doing: 'recording your approval', saved: 'yes', reference: '4K7Q2M' } as const;
     assert.match(
       brokenText(saved),
       /could not finish recording your approval.*What you sent is saved.*`ref 4K7Q2M`/,
     );
-    assert.match(brokenText({ ...saved, saved: false }), /Nothing was saved; please do it again\./);
+    assert.match(brokenText({ ...saved, saved: 'no' }), /Nothing was saved; please do it again\./);
+    for (const outcome of ['written', 'unknown'] as const) {
+      assert.doesNotMatch(brokenText({ ...saved, saved: outcome }), /Nothing was saved|please do it again/);
+      assert.match(brokenText({ ...saved, saved: outcome }), /look .*whether it is there/i);
+    }
     assertView(brokenModal('Set up a connection', saved));
   });
 });
