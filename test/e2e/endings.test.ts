@@ -18,8 +18,25 @@ const jsonLines = (text: string): Record<string, unknown>[] =>
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line) as Record<string, unknown>);
 
+const root = new URL('../../', import.meta.url).pathname;
+
+/** Sends a signal to a program and all that it started, as Ctrl+C does. */
+const endGroup = ({ pid }: { readonly pid?: number | undefined }, signal: NodeJS.Signals): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // It has ended already.
+  }
+};
+
+const nodeMain = [process.execPath, inSrc('main.ts')] as const;
+
 /** The program against the worlds behind a proxy, with a port for health. */
-const startMain = async (t: TestContext, stdout: 'pipe' | number = 'pipe') => {
+const startMain = async (
+  t: TestContext,
+  stdout: 'pipe' | number = 'pipe',
+  [command, ...args]: readonly [string, ...string[]] = nodeMain,
+) => {
   const stage = await startStage({ now: new Date() });
   stage.slack.deliverBySocket();
   const proxy = await startConnectProxy({ port: stage.port });
@@ -32,9 +49,10 @@ const startMain = async (t: TestContext, stdout: 'pipe' | number = 'pipe') => {
     HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
     JCACCESS_OPERATIONS_PORT: String(port),
   };
-  const app = startProgram(process.execPath, [inSrc('main.ts')], environment, { stdout });
+  // A group of its own, as a terminal or a supervisor makes it.
+  const app = startProgram(command, args, environment, { stdout, detached: true, cwd: root });
   t.after(async () => {
-    app.child.kill('SIGKILL');
+    endGroup(app.child, 'SIGKILL');
     await proxy.close();
     await stage.close();
     await rm(folder, { recursive: true, force: true });
@@ -125,4 +143,17 @@ test('the program says which version it is', async () => {
   assert.deepEqual(await run('--version'), [0, `${version}\n`]);
   assert.match((await run('--help')).join(), /^0,jcaccess .*\nUsage:/);
   assert.match((await run('--verison')).join(), /^2,jcaccess .*\nUsage:/);
+});
+
+test('npm start passes signals on, and waits for the end', { timeout: 180_000 }, async t => {
+  const started = () => startMain(t, 'pipe', ['npm', 'start']);
+  const alone = await started();
+  alone.app.child.kill('SIGTERM');
+  assert.equal(await alone.app.ended(), 0, alone.app.errors());
+  assert.match(alone.app.out(), /jcaccess has stopped/);
+
+  const together = await started();
+  endGroup(together.app.child, 'SIGINT');
+  await together.app.ended();
+  assert.match(together.app.out(), /jcaccess has stopped/);
 });
