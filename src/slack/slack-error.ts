@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
+import { PaceWait } from './pace.ts';
 
 /** Slack's own word for a refusal, e.g. `channel_not_found`; undefined for any other error. */
 export const slackCode = (error: unknown): string | undefined => {
@@ -70,6 +71,8 @@ const kindOf: Readonly<Record<string, ServiceErrorKind>> = {
 };
 
 const unanswered = (error: unknown): ServiceError => {
+  if (error instanceof PaceWait)
+    return failure('rate-limited', 'own-pace', error.message, error.waitMs / 1_000);
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError' || name === 'AbortError')
     return failure('timeout', 'timeout', 'Slack did not answer in time');
