@@ -8,8 +8,6 @@ export const createWayOut = (deps: {
   readonly proxy: ProxySettings | null;
   readonly moreHosts: readonly string[];
 }): Dispatcher =>
-  createDispatcher({
-    ...(deps.proxy === null
-      ? {}
-      : { proxy: { ...deps.proxy, mayReach: createDestinations(deps.moreHosts) } }),
-  });
+  createDispatcher(
+    deps.proxy === null ? {} : { proxy: { ...deps.proxy, mayReach: createDestinations(deps.moreHosts) } },
+  );
