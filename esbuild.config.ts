@@ -47,7 +47,10 @@ if (import.meta.main) {
   const { metafile } = await build({
     ...bundling,
     absWorkingDir: root,
-    entryPoints: programs.map(name => join(root, 'src', `${name}.ts`)),
+    entryPoints: [
+      ...programs.map(name => ({ in: join(root, 'src', `${name}.ts`), out: name })),
+      { in: join(root, 'src/reading/worker.ts'), out: 'reading-worker' },
+    ],
     outdir: dist,
     metafile: true,
   });

@@ -6,9 +6,10 @@ import { firstToExpire } from './domain/connection.ts';
 import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
 import { CONNECTIONS } from './domain/keys.ts';
-import { configuredGroups } from './domain/policy.ts';
+import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { redaction } from './http/redaction.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerHealth, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
@@ -17,8 +18,8 @@ import { createReadiness } from './operations/readiness.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
+import { createReader } from './reading/reader.ts';
 import { readSpMetadata } from './saml/sp-metadata.ts';
-import { secretsOf } from './secrets.ts';
 import { createDoor } from './slack/app.ts';
 import { createBoundary } from './slack/boundary.ts';
 import { createChat } from './slack/chat.ts';
@@ -33,15 +34,18 @@ import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
+import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createAccountReader } from './workflow/account.ts';
 import { createCloudflareBudget } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
-import { createDiagnoseLogin } from './workflow/diagnose-login.ts';
+import { createFileIntake } from './workflow/file-intake.ts';
+import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
+import { placeFile } from './workflow/perform/place-file.ts';
 import { testConnection } from './workflow/perform/test-connection.ts';
 import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
-import { createCertificateReader, judgeResult } from './workflow/readers.ts';
+import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
 import { createRunner } from './workflow/runner.ts';
 
@@ -95,7 +99,7 @@ export const build = (config: Config, outside: Outside): App => {
   const { clock, dispatcher, leaseMs } = outside;
   const lease = leaseMs === undefined ? {} : { leaseMs };
   const random = outside.random ?? (() => randomInt(FIRST_RANDOM) / FIRST_RANDOM);
-  const log = outside.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = outside.log ?? createLog({ level: config.logLevel, redaction, secrets: config.secrets });
   const monotonicMs = (): number => performance.now();
   const metrics = createMetrics({
     now: () => clock.now(),
@@ -111,6 +115,7 @@ export const build = (config: Config, outside: Outside): App => {
     metrics.called('slack', outcome),
   );
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+  const reader = createReader({ log });
   let stopping = false;
   let botToken: Awaited<ReturnType<typeof startRotation>>['botToken'] = null;
   let running: Awaited<ReturnType<typeof inside>> | null = null;
@@ -149,16 +154,13 @@ export const build = (config: Config, outside: Outside): App => {
       budget: createCloudflareBudget({ store, accountId: config.cloudflare.accountId, clock }),
       readSpMetadata,
     });
+    const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access, monotonicMs });
     const self = await asked(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
-    const directory = createDirectory({
-      client,
-      workspace,
-      groups: configuredGroups(config.policy),
-      monotonicMs,
-    });
+    const people = configuredPeople(config.policy);
+    const directory = createDirectory({ client, workspace, people, monotonicMs });
     const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${config.cloudflare.accountId}/integrations/identity-providers`;
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
     const approvers: readonly UserId[] = config.policy.approvers.users;
@@ -171,30 +173,35 @@ export const build = (config: Config, outside: Outside): App => {
       conflicted: metrics.conflicted,
       log,
     });
+    const queries = createQueries(store);
+    const routeFile = createFileRouter({ queries, files: chat, readMetadata, policy: config.policy });
     const randomId = (): string => randomBytes(16).toString('hex');
-    const performers = createPerformers({
+    const { policy } = config;
+    const work = {
       access,
       jumpcloud,
       files: chat,
+      readMetadata,
       noticeboard,
       directory,
-      policy: config.policy,
+      policy,
       store,
       randomId,
-    });
+      sleep,
+    };
     const runner = createRunner({
       store,
       corridor,
-      performers,
+      performers: createPerformers(work),
       noticeboard,
-      testConnection: testConnection({ access, jumpcloud, randomId, store, corridor, noticeboard }),
+      testConnection: testConnection({ ...work, corridor }),
+      placeFile: placeFile({ ...work, routeFile, queries, corridor }),
       clock,
       random,
       log,
       claimed: metrics.claimed,
       ...lease,
     });
-    const queries = createQueries(store);
     const door = createDoor({
       delivery:
         delivery.mode === 'socket'
@@ -214,10 +221,8 @@ export const build = (config: Config, outside: Outside): App => {
         corridor,
         queries,
         account,
-        routeFile: createFileRouter({ queries, files: chat }),
-        readCertificate: createCertificateReader(chat),
-        readResult: judgeResult,
-        diagnoseLogin: createDiagnoseLogin({ access, files: chat, clock }),
+        takeFile: createFileIntake({ store, clock, wake: () => runner.wake() }),
+        ...createReaders({ access, files: chat, reader, clock }),
         directory,
         files: chat,
         noticeboard,
@@ -230,11 +235,7 @@ export const build = (config: Config, outside: Outside): App => {
         checkChain: entries => chainInWords(verifyChain(entries, config.auditKey)),
         newChangeId: createChangeIds({ queries, random }),
       },
-      createBoundary({
-        log,
-        newReference: () => spokenWord(6, random),
-        delivered: metrics.delivered,
-      }),
+      createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
     const keeps = createReadiness({
       prove: () => store.proveWriting(),
@@ -244,7 +245,7 @@ export const build = (config: Config, outside: Outside): App => {
         else log.error('the store cannot be written; nothing new can be kept', { error });
       },
     });
-    return { store, workspace, runner, door, keeps };
+    return { store, workspace, directory, runner, door, keeps };
   };
 
   let operations: Server | null = null;
@@ -266,6 +267,9 @@ export const build = (config: Config, outside: Outside): App => {
       running = begun;
       const opened = await begun.door.open();
       begun.runner.start();
+      for (const { variable, problem, fix } of config.warnings)
+        log.warn(`${variable} ${problem}`, { advice: fix });
+      void warnOfApprovers({ ...begun, policy: config.policy, log });
       log.info('jcaccess is ready', { mode: config.slack.delivery.mode, port: opened.port });
       return opened;
     },
@@ -277,6 +281,7 @@ export const build = (config: Config, outside: Outside): App => {
         running = null;
         await store.close();
       }
+      reader.stop();
       operations?.close();
       operations?.closeAllConnections();
       log.info('jcaccess has stopped');

@@ -1,27 +1,19 @@
-import { z } from 'zod';
+import { readPolicy } from './config/policy.ts';
 import type { ProxyConfig } from './config/proxy.ts';
 import { readProxy } from './config/proxy.ts';
-import type { Asked, ConfigProblem, Environment } from './config/reader.ts';
+import type { ConfigProblem, Environment, Reader } from './config/reader.ts';
 import { createReader } from './config/reader.ts';
+import type { SettingName } from './config/settings.ts';
+import { settings } from './config/settings.ts';
 import type { SlackConfig } from './config/slack.ts';
 import { readSlack } from './config/slack.ts';
-import type { GroupId, UserId } from './domain/ids.ts';
+import { wayToRedis } from './config/store-address.ts';
 import type { JumpCloudAccount } from './domain/jumpcloud.ts';
-import type { ApprovalRule, People, Policy } from './domain/policy.ts';
-import { isMeetable } from './domain/quorum.ts';
+import type { Policy } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
-import type { WorkingHours } from './domain/working-hours.ts';
-import { readAddress } from './store/redis/address.ts';
-
-const isRedisAddress = (url: string): boolean => {
-  try {
-    readAddress(url);
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { proxySecrets } from './http/proxy-address.ts';
+import { passwordsIn } from './store/redis/address.ts';
 
 /** Which store keeps everything. */
 export type StoreChoice =
@@ -35,9 +27,9 @@ export type StoreChoice =
     };
 
 /** Where everything is kept unless JCACCESS_STORE says otherwise. */
-export const DEFAULT_STORE = 'sqlite:./jcaccess.db';
+export const DEFAULT_STORE = settings.JCACCESS_STORE.fallback;
 
-/** The store behind `sqlite:<path>`, `redis://…` or `redis+cluster://…`. */
+/** The store behind `sqlite:<path>`, `redis://…`, `redis+cluster://…` or `redis+sentinel://…`. */
 export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplicas = 0): StoreChoice =>
   url.startsWith('sqlite:')
     ? { engine: 'sqlite', path: url.slice('sqlite:'.length) }
@@ -59,63 +51,11 @@ export interface Config {
   /** The address to listen on, for deliveries and for health. */
   readonly host: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** What is allowed and yet likely to be wrong; for the log at start and for preflight. */
+  readonly warnings: readonly ConfigProblem[];
+  /** What the log must never write, whatever it looks like. */
+  readonly secrets: readonly string[];
 }
-
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const hours = z.coerce.number().positive();
-const minutes = z.coerce.number().positive();
-
-const accountId: Asked<string> = {
-  schema: z.string().regex(/^[0-9a-f]{32}$/, 'is no account ID (32 hex digits)'),
-  fix: 'Cloudflare dashboard › Account home › ⋯ › Copy account ID.',
-};
-const apiToken: Asked<string> = {
-  schema: z.string().min(8, 'is too short to be an API token'),
-  fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
-};
-const jumpcloudKey = { ...apiToken, fix: 'JumpCloud › your initials › My API Key. Or leave it out.' };
-const jumpcloudRegion = { schema: z.enum(['us', 'eu', 'in']), fix: 'us, eu or in.' };
-const auditKey: Asked<string> = {
-  schema: z.string().min(32, 'has fewer than 32 characters'),
-  fix: 'Make one with: openssl rand -hex 32. Keep it outside the store; the record is sealed with it.',
-};
-const store: Asked<string> = {
-  schema: z
-    .string()
-    .regex(/^(sqlite:.+|rediss?(\+cluster|\+sentinel)?:\/\/.+)$/, 'is neither sqlite:<path> nor redis://…')
-    .refine(
-      url => url.startsWith('sqlite:') || isRedisAddress(url),
-      'is an address of Redis that cannot be read',
-    ),
-  fix: 'For one machine sqlite:/data/jcaccess.db; for several redis://user:password@host:6379/0, redis+cluster://user:password@host1:6379,host2:6379, or redis+sentinel://user:password@host1:26379,host2:26379/name. What is special in user and password is percent-encoded (% is %25).',
-};
-const approvers: Asked<string> = {
-  schema: z.string().regex(/^[UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*$/, 'is no list of Slack IDs'),
-  fix: 'Slack IDs of people (U…) and user groups (S…), comma-separated. Nobody can approve without it.',
-};
-
-const approvalRules: Asked<string> = {
-  schema: z
-    .string()
-    .regex(
-      /^[1-9]\d? of [UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*( and [1-9]\d? of [UWS][A-Z0-9]+(\s*,\s*[UWS][A-Z0-9]+)*)*$/,
-      'is no approval rule',
-    )
-    .refine(
-      text => isMeetable(text.split(/\s+and\s+/).map(readRule)),
-      'can never be met: too few people are named',
-    ),
-  fix: 'For example: 1 of S0ITADMINS and 1 of S0SECURITY,U0DANA. Each place is filled by another person.',
-};
-const WORKING_HOURS =
-  /^(sun|mon|tue|wed|thu|fri|sat)-(sun|mon|tue|wed|thu|fri|sat) ([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]|24):([0-5]\d)$/i;
-const workingHours: Asked<string> = {
-  schema: z.string().regex(WORKING_HOURS, 'are no working hours'),
-  fix: 'For example: Mon-Fri 09:00-18:00, on the clocks of the people who are asked.',
-};
 
 /**
  * Reads the environment. Every problem is reported at once, each with what to do; values are never repeated in a
@@ -123,147 +63,110 @@ const workingHours: Asked<string> = {
  */
 export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> => {
   const reader = createReader(env);
-  const { read, number, isSet, problems } = reader;
-  const flag = (variable: string): boolean =>
-    read(variable, { schema: z.enum(['true', 'false']), fix: 'true or false.' }, 'false') === 'true';
-
-  const host = read('HOST', { schema: z.string(), fix: 'An address to listen on.' }, '0.0.0.0') ?? '0.0.0.0';
+  const { setting, isSet } = reader;
+  const host = setting('HOST') ?? '';
   const slack = readSlack(reader, host);
   const cloudflare = {
-    accountId: read('CLOUDFLARE_ACCOUNT_ID', accountId) ?? '',
-    apiToken: read('CLOUDFLARE_API_TOKEN', apiToken) ?? '',
+    accountId: setting('CLOUDFLARE_ACCOUNT_ID') ?? '',
+    apiToken: setting('CLOUDFLARE_API_TOKEN') ?? '',
   };
-  const jumpcloud: JumpCloudAccount = {
-    apiKey: read('JUMPCLOUD_API_KEY', jumpcloudKey, '') ?? '',
-    organizationId: env.JUMPCLOUD_ORG_ID?.trim() ?? '',
-    region: read('JUMPCLOUD_REGION', jumpcloudRegion, 'us') ?? 'us',
-  };
-  const storeUrl = read('JCACCESS_STORE', store, DEFAULT_STORE) ?? '';
-  const waitReplicas = number(
-    'JCACCESS_REDIS_WAIT_REPLICAS',
-    z.coerce.number().int().min(0).max(5),
-    0,
-    'How many replicas of Redis must have a commit before it is confirmed, 0 to 5.',
-  );
-  const key = read('JCACCESS_AUDIT_KEY', auditKey) ?? '';
-  const rulesText = read('JCACCESS_APPROVAL_RULES', approvalRules, '') ?? '';
-  const rules: readonly ApprovalRule[] = rulesText
-    ? rulesText.split(/\s+and\s+/).map(readRule)
-    : [{ count: 1, from: ids(read('JCACCESS_APPROVERS', approvers) ?? '') }];
-  const escalateTo = ids(
-    read('JCACCESS_ESCALATE_TO', { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS.' }, '') ?? '',
-  );
-  const escalateAfterMs =
-    number('JCACCESS_ESCALATE_AFTER_MINUTES', minutes, 240, 'Minutes without a decision.') * MINUTE_MS;
-  const requesterIds = ids(
-    read(
-      'JCACCESS_REQUESTERS',
-      { ...approvers, fix: 'Slack IDs as in JCACCESS_APPROVERS; empty: every full member.' },
-      '',
-    ) ?? '',
-  );
-  const policy: Policy = {
-    approvers: together(rules.map(rule => rule.from)),
-    rules,
-    breakGlass: ids(
-      read(
-        'JCACCESS_BREAK_GLASS',
-        { ...approvers, fix: 'Slack IDs of those who may approve alone in an emergency.' },
-        '',
-      ) ?? '',
-    ),
-    escalation:
-      escalateTo.users.length + escalateTo.groups.length === 0
-        ? null
-        : { to: escalateTo, afterMs: escalateAfterMs },
-    nudgeAfterMs:
-      number(
-        'JCACCESS_NUDGE_AFTER_MINUTES',
-        minutes.min(1, 'is less than 1'),
-        15,
-        'Minutes; the wait doubles each time.',
-      ) * MINUTE_MS,
-    workingHours: readWorkingHours(read('JCACCESS_WORKING_HOURS', workingHours, 'Mon-Fri 09:00-18:00') ?? ''),
-    requesters: requesterIds,
-    selfApproval: flag('JCACCESS_SELF_APPROVAL'),
-    approvalExpiryMs:
-      number('JCACCESS_APPROVAL_HOURS', hours.max(72, 'is more than 72'), 24, 'Working hours, at most 72.') *
-      HOUR_MS,
-    applyByMs: number('JCACCESS_APPLY_BY_MINUTES', minutes, 60, 'Minutes after the approval.') * MINUTE_MS,
-    confirmByMs:
-      number('JCACCESS_CONFIRM_BY_MINUTES', minutes.min(5, 'is less than 5'), 15, 'Minutes, at least 5.') *
-      MINUTE_MS,
-    keyFileLifeMs:
-      number('JCACCESS_KEY_FILE_HOURS', hours.max(24, 'is more than 24'), 24, 'Hours, at most 24.') * HOUR_MS,
-    ssoHosts: (env.JCACCESS_SSO_HOSTS ?? '')
-      .split(',')
-      .map(host => host.trim().toLowerCase())
-      .filter(host => host !== ''),
-  };
-  const operations = isSet('JCACCESS_OPERATIONS_PORT')
-    ? number('JCACCESS_OPERATIONS_PORT', port, 0, 'A port number for /healthz, /readyz and /metrics.')
-    : null;
-  const logLevel =
-    read(
-      'JCACCESS_LOG_LEVEL',
-      {
-        schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
-        fix: 'debug, info, warn, error or silent.',
-      },
-      'info',
-    ) ?? 'info';
+  const jumpcloud = readJumpCloud(reader);
   const proxy = readProxy(reader);
-  const allowUnsafeDurability = flag('JCACCESS_ALLOW_UNSAFE_DURABILITY');
+  const store = readStore(reader);
+  const auditKey = setting('JCACCESS_AUDIT_KEY') ?? '';
+  const policy = readPolicy(reader);
+  const operationsPort = setting('JCACCESS_OPERATIONS_PORT') ?? null;
+  const logLevel = setting('JCACCESS_LOG_LEVEL') ?? 'info';
+  const isTaken = slack.delivery.mode === 'http' && isSet('PORT') && slack.delivery.port === operationsPort;
+  if (isTaken && operationsPort !== 0)
+    reader.refuse('JCACCESS_OPERATIONS_PORT', 'is the same port as PORT', 'Choose another one.');
+  refuseSharedSecrets(env, reader);
+  for (const variable of reader.unknown())
+    reader.warn(
+      variable,
+      'is no setting of this version',
+      'Is it misspelled? docs/reference.md lists all of them.',
+    );
+
+  const { problems, warnings } = reader;
   if (problems.length > 0) return no([...problems]);
+  const secrets = [
+    ...secretTexts(env).values(),
+    ...(store.engine === 'redis' ? passwordsIn(store.url) : []),
+    ...(proxy ? proxySecrets(proxy) : []),
+  ];
   return ok(
     Object.freeze({
       slack,
       cloudflare,
-      jumpcloud: jumpcloud.apiKey ? jumpcloud : null,
+      jumpcloud,
       proxy,
-      store: storeIn(storeUrl, allowUnsafeDurability, waitReplicas),
-      auditKey: key,
+      store,
+      auditKey,
       policy,
-      operationsPort: operations,
+      operationsPort,
       host,
       logLevel,
+      warnings,
+      secrets: secrets.filter(secret => secret !== ''),
     }),
   );
 };
 
-/** Reads `1 of S0ITADMINS` or `2 of U0BEN, U0CLEO`. */
-const readRule = (text: string): ApprovalRule => {
-  const [count = '1', people = ''] = text.split(/\s+of\s+/);
-  return { count: Number(count), from: ids(people) };
+const readJumpCloud = ({ setting, isSet, warn }: Reader): JumpCloudAccount | null => {
+  const account: JumpCloudAccount = {
+    apiKey: setting('JUMPCLOUD_API_KEY') ?? '',
+    organizationId: setting('JUMPCLOUD_ORG_ID') ?? '',
+    region: setting('JUMPCLOUD_REGION') ?? 'us',
+  };
+  if (isSet('JUMPCLOUD_API_KEY')) return account;
+  for (const name of ['JUMPCLOUD_ORG_ID', 'JUMPCLOUD_REGION'] as const)
+    if (isSet(name)) warn(name, 'does nothing without JUMPCLOUD_API_KEY', settings.JUMPCLOUD_API_KEY.fix);
+  return null;
 };
 
-const together = (people: readonly People[]): People => ({
-  users: [...new Set(people.flatMap(one => one.users))],
-  groups: [...new Set(people.flatMap(one => one.groups))],
-});
+const TLS = 'Use rediss:// (or rediss+cluster://), so that records and password are encrypted on the way.';
 
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-
-/** Reads `Mon-Fri 09:00-18:00`. */
-const readWorkingHours = (text: string): WorkingHours => {
-  const [, from = 'mon', to = 'fri', h1 = '9', m1 = '0', h2 = '18', m2 = '0'] =
-    WORKING_HOURS.exec(text) ?? [];
-  const first = DAYS.indexOf(from.toLowerCase());
-  const span = (DAYS.indexOf(to.toLowerCase()) - first + 7) % 7;
-  return {
-    fromMinute: Number(h1) * 60 + Number(m1),
-    toMinute: Number(h2) * 60 + Number(m2),
-    days: Array.from({ length: span + 1 }, (_, day) => (first + day) % 7),
-  };
+const readStore = ({ setting, refuse, warn }: Reader): StoreChoice => {
+  const url = setting('JCACCESS_STORE');
+  const mayBePlain = setting('JCACCESS_ALLOW_PLAIN_REDIS');
+  const allowUnsafeDurability = setting('JCACCESS_ALLOW_UNSAFE_DURABILITY');
+  const waitReplicas = setting('JCACCESS_REDIS_WAIT_REPLICAS');
+  const choice = storeIn(url ?? DEFAULT_STORE, allowUnsafeDurability ?? false, waitReplicas);
+  if (choice.engine === 'redis') {
+    const way = wayToRedis(choice.url);
+    const words = 'is a Redis on another machine, without TLS';
+    if (way === 'open' && !mayBePlain)
+      refuse(
+        'JCACCESS_STORE',
+        words,
+        `${TLS} Or JCACCESS_ALLOW_PLAIN_REDIS=true, when the network between is yours.`,
+      );
+    else if (way === 'open' || way === 'private') warn('JCACCESS_STORE', words, TLS);
+  }
+  return choice;
 };
 
-const ids = (list: string): Policy['approvers'] => {
-  const all = list
-    .split(',')
-    .map(id => id.trim())
-    .filter(id => id !== '');
-  return {
-    users: all.filter(id => !id.startsWith('S')) as UserId[],
-    groups: all.filter(id => id.startsWith('S')) as GroupId[],
-  };
+/** Addresses, of which at most a part is secret. */
+const ADDRESSES = ['JCACCESS_STORE', 'HTTPS_PROXY', 'HTTP_PROXY'];
+
+/** The secrets that are set, by variable. Of an address only the password is one, which is read apart. */
+const secretTexts = (env: Environment): Map<SettingName, string> => {
+  const names = Object.entries(settings).flatMap(([name, one]) =>
+    'isSecret' in one && one.isSecret && !ADDRESSES.includes(name) ? [name as SettingName] : [],
+  );
+  return new Map(
+    names.map(name => [name, env[name]?.trim() ?? ''] as const).filter(([, text]) => text !== ''),
+  );
+};
+
+/** Two secrets that are one: who learns the one has the other. */
+const refuseSharedSecrets = (env: Environment, { refuse }: Reader): void => {
+  const texts = [...secretTexts(env)];
+  for (const [place, [name, text]] of texts.entries()) {
+    const other = texts.find(
+      ([, held], at) => at !== place && (held === text ? at < place : text.includes(held)),
+    );
+    if (other) refuse(name, `holds the value of ${other[0]}`, settings[name].fix);
+  }
 };

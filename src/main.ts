@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { build } from './build.ts';
 import { readConfig } from './config.ts';
+import { redaction } from './http/redaction.ts';
 import { createWayOut } from './http/way-out.ts';
 import { endOnCrash } from './operations/crash.ts';
 import { createLog } from './operations/log.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure, startFailureText } from './operations/start-failure.ts';
-import { secretsOf } from './secrets.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
@@ -50,11 +50,14 @@ if (!config.ok) {
   for (const { variable, problem, fix } of config.error) {
     process.stderr.write(`\n  ${variable} ${problem}.\n    ${fix}\n`);
   }
-  createLog({ level: 'info' }).fatal('jcaccess could not start', { problems: config.error, exitCode: 1 });
+  createLog({ level: 'info', redaction }).fatal('jcaccess could not start', {
+    problems: config.error,
+    exitCode: 1,
+  });
   exit(1);
 } else {
-  const { proxy, policy, logLevel } = config.value;
-  const log = createLog({ level: logLevel, secrets: secretsOf(config.value) });
+  const { proxy, policy, logLevel, secrets } = config.value;
+  const log = createLog({ level: logLevel, redaction, secrets });
   endOnCrash(process, log, exit);
   const dispatcher = createWayOut({ proxy, moreHosts: policy.ssoHosts });
   const app = build(config.value, { clock: { now: () => new Date() }, dispatcher, log });
@@ -62,7 +65,7 @@ if (!config.ok) {
   try {
     await app.start();
   } catch (error) {
-    const failure = startFailure(error);
+    const failure = startFailure(error, redaction.redacted);
     process.stderr.write(startFailureText(failure));
     const { why, todo, isExpected } = failure;
     log.fatal('jcaccess could not start', { why, todo, exitCode: 1, ...(isExpected ? {} : { error }) });

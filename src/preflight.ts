@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
-import { proxyName } from './http/proxy.ts';
+import { proxyName } from './http/proxy-address.ts';
 import { createWayOut } from './http/way-out.ts';
 import type { Check, CheckResult } from './operations/checks.ts';
 import { runChecks } from './operations/checks.ts';
@@ -114,6 +114,14 @@ const clockCheck = ({ dispatcher, now }: Around): Check => ({
   },
 });
 
+const problemAs =
+  (level: 'warn' | 'fail') =>
+  ({ variable, problem, fix }: Config['warnings'][number]): CheckResult => ({
+    level,
+    what: `${variable} ${problem}`,
+    fix,
+  });
+
 /**
  * Checks a deployment without writing to Slack or Cloudflare, one line per check. False when jcaccess could not do its
  * work with this environment.
@@ -128,12 +136,8 @@ export const preflight = async (
     fix: '',
     run: async () =>
       config.ok
-        ? { level: 'ok', what: 'complete' }
-        : config.error.map(({ variable, problem, fix }) => ({
-            level: 'fail' as const,
-            what: `${variable} ${problem}`,
-            fix,
-          })),
+        ? [{ level: 'ok', what: 'complete' }, ...config.value.warnings.map(problemAs('warn'))]
+        : config.error.map(problemAs('fail')),
   };
   if (!config.ok) return await runChecks([configuration], outside.say);
   const { proxy, policy } = config.value;

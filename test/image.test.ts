@@ -181,6 +181,30 @@ describe('the image, rehearsed step by step without Docker', () => {
     assert.doesNotMatch(stderr, /Error:|ExperimentalWarning|\n\s+at /);
   });
 
+  it('reads what is handed in in a worker, whose program lies beside it', context => {
+    if (!built) return context.skip('it was not built');
+    const main = readdirSync(join(app(), 'dist')).filter(file =>
+      readFileSync(join(app(), 'dist', file), 'utf8').includes('./reading-worker.js'),
+    );
+    assert.ok(main.length > 0, 'nothing names the worker');
+    const program = [
+      "const { Worker } = require('node:worker_threads');",
+      "const worker = new Worker('./dist/reading-worker.js', { env: {} });",
+      "worker.postMessage({ kind: 'metadata', given: [Buffer.from('<html></html>'), new Date()] });",
+      "worker.on('message', said => { console.log(JSON.stringify(said)); if (said.kind !== 'ready') process.exit(); });",
+    ].join('\n');
+    const { PATH = '' } = imageEnvironment();
+    const { stdout, stderr } = spawnSync('node', ['-e', program], {
+      cwd: app(),
+      env: { PATH },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    const [ready = '', answer = ''] = stdout.split('\n');
+    assert.equal(ready, '{"kind":"ready"}', stderr);
+    assert.match(answer, /"kind":"answer".*"code":"html"/);
+  });
+
   it('finds everything that a start loads compiled', context => {
     if (!built) return context.skip('it was not built');
     const { PATH = '' } = imageEnvironment();

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
-import { redacted } from '../http/redaction.ts';
+import { redactedLine } from '../http/redaction.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
 import { type Envelope, envelope } from './schema.ts';
@@ -62,7 +62,7 @@ const spoken = (status: number, { errors }: Envelope): Omit<Failure, 'retryAfter
   const [first] = errors;
   const number = first?.code ?? undefined;
   const code = number === undefined ? `http-${status}` : String(number);
-  const said = redacted(first?.message ?? '');
+  const said = redactedLine(first?.message ?? '');
   // The slug is the contract; only some of the numbers behind it are known.
   const [, slug, , reason] = /^access\.api\.error\.(\w+)(:\s*(.*))?$/s.exec(said) ?? [];
   const failure = (

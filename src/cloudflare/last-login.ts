@@ -1,3 +1,4 @@
+import { isSameAddress } from '../domain/address.ts';
 import type { ObservedLogin } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { Access } from '../ports/access.ts';
@@ -72,7 +73,7 @@ interface Person {
 
 const lastIdentity = async (api: Api, email: string): Promise<Person | null> => {
   const users = await api.readAll('access/users', accessUser, 'users', { email, perPage: 100 });
-  const user = users.find(one => sameAddress(one.email, email));
+  const user = users.find(one => isSameAddress(one.email, email));
   const id = user?.id ?? user?.uid;
   if (user === undefined || !id) return null;
   const path = `access/users/${encodeURIComponent(id)}/last_seen_identity`;
@@ -99,7 +100,9 @@ const samlRows = async (api: Api, email: string, since: Date): Promise<Row[]> =>
     query,
   );
   return rows
-    .filter(row => row.connection === 'saml' && row.action !== 'logout' && sameAddress(row.user_email, email))
+    .filter(
+      row => row.connection === 'saml' && row.action !== 'logout' && isSameAddress(row.user_email, email),
+    )
     .map(rowOf)
     .filter(row => row.at >= since)
     .sort((a, b) => b.at.getTime() - a.at.getTime());
@@ -124,4 +127,3 @@ const nearest = (rows: readonly Row[], at: Date): Row | undefined => {
 
 const nearMs = 5 * 60_000;
 const near = (a: Date, b: Date): boolean => Math.abs(a.getTime() - b.getTime()) <= nearMs;
-const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

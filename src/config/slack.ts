@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import type { Asked, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { settings } from './settings.ts';
 
 /** With what tokens that expire are renewed: those of the app, and the refresh token to begin with. */
 export interface Rotation {
@@ -18,61 +18,39 @@ export interface SlackConfig {
     | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number; readonly host: string };
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const THREE = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_REFRESH_TOKEN'];
-const TOGETHER =
-  'SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_REFRESH_TOKEN are set together, or none of them.';
-
-const botToken: Asked<string> = {
-  schema: z.string().regex(/^(xoxe\.)?xoxb-/, 'is no bot token (they begin with xoxb- or xoxe.xoxb-)'),
-  fix: 'Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
-};
-const lastingToken: Asked<string> = {
-  schema: z
-    .string()
-    .regex(/^(?!xoxe\.xoxb-)/, 'ends after 12 hours, because the app rotates its tokens')
-    .regex(/^xoxb-/, 'is no bot token (they begin with xoxb-)'),
-  fix: `${botToken.fix} One that begins with xoxe. needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_REFRESH_TOKEN too; without them use an app that does not rotate its tokens.`,
-};
-const clientId: Asked<string> = {
-  schema: z.string().regex(/^\d+\.\d+$/, 'is no client ID (two numbers with a dot between them)'),
-  fix: `Slack › your app › Basic Information › Client ID. ${TOGETHER}`,
-};
-const clientSecret: Asked<string> = {
-  schema: z.string().min(16, 'is too short to be a client secret'),
-  fix: `Slack › your app › Basic Information › Client Secret. ${TOGETHER}`,
-};
-const refreshToken: Asked<string> = {
-  schema: z.string().regex(/^xoxe-/, 'is no refresh token (they begin with xoxe-)'),
-  fix: `Slack › your app › OAuth & Permissions, the refresh token that came with the bot token. ${TOGETHER}`,
-};
-const appToken: Asked<string> = {
-  schema: z.string().regex(/^xapp-/, 'is no app-level token (they begin with xapp-)'),
-  fix: 'Slack › your app › Basic Information › App-Level Tokens, with the scope connections:write.',
-};
-const signingSecret: Asked<string> = {
-  schema: z.string().min(16, 'is too short to be a signing secret'),
-  fix: 'Slack › your app › Basic Information › Signing Secret. Or set SLACK_APP_TOKEN for Socket Mode.',
-};
+const ROTATION = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_REFRESH_TOKEN'] as const;
 
 /** Reads what concerns Slack; `host` is the address to listen on. */
-export const readSlack = ({ read, number, isSet }: Reader, host: string): SlackConfig => {
-  const rotates = THREE.some(isSet);
+export const readSlack = (reader: Reader, host: string): SlackConfig => {
+  const { setting, isSet, refuse } = reader;
+  /** The value of a setting that is optional in general, but not here. */
+  const needed = (name: 'SLACK_SIGNING_SECRET' | (typeof ROTATION)[number]): string => {
+    if (!isSet(name)) refuse(name, 'is not set', settings[name].fix);
+    return setting(name) ?? '';
+  };
+  const botToken = setting('SLACK_BOT_TOKEN') ?? '';
+  const rotates = ROTATION.some(isSet);
+  if (!rotates && botToken.startsWith('xoxe.'))
+    refuse(
+      'SLACK_BOT_TOKEN',
+      'ends after 12 hours, because the app rotates its tokens',
+      `${settings.SLACK_BOT_TOKEN.fix} One that begins with xoxe. needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_REFRESH_TOKEN too; without them use an app that does not rotate its tokens.`,
+    );
   return {
-    botToken: read('SLACK_BOT_TOKEN', rotates ? botToken : lastingToken) ?? '',
+    botToken,
     rotation: rotates
       ? {
-          clientId: read('SLACK_CLIENT_ID', clientId) ?? '',
-          clientSecret: read('SLACK_CLIENT_SECRET', clientSecret) ?? '',
-          refreshToken: read('SLACK_REFRESH_TOKEN', refreshToken) ?? '',
+          clientId: needed('SLACK_CLIENT_ID'),
+          clientSecret: needed('SLACK_CLIENT_SECRET'),
+          refreshToken: needed('SLACK_REFRESH_TOKEN'),
         }
       : null,
     delivery: isSet('SLACK_APP_TOKEN')
-      ? { mode: 'socket', appToken: read('SLACK_APP_TOKEN', appToken) ?? '' }
+      ? { mode: 'socket', appToken: setting('SLACK_APP_TOKEN') ?? '' }
       : {
           mode: 'http',
-          signingSecret: read('SLACK_SIGNING_SECRET', signingSecret) ?? '',
-          port: number('PORT', port, 3000, 'A port number; Slack’s deliveries arrive there.'),
+          signingSecret: needed('SLACK_SIGNING_SECRET'),
+          port: setting('PORT') ?? 0,
           host,
         },
   };

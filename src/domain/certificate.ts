@@ -19,7 +19,6 @@ export interface CertificateFacts {
   readonly keyBits: number;
   /** As OpenSSL names it: "sha256WithRSAEncryption". */
   readonly signatureAlgorithm: string;
-  readonly selfSigned: boolean;
   /** Made by JumpCloud itself: those carry OU=JumpCloudSAMLIdP. */
   readonly generatedByJumpCloud: boolean;
 }

@@ -63,6 +63,17 @@ export interface HandedMetadata {
   readonly warnings: readonly Finding[];
 }
 
+/** By what a person is involved in a change. */
+export type Involvement = 'requester' | 'earlier-requester' | Supplied['how'];
+
+/** An input that a person gave to a change, named by the certificate (SHA-256 of its DER) that it carried. */
+export interface Supplied {
+  readonly by: UserId;
+  readonly certificate: string;
+  /** `pair`: received the private key of a made pair. The others handed in a file. */
+  readonly how: 'pair' | 'certificate' | 'metadata';
+}
+
 /** A file on its way in: handed over, not read yet. */
 export interface IncomingFile {
   readonly id: FileId;
@@ -75,8 +86,10 @@ export interface Approval {
   readonly by: UserId;
   readonly at: Date;
   readonly digest: string;
-  /** The configured groups that the person was in at that moment. */
+  /** The configured groups that the person was in when the approval was last looked at. */
   readonly groups: readonly GroupId[];
+  /** Given by a person who is involved, because the team is small; it marks the change for ever. */
+  readonly involved?: true;
 }
 
 /** An approval that one person gave alone; it marks the change for ever. */
@@ -100,6 +113,16 @@ export interface AskedForChanges {
   readonly by: UserId;
   readonly at: Date;
   readonly comment: string;
+}
+
+/** Approvals that no longer count. */
+export interface Voided {
+  /** `moved`: Cloudflare is no longer what was approved. `late`: nothing could be written in time. `unentitled`: one of them may not approve any more. */
+  readonly why: 'moved' | 'late' | 'unentitled';
+  /** For `moved`: the names of the settings. */
+  readonly moved: readonly string[];
+  readonly at: Date;
+  readonly who: readonly UserId[];
 }
 
 /** What was meant to be written, committed before anything is sent (so that a lost answer can be found again). */
@@ -172,8 +195,20 @@ interface Common {
   readonly escalatedAt?: Date;
   readonly emergency?: Emergency;
   readonly askedForChanges?: AskedForChanges;
-  /** Why earlier approvals no longer count: what moved in Cloudflare, and when. */
-  readonly voided?: { readonly moved: readonly string[]; readonly at: Date; readonly who: readonly UserId[] };
+  /** Why earlier approvals no longer count, since when, and whose they were. */
+  readonly voided?: Voided;
+  /** The plan that the card shows, since Slack acknowledged it; `replaced`: another one stood there before. */
+  readonly planShown?: { readonly digest: string; readonly at: Date; readonly replaced: boolean };
+  /** Who asked for the changes that this one starts again from, as long as none of them was kept. */
+  readonly earlierRequesters?: readonly UserId[];
+  /** Who gave which input, kept after another one took its place. */
+  readonly supplied?: readonly Supplied[];
+  /** One person whom the requester lets hand in files. */
+  readonly helper?: UserId;
+  /** Whose files were turned away; the requester heard of each of them once. */
+  readonly turnedAway?: readonly UserId[];
+  /** What a change of a live connection asks for and that no other connection may take meanwhile. */
+  readonly reserved?: { readonly label?: string; readonly entityId?: string };
   readonly intent?: WriteIntent;
   /** The creations that were sent and not found, one for each plan, oldest first. */
   readonly lostWrites?: readonly LostWrite[];
@@ -196,7 +231,9 @@ export type Change = Common &
         'metadata' | 'plan'
       >)
     | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'metadata' | 'plan'>)
-    | ({ readonly state: 'outcome-unknown'; readonly looks: number } & With<'metadata' | 'plan' | 'intent'>)
+    | ({ readonly state: 'outcome-unknown'; readonly looks: number; readonly applyBy?: Date } & With<
+        'metadata' | 'plan' | 'intent'
+      >)
     | ({ readonly state: 'testing' } & With<'metadata' | 'plan' | 'written'>)
     | ({ readonly state: 'awaiting-confirmation'; readonly rollBackAt?: Date } & With<
         'metadata' | 'plan' | 'written' | 'report'

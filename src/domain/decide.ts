@@ -10,8 +10,8 @@ import {
   writeUnequal,
   written,
 } from './decisions/apply.ts';
-import { approvalRanOut, approve, decline } from './decisions/approve.ts';
-import { withdraw } from './decisions/ask.ts';
+import { approvalRanOut, approve, approversRead, decline } from './decisions/approve.ts';
+import { idleRanOut, withdraw } from './decisions/ask.ts';
 import { escalate, nudged, nudgePutOff } from './decisions/ask-again.ts';
 import { askForChanges, editRequest } from './decisions/edit.ts';
 import { breakGlass, reviewEmergency } from './decisions/emergency.ts';
@@ -28,11 +28,18 @@ import {
   recipeShown,
 } from './decisions/hand-over.ts';
 import { keep } from './decisions/keep.ts';
-import { metadataHandedIn, metadataRead, metadataUnreadable } from './decisions/metadata.ts';
+import {
+  fileTurnedAway,
+  helperNamed,
+  metadataHandedIn,
+  metadataRead,
+  metadataUnreadable,
+} from './decisions/metadata.ts';
 import { cloudflareMoved, planned, targetUnusable } from './decisions/plan.ts';
 import {
   confirmationRanOut,
   loginObserved,
+  moreTimeAsked,
   noLoginYet,
   resultPasted,
   rollBackNears,
@@ -62,6 +69,8 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
       return confirmationLapsed(known, event);
     case 'ask-to-confirm':
       return confirmationRanOut(known, event);
+    case 'idle':
+      return idleRanOut(known, event);
   }
 };
 
@@ -93,6 +102,10 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return keyNotDeleted(known, event);
     case 'metadata-handed-in':
       return metadataHandedIn(known, event);
+    case 'file-turned-away':
+      return fileTurnedAway(known, event);
+    case 'helper-named':
+      return helperNamed(known, event);
     case 'metadata-read':
       return metadataRead(known, event);
     case 'metadata-unreadable':
@@ -118,6 +131,8 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return nudgePutOff(known, event);
     case 'declined':
       return decline(known, event);
+    case 'approvers-read':
+      return approversRead(known, event);
     case 'apply-ready':
       return applyReady(known, event);
     case 'cloudflare-moved':
@@ -148,6 +163,8 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return noLoginYet(known, event);
     case 'kept':
       return keep(known, event);
+    case 'more-time-asked':
+      return moreTimeAsked(known, event);
     case 'roll-back-asked':
       return rollBackAsked(known, event);
     case 'undone':

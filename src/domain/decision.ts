@@ -1,10 +1,9 @@
-import type { Actor } from './actor.ts';
 import type { Change, ChangeState } from './change.ts';
-import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
 import type { Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
 import type { ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
+import { stateRefusal } from './may.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import { STALE } from './refusal.ts';
@@ -77,6 +76,8 @@ const laneOf = (change: Change, work: Work): string => {
     case 'delete-key':
     case 'read-metadata':
       return `slack:${change.requester}`;
+    case 'place-file':
+      return `slack:${work.by}`;
   }
 };
 
@@ -142,15 +143,7 @@ export const go = (
 export const stale = (): Decision => no(STALE);
 
 /** The answer to a person whose deed does not fit the state any more: decided already, or not yet. */
-export const tooLate = (change: Change): Decision => {
-  if (!isClosed(change)) return no({ reason: 'not-now', state: change.state });
-  return no({
-    reason: 'already-decided',
-    state: change.state,
-    at: change.closing.at,
-    ...(change.closing.by ? { by: change.closing.by } : {}),
-  });
-};
+export const tooLate = (change: Change): Decision => no(stateRefusal(change));
 
 /** True when the change is in one of these states. */
 export const isIn = <State extends ChangeState>(
@@ -163,13 +156,3 @@ export const letGo = (connection: Connection): Connection | undefined =>
   connection.status === 'proposed'
     ? { ...connection, status: 'dormant', version: connection.version + 1 }
     : undefined;
-
-/** The people whose own change this is: they asked for it or handed in its metadata. */
-export const involved = (change: Change): UserId[] => [
-  change.requester,
-  ...(change.metadata && change.metadata.by !== change.requester ? [change.metadata.by] : []),
-];
-
-/** True for the requester of a change, as long as they are a full member. */
-export const isRequesterOf = (actor: Actor, change: Change): boolean =>
-  actor.fullMember && actor.user === change.requester;

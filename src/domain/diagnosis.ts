@@ -41,4 +41,6 @@ export type Diagnosis =
       readonly compared: Comparison;
     }
   | { readonly kind: 'refused'; readonly why: 'private-key' | 'session-cookie' | 'empty' }
-  | { readonly kind: 'no-file'; readonly why: string };
+  | { readonly kind: 'no-file'; readonly why: string }
+  /** It cost too much time, or too many others were being read: that says nothing about it. */
+  | { readonly kind: 'not-read'; readonly why: 'not-in-time' | 'busy' };

@@ -1,12 +1,13 @@
 import type { KeyDeletion } from './change.ts';
-import type { ChangeId, ConnectionId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
+import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import type { ReminderStage } from './reminder.ts';
 
 /** What an effect is about: the record that its outcome goes back to. */
 export type Subject =
   | { readonly kind: 'change'; readonly id: ChangeId }
-  | { readonly kind: 'connection'; readonly id: ConnectionId };
+  | { readonly kind: 'connection'; readonly id: ConnectionId }
+  | { readonly kind: 'workspace'; readonly id: WorkspaceId };
 
 /** Something to be done, with what it needs beside the stored change. */
 export type Work =
@@ -27,10 +28,11 @@ export type Work =
   | { readonly deed: 'watch-login' }
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
   | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string }
+  | { readonly deed: 'place-file'; readonly file: FileId; readonly by: UserId; readonly channel: ChannelId }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string };
 
-/** The deeds that are about a connection and no change. */
-export type ConnectionDeed = 'remind' | 'test-connection';
+/** The deeds that are about a connection or a workspace, and no change. */
+export type AsideDeed = 'remind' | 'test-connection' | 'place-file';
 
 /** The clocks that end something when nobody acts. */
 export type RunningClock =
@@ -40,7 +42,8 @@ export type RunningClock =
   | 'apply-by'
   | 'roll-back-warning'
   | 'roll-back'
-  | 'ask-to-confirm';
+  | 'ask-to-confirm'
+  | 'idle';
 
 /** What an effect does, as one word; it also names its file. */
 export type Deed = Work['deed'];

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
-import type { KeyDeletion, MessageRef } from './change.ts';
+import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
 import type { RunningClock } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { Finding } from './finding.ts';
@@ -20,11 +20,25 @@ export type Deed =
       readonly connection: ConnectionId;
       readonly workspace: WorkspaceId;
       readonly request: SetupRequest;
+      /** Who else gave an input with the certificate that is brought, in whatever change. */
+      readonly suppliers?: readonly Supplied[];
     }
-  | { readonly type: 'metadata-handed-in'; readonly actor: Actor; readonly file: FileId }
+  | {
+      readonly type: 'metadata-handed-in';
+      readonly actor: Actor;
+      readonly file: FileId;
+    }
+  | { readonly type: 'file-turned-away'; readonly actor: Actor }
+  | { readonly type: 'helper-named'; readonly actor: Actor; readonly helper: UserId }
   | { readonly type: 'pair-saved'; readonly actor: Actor }
   | { readonly type: 'new-pair-asked'; readonly actor: Actor }
-  | { readonly type: 'approved'; readonly actor: Actor; readonly digest: string }
+  | {
+      readonly type: 'approved';
+      readonly actor: Actor;
+      readonly digest: string;
+      /** Those who approved before, as Slack knows them now. */
+      readonly earlier: readonly Actor[];
+    }
   | { readonly type: 'declined'; readonly actor: Actor; readonly digest: string; readonly reason: string }
   | {
       readonly type: 'changes-asked';
@@ -48,11 +62,17 @@ export type Deed =
   | { readonly type: 'watch-asked'; readonly actor: Actor; readonly email: string }
   | { readonly type: 'kept'; readonly actor: Actor; readonly reason?: string }
   | { readonly type: 'roll-back-asked'; readonly actor: Actor }
+  | { readonly type: 'more-time-asked'; readonly actor: Actor }
   | { readonly type: 'withdrawn'; readonly actor: Actor; readonly reason?: string };
 
 /** What came of an effect, or of a clock that ran out. */
 export type Outcome =
-  | { readonly type: 'card-shown'; readonly card: MessageRef }
+  | {
+      readonly type: 'card-shown';
+      readonly card: MessageRef;
+      /** The plan that the card now asks people to decide on. */
+      readonly digest?: string;
+    }
   | { readonly type: 'recipe-shown'; readonly recipe: MessageRef }
   | {
       readonly type: 'pair-made';
@@ -73,6 +93,8 @@ export type Outcome =
       readonly idp: IdpMetadata | null;
       readonly certificates: readonly CertificateFacts[];
       readonly findings: readonly Finding[];
+      /** Who gave an input with one of these certificates before, in whatever change. */
+      readonly suppliers?: readonly Supplied[];
       /** The open change whose certificate the file carries, when it is another one. */
       readonly belongsTo?: { readonly change: ChangeId; readonly label: string };
     }
@@ -88,6 +110,7 @@ export type Outcome =
   | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
   | { readonly type: 'target-gone' }
   | { readonly type: 'target-read-only'; readonly name: string }
+  | { readonly type: 'approvers-read'; readonly actors: readonly Actor[] }
   | { readonly type: 'apply-ready'; readonly idsBefore: readonly ProviderId[] }
   | { readonly type: 'cloudflare-moved'; readonly now: SamlProvider | null }
   | {

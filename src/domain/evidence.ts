@@ -18,6 +18,8 @@ export interface ReportedResult {
   /** Access's own words, cut to what was needed; never a cookie or a token. */
   readonly text: string;
   readonly attributes: readonly string[];
+  /** Whose login it was, as the pasted text says. */
+  readonly email?: string;
   /** Present for errors that the catalogue knows. */
   readonly cause?: string;
   readonly fix?: string;

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
-import { sameLabel } from './request.ts';
+import { sameLabel } from './label.ts';
 
 /** The keys by which a record is found. A unique key belongs to one record at a time; the store enforces it. */
 export interface RecordKeys {
@@ -19,6 +19,8 @@ export const changesOfKey = (connection: string): string => `of:${connection}`;
 export const CONNECTIONS = 'connections';
 /** The key of a certificate that an open change waits for. */
 export const certificateKey = (sha256: string): string => `certificate:${sha256}`;
+/** The key of all changes, ended ones too, to which a person gave an input with that certificate. */
+export const suppliedKey = (sha256: string): string => `supplied:${sha256}`;
 /** The key of a change's thread. */
 export const threadKey = (channel: string, ts: string): string => `thread:${channel}:${ts}`;
 /** The key of the one open change of a connection. */
@@ -38,15 +40,21 @@ export const changeKeys = (change: Change): RecordKeys => {
     ...(change.card ? [threadKey(change.card.channel, change.card.ts)] : []),
   ];
   const files = change.pair ? [ownFileKey(change.pair.keyFile), ownFileKey(change.pair.certificateFile)] : [];
-  if (isClosed(change)) return { unique: [], index: [...always, ...files] };
+  const supplied = [...new Set((change.supplied ?? []).map(one => suppliedKey(one.certificate)))];
+  if (isClosed(change)) return { unique: [], index: [...always, ...files, ...supplied] };
   const expected =
     change.request.certificate.source === 'own'
       ? change.request.certificate.certificate
       : change.pair?.certificate;
   const certificates = expected ? [certificateKey(expected.sha256Fingerprint)] : [];
+  const { label, entityId } = change.reserved ?? {};
   return {
-    unique: [openChangeKey(change.connection)],
-    index: [OPEN_CHANGES, ...always, ...files, ...certificates],
+    unique: [
+      openChangeKey(change.connection),
+      ...(label === undefined ? [] : [labelKey(label)]),
+      ...(entityId === undefined ? [] : [entityKey(entityId)]),
+    ],
+    index: [OPEN_CHANGES, ...always, ...files, ...supplied, ...certificates],
   };
 };
 

@@ -25,6 +25,12 @@ export type Notice =
   | { readonly say: 'approval-needed' }
   | { readonly say: 'plan-replaced'; readonly moved: readonly string[]; readonly again: readonly UserId[] }
   | { readonly say: 'approved'; readonly by: UserId }
+  | { readonly say: 'approval-lost'; readonly who: readonly UserId[] }
+  | { readonly say: 'change-asked-for-yours'; readonly by: UserId }
+  | { readonly say: 'file-from-other'; readonly by: UserId; readonly taken: boolean }
+  | { readonly say: 'helper-named'; readonly by: UserId }
+  | { readonly say: 'lapsed' }
+  | { readonly say: 'more-time'; readonly by: UserId; readonly until: Date }
   | { readonly say: 'still-waiting'; readonly who: readonly UserId[] }
   | { readonly say: 'escalated' }
   | { readonly say: 'changes-asked'; readonly by: UserId; readonly comment: string }
@@ -47,7 +53,7 @@ export type Notice =
   | { readonly say: 'roll-back-soon'; readonly at: Date }
   | { readonly say: 'roll-back-cancelled'; readonly because: 'seen' | 'reported'; readonly by?: UserId }
   | { readonly say: 'please-confirm' }
-  | { readonly say: 'kept'; readonly by: UserId }
+  | { readonly say: 'kept'; readonly by: UserId | null }
   | { readonly say: 'rolling-back'; readonly by: UserId | null }
   | { readonly say: 'rolled-back' }
   | { readonly say: 'outcome-unknown' }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProviderId } from './ids.ts';
+import type { LookAlike } from './label.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
 import {
   comparedSetting,
@@ -33,6 +34,7 @@ export type PlanWarning =
   | { readonly kind: 'wants-signed-requests' }
   | { readonly kind: 'certificate-ends-soon'; readonly at: Date; readonly days: number }
   | { readonly kind: 'managed-elsewhere' }
+  | ({ readonly kind: 'looks-like' } & LookAlike)
   | { readonly kind: 'removes-certificates'; readonly count: number }
   | { readonly kind: 'metadata'; readonly message: string };
 

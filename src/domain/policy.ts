@@ -1,6 +1,5 @@
 import type { Actor } from './actor.ts';
 import type { GroupId, UserId } from './ids.ts';
-import type { Refusal } from './refusal.ts';
 import type { WorkingHours } from './working-hours.ts';
 
 /** People named one by one and by Slack user group. */
@@ -31,6 +30,8 @@ export interface Policy {
   /** Empty lists: every full member may ask. */
   readonly requesters: People;
   readonly selfApproval: boolean;
+  /** After so much working time an involved approver may approve when nobody else is left; null: never. */
+  readonly smallTeamMs: number | null;
   readonly approvalExpiryMs: number;
   readonly applyByMs: number;
   readonly confirmByMs: number;
@@ -43,32 +44,11 @@ export interface Policy {
 export const isOneOf = (actor: Actor, people: People): boolean =>
   people.users.includes(actor.user) || people.groups.some(group => actor.groups.includes(group));
 
-/** True when the person is an approver of this deployment now. */
-export const isApprover = (actor: Actor, policy: Policy): boolean =>
-  actor.fullMember && isOneOf(actor, policy.approvers);
-
-/** True when the person may ask for connections and hand in metadata. */
-export const isRequester = (actor: Actor, policy: Policy): boolean =>
-  actor.fullMember &&
-  ((policy.requesters.users.length === 0 && policy.requesters.groups.length === 0) ||
-    isOneOf(actor, policy.requesters));
-
-/** Why this person may not decide on a change of `requester`, or null when they may. */
-export const approvalRefusal = (
-  actor: Actor,
-  involved: readonly UserId[],
-  policy: Policy,
-  escalated = false,
-): Refusal | null => {
-  if (!actor.fullMember) return { reason: 'outsider' };
-  if (involved.includes(actor.user) && !policy.selfApproval) return { reason: 'own-change' };
-  if (isApprover(actor, policy)) return null;
-  if (escalated && policy.escalation && isOneOf(actor, policy.escalation.to)) return null;
-  return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' };
-};
-
-/** Every user group that the rules of a deployment name. */
-export const configuredGroups = (policy: Policy): GroupId[] => {
+/** Everybody whom the rules of a deployment name, one by one and by user group. */
+export const configuredPeople = (policy: Policy): People => {
   const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  return [...new Set(people.flatMap(one => one?.groups ?? []))];
+  return {
+    users: [...new Set(people.flatMap(one => one?.users ?? []))],
+    groups: [...new Set(people.flatMap(one => one?.groups ?? []))],
+  };
 };

@@ -1,6 +1,7 @@
-import type { Approval } from './change.ts';
+import type { Actor } from './actor.ts';
+import type { Approval, Change } from './change.ts';
 import type { UserId } from './ids.ts';
-import type { ApprovalRule, People } from './policy.ts';
+import type { ApprovalRule, People, Policy } from './policy.ts';
 
 /** How far one rule is met. */
 export interface RuleStanding {
@@ -60,15 +61,41 @@ export const quorumOf = (
   return { satisfied: given === places.length, needed: places.length, given, rules: standings };
 };
 
+/** How far the rules of the deployment are met for a change, with those whom an escalation called. */
+export const quorumFor = (change: Pick<Change, 'approvals' | 'escalatedAt'>, policy: Policy): Quorum =>
+  quorumOf(policy.rules, change.approvals, change.escalatedAt ? policy.escalation?.to : undefined);
+
+/** Those whom the rules that are not met yet name; everybody whom a rule names when all are met. */
+export const stillAsked = (quorum: Quorum): People => {
+  const open = quorum.rules.filter(standing => standing.missing > 0);
+  const from = (open.length > 0 ? open : quorum.rules).map(standing => standing.rule.from);
+  return {
+    users: [...new Set(from.flatMap(one => one.users))],
+    groups: [...new Set(from.flatMap(one => one.groups))],
+  };
+};
+
 /**
- * True when the rules can be met by the people whom they name one by one. Rules with groups are taken as meetable,
- * because their members are known only when Slack is asked. `except` are people who may not decide.
+ * True when the rules can be met without the people in `except`. A group counts with its `members`; one whose members
+ * are not known counts as meetable, because only Slack can tell.
  */
-export const isMeetable = (rules: readonly ApprovalRule[], except: readonly UserId[] = []): boolean => {
-  const named = rules.filter(rule => rule.from.groups.length === 0);
+export const isMeetable = (
+  rules: readonly ApprovalRule[],
+  except: readonly UserId[] = [],
+  members: Actor['members'] = {},
+): boolean => {
+  const known = rules.filter(rule => rule.from.groups.every(group => members[group] !== undefined));
+  const people = known.map(rule => [
+    ...rule.from.users,
+    ...rule.from.groups.flatMap(group => members[group] ?? []),
+  ]);
   const at = new Date(0);
-  const everybody = [...new Set(named.flatMap(rule => rule.from.users))]
+  const everybody = [...new Set(people.flat())]
     .filter(user => !except.includes(user))
     .map(by => ({ by, at, digest: '', groups: [] }));
+  const named = known.map((rule, index) => ({
+    count: rule.count,
+    from: { users: people[index] ?? [], groups: [] },
+  }));
   return rules.length > 0 && quorumOf(named, everybody).satisfied;
 };

@@ -1,14 +1,20 @@
-import type { ChangeState } from './change.ts';
+import type { Action } from './action.ts';
+import type { ChangeState, Involvement } from './change.ts';
 import type { UserId } from './ids.ts';
 
 /** An expected "no" to a person. Views turn it into a sentence with the next step; nothing was changed. */
 export type Refusal =
   | { readonly reason: 'not-approver' }
-  | { readonly reason: 'own-change' }
+  /** `as`: by what they are involved. `small`: nobody else is left, and the waiting time of a small team is not over. */
+  | { readonly reason: 'own-change'; readonly as: Involvement | null; readonly small?: true }
   | { readonly reason: 'outsider' }
-  | { readonly reason: 'not-requester'; readonly deed: 'withdraw' | 'hand-back' | 'pair' | 'edit' }
+  | { readonly reason: 'not-yours'; readonly action: Action }
   | { readonly reason: 'may-not-request' }
   | { readonly reason: 'plan-replaced' }
+  /** The card shows another plan since a moment ago: nobody decides on what they had no time to read. */
+  | { readonly reason: 'plan-just-replaced'; readonly at: Date }
+  | { readonly reason: 'no-more-time' }
+  | { readonly reason: 'superseded' }
   | { readonly reason: 'already-approved' }
   | {
       readonly reason: 'already-decided';
@@ -19,6 +25,7 @@ export type Refusal =
   | { readonly reason: 'not-now'; readonly state: ChangeState }
   | { readonly reason: 'needs-evidence' }
   | { readonly reason: 'groups-unreadable' }
+  | { readonly reason: 'membership-unreadable' }
   | { readonly reason: 'nobody-could-approve' }
   | { readonly reason: 'not-for-emergencies' }
   | { readonly reason: 'label-taken' }

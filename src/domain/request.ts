@@ -53,7 +53,3 @@ export const slugOf = (label: string): string =>
     .replace(/^-/, '')
     .slice(0, 50)
     .replace(/-$/, '') || 'cloudflare-access';
-
-/** The form in which two labels are the same label: people do not tell them apart by case or spaces. */
-export const sameLabel = (label: string): string =>
-  label.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();

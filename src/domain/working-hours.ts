@@ -32,6 +32,17 @@ export const isWorking = (at: Date, hours: WorkingHours, timeZone: string): bool
   return hours.days.includes(day) && minute >= hours.fromMinute && minute < hours.toMinute;
 };
 
+/** How much of the time between two moments people in that zone are at work, to the quarter of an hour, at most 30 days of it. */
+export const workingMsBetween = (from: Date, to: Date, hours: WorkingHours, timeZone: string): number => {
+  const quarter = 15 * MINUTE_MS;
+  const end = Math.min(to.getTime(), from.getTime() + 30 * 24 * HOUR_MS);
+  let worked = 0;
+  for (let at = from.getTime(); at + quarter <= end; at += quarter) {
+    if (isWorking(new Date(at), hours, timeZone)) worked += quarter;
+  }
+  return worked;
+};
+
 /** The next moment, to the quarter of an hour, at which somebody in that zone is at work; `at` itself when they are. */
 export const nextWorking = (at: Date, hours: WorkingHours, timeZone: string): Date => {
   if (isWorking(at, hours, timeZone)) return at;

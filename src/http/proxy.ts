@@ -1,21 +1,12 @@
 import { type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { NotConnectedError, PrivateAddressError } from './http-error.ts';
-
-/** The proxies of this deployment, as `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name them; empty: none. */
-export interface ProxySettings {
-  readonly https: string;
-  readonly http: string;
-  /** Host names, suffixes and ports that are called without a proxy, separated by commas. */
-  readonly exceptions: string;
-}
+import type { ProxySettings } from './proxy-address.ts';
+import { proxyName } from './proxy-address.ts';
 
 /** The proxies, and which host names they may be asked for. */
 export interface ProxyOptions extends ProxySettings {
   readonly mayReach: (hostname: string) => boolean;
 }
-
-/** Host and port of a proxy, for people: without its credentials. */
-export const proxyName = ({ https, http }: ProxySettings): string => new URL(https || http).host;
 
 /**
  * A dispatcher that opens a tunnel (CONNECT) through a proxy for every connection, but for the exceptions, which `direct`
@@ -72,13 +63,3 @@ export const createProxyDispatcher = (
       }),
   });
 };
-
-/** The credentials in the addresses of proxies, in every form in which they travel, for the redaction of logs. */
-export const proxySecrets = ({ https, http }: ProxySettings): string[] =>
-  [https, http].flatMap(text => {
-    const url = URL.parse(text);
-    if (url === null || url.password === '') return [];
-    const password = decodeURIComponent(url.password);
-    const pair = `${decodeURIComponent(url.username)}:${password}`;
-    return [url.password, password, Buffer.from(pair).toString('base64')];
-  });

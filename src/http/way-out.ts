@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { createDestinations } from './destinations.ts';
 import { createDispatcher } from './dispatcher.ts';
-import type { ProxySettings } from './proxy.ts';
+import type { ProxySettings } from './proxy-address.ts';
 
 /** The dispatcher of a deployment; `moreHosts` may be called beside the services, when a proxy is asked. */
 export const createWayOut = (deps: {

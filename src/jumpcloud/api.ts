@@ -1,7 +1,7 @@
 import type { JumpCloudAccount } from '../domain/jumpcloud.ts';
 import type { HttpClient } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
-import { redacted } from '../http/redaction.ts';
+import { redactedLine } from '../http/redaction.ts';
 import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
 import { listOf, refusal, type Schema } from './schema.ts';
 
@@ -108,7 +108,7 @@ const refused = (status: number, json: unknown): ServiceError => {
     return failure(code, 'unauthorized', "JumpCloud refused this bot's API key");
   if (status >= 500) return failure(code, 'server', `JumpCloud failed with status ${status}`);
   const read = refusal.safeParse(json);
-  const said = read.success ? redacted(read.data.message ?? read.data.error ?? '').slice(0, 200) : '';
+  const said = read.success ? redactedLine(read.data.message ?? read.data.error ?? '').slice(0, 200) : '';
   return failure(code, 'refused', said || `JumpCloud answered status ${status}`);
 };
 

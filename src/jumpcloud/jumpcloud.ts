@@ -1,3 +1,4 @@
+import { isSameAddress, lowerCased } from '../domain/address.ts';
 import type { JumpCloudAccount, JumpCloudApplication } from '../domain/jumpcloud.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
@@ -12,9 +13,9 @@ export const createJumpCloud = (deps: JumpCloudAccount & { readonly http: HttpCl
   const api = createApi(deps);
 
   const personId = async (email: string): Promise<string | null> => {
-    const query = `filter=${encodeURIComponent(`email:$eq:${email}`)}`;
+    const query = `filter=${encodeURIComponent(`email:$eq:${lowerCased(email)}`)}`;
     const found = await api.all('/api/systemusers', person, 'people', query);
-    return found.find(one => one.email.toLowerCase() === email.toLowerCase())?._id ?? null;
+    return found.find(one => isSameAddress(one.email, email))?._id ?? null;
   };
 
   return {

@@ -1,7 +1,13 @@
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { type LogOutput, openLogOutput } from './log-output.ts';
-import { isSecretName, REMOVED, redacted } from './redaction.ts';
+
+/** What takes secrets out of texts, and knows the names whose values are never written. */
+export interface Redaction {
+  readonly removed: string;
+  redacted(text: string): string;
+  isSecretName(name: string): boolean;
+}
 
 /** How deep and how wide facts are written; what lies beyond is counted. */
 const DEEPEST = 6;
@@ -10,20 +16,40 @@ const LONGEST = 4_000;
 /** No text of ours is that long; somebody else's would cost too much to look through. */
 const TOO_LONG = 20_000;
 
-/** Takes the secrets out of a text. */
-type Redact = (text: string) => string;
+/** The redaction of one log, which knows the secrets of its deployment too. */
+interface Cleaner {
+  readonly removed: string;
+  isSecretName(name: string): boolean;
+  /** Without secrets, and not too long. */
+  textOf(text: string): string;
+}
 
-const inShort =
-  (secrets: readonly string[]): Redact =>
-  text => {
-    if (text.length > TOO_LONG) return `[a text of ${text.length} characters]`;
-    const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, REMOVED), text);
-    // Redacted before it is cut: half a secret no longer looks like one.
-    const safe = redacted(known);
-    return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)}… (${safe.length} characters)`;
+/** A secret as it is, and as it is written in JSON and in an address. */
+const spellings = (secret: string): string[] => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+];
+
+const cleanerFor = (redaction: Redaction, secrets: readonly string[]): Cleaner => {
+  const { removed, redacted, isSecretName } = redaction;
+  const known = [...new Set(secrets.filter(secret => secret !== '').flatMap(spellings))].toSorted(
+    (a, b) => b.length - a.length,
+  );
+  return {
+    removed,
+    isSecretName,
+    textOf: text => {
+      if (text.length > TOO_LONG) return `[a text of ${text.length} characters]`;
+      // Redacted before it is cut: half a secret no longer looks like one.
+      const safe = redacted(known.reduce((rest, secret) => rest.replaceAll(secret, removed), text));
+      return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)}… (${safe.length} characters)`;
+    },
   };
+};
 
-const faultOf = (error: Error, depth: number, textOf: Redact): unknown => {
+const faultOf = (error: Error, depth: number, cleaner: Cleaner): unknown => {
+  const { textOf } = cleaner;
   const { name, message, stack, cause } = error;
   const own = Object.fromEntries(
     ['code', 'kind', 'service', 'status'].flatMap(key => {
@@ -34,13 +60,14 @@ const faultOf = (error: Error, depth: number, textOf: Redact): unknown => {
   return {
     name: textOf(name),
     message: textOf(message),
-    ...(clean(own, depth, textOf) as object),
+    ...(clean(own, depth, cleaner) as object),
     stack: textOf(stack ?? ''),
-    ...(cause === undefined || depth <= 1 ? {} : { cause: clean(cause, depth - 1, textOf) }),
+    ...(cause === undefined || depth <= 1 ? {} : { cause: clean(cause, depth - 1, cleaner) }),
   };
 };
 
-const clean = (value: unknown, depth: number, textOf: Redact): unknown => {
+const clean = (value: unknown, depth: number, cleaner: Cleaner): unknown => {
+  const { textOf, isSecretName, removed } = cleaner;
   if (typeof value === 'string') return textOf(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
     return value;
@@ -50,21 +77,21 @@ const clean = (value: unknown, depth: number, textOf: Redact): unknown => {
   if (typeof value !== 'object') return `[${typeof value}]`;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (depth === 0) return '[deeper]';
-  if (value instanceof Error) return faultOf(value, depth, textOf);
+  if (value instanceof Error) return faultOf(value, depth, cleaner);
   if (Array.isArray(value)) {
-    const kept = value.slice(0, WIDEST).map(one => clean(one, depth - 1, textOf));
+    const kept = value.slice(0, WIDEST).map(one => clean(one, depth - 1, cleaner));
     return value.length > WIDEST ? [...kept, `[${value.length - WIDEST} more]`] : kept;
   }
-  if (value instanceof Map) return clean(Object.fromEntries(value), depth, textOf);
-  if (value instanceof Set) return clean([...value], depth, textOf);
+  if (value instanceof Map) return clean(Object.fromEntries(value), depth, cleaner);
+  if (value instanceof Set) return clean([...value], depth, cleaner);
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, WIDEST)
       .map(([name, inner]) => [
         textOf(name),
         isSecretName(name) && inner !== null && inner !== undefined
-          ? REMOVED
-          : clean(inner, depth - 1, textOf),
+          ? removed
+          : clean(inner, depth - 1, cleaner),
       ]),
   );
 };
@@ -91,6 +118,7 @@ const standardOutput = (): LogOutput =>
  */
 export const createLog = (options: {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly redaction: Redaction;
   readonly secrets?: readonly string[];
   readonly to?: LogOutput;
 }) => {
@@ -98,15 +126,15 @@ export const createLog = (options: {
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     options.to ?? standardOutput(),
   );
-  const textOf = inShort((options.secrets ?? []).filter(secret => secret !== ''));
+  const cleaner = cleanerFor(options.redaction, options.secrets ?? []);
   const write =
     (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
     (message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
       try {
-        writer[level](clean(facts, DEEPEST, textOf), textOf(message));
+        writer[level](clean(facts, DEEPEST, cleaner), cleaner.textOf(message));
       } catch {
         // A getter of a foreign object can throw; the line itself must not be lost.
-        writer[level]({ facts: '[not readable]' }, textOf(message));
+        writer[level]({ facts: '[not readable]' }, cleaner.textOf(message));
       }
     };
   return {

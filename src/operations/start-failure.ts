@@ -1,5 +1,3 @@
-import { redacted } from './redaction.ts';
-
 const BOT_TOKEN =
   'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token. After a change of scopes install the app again.';
 const ROTATED_TOKEN =
@@ -45,8 +43,8 @@ export interface StartFailure {
   readonly isExpected: boolean;
 }
 
-/** Reads a failure at start. */
-export const startFailure = (error: unknown): StartFailure => {
+/** Reads a failure at start; `redacted` takes secrets out. */
+export const startFailure = (error: unknown, redacted: (text: string) => string): StartFailure => {
   const why = redacted(error instanceof Error ? error.message : String(error));
   const about = why.startsWith('Redis')
     ? 'JCACCESS_STORE names this Redis; docs/operations.md says what it needs.'

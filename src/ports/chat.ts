@@ -1,9 +1,17 @@
 import type { MessageRef } from '../domain/change.ts';
 import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
 
+declare const slackText: unique symbol;
+
+/**
+ * Text that Slack reads as mrkdwn and in which nothing from outside can act: no link, mention, code or bold but our own.
+ * Only `slack/views/text.ts` makes it, so a bare string does not compile where one is posted.
+ */
+export type SlackText = string & { readonly [slackText]: true };
+
 /** A message as views build it: Block Kit blocks as plain data, a plain twin of them, and the fallback text. */
 export interface Message {
-  readonly text: string;
+  readonly text: SlackText;
   readonly blocks: readonly Readonly<Record<string, unknown>>[];
   /** The same in blocks that every client draws; sent when Slack refuses the newer ones. */
   readonly plainBlocks?: readonly Readonly<Record<string, unknown>>[];
@@ -61,7 +69,7 @@ export interface Chat {
   /** Shares reserved and uploaded files in one message. */
   shareFiles(
     files: readonly { readonly id: FileId; readonly title: string }[],
-    to: { readonly channel: ChannelId; readonly threadTs?: string; readonly comment?: string },
+    to: { readonly channel: ChannelId; readonly threadTs?: string; readonly comment?: SlackText },
   ): Promise<void>;
   /** Null when Slack knows no such file, or it was deleted. */
   fileInfo(id: FileId): Promise<FileInfo | null>;

@@ -4,6 +4,9 @@ import type { ChannelId, GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
 /** What Slack says of a conversation that reports should go to. */
 export interface ChannelFacts {
   readonly name: string;
+  readonly kind: 'channel' | 'direct-message' | 'group-message';
+  readonly isPrivate: boolean;
+  readonly archived: boolean;
   readonly botIsIn: boolean;
   readonly sharedWithOthers: boolean;
 }
@@ -22,4 +25,6 @@ export interface Directory {
   members(group: GroupId): Promise<readonly UserId[] | null>;
   /** Null when the bot cannot see the conversation. */
   channel(id: ChannelId): Promise<ChannelFacts | null>;
+  /** Whether this person is in a conversation that the bot sees. */
+  isIn(id: ChannelId, user: UserId): Promise<boolean>;
 }

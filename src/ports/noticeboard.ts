@@ -1,10 +1,12 @@
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
 import type { TestRun } from '../domain/test-run.ts';
+import type { Message, SlackText } from './chat.ts';
 
 /** Which effect something is posted for, so that a repeated attempt first looks for its own earlier message. */
 export interface Origin {
@@ -12,6 +14,14 @@ export interface Origin {
   readonly attempt: number;
   readonly firstClaimedAt: Date;
 }
+
+/** What somebody hears who shared a file: why it was not taken, or that they cannot approve any more. */
+export type FileAnswer =
+  | { readonly kind: 'private-key' }
+  | { readonly kind: 'nothing-open'; readonly fileName: string }
+  | { readonly kind: 'no-place'; readonly fileName: string; readonly channel: ChannelId }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly change: Change | null }
+  | { readonly kind: 'now-involved'; readonly change: Change };
 
 /** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
 export interface Noticeboard {
@@ -36,16 +46,15 @@ export interface Noticeboard {
   /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
-  answer(
-    to: UserId,
-    answer: string | { readonly text: string; readonly blocks: readonly Readonly<Record<string, unknown>>[] },
-  ): Promise<void>;
+  answer(to: UserId, answer: Message): Promise<void>;
   /** Sends text files to one person in one message of their DM. */
   sendFiles(
     to: UserId,
     files: readonly { readonly name: string; readonly text: string }[],
-    comment: string,
+    comment: SlackText,
   ): Promise<void>;
+  /** Answers one person who shared a file. */
+  answerFile(to: UserId, answer: FileAnswer, origin: Origin): Promise<void>;
   /** Asks one person which of several open changes a file is for. */
   askWhichChange(
     to: UserId,

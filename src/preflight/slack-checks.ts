@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Approval } from '../domain/change.ts';
-import { quorumOf } from '../domain/quorum.ts';
+import { configuredPeople } from '../domain/policy.ts';
 import { fetchThrough } from '../http/fetch-through.ts';
 import type { Check, CheckResult } from '../operations/checks.ts';
 import { adviceOf } from '../operations/start-failure.ts';
@@ -11,6 +10,7 @@ import { findPairInUse, hasEnded, readInstallation } from '../slack/installation
 import { PAIR_NAME, seedPair } from '../slack/token-pair.ts';
 import { createWebClient } from '../slack/web-client.ts';
 import { peekSecret } from '../store/probe.ts';
+import { findApprovers } from '../workflow/able-approvers.ts';
 import type { Around } from './around.ts';
 
 const REINSTALL =
@@ -96,55 +96,7 @@ const approversFound = async (
   client: ReturnType<typeof createWebClient>,
   workspace: Installation['workspace'],
 ): Promise<CheckResult[]> => {
-  const people = [policy.approvers, policy.requesters, policy.breakGlass, policy.escalation?.to];
-  const groups = [...new Set(people.flatMap(one => one?.groups ?? []))];
-  const directory = createDirectory({ client, workspace, groups, monotonicMs: () => 0 });
-  const results: CheckResult[] = [];
-  const named = new Set(policy.approvers.users);
-  for (const group of groups) {
-    const members = await directory.members(group);
-    if (members === null) {
-      results.push({
-        level: 'fail',
-        what: `the user group ${group} cannot be read`,
-        fix: 'Correct its ID (S…), or give the bot usergroups:read; user groups need a paid Slack plan.',
-      });
-    } else if (policy.approvers.groups.includes(group)) for (const user of members) named.add(user);
-  }
-  const at = new Date(0);
-  const able: Approval[] = [];
-  for (const user of named) {
-    const actor = await directory.actor(user, workspace);
-    if (actor.fullMember) able.push({ by: user, at, digest: '', groups: actor.groups });
-    else if (policy.approvers.users.includes(user))
-      results.push({
-        level: 'warn',
-        what: `${user} is no full member of this workspace and can never approve`,
-        fix: 'Guests, bots, strangers and deactivated people do not count. Correct JCACCESS_APPROVERS.',
-      });
-  }
-  return [...results, quorumFound(policy, able)];
-};
-
-const quorumFound = (policy: Config['policy'], able: readonly Approval[]): CheckResult => {
-  const { satisfied, given, needed } = quorumOf(policy.rules, able);
-  const fix = 'Name more people or groups in JCACCESS_APPROVERS or JCACCESS_APPROVAL_RULES.';
-  if (!satisfied)
-    return { level: 'fail', what: `only ${given} of ${needed} needed approvals can ever be given`, fix };
-  const blocked = policy.selfApproval
-    ? []
-    : able.filter(
-        one =>
-          !quorumOf(
-            policy.rules,
-            able.filter(other => other !== one),
-          ).satisfied,
-      );
-  if (blocked.length > 0)
-    return {
-      level: 'warn',
-      what: `a change that ${blocked.map(one => one.by).join(' or ')} asks for can never be approved`,
-      fix,
-    };
-  return { level: 'ok', what: `${able.length} people can approve, ${needed} needed` };
+  const people = configuredPeople(policy);
+  const directory = createDirectory({ client, workspace, people, monotonicMs: () => 0 });
+  return await findApprovers(directory, workspace, policy);
 };

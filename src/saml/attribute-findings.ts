@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
+import type { ExpectedLogin } from '../domain/login.ts';
 import type { Attribute, Claims } from './claims.ts';
-import type { ExpectedLogin } from './expected-login.ts';
 import { responseFinding } from './response-finding.ts';
 
 const userAttributes = 'JumpCloud › SSO tab › USER ATTRIBUTES';

@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { maxRsaBits, maxRsaExponentBits } from './limits.ts';
 import { certificateBlocks, derLength, fromBase64, sha256Fingerprint, sha256Hex, toPem } from './pem.ts';
 
 const curveBits: Readonly<Record<string, number>> = {
@@ -48,6 +49,18 @@ export const certificatesInEntry = (text: string): Uint8Array[] | undefined => {
   return ders.length === 0 ? undefined : ders;
 };
 
+/** The key of a certificate, for verifying with; undefined when it is of a kind or a size that is not used. */
+export const verificationKey = (facts: CertificateFacts): KeyObject | undefined => {
+  const key = publicKeyOf(new X509Certificate(facts.pem));
+  return key !== undefined && isAffordable(key) ? key : undefined;
+};
+
+// Read from the key's structure: no operation with the key comes before it.
+const isAffordable = (key: KeyObject): boolean => {
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  return modulusLength <= maxRsaBits && publicExponent < 2n ** BigInt(maxRsaExponentBits);
+};
+
 const read = (der: Uint8Array, x509: X509Certificate): CertificateFacts | undefined => {
   const key = publicKeyOf(x509);
   const notBefore = x509.validFromDate;
@@ -66,7 +79,6 @@ const read = (der: Uint8Array, x509: X509Certificate): CertificateFacts | undefi
     keyType: key?.asymmetricKeyType ?? 'unknown',
     keyBits: key === undefined ? 0 : bitsOf(key),
     signatureAlgorithm: x509.signatureAlgorithm ?? 'unknown',
-    selfSigned: key !== undefined && x509.subject === x509.issuer && verifies(x509, key),
     generatedByJumpCloud: /^OU=JumpCloudSAMLIdP$/m.test(x509.subject),
   };
 };
@@ -106,12 +118,4 @@ const valuesIn = (der: Uint8Array = new Uint8Array()): Uint8Array[] => {
 const bitsOf = (key: KeyObject): number => {
   const details = key.asymmetricKeyDetails;
   return details?.modulusLength ?? curveBits[details?.namedCurve ?? ''] ?? 0;
-};
-
-const verifies = (x509: X509Certificate, key: KeyObject): boolean => {
-  try {
-    return x509.verify(key);
-  } catch {
-    return false; // the algorithm is disabled in this build of OpenSSL
-  }
 };

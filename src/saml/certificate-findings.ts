@@ -1,7 +1,8 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding, FindingLevel } from '../domain/finding.ts';
 import { dayOf } from './instant.ts';
-import { minRsaBits } from './limits.ts';
+import { maxRsaBits, minRsaBits } from './limits.ts';
+import { grouped } from './xml-fault.ts';
 
 /** Where the certificate came from: it decides how serious a weakness is, and where to correct it. */
 export interface CertificateSource {
@@ -80,6 +81,16 @@ export const certificateFindings = (
       fix,
       inFile: `${facts.keyBits} bits`,
       needed: `${minRsaBits} bits or more`,
+    });
+  } else if (facts.keyBits > maxRsaBits) {
+    findings.push({
+      code: 'certificate-long-key',
+      level: 'stop',
+      where,
+      message: `The certificate has a ${grouped(facts.keyBits)}-bit key; at most ${grouped(maxRsaBits)} bits are used, as the work of each login grows with it.`,
+      fix,
+      inFile: `${facts.keyBits} bits`,
+      needed: `${minRsaBits} to ${maxRsaBits} bits`,
     });
   }
   return findings;

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Reading } from '../domain/reading.ts';
 import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import { maxCertificateBytes } from './limits.ts';
 import { certificateBlocks, containsPrivateKey, derLength, fromBase64, isPrivateKeyDer } from './pem.ts';
-import type { Reading } from './reading.ts';
 import { grouped } from './xml-fault.ts';
 
 const where = 'certificate file';

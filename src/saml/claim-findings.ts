@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
+import type { ExpectedLogin } from '../domain/login.ts';
 import { attributeFindings } from './attribute-findings.ts';
 import type { Claims, SubjectConfirmation } from './claims.ts';
-import type { ExpectedLogin } from './expected-login.ts';
 import { assertionNamespace, emailAddressFormat } from './namespaces.ts';
 import { responseFinding } from './response-finding.ts';
 import { timeFindings } from './time-findings.ts';

@@ -1,16 +1,14 @@
 import { type Finding, mostSevereFirst } from '../domain/finding.ts';
+import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { claimFindings } from './claim-findings.ts';
 import { claimsIn } from './claims.ts';
-import { decodeXml } from './decode.ts';
-import type { ExpectedLogin } from './expected-login.ts';
 import { isSuccess, readResponse, structureFindings } from './response.ts';
 import { judgeSignatures } from './signature-findings.ts';
-import { type Unwrapped, unwrapResponse } from './unwrap.ts';
-import { parseXml } from './xml.ts';
+import { requestIdsOf, unwrapResponse } from './unwrap.ts';
 import { attributeOf } from './xml-query.ts';
 
-export type { ExpectedLogin } from './expected-login.ts';
+export type { ExpectedLogin } from '../domain/login.ts';
 
 /**
  * Says what is wrong with the SAML response of a login, most telling first; nothing found gives an empty list, which is no
@@ -18,13 +16,13 @@ export type { ExpectedLogin } from './expected-login.ts';
  * throws. What a person or Access would believe is read only from inside an element whose signature verifies.
  */
 export const diagnose = (input: Uint8Array, expected: ExpectedLogin): Finding[] => {
-  const unwrapped = unwrapResponse(input);
+  const unwrapped = unwrapResponse(input, expected.acsUrl);
   return unwrapped.ok ? diagnoseResponse(unwrapped.value, expected) : [unwrapped.error];
 };
 
 /** The same for a response that is out of its wrappings already. */
-export const diagnoseResponse = (unwrapped: Unwrapped, expected: ExpectedLogin): Finding[] => {
-  const read = readResponse(unwrapped.xml);
+export const diagnoseResponse = (message: LoginMessage, expected: ExpectedLogin): Finding[] => {
+  const read = readResponse(message.xml);
   if (!read.ok) return [read.error];
   const response = read.value;
   const structure = structureFindings(response);
@@ -41,17 +39,17 @@ export const diagnoseResponse = (unwrapped: Unwrapped, expected: ExpectedLogin):
     response.assertions.length === 1
       ? verdict.signedXml.map(claimsIn).find(found => found !== undefined)
       : undefined;
-  const requestIds = unwrapped.requests.flatMap(idOf);
-  const said = claims === undefined ? [] : claimFindings(claims, response.root, expected, requestIds);
+  const said =
+    claims === undefined
+      ? []
+      : claimFindings(
+          claims,
+          response.root,
+          expected,
+          requestIdsOf(message, attributeOf(response.root, 'InResponseTo')),
+        );
   return ordered([...structure, ...verdict.findings, ...said]);
 };
 
 const ordered = (findings: readonly Finding[]): Finding[] =>
   mostSevereFirst(findings.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)));
-
-const idOf = (request: Uint8Array): string[] => {
-  const text = decodeXml(request);
-  const document = text.ok ? parseXml(text.value) : text;
-  const id = document.ok ? attributeOf(document.value.root, 'ID') : undefined;
-  return id === undefined ? [] : [id];
-};

@@ -4,8 +4,11 @@ export const maxXmlBytes = 1_048_576;
 /** Deepest nesting of elements: real metadata has under 15; the parser's cost grows with the square of the depth. */
 export const maxXmlDepth = 100;
 
-/** Most elements in one document: a megabyte of empty ones would hold the event loop for over a second. */
-export const maxXmlElements = 50_000;
+/** Most elements, comments, CDATA sections and instructions in one document: a megabyte of them takes over a second. */
+export const maxXmlNodes = 50_000;
+
+/** Most namespace declarations in scope at one place: real files have under 20, and each one costs every element below it. */
+export const maxNamespacesInScope = 64;
 
 /** Most attributes of one element: real ones have under 20; 100,000 took 3.5 s. */
 export const maxXmlAttributes = 256;
@@ -43,11 +46,38 @@ export const maxResponseElements = 2000;
 /** Most wrappings (URL encoding, base64, deflate, form, HAR) taken off one after the other. */
 export const maxWrappings = 6;
 
-/** Most entries of a HAR file that are looked at. */
+/** Most bytes that are inflated for one diagnosis, all messages together. */
+export const maxInflatedBytes = 1_048_576;
+
+/** Most entries of a HAR file that are looked at, the last ones: a login stands at the end of its recording. */
 export const maxHarEntries = 5000;
 
+/** Most requests of a HAR file that are looked at, the last ones: one login makes one, a retried one a few. */
+export const maxHarRequests = 20;
+
+/** Largest request in XML, in bytes: real ones have under 2 KB. */
+export const maxRequestXmlBytes = 65_536;
+
+/** Most certificates that one metadata file may hold for signing: two while one is rotated, a few more in an old file. */
+export const maxMetadataCertificates = 8;
+
+/** Most certificates that a signature may carry: a chain has two to four. */
+export const maxKeyInfoCertificates = 8;
+
 /** Most configured certificates that a signature is tried with: a connection has one, or two while it is rotated. */
-export const maxTriedCertificates = 5;
+export const maxTriedCertificates = 16;
+
+/** Most attributes in a response, all elements together: real ones have under 1,000, and a verifier sorts them. */
+export const maxResponseAttributes = 10_000;
+
+/** Largest response that is tried again without its line breaks, in characters: what a tool printed prettily is small. */
+export const maxRepairedCharacters = 65_536;
+
+/** Longest RSA key that is used, in bits: 4,096 is the longest in practice, and the work grows with the cube. */
+export const maxRsaBits = 8192;
+
+/** Longest public exponent of an RSA key that is used, in bits: 65,537 has 17; a long one is as slow as signing. */
+export const maxRsaExponentBits = 64;
 
 /** How far the clocks of the two sides may differ, in ms, before a time counts as wrong. */
 export const clockSkewMs = 180_000;

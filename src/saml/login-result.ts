@@ -1,22 +1,7 @@
+import type { LoginResult } from '../domain/login.ts';
 import { type AccessError, accessErrors } from './access-errors.ts';
 import { maxPastedCharacters } from './limits.ts';
 import { containsPrivateKey } from './pem.ts';
-
-/** Why a paste was thrown away unread: it holds something that must not be in a chat, or nothing. */
-type RefusedPaste = 'session-cookie' | 'saml-response' | 'har' | 'private-key' | 'empty';
-
-/** What a pasted test result says. `text` is what was pasted without long words and queries, white space tidied, at most 3,000 characters. */
-export type LoginResult =
-  | { readonly kind: 'success'; readonly email?: string; readonly attributes: readonly string[] }
-  | {
-      readonly kind: 'error';
-      readonly code: string;
-      readonly text: string;
-      readonly cause: string;
-      readonly fix: string;
-    }
-  | { readonly kind: 'unknown'; readonly text: string; readonly nearest: readonly string[] }
-  | { readonly kind: 'refused'; readonly why: RefusedPaste };
 
 const maxKeptCharacters = 3000;
 
@@ -24,7 +9,8 @@ const maxKeptCharacters = 3000;
  * Reads what a person pasted from Access's test window: its JSON (with or without "Your connection works!") or an error text.
  * A paste with a cookie, a token, a SAML message, a HAR file or a key is refused whole; nothing of it comes back.
  */
-export const readLoginResult = (pasted: string): LoginResult => {
+export const readLoginResult = (given: string): LoginResult => {
+  const pasted = given.slice(0, maxPastedCharacters + 1);
   const refusal = refusedFor(pasted);
   if (refusal !== undefined) return { kind: 'refused', why: refusal };
   const text = withoutTokens(pasted).replace(/\s+/g, ' ').trim().slice(0, maxKeptCharacters);
@@ -39,7 +25,7 @@ export const readLoginResult = (pasted: string): LoginResult => {
   return { kind: 'unknown', text, nearest: nearestTo(text) };
 };
 
-const refusedFor = (pasted: string): RefusedPaste | undefined => {
+const refusedFor = (pasted: string): Extract<LoginResult, { kind: 'refused' }>['why'] | undefined => {
   if (pasted.trim() === '') return 'empty';
   if (containsPrivateKey(pasted)) return 'private-key';
   if (/"log"\s*:\s*\{/.test(pasted) && /"(?:entries|creator)"\s*:/.test(pasted)) return 'har';

@@ -2,8 +2,10 @@ import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
 import { certificateFindings } from './certificate-findings.ts';
+import { maxMetadataCertificates } from './limits.ts';
 import { metadataNamespace, signatureNamespace } from './namespaces.ts';
 import type { XmlElement } from './xml.ts';
+import { grouped } from './xml-fault.ts';
 import { attributeOf, childrenOf } from './xml-query.ts';
 
 /** The certificates that a role may sign with, as PEM, in order, without duplicates. */
@@ -26,6 +28,9 @@ export const readSigningCertificates = (role: XmlElement, now: Date): SigningCer
     ['signing', ''].includes((attributeOf(descriptor, 'use') ?? '').trim()),
   );
   const entries = signing.flatMap(certificateTexts);
+  // Counted as text, before any of them is read: the same one may stand there several times.
+  const different = new Set(entries.map(entry => entry.replace(/\s+/g, ''))).size;
+  if (different > maxMetadataCertificates) return { pems: [], findings: [tooMany(different)] };
   const found = new Map<string, CertificateFacts>();
   const broken: string[] = [];
   const findings: Finding[] = [];
@@ -69,6 +74,16 @@ const noCertificate = (hasEncryptionOnly: boolean): Finding => ({
     ? 'The file holds a certificate for encryption only, none for signing, so Access could not check any login.'
     : 'The file holds no signing certificate, so Access could not check any login.',
   fix: actions,
+});
+
+const tooMany = (count: number): Finding => ({
+  code: 'too-many-certificates',
+  level: 'stop',
+  where: 'KeyDescriptor',
+  message: `The file holds ${grouped(count)} signing certificates, and Access would trust each of them. At most ${maxMetadataCertificates} are taken.`,
+  fix: 'In JumpCloud, remove the certificates that are no longer in use, and Export Metadata again.',
+  inFile: `${grouped(count)} certificates`,
+  needed: `${maxMetadataCertificates} or fewer`,
 });
 
 const withoutUse: Finding = {

@@ -74,7 +74,7 @@ const toIdp = ({ element, chain }: Entity): ChosenIdp[] => {
   const roles = childrenOf(element, metadataNamespace, 'IDPSSODescriptor');
   const speaksSaml2 = (role: XmlElement): boolean =>
     (attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(protocolNamespace);
-  const role = roles.find(speaksSaml2) ?? roles[0];
+  const role = roles.find(speaksSaml2);
   return role === undefined ? [] : [{ entityId: attributeOf(element, 'entityID') ?? '', chain, role }];
 };
 
@@ -108,6 +108,20 @@ const noIdp = (entities: readonly Entity[]): Finding => {
       fix: exportAgain,
       inFile: `SPSSODescriptor · ${attributeOf(sp.element, 'entityID') ?? ''}`,
       needed: 'IDPSSODescriptor',
+    };
+  }
+  const otherRole = entities
+    .flatMap(({ element }) => childrenOf(element, metadataNamespace, 'IDPSSODescriptor'))
+    .at(0);
+  if (otherRole !== undefined) {
+    return {
+      code: 'no-saml2',
+      level: 'stop',
+      where: 'IDPSSODescriptor protocolSupportEnumeration',
+      message: 'The identity provider in the file does not speak SAML 2.0, and Access speaks nothing else.',
+      fix: exportAgain,
+      inFile: attributeOf(otherRole, 'protocolSupportEnumeration') ?? 'no protocolSupportEnumeration',
+      needed: protocolNamespace,
     };
   }
   return {

@@ -1,12 +1,12 @@
 import { type Finding, mostSevereFirst, stops } from '../domain/finding.ts';
 import type { IdpMetadata } from '../domain/metadata.ts';
+import type { Reading } from '../domain/reading.ts';
 import { cutOff, decodeXml } from './decode.ts';
 import { dayOf, instantOf } from './instant.ts';
 import { readSigningCertificates } from './metadata-certificates.ts';
 import { readEndpoints } from './metadata-endpoints.ts';
 import { chooseIdp } from './metadata-entity.ts';
 import { metadataNamespace, signatureNamespace } from './namespaces.ts';
-import type { Reading } from './reading.ts';
 import { exportAgain, wrongFile } from './wrong-file.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 import type { XmlFault } from './xml-fault.ts';

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 // No dash inside a block, so that unfinished armour cannot make the search quadratic.
 const certificateBlock =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
-const privateKeyMark =
-  /-----\s*BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY|PuTTY-User-Key-File|"d"\s*:\s*"[A-Za-z0-9_-]{20,}"/i;
+// The armour alone proves nothing: programs that write keys hold it as a text. What follows must be the body of a key, or the
+// end of what was given; in JSON and in scripts the line ends are written as `\n`.
+const armouredKey =
+  /-----\s{0,9}BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\+[nrt])*(?:[A-Za-z0-9+/]{16}|(?:Proc-Type|DEK-Info|Version|Comment):|$)/i;
+const otherKeyMark = /PuTTY-User-Key-File|"d"\s*:\s*"[A-Za-z0-9_-]{20,}"/i;
 const base64Head = /(?<![A-Za-z0-9+/])M[A-Za-z0-9+/]{35}/g;
 
 /** DER as PEM: armour, 64 characters a line, a newline at the end (RFC 7468). */
@@ -36,7 +39,8 @@ export const sha256Fingerprint = (der: Uint8Array): string =>
 
 /** True when a text holds a private key: in armour of any kind, as a JWK, or as bare base64. */
 export const containsPrivateKey = (text: string): boolean =>
-  privateKeyMark.test(text) ||
+  armouredKey.test(text) ||
+  otherKeyMark.test(text) ||
   [...text.matchAll(base64Head)].some(([head]) => isPrivateKeyDer(Buffer.from(head, 'base64')));
 
 /**

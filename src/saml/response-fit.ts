@@ -1,14 +1,10 @@
-import { certificateFacts } from './certificate-facts.ts';
+import type { Sender } from '../domain/login.ts';
+import { certificatesInEntry } from './certificate-facts.ts';
+import { maxKeyInfoCertificates } from './limits.ts';
 import { assertionNamespace, signatureNamespace } from './namespaces.ts';
+import { sha256Fingerprint } from './pem.ts';
 import { readResponse } from './response.ts';
 import { isNamed } from './xml-query.ts';
-
-/** Who a response says it is from. Nothing of it is proven: enough only to guess which connection it belongs to. */
-export interface Sender {
-  readonly issuers: readonly string[];
-  /** SHA-256 of the DER of each certificate in it, upper-case hex with colons. */
-  readonly fingerprints: readonly string[];
-}
 
 /** Reads the XML of a response; empty for anything else. */
 export const senderOf = (xml: Uint8Array): Sender => {
@@ -19,9 +15,9 @@ export const senderOf = (xml: Uint8Array): Sender => {
       : [];
   return {
     issuers: texts(assertionNamespace, 'Issuer'),
-    fingerprints: texts(signatureNamespace, 'X509Certificate').flatMap(
-      body => certificateFacts(body)?.sha256Fingerprint ?? [],
-    ),
+    fingerprints: texts(signatureNamespace, 'X509Certificate')
+      .slice(0, maxKeyInfoCertificates)
+      .flatMap(body => certificatesInEntry(body)?.map(sha256Fingerprint) ?? []),
   };
 };
 

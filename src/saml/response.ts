@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
-import { maxResponseElements, maxResponseXmlBytes } from './limits.ts';
+import { maxResponseAttributes, maxResponseElements, maxResponseXmlBytes } from './limits.ts';
 import { assertionNamespace, protocolNamespace, signatureNamespace } from './namespaces.ts';
 import { responseFinding } from './response-finding.ts';
 import { parseXml, type XmlDocument, type XmlElement } from './xml.ts';
@@ -43,6 +43,12 @@ export const readResponse = (xml: Uint8Array): Result<SamlResponse, Finding> => 
   if (elements.length > maxResponseElements) {
     return malformed(
       `The message has ${grouped(elements.length)} elements; at most ${grouped(maxResponseElements)} are read.`,
+    );
+  }
+  const attributes = elements.reduce((sum, element) => sum + element.attributes.length, 0);
+  if (attributes > maxResponseAttributes) {
+    return malformed(
+      `The message has ${grouped(attributes)} attributes; at most ${grouped(maxResponseAttributes)} are read.`,
     );
   }
   return ok({

@@ -1,16 +1,22 @@
-import { SignedXml } from 'xml-crypto';
+import { maxKeyInfoCertificates } from './limits.ts';
 import { signatureNamespace } from './namespaces.ts';
+import { fromBase64 } from './pem.ts';
 import type { SamlResponse } from './response.ts';
 import type { XmlElement } from './xml.ts';
-import { attributeOf, childrenOf, withDescendants } from './xml-query.ts';
+import { attributeOf, childrenOf, isNamed, withDescendants } from './xml-query.ts';
 
 /** A signature that stands where it may and covers exactly the element that it stands in. */
 export interface SoundSignature {
   readonly element: XmlElement;
   /** The Response or the Assertion that is signed. */
   readonly signed: XmlElement;
+  /** The ID of the signed element. */
+  readonly id: string;
   readonly algorithm: string;
   readonly digestAlgorithm: string;
+  /** In base64, as written. */
+  readonly digestValue: string;
+  readonly value: string;
   /** The text of each X509Certificate in KeyInfo. */
   readonly certificates: readonly string[];
 }
@@ -23,10 +29,21 @@ const canonicalizations = new Set([
 ]);
 const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
+/** What each element of a signature holds, in this order (xmldsig-core1, section 4); a name with `?` may be missing. */
+const content: Readonly<Record<string, readonly string[]>> = {
+  Signature: ['SignedInfo', 'SignatureValue', 'KeyInfo?'],
+  SignedInfo: ['CanonicalizationMethod', 'SignatureMethod', 'Reference'],
+  Reference: ['Transforms', 'DigestMethod', 'DigestValue'],
+  SignatureValue: [],
+  SignatureMethod: [],
+  DigestMethod: [],
+  DigestValue: [],
+};
+
 /**
  * Looks at one signature's structure before any verifier sees it, and gives the reason when it is not sound. One SignedInfo,
- * one Reference to the parent's ID, at most two known transforms, no Object: what a verifier calls valid must be the element
- * that is read afterwards (saml-core-2.0-os, section 5.4; the wrapping attacks all break one of these).
+ * one Reference to the parent's ID, the two known transforms in their order, nothing foreign: what a verifier calls valid must
+ * be the element that is read afterwards (saml-core-2.0-os, section 5.4; the wrapping attacks all break one of these).
  */
 export const soundSignature = (element: XmlElement, response: SamlResponse): SoundSignature | string => {
   const parent = response.elements.find(candidate => candidate.children.includes(element));
@@ -37,48 +54,79 @@ export const soundSignature = (element: XmlElement, response: SamlResponse): Sou
     return 'A signature stands neither in the Response nor in its one Assertion.';
   if (childrenOf(parent, signatureNamespace, 'Signature').length > 1)
     return `The ${parent.localName} has two signatures.`;
-  const within = [...withDescendants(element)];
-  const all = (localName: string): XmlElement[] =>
-    within.filter(child => child.namespace === signatureNamespace && child.localName === localName);
-  // Names in any other namespace would be found by a verifier that looks at local names only.
-  const count = (localName: string): number => within.filter(child => child.localName === localName).length;
-  if (all('Object').length > 0) return 'The signature carries content of its own (Object).';
-  const single = [
-    'SignedInfo',
-    'SignatureValue',
-    'SignatureMethod',
-    'CanonicalizationMethod',
-    'Reference',
-    'DigestMethod',
-    'DigestValue',
-  ];
-  const odd = single.find(name => count(name) !== 1 || all(name).length !== 1);
-  if (odd !== undefined) return `The signature has ${count(odd)} ${odd} elements; it must have one.`;
-  if (childrenOf(element, signatureNamespace, 'SignedInfo').length !== 1)
-    return 'SignedInfo is not where it belongs.';
-  if (all('DigestValue')[0]?.children.length !== 0 || all('SignatureValue')[0]?.children.length !== 0)
-    return 'A value of the signature holds other elements.';
+  if (childrenOf(element, signatureNamespace, 'Object').length > 0)
+    return 'The signature carries content of its own (Object).';
+  const odd = oddContent(element);
+  if (odd !== undefined) return odd;
+  const [signedInfo, signatureValue] = element.children;
+  const [canonicalization, method, reference] = signedInfo?.children ?? [];
+  const [transforms, digestMethod, digestValue] = reference?.children ?? [];
+  if (!signatureValue || !canonicalization || !method || !reference || !digestMethod || !digestValue)
+    return 'A part of the signature is missing.';
+
   const id = attributeOf(parent, 'ID') ?? '';
-  const uri = attributeOf(all('Reference')[0] ?? element, 'URI') ?? '';
-  if (id === '' || uri !== `#${id}`)
+  if (id === '' || attributeOf(reference, 'URI') !== `#${id}`)
     return `The signature covers another element than the ${parent.localName} that it stands in.`;
-  const algorithmsOf = (name: string): string[] =>
-    all(name).map(child => attributeOf(child, 'Algorithm') ?? '');
-  const transforms = algorithmsOf('Transform');
-  if (transforms.length > 2 || !transforms.every(name => name === enveloped || canonicalizations.has(name)))
+  if (!areAllowed(transforms?.children ?? []))
     return 'The signature uses transforms that SAML does not allow.';
-  if (!canonicalizations.has(algorithmsOf('CanonicalizationMethod')[0] ?? ''))
+  if (!canonicalizations.has(attributeOf(canonicalization, 'Algorithm') ?? ''))
     return 'The signature uses a canonicalization that SAML does not allow.';
+  if (![signatureValue, digestValue].every(one => fromBase64(one.text) !== undefined))
+    return 'A value of the signature is not base64.';
+  const certificates = childrenOf(element, signatureNamespace, 'KeyInfo')
+    .flatMap(info => childrenOf(info, signatureNamespace, 'X509Data'))
+    .flatMap(data => childrenOf(data, signatureNamespace, 'X509Certificate'))
+    .map(certificate => certificate.text);
+  if (certificates.length > maxKeyInfoCertificates)
+    return `The signature carries ${certificates.length} certificates, more than any chain has.`;
   return {
     element,
     signed: parent,
-    algorithm: algorithmsOf('SignatureMethod')[0] ?? '',
-    digestAlgorithm: algorithmsOf('DigestMethod')[0] ?? '',
-    certificates: childrenOf(element, signatureNamespace, 'KeyInfo')
-      .flatMap(info => childrenOf(info, signatureNamespace, 'X509Data'))
-      .flatMap(data => childrenOf(data, signatureNamespace, 'X509Certificate'))
-      .map(certificate => certificate.text),
+    id,
+    algorithm: attributeOf(method, 'Algorithm') ?? '',
+    digestAlgorithm: attributeOf(digestMethod, 'Algorithm') ?? '',
+    digestValue: digestValue.text.trim(),
+    value: signatureValue.text,
+    certificates,
   };
+};
+
+// First the signature is taken out of the document, then what is left becomes bytes; the other way there is no document.
+const areAllowed = (transforms: readonly XmlElement[]): boolean => {
+  const [first, second, ...others] = transforms.map(one => attributeOf(one, 'Algorithm'));
+  return (
+    transforms.every(one => isNamed(one, signatureNamespace, 'Transform')) &&
+    first === enveloped &&
+    (second === undefined || canonicalizations.has(second)) &&
+    others.length === 0
+  );
+};
+
+/** Which element of a signature does not hold what it should, as a sentence. */
+const oddContent = (signature: XmlElement): string | undefined => {
+  const within = [...withDescendants(signature)];
+  // Names in any other namespace would be found by a verifier that looks at local names only.
+  for (const name of Object.keys(content)) {
+    const count = within.filter(({ localName }) => localName === name).length;
+    if (count !== 1) return `The signature has ${count} ${name} elements; it must have one.`;
+  }
+  for (const element of within) {
+    const wanted = content[element.localName];
+    if (wanted !== undefined && !holds(element, wanted))
+      return wanted.length === 0
+        ? `A value of the signature (${element.localName}) holds other elements.`
+        : `${element.localName} holds other elements than it should, or in another order.`;
+  }
+  return undefined;
+};
+
+const holds = (element: XmlElement, wanted: readonly string[]): boolean => {
+  const names = element.children.map(child =>
+    child.namespace === signatureNamespace ? child.localName : '?',
+  );
+  const needed = wanted.filter(name => !name.endsWith('?'));
+  const all = wanted.map(name => name.replace('?', ''));
+  return names.length >= needed.length && names.every((name, index) => name === all[index]);
 };
 
 /** True when two elements share an ID under any of the names that verifiers take for one; such a reference is ambiguous. */
@@ -88,43 +136,3 @@ export const hasDuplicateIds = (elements: readonly XmlElement[]): boolean => {
   );
   return new Set(ids).size !== ids.length;
 };
-
-/**
- * The signed element as the signature covers it, in canonical XML, when the signature verifies with the key of `certificatePem`;
- * otherwise undefined. Claims are read from this text and from nowhere else. `source` is the document's text, in which the
- * offsets of `signature` hold.
- */
-export const verifiedXml = (
-  signature: SoundSignature,
-  source: string,
-  certificatePem: string,
-): string | undefined => {
-  try {
-    // The key is ours to choose: the one in KeyInfo is never taken by itself.
-    const verifier = new SignedXml({ publicCert: certificatePem, getCertFromKeyInfo: () => null });
-    verifier.loadSignature(standalone(signature.element, source));
-    if (!verifier.checkSignature(source)) return undefined;
-    const signed = verifier.getSignedReferences();
-    return signed.length === 1 ? signed[0] : undefined;
-  } catch {
-    return undefined; // the verifier throws for a wrong signature value and for algorithms it does not know
-  }
-};
-
-// The signature alone, with the prefixes that it uses but its ancestors declare.
-const standalone = (element: XmlElement, source: string): string => {
-  const text = source.slice(element.span.start, element.span.end);
-  const startTag = /^<[^\s<>/]+/.exec(text)?.[0] ?? '';
-  const attributes = text.slice(startTag.length, text.indexOf('>'));
-  const missing = [...element.scope].filter(([prefix]) => prefix !== 'xml' && !declares(attributes, prefix));
-  const declarations = missing.map(
-    ([prefix, namespace]) => ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escaped(namespace)}"`,
-  );
-  return startTag + declarations.join('') + text.slice(startTag.length);
-};
-
-const declares = (attributes: string, prefix: string): boolean =>
-  [...attributes.matchAll(/\sxmlns(?::([^\s=]+))?\s*=/g)].some(found => (found[1] ?? '') === prefix);
-
-const escaped = (value: string): string =>
-  value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

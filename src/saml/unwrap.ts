@@ -1,18 +1,25 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Finding } from '../domain/finding.ts';
+import type { LoginMessage } from '../domain/login.ts';
 import { no, ok, type Result } from '../domain/result.ts';
-import { responsesInHar } from './har.ts';
-import { maxResponseInputBytes, maxResponseXmlBytes, maxWrappings } from './limits.ts';
+import { decodeXml } from './decode.ts';
+import { type HarMessages, messagesInHar } from './har.ts';
+import {
+  maxInflatedBytes,
+  maxRequestXmlBytes,
+  maxResponseInputBytes,
+  maxResponseXmlBytes,
+  maxWrappings,
+} from './limits.ts';
 import { containsPrivateKey } from './pem.ts';
 import { responseFinding } from './response-finding.ts';
+import { parseXml } from './xml.ts';
 import { grouped } from './xml-fault.ts';
+import { attributeOf } from './xml-query.ts';
 
-/** A response taken out of its wrappings, as bytes of XML, and the requests that were seen beside it (HAR only). */
-export interface Unwrapped {
-  readonly xml: Uint8Array;
-  readonly requests: readonly Uint8Array[];
-  /** It came out of a HAR file. */
-  readonly fromRecording: boolean;
+/** How many bytes may still be inflated: one diagnosis has one budget, however many messages it holds. */
+interface InflationBudget {
+  bytes: number;
 }
 
 const fix =
@@ -20,44 +27,85 @@ const fix =
 
 /**
  * Finds the XML of a SAML message in what a person pasted or saved: XML, base64 or base64url, URL-encoded, deflated, a form
- * body, a page with the form, a HAR file, or several of these around each other. Nothing inflates past a fixed size.
+ * body, a page with the form, a HAR file, or several of these around each other. Nothing inflates past a fixed size. Of
+ * several responses in a recording it takes the last that was posted to `acsUrl`, or else to any callback of Access.
  */
-export const unwrapResponse = (input: Uint8Array): Result<Unwrapped, Finding> => {
+export const unwrapResponse = (input: Uint8Array, acsUrl?: string): Result<LoginMessage, Finding> => {
   if (input.length > maxResponseInputBytes)
     return refused(
       `This has ${grouped(input.length)} bytes; at most ${grouped(maxResponseInputBytes)} are read.`,
     );
-  const text = textOf(input).trim();
+  const text = withoutCodeBlock(textOf(input).trim());
   if (text === '') return refused('There is nothing in it.');
-  if (containsPrivateKey(text))
+  const recorded = text.startsWith('{') ? messagesInHar(text) : undefined;
+  if (recorded === undefined ? containsPrivateKey(text) : recorded.hasPrivateKey)
     return refused(
       'This holds a private key. I did not keep it: treat the key as exposed, and make a new pair.',
     );
-  if (text.startsWith('{')) {
-    const found = responsesInHar(text);
-    if (found === undefined) return refused('This is JSON, and not the recording of a login (HAR).');
-    const requests = found.requests
-      .map(value => unwrapText(value, maxWrappings))
-      .filter(xml => typeof xml !== 'string');
-    const last = found.responses.at(-1);
-    if (last === undefined)
-      return refused('The recording (HAR) holds no SAMLResponse: it stopped too early, or began too late.');
-    const xml = unwrapText(last, maxWrappings);
-    return typeof xml === 'string' ? refused(xml) : ok({ xml, requests, fromRecording: true });
-  }
-  const xml = isXml(input) ? input : unwrapText(text, maxWrappings);
+  if (recorded !== undefined) return unwrapRecorded(recorded, acsUrl);
+  if (text.startsWith('{')) return refused('This is JSON, and not the recording of a login (HAR).');
+  const xml = isXml(input) ? input : unwrapText(text, newBudget());
   return typeof xml === 'string' ? refused(xml) : ok({ xml, requests: [], fromRecording: false });
 };
+
+const unwrapRecorded = (
+  { responses, requests }: HarMessages,
+  acsUrl: string | undefined,
+): Result<LoginMessage, Finding> => {
+  const chosen =
+    responses.findLast(({ url }) => url === acsUrl) ??
+    responses.findLast(({ url }) => /^[^?#]*\/cdn-cgi\/access\/(?:[\w-]+\/)?callback(?:[?#]|$)/.test(url)) ??
+    responses.at(-1);
+  if (chosen === undefined)
+    return refused('The recording (HAR) holds no SAMLResponse: it stopped too early, or began too late.');
+  const xml = unwrapText(chosen.value, newBudget());
+  return typeof xml === 'string'
+    ? refused(xml)
+    : ok({ xml, requests: requests.toReversed(), fromRecording: true });
+};
+
+/**
+ * The IDs of the requests that were seen beside a response, the last one first, as far as the one that it answers: what
+ * stands before that was another login.
+ */
+export const requestIdsOf = ({ requests }: LoginMessage, answered: string | undefined): string[] => {
+  const ids: string[] = [];
+  const budget = newBudget();
+  for (const request of requests) {
+    const xml = unwrapText(request, budget, maxRequestXmlBytes);
+    const id = typeof xml === 'string' ? undefined : idOf(xml);
+    if (id !== undefined) ids.push(id);
+    if (id !== undefined && id === answered) break;
+  }
+  return ids;
+};
+
+const idOf = (xml: Uint8Array): string | undefined => {
+  const text = xml.length > maxRequestXmlBytes ? undefined : decodeXml(xml);
+  const document = text?.ok ? parseXml(text.value) : undefined;
+  return document?.ok ? attributeOf(document.value.root, 'ID') : undefined;
+};
+
+const newBudget = (): InflationBudget => ({ bytes: maxInflatedBytes });
 
 const refused = (message: string): { ok: false; error: Finding } =>
   no(responseFinding('E01', 'stop', { message, fix }));
 
+// People put back-ticks around what they paste into Slack.
+const withoutCodeBlock = (text: string): string => /^`{1,3}([^`]*)`{1,3}$/.exec(text)?.[1]?.trim() ?? text;
+
 /** The XML inside a text, or, as a string, why there is none. */
-const unwrapText = (wrapped: string, wrappingsLeft: number): Uint8Array | string => {
+const unwrapText = (
+  wrapped: string,
+  budget: InflationBudget,
+  maxXmlBytes = maxResponseXmlBytes,
+  wrappingsLeft = maxWrappings,
+): Uint8Array | string => {
   const text = wrapped.trim();
   if (wrappingsLeft === 0) return 'This is wrapped more often than any browser does.';
-  const again = (inner: string): Uint8Array | string => unwrapText(inner, wrappingsLeft - 1);
-  if (text.startsWith('<')) return isPage(text) ? fromPage(text, again) : Buffer.from(text);
+  const again = (inner: string): Uint8Array | string =>
+    unwrapText(inner, budget, maxXmlBytes, wrappingsLeft - 1);
+  if (text.startsWith('<')) return isPage(text) ? fromPage(text, again) : new TextEncoder().encode(text);
   const field = /(?:^|[?&\s"'])SAMLResponse["']?\s*[=:]\s*["']?([^&\s"']+)/.exec(text)?.[1];
   if (field !== undefined) return again(field);
   if (/(?:^|[?&\s"'])SAMLRequest["']?\s*[=:]/.test(text))
@@ -66,17 +114,21 @@ const unwrapText = (wrapped: string, wrappingsLeft: number): Uint8Array | string
     const decoded = percentDecoded(text);
     return decoded === undefined ? 'The URL encoding of this text is damaged.' : again(decoded);
   }
-  return fromBase64Text(text, again);
+  return fromBase64Text(text, again, bytes => inflatedXml(bytes, budget, maxXmlBytes));
 };
 
-const fromBase64Text = (text: string, again: (inner: string) => Uint8Array | string): Uint8Array | string => {
+const fromBase64Text = (
+  text: string,
+  again: (inner: string) => Uint8Array | string,
+  inflated: (bytes: Uint8Array) => Uint8Array | undefined,
+): Uint8Array | string => {
   const packed = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(packed))
     return 'This is neither XML nor base64, so it is not a SAML response.';
   const bytes = Buffer.from(packed, 'base64');
   if (isXml(bytes)) return new Uint8Array(bytes);
-  const inflated = inflatedXml(bytes);
-  if (inflated !== undefined) return inflated;
+  const xml = inflated(bytes);
+  if (xml !== undefined) return xml;
   const inner = bytes.toString('latin1');
   const isText = /^[\t\n\r\x20-\x7e]{8,}$/.test(inner);
   return isText
@@ -84,12 +136,21 @@ const fromBase64Text = (text: string, again: (inner: string) => Uint8Array | str
     : 'The base64 text holds no SAML message: part of it is missing, or it is something else.';
 };
 
-const inflatedXml = (bytes: Uint8Array): Uint8Array | undefined => {
+const inflatedXml = (
+  bytes: Uint8Array,
+  budget: InflationBudget,
+  maxXmlBytes: number,
+): Uint8Array | undefined => {
+  const most = Math.min(maxXmlBytes, budget.bytes);
+  if (most === 0) return undefined;
   try {
-    const inflated = inflateRawSync(bytes, { maxOutputLength: maxResponseXmlBytes });
+    const inflated = inflateRawSync(bytes, { maxOutputLength: most });
+    budget.bytes -= inflated.length;
     return isXml(inflated) ? new Uint8Array(inflated) : undefined;
   } catch {
-    return undefined; // not deflated, cut off, or larger than the limit
+    // Not deflated, cut off, or larger than the limit; how far it came is not told.
+    budget.bytes -= most;
+    return undefined;
   }
 };
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../domain/result.ts';
-import { maxXmlAttributes, maxXmlDepth, maxXmlElements } from './limits.ts';
+import { maxXmlAttributes, maxXmlDepth, maxXmlNodes } from './limits.ts';
 import { fault, grouped, type XmlFault } from './xml-fault.ts';
 
 /** Offsets in a text: of the first character, and of the one after the last. */
@@ -23,14 +23,17 @@ interface Scan {
   readonly spans: XmlSpan[];
   comments: number;
   processingInstructions: number;
+  /** Elements, comments, CDATA sections and instructions begun so far. */
+  nodes: number;
 }
 
 type Refused = { ok: false; error: XmlFault };
 
 const openTag = /<([^\s<>/="'&?!]+)/y;
-const closeTag = /<\/([^\s<>/="'&?!]+)\s*>/y;
-const attribute = /\s+([^\s<>/="'&]+)\s*=\s*(?:"[^"<]*"|'[^'<]*')/y;
-const tagEnd = /\s*(\/?)>/y;
+// White space is that of XML 1.0 (section 2.3): four characters, fewer than `\s` takes.
+const closeTag = /<\/([^\s<>/="'&?!]+)[ \t\r\n]*>/y;
+const attribute = /[ \t\r\n]+([^\s<>/="'&]+)[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*')/y;
+const tagEnd = /[ \t\r\n]*(\/?)>/y;
 const unfinishedTag = /^<\/?[^\s<>/="'&?!]*\s*$/;
 const unfinishedAttribute = /^\s*(?:[^\s<>/="'&]+\s*(?:=\s*(?:"[^"<]*|'[^'<]*)?)?)?\/?$/;
 // XML 1.0 section 2.2, production Char, turned round.
@@ -44,7 +47,7 @@ const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFF
 export const scanXml = (text: string): Result<XmlOutline, XmlFault> => {
   const forbidden = forbiddenCharacter.exec(text);
   if (forbidden) return forbiddenAt(text, forbidden);
-  const scan: Scan = { text, open: [], spans: [], comments: 0, processingInstructions: 0 };
+  const scan: Scan = { text, open: [], spans: [], comments: 0, processingInstructions: 0, nodes: 0 };
   for (let at = 0; at < text.length; ) {
     const next = step(scan, at);
     if (typeof next !== 'number') return next;
@@ -60,6 +63,9 @@ const step = (scan: Scan, at: number): number | Refused => {
   const { text } = scan;
   if (text[at] !== '<') return textRun(scan, at);
   if (text[at + 1] === '/') return endTag(scan, at);
+  scan.nodes += 1;
+  if (scan.nodes > maxXmlNodes)
+    return fault('too-complex', `The file holds more than ${grouped(maxXmlNodes)} elements and comments.`);
   if (text[at + 1] === '?') return instruction(scan, at);
   if (text[at + 1] !== '!') return startTag(scan, at);
   if (text.startsWith('<!--', at)) return comment(scan, at);
@@ -123,9 +129,6 @@ const startTag = (scan: Scan, at: number): number | Refused => {
   }
   if (open.length === 0 && spans.length > 0) {
     return bad(text, at, `There is a second outermost element, "${shown(name)}".`);
-  }
-  if (spans.length >= maxXmlElements) {
-    return fault('too-complex', `The file holds more than ${grouped(maxXmlElements)} elements.`);
   }
   const end = attributes(text, openTag.lastIndex);
   if (typeof end !== 'number') return end;

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { ok, type Result } from '../domain/result.ts';
-import { maxXmlDepth } from './limits.ts';
+import { maxNamespacesInScope, maxXmlDepth } from './limits.ts';
 import { fault, type XmlFault } from './xml-fault.ts';
 import { scanXml, shown, type XmlSpan } from './xml-scan.ts';
 
@@ -20,8 +20,18 @@ export interface XmlElement {
   readonly text: string;
   /** Where it stands in the document's text, for a reader that must have it character by character. */
   readonly span: XmlSpan;
-  /** The namespaces in scope, by prefix; '' is the default one. */
-  readonly scope: ReadonlyMap<string, string>;
+  readonly scope: Scope;
+}
+
+/**
+ * The namespaces in scope: those that an element declares, by prefix ('' is the default one), and the scope around it. Scopes
+ * are linked, not copied: a file of nested declarations would otherwise cost memory by the square of its size.
+ */
+export interface Scope {
+  readonly declared: ReadonlyMap<string, string>;
+  readonly outer: Scope | null;
+  /** How many declarations it holds, those of the outer ones included. */
+  readonly size: number;
 }
 
 /** A document; the counts let a reader of signed messages refuse what verifiers are known to disagree about. */
@@ -34,7 +44,6 @@ export interface XmlDocument {
 }
 
 type RawNode = Readonly<Record<string, unknown>>;
-type Scope = ReadonlyMap<string, string>;
 
 /** Counts elements in document order, as the scan did, and hands each the span that the scan found. */
 interface Counter {
@@ -47,6 +56,7 @@ const textKey = '#text';
 const cdataKey = '#cdata';
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
+const outermost: Scope = { declared: new Map([['xml', xmlNamespace]]), outer: null, size: 1 };
 const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._·-]*$/u;
 
 // References are left alone (processEntities) and decoded here: the parser's own decoding skips numeric ones and, with
@@ -83,7 +93,7 @@ export const parseXml = (text: string): Result<XmlDocument, XmlFault> => {
     const root = roots[0];
     if (root === undefined || roots.length > 1)
       return fault('malformed', 'The file has no single outermost element.');
-    const element = build(root, new Map([['xml', xmlNamespace]]), counter);
+    const element = build(root, outermost, counter);
     if (counter.elements !== spans.length)
       return fault('malformed', 'The elements of the file cannot be told apart with certainty.');
     return ok({ root: element, source: normalised, comments, processingInstructions });
@@ -143,7 +153,7 @@ const split = (name: string): { prefix: string; localName: string } => {
 const scopeOf = (raw: readonly (readonly [string, string])[], outer: Scope): Scope => {
   const declared = raw.filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
   if (declared.length === 0) return outer;
-  const scope = new Map(outer);
+  const own = new Map<string, string>();
   for (const [name, value] of declared) {
     const prefix = name === 'xmlns' ? '' : name.slice(6);
     const namespace = attributeValue(value);
@@ -154,13 +164,31 @@ const scopeOf = (raw: readonly (readonly [string, string])[], outer: Scope): Sco
       (prefix === 'xml') !== (namespace === xmlNamespace);
     if (isReserved || (prefix !== '' && namespace === ''))
       throw new Broken('namespace', `"${shown(name)}" declares a namespace that XML does not allow.`);
-    scope.set(prefix, namespace);
+    own.set(prefix, namespace);
   }
-  return scope;
+  const size = outer.size + own.size;
+  if (size > maxNamespacesInScope)
+    throw new Broken(
+      'too-complex',
+      `More than ${maxNamespacesInScope} namespaces are in scope at one place.`,
+    );
+  return { declared: own, outer, size };
 };
 
+const namespaceOf = (prefix: string, scope: Scope): string | undefined => {
+  for (let at: Scope | null = scope; at !== null; at = at.outer) {
+    const namespace = at.declared.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
+};
+
+/** Every namespace in scope, by prefix. */
+export const namespacesIn = (scope: Scope): ReadonlyMap<string, string> =>
+  scope.outer === null ? scope.declared : new Map([...namespacesIn(scope.outer), ...scope.declared]);
+
 const resolve = (prefix: string, scope: Scope, unprefixed: string): string => {
-  const namespace = scope.get(prefix);
+  const namespace = namespaceOf(prefix, scope);
   if (namespace !== undefined) return namespace;
   if (prefix === '') return unprefixed;
   throw new Broken('namespace', `The prefix "${shown(prefix)}" is used without being declared.`);

@@ -4,6 +4,8 @@ import { UnconfirmedError } from '../ports/unconfirmed.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { slackCode } from './slack-error.ts';
 import { brokenText, FORM_TOO_LATE } from './views/broken.ts';
+import { NO_NAMES, spoken } from './views/message.ts';
+import { type Mrkdwn, md, words as plainWords } from './views/text.ts';
 
 /** Slack gives up after 3 s. What only shows something is acknowledged before; a deed never before its commit. */
 const ACK_WITHIN_MS = 2_500;
@@ -13,7 +15,7 @@ const EXPIRED_TRIGGER = new Set(['expired_trigger_id', 'trigger_expired']);
 /** The same delivery opened its form already: it came twice, perhaps to another instance. */
 const USED_TRIGGER = 'exchanged_trigger_id';
 
-const LATE = 'I took longer than Slack waits, so it showed a warning. What you did is recorded.';
+const LATE = md`I took longer than Slack waits, so it showed a warning. What you did is recorded.`;
 
 const later = (ms: number): Promise<'late'> =>
   new Promise(resolve => setTimeout(() => resolve('late'), ms).unref());
@@ -56,7 +58,7 @@ export const createBoundary = (deps: {
     doing: string,
     error: unknown,
     way: keyof typeof FORM_TOO_LATE,
-  ): string | null => {
+  ): Mrkdwn | null => {
     const code = slackCode(error) ?? '';
     if (code === USED_TRIGGER) return null;
     const reference = newReference();
@@ -72,8 +74,8 @@ export const createBoundary = (deps: {
   };
 
   const tell = async (
-    from: { answer(words: string): Promise<void> },
-    words: string | null,
+    from: { answer(words: Mrkdwn): Promise<void> },
+    words: Mrkdwn | null,
   ): Promise<void> => {
     if (words === null) return;
     await from.answer(words).catch((error: unknown) => log.error('nobody could be told', { error }));
@@ -121,18 +123,20 @@ const savedIn = (error: unknown): 'no' | 'written' | 'unknown' =>
   error instanceof UnconfirmedError ? error.outcome : 'no';
 
 /** What a form came to that Slack no longer waited for: it stays open with a warning, so the words go to the DM. */
-const lateWords = (answer: SubmissionAnswer): string =>
+const lateWords = (answer: SubmissionAnswer): Mrkdwn =>
   answer && 'errors' in answer
-    ? `Nothing was saved. ${Object.values(answer.errors).join(' ')} Correct it in the form and send it again.`
+    ? md`Nothing was saved. ${plainWords(Object.values(answer.errors).join(' '))} Correct it in the form and send it again.`
     : LATE;
 
 const inForm = (
   from: Submission,
-  end: { readonly answer: SubmissionAnswer; readonly words: string | null },
+  end: { readonly answer: SubmissionAnswer; readonly words: Mrkdwn | null },
 ): ViewResponseAction | undefined => {
   if (end.words !== null) {
     const [field] = from.view.values.fields();
-    return field ? { response_action: 'errors', errors: { [field.block]: end.words } } : undefined;
+    return field
+      ? { response_action: 'errors', errors: { [field.block]: spoken(end.words, NO_NAMES) } }
+      : undefined;
   }
   if (!end.answer) return undefined;
   if ('update' in end.answer) return { response_action: 'update', view: end.answer.update };

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { asId, type GroupId, type UserId, type WorkspaceId } from '../domain/ids.ts';
+import type { People } from '../domain/policy.ts';
 import type { Directory } from '../ports/directory.ts';
 import { asked, serviceErrorOf, slackCode } from './slack-error.ts';
 
@@ -17,16 +18,17 @@ export interface SlackDirectory extends Directory {
 }
 
 /**
- * Slack as the register of people of one workspace. `groups` are the user groups that the policy names; `monotonicMs` is
+ * Slack as the register of people of one workspace. `people` are those whom the policy names; `monotonicMs` is
  * a clock that only measures.
  */
 export const createDirectory = (deps: {
   readonly client: WebClient;
   readonly workspace: WorkspaceId;
-  readonly groups: readonly GroupId[];
+  readonly people: People;
   readonly monotonicMs: () => number;
 }): SlackDirectory => {
-  const { client, workspace, groups, monotonicMs } = deps;
+  const { client, workspace, monotonicMs } = deps;
+  const { users: named, groups } = deps.people;
   const memberships = new Map<GroupId, Membership>();
 
   const members = (group: GroupId): Promise<readonly UserId[] | null> => {
@@ -45,21 +47,30 @@ export const createDirectory = (deps: {
     members,
     forget: group => void memberships.delete(group),
     actor: async (user, from) => {
-      const [person, ...lists] = await Promise.all([readPerson(client, user), ...groups.map(members)]);
+      const [read, ...lists] = await Promise.all([readPerson(client, user), ...groups.map(members)]);
+      const person = read === 'unreadable' ? null : read;
+      const known = idsOf(user, person);
       return {
-        user,
+        // One person has one id here, whichever of two the press carries and the policy names.
+        user: known.find(id => named.includes(id)) ?? user,
         workspace: from,
-        fullMember: from === workspace && person !== null && isFullMember(person, user, workspace),
-        groups: groups.filter((_, index) => lists[index]?.includes(user)),
+        fullMember: from === workspace && person !== null && isFullMember(person, known, workspace),
+        ...(from === workspace && read === 'unreadable' ? { membershipUnreadable: true } : {}),
+        groups: groups.filter((_, index) => known.some(id => lists[index]?.includes(id))),
+        members: Object.fromEntries(
+          groups.flatMap((group, index) => (lists[index] ? [[group, lists[index]]] : [])),
+        ),
         groupsUnreadable: lists.includes(null),
       };
     },
     nameOf: async user => {
-      const person = await readPerson(client, user);
+      const read = await readPerson(client, user);
+      const person = read === 'unreadable' ? null : read;
       return person?.profile?.real_name || person?.real_name || person?.name || user;
     },
     timeZoneOf: async user => {
-      const zone = (await readPerson(client, user))?.tz;
+      const read = await readPerson(client, user);
+      const zone = read === 'unreadable' ? null : read?.tz;
       return zone && isTimeZone(zone) ? zone : 'UTC';
     },
     handleOf: async group => {
@@ -76,13 +87,27 @@ export const createDirectory = (deps: {
         const { channel } = await client.conversations.info({ channel: id });
         return {
           name: channel?.name ?? '',
+          kind: channel?.is_im ? 'direct-message' : channel?.is_mpim ? 'group-message' : 'channel',
+          isPrivate: channel?.is_private === true,
+          archived: channel?.is_archived === true,
           botIsIn: channel?.is_member === true || channel?.is_im === true,
-          sharedWithOthers: channel?.is_ext_shared === true || channel?.is_shared === true,
+          sharedWithOthers: isSharedWithStrangers(channel),
         };
       } catch (error) {
         if (invisible.has(slackCode(error) ?? '')) return null;
         throw serviceErrorOf(error);
       }
+    },
+    isIn: async (id, user) => {
+      let cursor = '';
+      do {
+        const page = await asked(
+          client.conversations.members({ channel: id, limit: 999, ...(cursor === '' ? {} : { cursor }) }),
+        );
+        if (page.members?.includes(user)) return true;
+        cursor = page.response_metadata?.next_cursor ?? '';
+      } while (cursor !== '');
+      return false;
     },
   };
 };
@@ -96,18 +121,32 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+type Channel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
 type Person = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']> & {
   is_stranger?: boolean;
 };
 
-/** Slack's facts of one person; null when it gives none, for whatever reason. */
-const readPerson = async (client: WebClient, user: UserId): Promise<Person | null> => {
+/** What Slack says when it has no such person for us; any other failure says nothing about the person. */
+const unknownPerson = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
+
+/** Slack's facts of one person; null when it knows none. */
+const readPerson = async (client: WebClient, user: UserId): Promise<Person | null | 'unreadable'> => {
   try {
-    return (await client.users.info({ user })).user ?? null;
-  } catch {
-    return null;
+    return (await client.users.info({ user })).user ?? 'unreadable';
+  } catch (error) {
+    return unknownPerson.has(slackCode(error) ?? '') ? null : 'unreadable';
   }
 };
+
+/** The ids of one person: on Enterprise Grid a group may name them by another one than a press does. */
+const idsOf = (user: UserId, person: Person | null): UserId[] => {
+  const told = [person?.id, person?.enterprise_user?.id].flatMap(id => (id ? [asId<UserId>(id)] : []));
+  return told.includes(user) ? [user, ...told.filter(id => id !== user)] : [user];
+};
+
+/** Channels that workspaces of one organization share are nobody else's; only `is_ext_shared` means another company. */
+const isSharedWithStrangers = (channel: Channel | undefined): boolean =>
+  channel?.is_ext_shared === true || (channel?.is_shared === true && channel.is_org_shared !== true);
 
 /** The members of one user group; null when Slack does not say, for whatever reason. */
 const readMembers = async (client: WebClient, group: GroupId): Promise<readonly UserId[] | null> => {
@@ -120,16 +159,23 @@ const readMembers = async (client: WebClient, group: GroupId): Promise<readonly 
 };
 
 /** Only what Slack says in so many words makes a full member; anything missing counts against the person. */
-const isFullMember = (person: Person, user: UserId, workspace: WorkspaceId): boolean =>
-  person.id === user &&
-  person.team_id === workspace &&
+const isFullMember = (person: Person, known: readonly UserId[], workspace: WorkspaceId): boolean =>
+  person.id !== undefined &&
+  known.includes(asId<UserId>(person.id)) &&
+  belongsTo(person, workspace) &&
   person.deleted === false &&
   person.is_bot === false &&
   person.is_restricted === false &&
   person.is_ultra_restricted === false &&
   person.is_stranger !== true &&
   person.is_email_confirmed !== false &&
-  user !== slackbot;
+  person.id !== slackbot;
+
+/** On Enterprise Grid a person belongs to the workspaces that the organization names, and `team_id` may be missing. */
+const belongsTo = (person: Person, workspace: WorkspaceId): boolean =>
+  person.enterprise_user
+    ? person.enterprise_user.teams?.includes(workspace) === true
+    : person.team_id === workspace;
 
 // Slackbot is told as a person.
 const slackbot = asId<UserId>('USLACKBOT');

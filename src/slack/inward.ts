@@ -10,9 +10,9 @@ import type { SealedEntry } from '../ports/store.ts';
 import type { AccountReader } from '../workflow/account.ts';
 import type { Corridor } from '../workflow/corridor.ts';
 import type { DiagnoseLogin } from '../workflow/diagnose-login.ts';
+import type { FileIntake } from '../workflow/file-intake.ts';
 import type { Queries } from '../workflow/queries.ts';
 import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
-import type { FileRouter } from '../workflow/route-file.ts';
 import type { Words } from './words.ts';
 
 /** Everything a listener may call: one corridor for deeds, questions for reading, and Slack's own registers. */
@@ -22,7 +22,7 @@ export interface Inward {
   readonly corridor: Corridor;
   readonly queries: Queries;
   readonly account: AccountReader;
-  readonly routeFile: FileRouter;
+  readonly takeFile: FileIntake;
   readonly readCertificate: CertificateReader;
   readonly readResult: ResultReader;
   readonly diagnoseLogin: DiagnoseLogin;

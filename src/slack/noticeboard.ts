@@ -2,12 +2,14 @@ import type { MessageRef } from '../domain/change.ts';
 import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Chat } from '../ports/chat.ts';
+import type { Chat, Message } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
-import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { FileAnswer, Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
+import { noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
+import { answer } from './views/message.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { planFileName, planText } from './views/plan-file.ts';
 import {
@@ -19,7 +21,7 @@ import {
 } from './views/recipe.ts';
 import { reminder } from './views/reminder.ts';
 import { testRunMessage } from './views/test-run.ts';
-import { whichChange } from './views/which-change.ts';
+import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
 
 /** Slack as the noticeboard: the views' words through the chat. */
@@ -103,7 +105,7 @@ export const createNoticeboard = (deps: {
     sharePlan: async (change, origin) => {
       if (!change.card || !change.plan) return;
       if (origin.attempt > 1) log.warn('the plan file may stand twice in the thread', { change: change.id });
-      await textFile(planFileName(change.plan), planText(change), {
+      await textFile(planFileName(change.plan), planText(change, await words.about(change)), {
         channel: change.card.channel,
         threadTs: change.card.ts,
       });
@@ -113,7 +115,9 @@ export const createNoticeboard = (deps: {
       const context = await words.general([], [connection]);
       const owner = await directory.actor(connection.owner, connection.workspace);
       const standIn = deps.approvers.find(user => user !== connection.owner);
-      const to = owner.fullMember || !standIn ? connection.owner : standIn;
+      // An owner of whom Slack says nothing now may well be there.
+      const there = owner.fullMember || owner.membershipUnreadable === true;
+      const to = there || !standIn ? connection.owner : standIn;
       const insteadOf = to !== connection.owner;
       const forDm = reminder(connection, stage, { ...context, place: 'dm', insteadOf });
       const forChannel = reminder(connection, stage, { ...context, place: 'channel', insteadOf });
@@ -132,8 +136,7 @@ export const createNoticeboard = (deps: {
     },
 
     answer: async (to, answer) => {
-      const message = typeof answer === 'string' ? { text: answer, blocks: [] } : answer;
-      await chat.post({ channel: await chat.dmOf(to) }, message, once(`answer.${to}`));
+      await chat.post({ channel: await chat.dmOf(to) }, answer, once(`answer.${to}`));
     },
 
     sendFiles: async (to, files, comment) => {
@@ -148,11 +151,31 @@ export const createNoticeboard = (deps: {
       await chat.shareFiles(sent, { channel, comment });
     },
 
+    answerFile: async (to, answer, origin) => {
+      const channel = await chat.dmOf(to);
+      await chat.post({ channel }, await fileAnswer(answer, to), origin);
+    },
+
     askWhichChange: async (to, about) => {
       const message = whichChange(about.file, about.fileName, about.candidates);
       await chat.post({ channel: await chat.dmOf(to) }, message, once(`which.${about.file}`));
     },
   };
+
+  async function fileAnswer(why: FileAnswer, to: UserId): Promise<Message> {
+    switch (why.kind) {
+      case 'private-key':
+        return privateKeySeen();
+      case 'nothing-open':
+        return nothingOpen(why.fileName);
+      case 'no-place':
+        return noPlace(why.fileName, why.channel);
+      case 'refused':
+        return answer(await words.refusal(why.refusal, why.change));
+      case 'now-involved':
+        return nowInvolved(why.change, await words.without(why.change, to));
+    }
+  }
 
   /** The newest reminder takes the button of the one before away. */
   async function quietOlder(

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { ChangeId, ChannelId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
 import type { DeedValue } from './views/deed-value.ts';
 import type { Message } from './views/message.ts';
+import type { Mrkdwn } from './views/text.ts';
 
 /** Who did something in Slack, and the key under which this delivery may act once. */
 export interface Delivery {
@@ -10,8 +11,8 @@ export interface Delivery {
   readonly once: string;
 }
 
-/** A private answer: plain words, or a message with blocks. Only the person sees it. */
-export type PrivateAnswer = string | Message;
+/** A private answer: a paragraph, or a message with blocks. Only the person sees it. */
+export type PrivateAnswer = Mrkdwn | Message;
 
 /** A slash command. */
 export interface Command extends Delivery {

@@ -2,7 +2,7 @@ import type { RespondFn } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { ChannelId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { ChannelId, FileId, UserId } from '../domain/ids.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import { formValues } from './form/values.ts';
 import type {
@@ -16,9 +16,11 @@ import type {
   Submission,
 } from './press.ts';
 import { readDeedValue } from './views/deed-value.ts';
+import { answer } from './views/message.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 const text = z.string();
-const person = z.looseObject({ id: text, team_id: text.nullish() });
+const person = z.looseObject({ id: text });
 const view = z.looseObject({
   id: text,
   hash: text.nullish(),
@@ -27,7 +29,6 @@ const view = z.looseObject({
 });
 const interaction = z.looseObject({
   user: person,
-  team: z.looseObject({ id: text }).nullish(),
   trigger_id: text.nullish(),
   view: view.nullish(),
   container: z.looseObject({ channel_id: text.nullish(), message_ts: text.nullish() }).nullish(),
@@ -42,7 +43,6 @@ const chosen = z.looseObject({
 });
 const slash = z.looseObject({
   user_id: text,
-  team_id: text,
   channel_id: text,
   text: text.nullish(),
   trigger_id: text,
@@ -64,18 +64,18 @@ const updateWith =
 /** A private answer by the response URL; by the DM when that is gone. */
 const answerWith =
   (respond: RespondFn | null, user: UserId, noticeboard: Noticeboard) =>
-  async (answer: PrivateAnswer): Promise<void> => {
-    const message =
-      typeof answer === 'string' ? { text: answer } : { text: answer.text, blocks: answer.blocks };
+  async (said: PrivateAnswer): Promise<void> => {
+    const message = 'mrkdwn' in said ? answer(said) : said;
     try {
       if (!respond) throw new Error('no response URL');
       await respond({
         response_type: 'ephemeral',
         replace_original: false,
-        ...message,
+        text: message.text,
+        blocks: message.blocks,
       } as Parameters<RespondFn>[0]);
     } catch {
-      await noticeboard.answer(user, answer);
+      await noticeboard.answer(user, message);
     }
   };
 
@@ -95,6 +95,9 @@ const stateOf = (metadata: string | null | undefined): Record<string, unknown> =
   }
 };
 
+/** A label, an address and a word fit in; what is longer is a label that nobody has. */
+const TYPED_CHARACTERS = 500;
+
 /** Reads a slash command. Throws when Slack sent something else. */
 export const readCommand = (
   body: unknown,
@@ -106,10 +109,10 @@ export const readCommand = (
   const user = read.user_id as UserId;
   return {
     user,
-    workspace: read.team_id as WorkspaceId,
+    workspace: workspaceOf(body),
     once: `command:${read.trigger_id}`,
     channel: read.channel_id as ChannelId,
-    text: (read.text ?? '').trim(),
+    text: (read.text ?? '').trim().slice(0, TYPED_CHARACTERS),
     open: openWith(client, read.trigger_id),
     update: updateWith(client),
     answer: answerWith(respond, user, noticeboard),
@@ -132,7 +135,7 @@ export const readPress = (
   const user = read.user.id as UserId;
   return {
     user,
-    workspace: (read.user.team_id ?? read.team?.id ?? '') as WorkspaceId,
+    workspace: workspaceOf(body),
     once: `press:${read.trigger_id}`,
     value: readDeedValue(rawValue),
     rawValue,
@@ -154,7 +157,7 @@ export const readSubmission = (body: unknown, client: WebClient, noticeboard: No
   const user = read.user.id as UserId;
   return {
     user,
-    workspace: (read.user.team_id ?? read.team?.id ?? '') as WorkspaceId,
+    workspace: workspaceOf(body),
     once: `submission:${read.trigger_id ?? read.view.hash ?? ''}:${read.view.id}`,
     view: shownView(read.view),
     update: updateWith(client),
@@ -180,7 +183,7 @@ const asWritten = (message: string): string =>
     .replaceAll('&amp;', '&')
     .trim();
 
-const eventBody = z.looseObject({ team_id: text, event_id: text });
+const eventBody = z.looseObject({ event_id: text });
 const sharedEvent = z.looseObject({ file_id: text, user_id: text, channel_id: text });
 const messageEvent = z.looseObject({
   channel: text,
@@ -193,11 +196,11 @@ const messageEvent = z.looseObject({
 
 /** Reads the event of a shared file. Throws when Slack sent something else. */
 export const readSharedFile = (event: unknown, body: unknown): SharedFile => {
-  const { team_id, event_id } = eventBody.parse(body);
+  const { event_id } = eventBody.parse(body);
   const { file_id, user_id, channel_id } = sharedEvent.parse(event);
   return {
     user: user_id as UserId,
-    workspace: team_id as WorkspaceId,
+    workspace: workspaceOf(body),
     once: `event:${event_id}`,
     file: file_id as FileId,
     channel: channel_id as ChannelId,
@@ -217,7 +220,7 @@ export const readDirectMessage = (
   if (channel_type !== 'im' || !user || bot_id || subtype) return null;
   return {
     user: user as UserId,
-    workspace: envelope.data.team_id as WorkspaceId,
+    workspace: workspaceOf(body),
     once: `event:${envelope.data.event_id}`,
     channel: channel as ChannelId,
     text: read.data.text ?? '',

@@ -1,10 +1,12 @@
 import type { App } from '@slack/bolt';
-import type { GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { GroupId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
+import { wrongFields } from './form/fields.ts';
 import type { Inward } from './inward.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
+import { isAllowed } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
@@ -15,6 +17,8 @@ import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
+import { moreTime } from './listeners/more-time.ts';
+import { openNameHelper, submitNameHelper } from './listeners/name-helper.ts';
 import { newPair } from './listeners/new-pair.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
 import { pressSetup } from './listeners/press-setup.ts';
@@ -28,6 +32,7 @@ import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 type OnPress = (press: Press, inward: Inward) => Promise<void>;
 type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
@@ -42,6 +47,8 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   'edit-request': openEditRequest,
   keep,
   'roll-back': rollBack,
+  'more-time': moreTime,
+  'name-helper': openNameHelper,
   withdraw: openWithdraw,
   'hand-back': openHandBack,
   'saved-key': savedKey,
@@ -64,6 +71,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   'edit-request': submitEditRequest,
   keep: submitKeep,
   withdraw: submitWithdraw,
+  'name-helper': submitNameHelper,
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,
@@ -95,7 +103,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       typed,
       () => ack(),
       'answering your command',
-      () => command(typed, inward),
+      async () => {
+        if (await isAllowed(typed, 'see', null, inward)) await command(typed, inward);
+      },
     );
   });
   for (const [actionId, listener] of Object.entries(PRESSES)) {
@@ -105,7 +115,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         press,
         () => ack(),
         DOING[actionId] ?? 'answering you',
-        () => listener(press, inward),
+        async () => {
+          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+        },
       );
     });
   }
@@ -117,7 +129,11 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         submission,
         answer => (answer ? ack(answer) : ack()),
         doing,
-        () => listener(submission, inward),
+        async () => {
+          if (!(await isAllowed(submission, 'see', null, inward))) return undefined;
+          const errors = wrongFields(submission.view.values);
+          return Object.keys(errors).length > 0 ? { errors } : await listener(submission, inward);
+        },
       );
     });
   }
@@ -128,18 +144,16 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         press,
         () => ack(),
         DOING[callbackId] ?? 'answering you',
-        () => listener(press, inward),
+        async () => {
+          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+        },
       );
     });
   }
   app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
-      await drawHome(
-        { user: asId<UserId>(event.user), workspace: asId<WorkspaceId>(body.team_id) },
-        0,
-        inward,
-      );
+      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, inward);
     }
   });
   app.event('subteam_members_changed', async ({ event }) => {

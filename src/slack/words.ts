@@ -1,26 +1,29 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import { involved } from '../domain/decision.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
+import { involved } from '../domain/involvement.ts';
+import { whoMay } from '../domain/may.ts';
 import type { People, Policy } from '../domain/policy.ts';
 import type { RuleStanding } from '../domain/quorum.ts';
-import { quorumOf } from '../domain/quorum.ts';
+import { quorumFor, stillAsked } from '../domain/quorum.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import { refusalText } from './views/refusal.ts';
-import { mentions } from './views/text.ts';
+import { type Mrkdwn, mentions } from './views/text.ts';
 import type { RuleInWords, ViewContext } from './views/view-context.ts';
 
 /** Gathers what the views need beside the domain: names of people, links and the hour. */
 export interface Words {
   /** For views of one change; `also` are people whom a notice names. */
   about(change: Change, also?: readonly UserId[]): Promise<ViewContext>;
+  /** The same as it would be if this person did not decide. */
+  without(change: Change, user: UserId): Promise<ViewContext>;
   /** For lists, homes and reminders: names of everybody in them and the approvers. */
   general(changes: readonly Change[], connections?: readonly Connection[]): Promise<ViewContext>;
-  /** The sentence for an expected "no". */
-  refusal(refusal: Refusal, change: Change | null): Promise<string>;
+  /** The sentence for an expected "no" about a change, or about a connection. */
+  refusal(refusal: Refusal, change: Change | null, connection?: Connection | null): Promise<Mrkdwn>;
   /** Who may ask, in words. */
   requesters(): Promise<string>;
 }
@@ -79,10 +82,12 @@ export const createWords = (deps: {
   const contextFor = async (
     named: readonly UserId[],
     excluded: readonly UserId[],
+    done: readonly UserId[] = [],
     people: People = policy.approvers,
   ): Promise<ViewContext> => {
     const names = await namesOf(named);
-    const may = (user: UserId): boolean => !excluded.includes(user) || policy.selfApproval;
+    const may = (user: UserId): boolean =>
+      !done.includes(user) && (!excluded.includes(user) || policy.selfApproval);
     const users = people.users.filter(may);
     const spoken = [
       ...users.map(user => names.get(user) ?? 'a member'),
@@ -95,20 +100,27 @@ export const createWords = (deps: {
       approverMentions: mentions({ users, groups: people.groups }),
       dashboardUrl,
       emergencies: policy.breakGlass.users.length + policy.breakGlass.groups.length > 0,
+      selfApproval: policy.selfApproval,
       ...(policy.escalation ? { escalationMentions: mentions(policy.escalation.to) } : {}),
     };
   };
 
-  const about: Words['about'] = async (change, also = []) => {
-    const quorum = quorumOf(
-      policy.rules,
-      change.approvals,
-      change.escalatedAt ? policy.escalation?.to : undefined,
+  const gather = async (
+    change: Change,
+    also: readonly UserId[],
+    less: readonly UserId[],
+  ): Promise<ViewContext> => {
+    const quorum = quorumFor(change, policy);
+    const named = change.state === 'awaiting-approval' ? stillAsked(quorum) : policy.approvers;
+    const called = change.escalatedAt ? policy.escalation?.to : undefined;
+    const asked = called ? together([named, called]) : named;
+    const given = change.state === 'awaiting-approval' ? change.approvals.map(one => one.by) : [];
+    const context = await contextFor(
+      [...peopleOf(change), ...also],
+      involved(change),
+      [...given, ...less],
+      asked,
     );
-    const missing = quorum.rules.filter(rule => rule.missing > 0).map(rule => rule.rule.from);
-    const asked =
-      change.state === 'awaiting-approval' && missing.length > 0 ? together(missing) : policy.approvers;
-    const context = await contextFor([...peopleOf(change), ...also], involved(change), asked);
     const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
     return {
       ...context,
@@ -126,14 +138,31 @@ export const createWords = (deps: {
     return [...groups, ...users].map(id => names.get(id) ?? id).join(', ');
   };
 
+  const about: Words['about'] = (change, also = []) => gather(change, also, []);
+
+  /** Who may do what was refused, in words. */
+  const allowedIn = async (
+    refusal: Refusal,
+    change: Change | null,
+    connection: Connection | null,
+  ): Promise<string> => {
+    if (refusal.reason !== 'not-yours') return '';
+    const people = whoMay(refusal.action, { change, connection, now: clock.now() }, policy);
+    const names = await namesOf(people.users);
+    const spoken = [...people.users, ...people.groups].map(id => names.get(id) ?? 'a member');
+    return people.everybody ? 'full members of this workspace' : anyOf([...new Set(spoken)]);
+  };
+
   return {
     about,
+    without: (change, user) => gather(change, [user], [user]),
     requesters,
     general: (changes, connections = []) =>
       contextFor([...changes.flatMap(peopleOf), ...connections.map(one => one.owner)], []),
-    refusal: async (refusal, change) => {
+    refusal: async (refusal, change, connection = null) => {
       const context = change ? await about(change) : await contextFor([], []);
-      return refusalText(refusal, { ...context, change, requesters: await requesters() });
+      const [asked, allowed] = await Promise.all([requesters(), allowedIn(refusal, change, connection)]);
+      return refusalText(refusal, { ...context, change, requesters: asked, allowed });
     },
   };
 };
@@ -161,9 +190,12 @@ const peopleOf = (change: Change): UserId[] => {
   const { requester, request, approvals, metadata, evidence, voided } = change;
   const people = [requester, request.owner, ...approvals.map(one => one.by), ...(voided?.who ?? [])];
   if (metadata) people.push(metadata.by);
+  people.push(...involved(change), ...(change.helper ? [change.helper] : []));
   if (evidence.reported) people.push(evidence.reported.by);
   if (change.emergency)
     people.push(change.emergency.by, ...(change.emergency.review ? [change.emergency.review.by] : []));
+  for (const warning of change.plan?.warnings ?? [])
+    if (warning.kind === 'looks-like') people.push(warning.owner);
   if (change.askedForChanges) people.push(change.askedForChanges.by);
   if ('closing' in change && change.closing.by) people.push(change.closing.by);
   if (change.state === 'rolling-back' && change.by) people.push(change.by);

@@ -18,7 +18,7 @@ const connection = record.extend({ status: z.enum(['proposed', 'live', 'dormant'
 const effect = z.looseObject({
   id,
   workspace: id,
-  subject: z.object({ kind: z.enum(['change', 'connection']), id }),
+  subject: z.object({ kind: z.enum(['change', 'connection', 'workspace']), id }),
   work: z.looseObject({ deed: id }),
   due: z.date(),
   lane: z.string(),

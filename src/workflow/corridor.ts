@@ -17,6 +17,7 @@ import { no, ok } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { AuditEntry, Commit, CommitRefusal, Store } from '../ports/store.ts';
+import { suppliersOf } from './suppliers.ts';
 
 /** How often a decision is made anew because somebody else committed first. Each try reads the store again. */
 const TRIES = 8;
@@ -170,7 +171,10 @@ export const createCorridor = (deps: {
     begin: async (event, before, alongside = {}) => {
       for (let attempt = 1; ; attempt += 1) {
         const earlier = before && (await load(event.workspace, before));
-        const decision = ask(event, earlier, policy, clock.now());
+        const { certificate } = event.request;
+        const brought = certificate.source === 'own' ? [certificate.certificate] : [];
+        const suppliers = await suppliersOf(store, event.workspace, brought);
+        const decision = ask({ ...event, suppliers }, earlier, policy, clock.now());
         if (!decision.ok) {
           await conclude(event.workspace, event.change, event, decision.error, alongside);
           return decision;

@@ -3,20 +3,19 @@ import type { Connection } from '../domain/connection.ts';
 import type { Compared, Comparison, Diagnosis } from '../domain/diagnosis.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FileId, ProviderId } from '../domain/ids.ts';
-import type { SamlSettings } from '../domain/provider.ts';
+import type { ExpectedLogin, LoginMessage, LoginResult } from '../domain/login.ts';
+import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
 import type { Download } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
+import type { Reader } from '../ports/reader.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
-import { certificateFacts } from '../saml/certificate-facts.ts';
-import type { ExpectedLogin } from '../saml/diagnosis.ts';
 import { maxResponseInputBytes } from '../saml/limits.ts';
-import { type LoginResult, readLoginResult } from '../saml/login-result.ts';
-import { fitOf, senderOf } from '../saml/response-fit.ts';
-import { type Unwrapped, unwrapResponse } from '../saml/unwrap.ts';
+import { fitOf } from '../saml/response-fit.ts';
 import type { Standing } from './queries.ts';
 
 /** What a person handed over: text, or a file that is in Slack. */
@@ -41,24 +40,47 @@ interface Held {
 
 /** Makes the doctor. */
 export const createDiagnoseLogin =
-  (deps: { readonly access: Access; readonly files: Files; readonly clock: Clock }): DiagnoseLogin =>
+  (deps: {
+    readonly access: Access;
+    readonly files: Files;
+    readonly reader: Reader;
+    readonly clock: Clock;
+  }): DiagnoseLogin =>
   async (handed, chosen, connections) => {
-    const { access, files, clock } = deps;
+    const { access, files, reader, clock } = deps;
     const bytes = await bytesOf(handed, files);
     if (!(bytes instanceof Uint8Array)) return { kind: 'no-file', why: bytes.why };
-    const unwrapped = unwrapResponse(bytes);
-    const sender = unwrapped.ok ? senderOf(unwrapped.value.xml) : { issuers: [], fingerprints: [] };
+    const account = await readAccount(access);
+    const reading = await reader.login(bytes, account.ok ? callbackUrl(account.value.teamDomain) : undefined);
+    if (!reading.ok) return { kind: 'not-read', why: reading.error };
+    const found = reading.value;
+    const sender = found.kind === 'message' ? found.sender : { issuers: [], fingerprints: [] };
     const fit = (settings: SamlSettings): number =>
       fitOf(sender, {
         issuer: settings.issuer,
         fingerprints: settings.certificates.map(one => one.sha256),
       });
-    const held = await heldSettings(access, chosen, connections, fit, clock.now());
-    if (unwrapped.ok) return await judged(unwrapped.value, held, clock.now());
-    return saidBy(readLoginResult(textOf(bytes)), unwrapped.error, held);
+    const held = heldSettings(account, chosen, connections, fit, clock.now());
+    return found.kind === 'message'
+      ? await judged(found.message, held, reader, clock.now())
+      : saidBy(found.said, found.unread, held);
   };
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+interface Account {
+  readonly teamDomain: string;
+  readonly providers: readonly SamlProvider[];
+}
+
+/** What Access has, or why Cloudflare did not say. */
+const readAccount = async (access: Access): Promise<Result<Account, string>> => {
+  try {
+    const [{ teamDomain }, listed] = await Promise.all([access.organization(), access.providers()]);
+    return ok({ teamDomain, providers: listed.flatMap(one => one.saml ?? []) });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return no(error.message);
+  }
+};
 
 const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
   'too-large': 'it is larger than 5 MB. Record only the login: clear the list, log in, save',
@@ -83,36 +105,31 @@ const writtenBy = (change: Change | null): ProviderId | undefined =>
   (change?.request.target.kind === 'existing' ? change.request.target.id : undefined);
 
 /** What Access has of the chosen connection, or of the one that fits best; as last applied when Cloudflare is silent. */
-const heldSettings = async (
-  access: Access,
+const heldSettings = (
+  account: Result<Account, string>,
   chosen: Standing | null,
   connections: readonly Connection[],
   fit: (settings: SamlSettings) => number,
   now: Date,
-): Promise<Held | { readonly none: string }> => {
+): Held | { readonly none: string } => {
   const wanted = chosen && providerOf(chosen);
   if (chosen && !wanted)
     return { none: `${chosen.connection.request.label} has no identity provider in Access yet` };
-  try {
-    const [{ teamDomain }, listed] = await Promise.all([access.organization(), access.providers()]);
-    const all = listed.flatMap(one => one.saml ?? []);
-    const found = wanted ? all.find(one => one.id === wanted) : bestOf(all, fit);
-    if (!found)
-      return {
-        none: wanted
-          ? 'its identity provider is not in Access any more'
-          : 'Access has no SAML identity provider',
-      };
-    const how = wanted ? 'chosen' : all.length === 1 ? 'only' : 'best-fit';
+  if (!account.ok) return lastApplied(chosen ? [chosen.connection] : connections, fit, account.error);
+  const { teamDomain, providers } = account.value;
+  const found = wanted ? providers.find(one => one.id === wanted) : bestOf(providers, fit);
+  if (!found)
     return {
-      settings: found,
-      teamDomain,
-      compared: { provider: found.name, how, at: now, source: 'read' },
+      none: wanted
+        ? 'its identity provider is not in Access any more'
+        : 'Access has no SAML identity provider',
     };
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    return lastApplied(chosen ? [chosen.connection] : connections, fit, error.message);
-  }
+  const how = wanted ? 'chosen' : providers.length === 1 ? 'only' : 'best-fit';
+  return {
+    settings: found,
+    teamDomain,
+    compared: { provider: found.name, how, at: now, source: 'read' },
+  };
 };
 
 const lastApplied = (
@@ -142,18 +159,18 @@ const bestOf = <Settings extends SamlSettings>(
 const COMPARING: ReadonlySet<string> = new Set(['E08', 'E09', 'E13', 'E14', 'E15', 'E16', 'E20']);
 
 const judged = async (
-  unwrapped: Unwrapped,
+  message: LoginMessage,
   held: Held | { readonly none: string },
+  reader: Reader,
   now: Date,
 ): Promise<Diagnosis> => {
-  // The checking of signatures is much code, and logins are diagnosed a few times in a year.
-  const { diagnoseResponse } = await import('../saml/diagnosis.ts');
-  const findings = diagnoseResponse(unwrapped, expectedOf(held, now));
+  const read = await reader.diagnosis(message, expectedOf(held, now));
+  if (!read.ok) return { kind: 'not-read', why: read.error };
   return {
     kind: 'response',
-    findings: 'none' in held ? findings.filter(finding => !COMPARING.has(finding.code)) : findings,
+    findings: 'none' in held ? read.value.filter(finding => !COMPARING.has(finding.code)) : read.value,
     compared: comparisonOf(held),
-    recording: unwrapped.fromRecording,
+    recording: message.fromRecording,
   };
 };
 
@@ -177,7 +194,7 @@ const expectedOf = (held: Held | { readonly none: string }, now: Date): Expected
     acsUrl: callback,
     spEntityId: callback,
     issuer: settings.issuer,
-    certificates: settings.certificates.flatMap(one => certificateFacts(one.text)?.pem ?? []),
+    certificates: settings.certificates.map(one => one.text),
     emailAttribute: settings.emailAttribute || 'email',
     attributes: settings.attributes,
     now,

@@ -5,6 +5,7 @@ import type { Files } from '../ports/files.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { Store } from '../ports/store.ts';
+import type { ReadHandedMetadata } from './handed-metadata.ts';
 import { applyPlan } from './perform/apply-plan.ts';
 import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
@@ -29,11 +30,13 @@ export const createPerformers = (deps: {
   /** Null or absent when it is not configured. */
   readonly jumpcloud?: JumpCloud | null;
   readonly files: Files;
+  readonly readMetadata: ReadHandedMetadata;
   readonly noticeboard: Noticeboard;
   readonly directory: Directory;
   readonly policy: Policy;
   readonly store: Store;
   readonly randomId: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
 }): Performers => ({
   'show-card': showCard(deps),
   say: say(deps),

@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ChangeEvent } from '../domain/decide.ts';
-import type { ConnectionDeed, Deed, Work } from '../domain/effect.ts';
+import type { AsideDeed, Deed, Work } from '../domain/effect.ts';
 import type { Origin } from '../ports/noticeboard.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 
@@ -24,22 +24,27 @@ export interface Performing<D extends Deed> {
 export type Perform<D extends Deed> = (at: Performing<D>) => Promise<ChangeEvent | null>;
 
 /** One performer for each deed that is about a change. */
-export type Performers = { readonly [D in Exclude<Deed, ConnectionDeed>]: Perform<D> };
+export type Performers = { readonly [D in Exclude<Deed, AsideDeed>]: Perform<D> };
 
-/** What an effect about a connection stands on. It reads the connection itself. */
-export interface PerformingOnConnection {
+/** What an effect about a connection or a workspace stands on. It reads the stored record itself. */
+export interface PerformingAside {
   readonly effect: ClaimedEffect;
   readonly now: () => Date;
   readonly holdOn: () => Promise<void>;
 }
 
-/** Does one deed about a connection, and ends the effect through the corridor. */
-export type PerformOnConnection = (at: PerformingOnConnection) => Promise<void>;
+/** Does one deed about a connection or a workspace, and ends the effect through the corridor. */
+export type PerformAside = (at: PerformingAside) => Promise<void>;
 
-/** One performer for each deed that is about a connection. */
-export type ConnectionPerformers = { readonly [D in ConnectionDeed]: PerformOnConnection };
+/** One performer for each deed that is about no change. */
+export type AsidePerformers = { readonly [D in AsideDeed]: PerformAside };
 
-/** Thrown when an effect has to wait for another one of the same change (a thread line for its card). */
+/** Thrown when an effect has to wait: for another one of the same change (a thread line for its card), or for Slack. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
+  readonly waitMs: number;
+  constructor(message: string, waitMs = 500) {
+    super(message);
+    this.waitMs = waitMs;
+  }
 }

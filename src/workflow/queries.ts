@@ -12,7 +12,7 @@ import {
   ownFileKey,
   threadKey,
 } from '../domain/keys.ts';
-import { sameLabel } from '../domain/request.ts';
+import { sameLabel } from '../domain/label.ts';
 import type { SealedEntry, Store } from '../ports/store.ts';
 
 /** A connection with its open change, if it has one. */

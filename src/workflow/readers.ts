@@ -2,10 +2,14 @@ import type { CertificateFacts } from '../domain/certificate.ts';
 import type { ReportedResult } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FileId } from '../domain/ids.ts';
+import type { Access } from '../ports/access.ts';
+import type { Download } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import { readCertificate } from '../saml/certificate.ts';
+import type { Reader } from '../ports/reader.ts';
 import { maxCertificateBytes } from '../saml/limits.ts';
 import { readLoginResult } from '../saml/login-result.ts';
+import { createDiagnoseLogin } from './diagnose-login.ts';
 
 /** Reads a certificate that somebody attached to the set-up form. */
 export type CertificateReader = (
@@ -24,31 +28,39 @@ export type JudgedResult =
 /** Judges what a person pasted from Access's test window. */
 export type ResultReader = (pasted: string) => JudgedResult;
 
-/** Makes the reader of attached certificates. */
-export const createCertificateReader =
-  (files: Files): CertificateReader =>
+const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
+  'too-large': 'The file is larger than 64 KiB; a certificate has about 1 KB.',
+  'sign-in-page': 'The file could not be downloaded from Slack.',
+  'foreign-host': 'The file could not be downloaded from Slack.',
+  gone: 'The file could not be downloaded from Slack.',
+};
+
+const unread = (message: string, fix: string): { ok: false; findings: readonly Finding[] } => ({
+  ok: false,
+  findings: [{ code: 'unreadable', level: 'stop', message, fix }],
+});
+
+const createCertificateReader =
+  (files: Files, reader: Reader): CertificateReader =>
   async (file, now) => {
     const info = await files.fileInfo(file);
     const download = info && (await files.download(info, maxCertificateBytes));
-    if (!download?.ok) {
-      const tooLarge = download?.why === 'too-large';
-      const message = tooLarge
-        ? 'The file is larger than 64 KiB; a certificate has about 1 KB.'
-        : 'The file could not be downloaded from Slack.';
-      return {
-        ok: false,
-        findings: [{ code: 'unreadable', level: 'stop', message, fix: 'Attach it again.' }],
-      };
-    }
-    const read = readCertificate(download.bytes, now);
-    return read.ok ? { ok: true, certificate: read.value } : { ok: false, findings: read.findings };
+    if (!download?.ok) return unread(NOT_DOWNLOADED[download?.why ?? 'gone'], 'Attach it again.');
+    const read = await reader.certificate(download.bytes, now);
+    if (!read.ok)
+      return unread(
+        'I could not read this in time. That says nothing about the file.',
+        'Send the form again in a minute.',
+      );
+    const reading = read.value;
+    return reading.ok ? { ok: true, certificate: reading.value } : { ok: false, findings: reading.findings };
   };
 
 /** Longest text of a result that is kept: an error of Access has one or two lines. */
 const KEPT_CHARACTERS = 500;
 
 /** Judges pasted text; cookies, tokens and responses are turned away here and go no further. */
-export const judgeResult: ResultReader = pasted => {
+const judgeResult: ResultReader = pasted => {
   const read = readLoginResult(pasted);
   const cut = (text: string): string => text.slice(0, KEPT_CHARACTERS);
   switch (read.kind) {
@@ -58,7 +70,13 @@ export const judgeResult: ResultReader = pasted => {
       return {
         kind: 'result',
         ...(read.email ? { email: read.email } : {}),
-        result: { outcome: 'success', text: 'Your connection works!', attributes: read.attributes },
+        result: {
+          outcome: 'success',
+          // Only what was pasted is quoted: many paste the JSON without the sentence above it.
+          text: /your connection works/i.test(pasted) ? 'Your connection works!' : '',
+          attributes: read.attributes,
+          ...(read.email ? { email: read.email } : {}),
+        },
       };
     case 'error':
       return {
@@ -72,3 +90,15 @@ export const judgeResult: ResultReader = pasted => {
       };
   }
 };
+
+/** Everything that reads what people hand in, for those who take it from them. */
+export const createReaders = (deps: {
+  readonly access: Access;
+  readonly files: Files;
+  readonly reader: Reader;
+  readonly clock: Clock;
+}) => ({
+  readCertificate: createCertificateReader(deps.files, deps.reader),
+  readResult: judgeResult,
+  diagnoseLogin: createDiagnoseLogin(deps),
+});

@@ -1,6 +1,6 @@
 import type { ChangeEvent } from '../domain/decide.ts';
 import { SHOWING } from '../domain/decisions/wait.ts';
-import type { ConnectionDeed, Deed, Work } from '../domain/effect.ts';
+import type { AsideDeed, Deed, Work } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
@@ -9,13 +9,7 @@ import type { ClaimedEffect, Store } from '../ports/store.ts';
 import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { remind } from './perform/remind.ts';
-import type {
-  ConnectionPerformers,
-  Perform,
-  Performers,
-  Performing,
-  PerformOnConnection,
-} from './performing.ts';
+import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
 import { isOwnWait, waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
@@ -28,7 +22,7 @@ const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
 
-type ChangeDeed = Exclude<Deed, ConnectionDeed>;
+type ChangeDeed = Exclude<Deed, AsideDeed>;
 
 /** The worker: claims due effects, performs them, and brings their outcomes back. */
 export interface Runner {
@@ -51,7 +45,9 @@ export const createRunner = (deps: {
   readonly performers: Performers;
   readonly noticeboard: Noticeboard;
   /** Tests a connection for a person. */
-  readonly testConnection?: PerformOnConnection;
+  readonly testConnection?: PerformAside;
+  /** Finds out what a shared file is for. */
+  readonly placeFile?: PerformAside;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -75,9 +71,10 @@ export const createRunner = (deps: {
       };
     });
 
-  const onConnection: Partial<ConnectionPerformers> = {
+  const aside: Partial<AsidePerformers> = {
     remind: remind({ store, corridor, noticeboard: deps.noticeboard }),
     ...(deps.testConnection ? { 'test-connection': deps.testConnection } : {}),
+    ...(deps.placeFile ? { 'place-file': deps.placeFile } : {}),
   };
   const holdOn = async (effect: ClaimedEffect): Promise<void> => {
     if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
@@ -85,8 +82,7 @@ export const createRunner = (deps: {
 
   const outcomeOf = async (effect: ClaimedEffect): Promise<ChangeEvent | null> => {
     const { subject, work, workspace } = effect;
-    if (subject.kind !== 'change' || work.deed === 'remind' || work.deed === 'test-connection')
-      throw new Error(`effect ${effect.id} has no change`);
+    if (subject.kind !== 'change' || isAside(work)) throw new Error(`effect ${effect.id} has no change`);
     const found = await store.changeWithConnection(workspace, subject.id);
     if (!found) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
     const at: Performing<ChangeDeed> = {
@@ -107,10 +103,10 @@ export const createRunner = (deps: {
     return await perform(at);
   };
 
-  const forConnection = async (effect: ClaimedEffect): Promise<void> => {
-    const { deed } = effect.work;
-    const performing = deed === 'remind' || deed === 'test-connection' ? onConnection[deed] : undefined;
-    if (!performing) throw new Error(`nobody performs ${deed} on a connection`);
+  const performAside = async (effect: ClaimedEffect): Promise<void> => {
+    const { work, subject } = effect;
+    const performing = isAside(work) ? aside[work.deed] : undefined;
+    if (!performing) throw new Error(`nobody performs ${work.deed} on a ${subject.kind}`);
     await performing({ effect, now: () => clock.now(), holdOn: () => holdOn(effect) });
   };
 
@@ -126,8 +122,8 @@ export const createRunner = (deps: {
       store.extend(effect.id, effect.token, leaseMs).catch(() => false);
     }, leaseMs / RENEWALS_A_LEASE);
     try {
-      if (effect.subject.kind === 'connection') {
-        await forConnection(effect);
+      if (effect.subject.kind !== 'change') {
+        await performAside(effect);
         return;
       }
       const outcome = await outcomeOf(effect);
@@ -231,6 +227,10 @@ export const createRunner = (deps: {
     },
   };
 };
+
+const ASIDE: readonly Deed[] = ['remind', 'test-connection', 'place-file'] satisfies AsideDeed[];
+
+const isAside = (work: Work): work is Extract<Work, { deed: AsideDeed }> => ASIDE.includes(work.deed);
 
 /** The deeds without which a change cannot go on; one that only shows or says something ends no change. */
 const STEPS: Partial<Record<Work['deed'], string>> = {

@@ -31,7 +31,7 @@ export const isOwnWait = (error: unknown): boolean =>
 /** Decides how long an effect waits after an error, and when it is given up. `random` gives the jitter, 0 to 1. */
 export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => number): Advice => {
   if (error instanceof NotYet) {
-    return { waitMs: 500, giveUp: effect.attempt > 600, blocksLane: false, worthTelling: false };
+    return { waitMs: error.waitMs, giveUp: effect.attempt > 600, blocksLane: false, worthTelling: false };
   }
   const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(effect.attempt - 1, 10));
   const jitteredMs = Math.round(backoffMs * (0.75 + 0.5 * random()));

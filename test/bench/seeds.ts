@@ -25,6 +25,7 @@ export const { policy } = config.value;
 /** Ben's yes to the plan of a seeded change. */
 export const approval: EventOf<'approved'> = {
   type: 'approved',
+  earlier: [],
   digest,
   actor: { user: ben, workspace, fullMember: true, groups: [], groupsUnreadable: false },
 };

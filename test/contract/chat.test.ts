@@ -3,13 +3,14 @@ import { describe, test } from 'node:test';
 import { asId, type ChannelId, type EffectId, type FileId, type UserId } from '../../src/domain/ids.ts';
 import type { Chat, FileInfo, Message, Origin } from '../../src/ports/chat.ts';
 import { ServiceError } from '../../src/ports/service-error.ts';
+import { fallbackText } from '../../src/slack/views/text.ts';
 import type { SeenMessage } from '../worlds/slack/state.ts';
 import { type SlackRig, startSlack } from './slack.ts';
 
 const channel = asId<ChannelId>('C0ITCHANGES');
 const dm = asId<ChannelId>('D0ANA');
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
-const card: Message = { text: 'Card', blocks: [section('Card')] };
+const card: Message = { text: fallbackText('Card'), blocks: [section('Card')] };
 const from = (effect: string, attempt = 1): Origin => ({
   effect: asId<EffectId>(effect),
   attempt,
@@ -28,7 +29,11 @@ describe('posting', () => {
   test('a message stands where it was posted, in a thread and broadcast', async t => {
     const rig = await startSlack(t);
     const at = await rig.chat.post({ channel }, card, from('a'));
-    await rig.chat.post({ channel, threadTs: at.ts, broadcast: true }, { ...card, text: 'Reply' }, from('b'));
+    await rig.chat.post(
+      { channel, threadTs: at.ts, broadcast: true },
+      { ...card, text: fallbackText('Reply') },
+      from('b'),
+    );
     const [first, reply] = seen(rig);
     assert.partialDeepStrictEqual(first, { ts: at.ts, text: 'Card' });
     assert.partialDeepStrictEqual(reply, { threadTs: at.ts, broadcast: true });
@@ -75,7 +80,11 @@ describe('posting', () => {
 
   test('blocks that Slack refuses are replaced by their plain twin, from then on at once', async t => {
     const rig = await startSlack(t);
-    const newer: Message = { text: 'New', blocks: [{ type: 'hologram' }], plainBlocks: [section('Plain')] };
+    const newer: Message = {
+      text: fallbackText('New'),
+      blocks: [{ type: 'hologram' }],
+      plainBlocks: [section('Plain')],
+    };
     await rig.chat.post({ channel }, newer, from('a'));
     const at = await rig.chat.post({ channel }, newer, from('b'));
     assert.equal(await rig.chat.edit(at, newer), 'edited');
@@ -90,17 +99,23 @@ describe('posting', () => {
 
   test('a message without a twin is refused, and others keep their blocks', async t => {
     const rig = await startSlack(t);
-    await rejects(rig.chat.post({ channel }, { text: 'x', blocks: [{ type: 'hologram' }] }, from('a')), {
-      kind: 'refused',
-      code: 'invalid_blocks',
-    });
+    await rejects(
+      rig.chat.post({ channel }, { text: fallbackText('x'), blocks: [{ type: 'hologram' }] }, from('a')),
+      {
+        kind: 'refused',
+        code: 'invalid_blocks',
+      },
+    );
     assert.deepEqual(rig.warnings, []);
   });
 
   test('an edited message changes in place; one that is gone is told as gone', async t => {
     const rig = await startSlack(t);
     const at = await rig.chat.post({ channel }, card, from('a'));
-    assert.equal(await rig.chat.edit(at, { text: 'Edited', blocks: [section('Edited')] }), 'edited');
+    assert.equal(
+      await rig.chat.edit(at, { text: fallbackText('Edited'), blocks: [section('Edited')] }),
+      'edited',
+    );
     assert.equal(seen(rig)[0]?.text, 'Edited');
     assert.equal(await rig.chat.edit({ channel, ts: '1.000001' }, card), 'gone');
     for (const error of ['edit_window_closed', 'cant_update_message']) {
@@ -114,7 +129,7 @@ describe('posting', () => {
   test('an edited message is still found by its effect', async t => {
     const rig = await startSlack(t);
     const at = await rig.chat.post({ channel }, card, from('a'));
-    await rig.chat.edit(at, { ...card, text: 'Edited' });
+    await rig.chat.edit(at, { ...card, text: fallbackText('Edited') });
     assert.deepEqual(await rig.chat.post({ channel }, card, from('a', 2)), at);
   });
 
@@ -173,7 +188,7 @@ describe('files', () => {
         { id: key, title: 'Key' },
         { id: certificate, title: 'Certificate' },
       ],
-      { channel: dm, comment: 'Your pair' },
+      { channel: dm, comment: fallbackText('Your pair') },
     );
     const [message] = seen(rig, dm);
     assert.equal(message?.text, 'Your pair');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { asId, type GroupId, type UserId, type WorkspaceId } from '../../src/domain/ids.ts';
 import { ServiceError } from '../../src/ports/service-error.ts';
 import { startSlack } from './slack.ts';
@@ -26,11 +26,53 @@ test('guests, strangers, bots, the deactivated and the unknown never count', asy
 
 test('what Slack does not say counts against the person, and nothing is thrown', async t => {
   const { directory, slack } = await startSlack(t);
+  const unknown = { fullMember: false, membershipUnreadable: true };
+  for (const kind of ['5xx', '429', 'drop-answer'] as const) {
+    slack.fault({ kind, method: 'users.info' });
+    assert.partialDeepStrictEqual(await directory.actor(ben, acme), unknown, kind);
+  }
+  slack.fault({ kind: 'refuse', method: 'users.info', error: 'missing_scope' });
+  assert.partialDeepStrictEqual(await directory.actor(ben, acme), unknown);
+  assert.deepEqual(await directory.actor(ben, acme), { ...member, user: ben, groups: [admins] });
+});
+
+test('who Slack does not know is no member, and no accident', async t => {
+  const { directory, slack } = await startSlack(t);
+  assert.equal((await directory.actor(asId('U0NOBODY'), acme)).membershipUnreadable, undefined);
   slack.fault({ kind: '5xx', method: 'users.info' });
-  assert.equal((await directory.actor(ben, acme)).fullMember, false);
-  assert.equal((await directory.actor(ben, acme)).fullMember, true);
-  slack.fault({ kind: 'drop-answer', method: 'users.info' });
-  assert.equal((await directory.actor(ben, acme)).fullMember, false);
+  const elsewhere = await directory.actor(ben, asId('T0OTHER'));
+  assert.deepEqual([elsewhere.fullMember, elsewhere.membershipUnreadable], [false, undefined]);
+});
+
+describe('on Enterprise Grid', () => {
+  test('people belong to the workspaces that the organization names', async t => {
+    const { directory, slack } = await startSlack(t);
+    slack.joinGrid();
+    assert.deepEqual(await directory.actor(ben, acme), { ...member, user: ben, groups: [admins] });
+    assert.equal((await directory.actor(asId('U0OLGA'), acme)).fullMember, false);
+    assert.equal((await directory.actor(asId('U0GUS'), acme)).fullMember, false);
+    slack.addPerson({ name: 'zoe', teamId: 'T0OTHER' });
+    assert.equal((await directory.actor(asId('U0ZOE'), acme)).fullMember, false);
+  });
+
+  test('a person with two ids is one person: in groups by either, in the policy as it names them', async t => {
+    const { directory, directoryOf, slack } = await startSlack(t);
+    slack.joinGrid();
+    await slack.group({ handle: '@it-admins', add: ['wim'] });
+    for (const id of ['U0WIM', 'W0WIM'])
+      assert.deepEqual(await directory.actor(asId(id), acme), { ...member, user: id, groups: [admins] });
+    const named = directoryOf({ users: [asId('U0WIM')], groups: [] });
+    assert.deepEqual(await named.actor(asId('W0WIM'), acme), { ...member, user: 'U0WIM' });
+  });
+
+  test('a channel of the organization is not shared with strangers', async t => {
+    const { directory, slack } = await startSlack(t);
+    slack.joinGrid();
+    const facts = { name: 'it-changes', botIsIn: true, sharedWithOthers: false };
+    assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), facts);
+    slack.addPerson({ name: 'zoe', teamId: 'T0OTHER', channels: ['#it-changes'] });
+    assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), { ...facts, sharedWithOthers: true });
+  });
 });
 
 test('groups that Slack does not show prove nothing, and are asked for again', async t => {
@@ -65,11 +107,22 @@ test('people have plain names', async t => {
 
 test('a channel is known as far as the bot sees it', async t => {
   const { directory, slack } = await startSlack(t);
-  const facts = { name: 'it-changes', botIsIn: true, sharedWithOthers: false };
+  const facts = {
+    name: 'it-changes',
+    kind: 'channel',
+    isPrivate: false,
+    archived: false,
+    botIsIn: true,
+    sharedWithOthers: false,
+  };
   assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), facts);
   slack.addPerson({ name: 'zoe', teamId: 'T0OTHER', channels: ['#it-changes'] });
   assert.deepEqual(await directory.channel(asId('C0ITCHANGES')), { ...facts, sharedWithOthers: true });
   assert.equal(await directory.channel(asId('C0ITPRIVATE')), null);
+  slack.inviteBot('it-private');
+  assert.equal((await directory.channel(asId('C0ITPRIVATE')))?.isPrivate, true);
+  assert.equal(await directory.isIn(asId('C0ITPRIVATE'), asId('U0ANA')), true);
+  assert.equal(await directory.isIn(asId('C0ITPRIVATE'), asId('U0GUS')), false);
   slack.fault({ kind: '429', method: 'conversations.info', retryAfter: 3 });
   await assert.rejects(directory.channel(asId('C0ITCHANGES')), error => {
     assert.ok(error instanceof ServiceError);

@@ -92,6 +92,8 @@ describe('JumpCloud over its API', () => {
     const { jumpcloud, id } = await start(t);
     assert.deepEqual(await jumpcloud.assignments(id), { groups: 1, people: 4, person: null });
     assert.equal((await jumpcloud.assignments(id, 'ana@acme.com')).person, true);
+    // JumpCloud keeps addresses in lower case, and its filters compare letter by letter.
+    assert.equal((await jumpcloud.assignments(id, 'Ana@ACME.com')).person, true);
     assert.equal((await jumpcloud.assignments(id, 'gus@acme.com')).person, false);
     assert.equal((await jumpcloud.assignments(id, 'nobody@acme.com')).person, null);
   });
@@ -103,6 +105,7 @@ describe('JumpCloud over its API', () => {
     stage.jumpcloud.openTile({ application: id, user: 'ana@acme.com' });
     const seen = await jumpcloud.lastSignOn(id, 'ana@acme.com', since);
     assert.ok(seen !== null && seen !== 'unknown-person' && seen.fromTile);
+    assert.deepEqual(await jumpcloud.lastSignOn(id, 'Ana@Acme.com', since), seen);
     assert.equal(await jumpcloud.lastSignOn(id, 'ben@acme.com', since), null);
     assert.equal(await jumpcloud.lastSignOn('0'.repeat(24), 'ana@acme.com', since), null);
     assert.equal(await jumpcloud.lastSignOn(id, 'nobody@acme.com', since), 'unknown-person');

@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import { asId, type WorkspaceId } from '../../src/domain/ids.ts';
+import type { People } from '../../src/domain/policy.ts';
 import { fetchThrough } from '../../src/http/fetch-through.ts';
 import type { Chat } from '../../src/ports/chat.ts';
 import { createChat } from '../../src/slack/chat.ts';
@@ -14,6 +15,8 @@ export interface SlackRig {
   readonly slack: SlackWorld;
   readonly chat: Chat;
   readonly directory: SlackDirectory;
+  /** A register for another policy. */
+  readonly directoryOf: (people: People) => SlackDirectory;
   /** What was logged as a warning, oldest first. */
   readonly warnings: string[];
   /** Moves the clock that only measures. */
@@ -41,16 +44,19 @@ export const startSlack = async (t: TestContext): Promise<SlackRig> => {
     await dispatcher.destroy();
     await stage.close();
   });
+  const directoryOf = (people: People): SlackDirectory =>
+    createDirectory({
+      client,
+      workspace: asId<WorkspaceId>('T0ACME'),
+      people,
+      monotonicMs: () => measuredMs,
+    });
   return {
     slack: stage.slack,
     network: stage.network,
     chat: createChat({ client, fetch, token, log }),
-    directory: createDirectory({
-      client,
-      workspace: asId<WorkspaceId>('T0ACME'),
-      groups: [asId('S0ITADMINS'), asId('S0SECURITY')],
-      monotonicMs: () => measuredMs,
-    }),
+    directory: directoryOf({ users: [], groups: [asId('S0ITADMINS'), asId('S0SECURITY')] }),
+    directoryOf,
     warnings,
     pass: ms => {
       measuredMs += ms;

@@ -48,6 +48,10 @@ test('Cleo asks for changes; Ana edits the request and the plan is asked for aga
   assert.match(cardText(play), /email, name/);
   assert.match(threadText(play), /edited the request: \*SAML attributes\*/);
   await play.presses('ben', 'approve', card(play));
+  assert.match(play.text(play.answers('ben').at(-1) ?? card(play)), /replaced a moment ago/);
+  assert.equal(samlProviders(play).length, 0);
+  await play.advance('PT6S');
+  await play.presses('ben', 'approve', card(play));
   assert.equal(samlProviders(play).length, 1);
 });
 

@@ -21,6 +21,8 @@ export interface Tapped {
   hold(isHeld: boolean): void;
   /** Sends exactly this; gives the HTTP status. */
   knock(knock: Knock): Promise<number>;
+  /** Sends exactly this; gives what the door answers, as JSON; an empty answer is an empty object. */
+  answerTo(knock: Knock): Promise<Readonly<Record<string, unknown>>>;
   /** Signs a payload as Slack would at that second. */
   signed(payload: unknown, atSeconds?: number): Knock;
 }
@@ -77,6 +79,7 @@ export async function startTapped(environment: Record<string, string> = {}): Pro
       isHeld = held;
     },
     knock: async knock => (await send(knock)).status,
+    answerTo: async knock => JSON.parse((await send(knock)).body.toString('utf8') || '{}'),
     signed: (payload, atSeconds = Math.floor(Date.now() / 1000)) => {
       const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
       const signature = createHmac('sha256', signingSecret).update(`v0:${atSeconds}:${body}`).digest('hex');

@@ -45,6 +45,7 @@ test('npm run effects shows what was given up, tries it again or drops it, and p
   assert.deepEqual([status.parked, status.dueNow], [0, 1]);
 
   const noted = async ({ subject, id }: (typeof effects)[number]) => {
+    assert.ok(subject.kind !== 'workspace');
     const entries = await store.audit(ACME, subject.id);
     assert.equal(verifyChain(entries, auditKey).ok, true);
     const ours = entries.filter(({ facts }) => facts?.effect === id);

@@ -41,13 +41,14 @@ test('a file from somebody who may not ask is not read, in the thread and in the
   await play.uploads('gus', named(good), { channel: 'dm:gus' });
   assert.match(newestDm(play, 'gus'), /Guests and people from other companies cannot act/);
   assert.equal(cardText(play), before);
+  assert.match(dmText(play), /Mallory.* sent a file for your change.*did not read it/);
 
   await play.uploads('ben', named(good), { channel: 'it-changes', threadTs: card(play).ts });
   assert.match(cardText(play), /Needs approval.*metadata from Ben/s);
   await play.presses('ben', 'approve', card(play));
   assert.match(
     play.text(play.answers('ben').at(-1) ?? card(play)),
-    /handed in its metadata.*somebody else must decide/,
+    /handed in the metadata of this change, so somebody else must approve it/,
   );
   assert.deepEqual(samlProviders(play), []);
   await play.presses('cleo', 'approve', card(play));

@@ -10,6 +10,7 @@ import { createHttpClient } from '../../src/http/client.ts';
 import { fetchThrough } from '../../src/http/fetch-through.ts';
 import { ServiceError } from '../../src/ports/service-error.ts';
 import { createChat } from '../../src/slack/chat.ts';
+import { message } from '../../src/slack/views/message.ts';
 import { createWebClient } from '../../src/slack/web-client.ts';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
 import { AUDIT_KEY, minute } from '../contract/records.ts';
@@ -121,7 +122,7 @@ test('a post that Slack did not take yet is sent again without looking for it; o
   const [channel, dm] = [asId<ChannelId>('C0ITCHANGES'), asId<ChannelId>('D0ANA')];
   const post = (chat: ReturnType<typeof start>, to: ChannelId, attempt: number) => {
     const origin = { effect: asId<EffectId>('e1'), attempt, firstClaimedAt: minute(0) };
-    return chat.post({ channel: to }, { text: 'one', blocks: [] }, origin);
+    return chat.post({ channel: to }, message('one', []), origin);
   };
 
   const looks = (): number => called.filter(method => method === 'conversations.history').length;

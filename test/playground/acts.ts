@@ -13,6 +13,8 @@ const application = word;
 const whichApplication = z.strictObject({ application });
 const assignee = z.strictObject({ application, group: maybe(word), user: maybe(word) });
 
+const inChannel = z.strictObject({ channel: word });
+
 const times = maybe(z.int().positive());
 const apiMethod = maybe(word);
 const inSlack = { world: z.literal('slack'), times };
@@ -25,6 +27,8 @@ const slackFault = z.discriminatedUnion('kind', [
   z.strictObject({ ...inSlack, kind: z.literal('login-html'), redirect: maybe(z.boolean()) }),
   z.strictObject({ ...inSlack, kind: z.literal('redirect-download'), host: maybe(word) }),
   z.strictObject({ ...inSlack, kind: z.literal('duplicate-delivery') }),
+  z.strictObject({ ...inSlack, kind: z.literal('slow-share'), ms: z.number() }),
+  z.strictObject({ ...inSlack, kind: z.literal('never-shared') }),
 ]);
 const httpFault = z.strictObject({
   world: z.enum(['cloudflare', 'jumpcloud']),
@@ -113,6 +117,10 @@ const acts = {
         group: z.strictObject({ handle: word, add: maybe(z.array(word)), remove: maybe(z.array(word)) }),
       }),
       z.strictObject({ deactivate: z.strictObject({ user: word }) }),
+      z.strictObject({ archive: inChannel }),
+      z.strictObject({ unarchive: inChannel }),
+      z.strictObject({ removeBot: inChannel }),
+      z.strictObject({ deleteChannel: inChannel }),
     ]),
   }),
   fault: z.strictObject({

@@ -47,8 +47,14 @@ export const table: Table = {
   },
   cloudflare: ({ cloudflare: deed }, { stage: { cloudflare } }) =>
     'put' in deed ? cloudflare.put(deed.put) : cloudflare.delete(deed.delete),
-  slack: ({ slack: deed }, { stage: { slack } }) =>
-    'group' in deed ? slack.group(deed.group) : slack.deactivate(deed.deactivate.user),
+  slack: ({ slack: deed }, { stage: { slack } }) => {
+    if ('group' in deed) return slack.group(deed.group);
+    if ('deactivate' in deed) return slack.deactivate(deed.deactivate.user);
+    if ('archive' in deed) return slack.archive(deed.archive.channel, true);
+    if ('unarchive' in deed) return slack.archive(deed.unarchive.channel, false);
+    if ('removeBot' in deed) return slack.removeBot(deed.removeBot.channel);
+    return slack.deleteChannel(deed.deleteChannel.channel);
+  },
   fault: ({ fault: given }, { stage }) => {
     if ('clear' in given) return stage[given.world].clearFaults();
     if (given.world === 'slack') {

@@ -64,7 +64,7 @@ export async function startStage(
     cloudflare,
     jumpcloud,
     pending: () => worlds.flatMap(world => world.pending()),
-    nextDue: () => slack.nextRetry() ?? null,
+    nextDue: () => slack.nextDue() ?? null,
     close: async () => {
       await Promise.all(worlds.map(world => world.close()));
       await front.close();

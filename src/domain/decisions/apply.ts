@@ -54,7 +54,7 @@ const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-un
     const { applyBy: _met, ...rest } = change;
     return rest;
   }
-  const { looks: _made, ...rest } = change;
+  const { looks: _made, applyBy: _met, ...rest } = change;
   return rest;
 };
 
@@ -102,8 +102,7 @@ export const writeUnequal = (known: Known, event: EventOf<'write-unequal'>): Dec
 export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying') || !change.intent) return stale();
-  const { applyBy: _passed, ...rest } = change;
-  return go(known, event, { ...rest, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
+  return go(known, event, { ...change, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'outcome-unknown' } },
     { work: { deed: 'find-outcome' }, due: new Date(now.getTime() + FIRST_LOOK_MS) },
@@ -112,14 +111,15 @@ export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>):
 
 /** Nothing was sent, or the first write did not arrive: it is sent again, under the same approval and a new intent. */
 export const notWritten = (known: Known, event: EventOf<'not-written'>): Decision => {
-  const { change, policy, now } = known;
+  const { change, policy } = known;
   if (isIn(change, 'applying') && change.intent) {
     const { intent: _unsent, ...rest } = change;
     return go(known, event, rest, []);
   }
   if (!isIn(change, 'outcome-unknown')) return stale();
   const { looks: _made, intent, ...rest } = change;
-  const applyBy = new Date(now.getTime() + policy.applyByMs);
+  // The time runs from the approval: a lost answer gives none back.
+  const applyBy = change.applyBy ?? new Date(intent.at.getTime() + policy.applyByMs);
   return go(known, event, { ...rest, ...withLost(change, intent), state: 'applying', applyBy }, [
     { deed: 'show-card' },
     { deed: 'apply-plan' },
@@ -148,7 +148,6 @@ export const applyRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =
   const { change, now } = known;
   if (!isIn(change, 'applying') || change.applyBy > now || change.intent) return stale();
   const { applyBy: _lapsed, approvals, ...rest } = change;
-  const moved = ['nothing, but Cloudflare could not be written to in time'];
   return go(
     known,
     event,
@@ -156,7 +155,7 @@ export const applyRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =
       ...rest,
       state: 'planned',
       approvals: [],
-      voided: { moved, at: now, who: approvals.map(one => one.by) },
+      voided: { why: 'late', moved: [], at: now, who: approvals.map(one => one.by) },
     },
     [{ deed: 'show-card' }, { deed: 'make-plan' }],
   );

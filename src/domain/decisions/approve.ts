@@ -1,43 +1,72 @@
-import type { Approval, Change } from '../change.ts';
+import type { Actor } from '../actor.ts';
+import type { Approval, Change, ChangeIn } from '../change.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
-import { go, involved, isIn, letGo, stale, tooLate } from '../decision.ts';
-import { approvalRefusal, isApprover, isOneOf } from '../policy.ts';
-import { quorumOf } from '../quorum.ts';
+import { go, isIn, letGo, stale } from '../decision.ts';
+import type { UserId } from '../ids.ts';
+import { involved } from '../involvement.ts';
+import { may, stateRefusal } from '../may.ts';
+import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
 import { looksAfterEnd } from './apply.ts';
 
+/** How long a plan that took another one's place on the card must have stood there before it can be decided on. */
+const READING_MS = 5_000;
+
+const ACTION_OF = {
+  approved: 'approve',
+  declined: 'decline',
+  'changes-asked': 'ask-for-changes',
+  'glass-broken': 'break-glass',
+} as const;
+
 /** Why this person may not decide on this plan now, or null when they may. */
-export const refusalFor = (
-  known: Known,
-  event: EventOf<'approved' | 'declined' | 'changes-asked' | 'glass-broken'>,
-): Refusal | null => {
-  const { change } = known;
-  const notAllowed = notAllowedFor(known, event);
-  if (notAllowed) return notAllowed;
-  if (isIn(change, 'awaiting-approval')) {
-    return change.plan.digest === event.digest ? null : { reason: 'plan-replaced' };
+export const refusalFor = (known: Known, event: EventOf<keyof typeof ACTION_OF>): Refusal | null => {
+  const { change, now } = known;
+  const own = change.approvals.some(one => one.by === event.actor.user);
+  const refusal = may(event.actor, ACTION_OF[event.type], known, known.policy);
+  if (refusal) {
+    return refusal.reason === 'not-now' && own && isIn(change, 'applying', 'testing')
+      ? { reason: 'already-approved' }
+      : refusal;
   }
-  if (change.approvals.some(one => one.by === event.actor.user) && isIn(change, 'applying', 'testing')) {
-    return { reason: 'already-approved' };
-  }
-  const answer = tooLate(change);
-  return !answer.ok && answer.error.reason !== 'stale'
-    ? answer.error
-    : { reason: 'not-now', state: change.state };
+  if (!isIn(change, 'awaiting-approval')) return stateRefusal(change);
+  if (change.plan.digest !== event.digest) return { reason: 'plan-replaced' };
+  if (change.expiresAt <= now) return { reason: 'already-decided', state: 'expired', at: change.expiresAt };
+  return justReplaced(change, now);
 };
 
-const notAllowedFor = (known: Known, event: Parameters<typeof refusalFor>[1]): Refusal | null => {
-  const { change, policy } = known;
-  const { actor } = event;
-  if (event.type === 'glass-broken') {
-    if (!actor.fullMember) return { reason: 'outsider' };
-    return isOneOf(actor, policy.breakGlass) ? null : { reason: 'not-for-emergencies' };
-  }
-  const refusal = approvalRefusal(actor, involved(change), policy, change.escalatedAt !== undefined);
-  // Saying no is always open to an approver: it changes nothing in Cloudflare, and nobody gains by it.
-  const saysNo = event.type !== 'approved' && refusal?.reason === 'own-change' && isApprover(actor, policy);
-  return saysNo ? null : refusal;
+/** A card is edited in place: a press may land on a plan that its person never saw. */
+const justReplaced = (change: ChangeIn<'awaiting-approval'>, now: Date): Refusal | null => {
+  const { planShown: shown, plan } = change;
+  if (!shown) return null;
+  if (shown.digest !== plan.digest) return { reason: 'plan-just-replaced', at: now };
+  return shown.replaced && now.getTime() - shown.at.getTime() < READING_MS
+    ? { reason: 'plan-just-replaced', at: shown.at }
+    : null;
+};
+
+/**
+ * The approvals that still count, by what Slack says of their people now: each is authorised again, with the groups that
+ * they are in today. An approval whose person Slack did not speak of is left as it was.
+ */
+export const stillCounting = (
+  known: Known,
+  change: Change,
+  actors: readonly Actor[],
+): { readonly kept: readonly Approval[]; readonly lost: readonly UserId[] } => {
+  const asked = { ...known, change: { ...change, state: 'awaiting-approval' } as Change };
+  const judged = change.approvals.map(approval => {
+    const actor = actors.find(one => one.user === approval.by);
+    if (!actor || actor.groupsUnreadable || actor.membershipUnreadable) return { approval, counts: true };
+    const action = change.emergency?.by === approval.by ? 'break-glass' : 'approve';
+    const counts = may(actor, action, asked, known.policy) === null;
+    return { approval: { ...approval, groups: actor.groups }, counts };
+  });
+  return {
+    kept: judged.filter(one => one.counts).map(one => one.approval),
+    lost: judged.filter(one => !one.counts).map(one => one.approval.by),
+  };
 };
 
 /** An approver says yes to exactly this plan. With enough of them, writing begins. */
@@ -46,19 +75,31 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
   const refusal = refusalFor(known, event);
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-approval')) return stale();
-  if (change.expiresAt <= now)
-    return no({ reason: 'already-decided', state: 'expired', at: change.expiresAt });
   const by = event.actor.user;
   if (change.approvals.some(one => one.by === by)) return no({ reason: 'already-approved' });
   const { groups } = event.actor;
-  const approvals: Approval[] = [...change.approvals, { by, at: now, digest: event.digest, groups }];
-  const heard: Planned[] = [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'approved', by } }];
-  const anywhere = change.escalatedAt ? policy.escalation?.to : undefined;
-  if (!quorumOf(policy.rules, approvals, anywhere).satisfied) {
-    return go(known, event, { ...change, approvals }, heard);
-  }
-  return startWriting(known, event, { ...change, approvals }, heard);
+  const { kept, lost } = stillCounting(known, change, event.earlier);
+  const own: Approval = {
+    by,
+    at: now,
+    digest: event.digest,
+    groups,
+    ...(isBarred(known, event.actor) ? { involved: true } : {}),
+  };
+  const next = { ...change, approvals: [...kept, own] };
+  const heard: Planned[] = [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'approved', by } },
+    ...(lost.length > 0 ? [{ deed: 'say', notice: { say: 'approval-lost', who: lost } } as const] : []),
+  ];
+  return quorumFor(next, policy).satisfied
+    ? startWriting(known, event, next, heard)
+    : go(known, event, next, heard);
 };
+
+/** True for a person whom only the rule for small teams lets approve. */
+const isBarred = ({ change, policy }: Known, { user }: Actor): boolean =>
+  !policy.selfApproval && involved(change).includes(user);
 
 /** Enough people agreed, or one did in an emergency: the plan is written, within the time that policy allows. */
 export const startWriting = (
@@ -74,6 +115,35 @@ export const startWriting = (
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
   ]);
+};
+
+/**
+ * Slack was asked about everybody who approved, right before the write. When the rules are no longer met without those
+ * who may not approve any more, nothing is written and the plan goes back to be approved anew.
+ */
+export const approversRead = (known: Known, event: EventOf<'approvers-read'>): Decision => {
+  const { change, policy, now } = known;
+  if (!isIn(change, 'applying') || change.intent) return stale();
+  const { kept, lost } = stillCounting(known, change, event.actors);
+  const isMet = change.emergency
+    ? !lost.includes(change.emergency.by)
+    : quorumFor({ ...change, approvals: kept }, policy).satisfied;
+  if (isMet) {
+    return lost.length === 0 ? stale() : go(known, event, { ...change, approvals: kept }, []);
+  }
+  const { applyBy: _lapsed, approvals, emergency: _void, ...rest } = change;
+  const voided = { why: 'unentitled', moved: [], at: now, who: lost } as const;
+  return go(
+    known,
+    event,
+    { ...rest, state: 'planned', approvals: [], voided },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'approval-lost', who: lost } },
+      { deed: 'make-plan' },
+    ],
+    { facts: { lost: lost.join(', '), given: approvals.length } },
+  );
 };
 
 /** An approver says no, with a reason. Cloudflare stays as it is. */

@@ -2,9 +2,11 @@ import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { Connection } from '../connection.ts';
 import type { Decided, Decision, EventOf, Known, Planned } from '../decision.ts';
-import { effectsOf, go, isIn, isRequesterOf, letGo, tooLate, whoDid } from '../decision.ts';
+import { effectsOf, go, isIn, letGo, stale, tooLate, whoDid } from '../decision.ts';
+import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
+import { may } from '../may.ts';
 import type { Policy } from '../policy.ts';
-import { isRequester } from '../policy.ts';
+import { aimed, reservedBy } from '../proposal.ts';
 import { isMeetable } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { sameCertificateChoice } from '../request.ts';
@@ -29,22 +31,21 @@ export const ask = (
   policy: Policy,
   now: Date,
 ): Result<Decided, Refusal> => {
-  const { actor, request } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  if (!isRequester(actor, policy)) return no({ reason: 'may-not-request' });
-  if (!isMeetable(policy.rules, policy.selfApproval ? [] : [actor.user])) {
-    return no({ reason: 'nobody-could-approve' });
-  }
+  const { actor } = event;
   if (before && !isClosed(before.change)) return no({ reason: 'open-change' });
+  const subject = { change: before?.change ?? null, connection: before?.connection ?? null, now };
+  const refusal = may(actor, before ? 'start-again' : 'request', subject, policy);
+  if (refusal) return no(refusal);
+  if (before && isSuperseded(before)) return no({ reason: 'superseded' });
 
-  const connection: Connection = {
+  const request = aimed(event.request, subject.connection);
+  const isLive = before?.connection.status === 'live';
+  const proposed: Connection = {
     id: event.connection,
     workspace: event.workspace,
-    status: before?.connection.status === 'live' ? 'live' : 'proposed',
+    status: 'proposed',
     request,
     owner: request.owner,
-    ...(before?.connection.applied ? { applied: before.connection.applied } : {}),
-    ...(before?.connection.reminded ? { reminded: before.connection.reminded } : {}),
     version: (before?.connection.version ?? 0) + 1,
     latestChange: event.change,
   };
@@ -60,16 +61,67 @@ export const ask = (
     voidPairs: before?.change.voidPairs ?? [],
     approvals: [],
     evidence: {},
+    ...reservedBy(request, subject.connection),
+    ...involvementFrom(before?.change ?? null, event),
     ...(before?.change.lostWrites && !before.change.written ? { lostWrites: before.change.lostWrites } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
+  if (!policy.selfApproval && policy.smallTeamMs === null) {
+    if (!isMeetable(policy.rules, involved(change), actor.members))
+      return no({ reason: 'nobody-could-approve' });
+  }
+  const owner = before?.connection.owner;
+  const told: Planned[] =
+    isLive && owner && owner !== actor.user
+      ? [{ deed: 'tell', to: owner, notice: { say: 'change-asked-for-yours', by: actor.user } }]
+      : [];
+  const effects = [...planned, ...told, lapse(now)];
   return ok({
     change,
-    connection,
-    effects: effectsOf(change, planned, now),
+    // A live connection stays as it is until people keep the change.
+    ...(isLive ? {} : { connection: proposed }),
+    effects: effectsOf(change, effects, now),
     recorded: { what: event.type, who: whoDid(event), facts: { to: change.state, label: request.label } },
   });
 };
+
+/** An old card of a connection that has gone on since: starting from there would undo what people kept later. */
+const isSuperseded = ({ change, connection }: Before): boolean =>
+  connection.status === 'live' && (connection.applied?.at ?? new Date(0)) > change.createdAt;
+
+/** Who is involved in the chain that this change goes on with; a change that was kept ended it. */
+const involvementFrom = (
+  before: Change | null,
+  event: EventOf<'requested'>,
+): Pick<Change, 'earlierRequesters' | 'supplied'> => {
+  const { certificate } = event.request;
+  const own =
+    certificate.source === 'own'
+      ? [
+          {
+            by: event.actor.user,
+            certificate: certificate.certificate.sha256Fingerprint,
+            how: 'certificate' as const,
+          },
+        ]
+      : [];
+  const goesOn = before !== null && before.state !== 'live' && before.state !== 'nothing-to-do';
+  return {
+    ...(goesOn
+      ? { earlierRequesters: [...new Set([before.requester, ...(before.earlierRequesters ?? [])])] }
+      : {}),
+    ...withSupplied({}, [...(before ? lastingSupplies(before) : []), ...(event.suppliers ?? []), ...own]),
+  };
+};
+
+/** How long a change may wait for its metadata without anything happening. */
+const IDLE_MS = 28 * 86_400_000;
+
+/** When a change that nothing happens to any more is looked at again. */
+const lapse = (from: Date): Planned => ({
+  work: { deed: 'run-out', clock: 'idle' },
+  due: new Date(from.getTime() + IDLE_MS),
+});
 
 type Start = Omit<Extract<Change, { state: 'draft' }>, 'state'>;
 
@@ -122,19 +174,55 @@ const stillFitting = (
     return {};
   const sameRecipe =
     asked.entityId === before.request.entityId && asked.teamDomain === before.request.teamDomain;
+  const metadata =
+    before.metadata && sameRecipe && before.metadata.certificates.some(one => one.notAfter > now)
+      ? before.metadata
+      : null;
+  // The key lies with the earlier requester: another one can go on only where JumpCloud uses the pair already.
+  if (before.pair && start.requester !== before.requester && !metadata) return {};
   return {
     ...(before.pair ? { pair: before.pair } : {}),
     ...(before.custody ? { custody: before.custody } : {}),
-    ...(before.metadata && sameRecipe && before.metadata.certificates.some(one => one.notAfter > now)
-      ? { metadata: before.metadata }
-      : {}),
+    ...(metadata ? { metadata } : {}),
   };
 };
 
-/** The requester takes a change back, as long as nothing was sent to Cloudflare. */
+/** Nothing has happened to a change for weeks: it ends, so that its label and entity ID are free again. */
+export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  if (isClosed(change)) return stale();
+  if (!isIn(change, 'draft', 'awaiting-metadata')) return go(known, event, change, [lapse(now)]);
+  const moments = [
+    change.createdAt,
+    change.toCorrect?.at,
+    change.askedForChanges?.at,
+    change.metadata?.at,
+  ].flatMap(one => one?.getTime() ?? []);
+  const quietSince = new Date(Math.max(...moments));
+  if (now.getTime() - quietSince.getTime() < IDLE_MS) return go(known, event, change, [lapse(quietSince)]);
+  const connection = letGo(known.connection);
+  const deletion = keyFileDeletion(change, 'expired');
+  return go(
+    known,
+    event,
+    { ...change, ...deletion.custody, state: 'expired', closing: { at: now, by: null } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'lapsed' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'lapsed' } },
+      ...deletion.planned,
+      ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
+      ...looksAfterEnd(change, now),
+    ],
+    connection ? { connection } : {},
+  );
+};
+
+/** A change is taken back, by its requester or by people who answer for it, as long as nothing was sent to Cloudflare. */
 export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision => {
   const { change, now } = known;
-  if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'withdraw' });
+  const refusal = may(event.actor, 'withdraw', known, known.policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
   const by = event.actor.user;
   const connection = letGo(known.connection);
@@ -151,6 +239,15 @@ export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision =>
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'withdrawn', by, ...(event.reason ? { reason: event.reason } : {}) } },
+      ...(by === change.requester
+        ? []
+        : [
+            {
+              deed: 'tell',
+              to: change.requester,
+              notice: { say: 'withdrawn', by, ...(event.reason ? { reason: event.reason } : {}) },
+            } as const,
+          ]),
       ...deletion.planned,
       ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
       ...looksAfterEnd(change, now),

@@ -1,6 +1,8 @@
 import type { Change } from '../change.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
-import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
+import { go, isIn, stale, tooLate } from '../decision.ts';
+import { may } from '../may.ts';
+import { aimed, proposed, reservedBy } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
 import { no } from '../result.ts';
 import { refusalFor } from './approve.ts';
@@ -55,15 +57,15 @@ const shown = (value: SetupRequest[keyof typeof NAMES]): string =>
  * to a recipe that has to be entered again. Approvals given before are void.
  */
 export const editRequest = (known: Known, event: EventOf<'request-edited'>): Decision => {
-  const { change, connection } = known;
+  const { change, connection, policy } = known;
   const { actor } = event;
-  if (!isRequesterOf(actor, change)) return no({ reason: 'not-requester', deed: 'edit' });
+  const refusal = may(actor, 'edit-request', known, policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
-  const request = {
-    ...event.request,
-    certificate: change.request.certificate,
-    channel: change.request.channel,
-  };
+  const request = aimed(
+    { ...event.request, certificate: change.request.certificate, channel: change.request.channel },
+    connection,
+  );
   const changed = changedNames(change.request, request);
   if (changed.length === 0) return stale();
   const sameIdp =
@@ -74,10 +76,10 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
     { deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } },
   ];
   const extra = {
-    connection: { ...connection, request, owner: request.owner, version: connection.version + 1 },
+    ...proposed(connection, request),
     facts: { changed: changed.join(', ') },
   };
-  const base = asked(change, request);
+  const base = { ...asked(change, request), ...reservedBy(request, connection) };
   const { metadata } = change;
   if (metadata && sameIdp) {
     return go(

@@ -1,7 +1,7 @@
 import type { Decision, EventOf, Known } from '../decision.ts';
-import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
-import { isApprover } from '../policy.ts';
-import { quorumOf } from '../quorum.ts';
+import { go, isIn, stale, tooLate } from '../decision.ts';
+import { may } from '../may.ts';
+import { quorumFor } from '../quorum.ts';
 import { no } from '../result.ts';
 import { refusalFor, startWriting } from './approve.ts';
 
@@ -13,7 +13,7 @@ export const breakGlass = (known: Known, event: EventOf<'glass-broken'>): Decisi
   if (!isIn(change, 'awaiting-approval')) return stale();
   const { reason } = event;
   const { user: by, groups } = event.actor;
-  const { needed, given } = quorumOf(policy.rules, change.approvals);
+  const { needed, given } = quorumFor(change, policy);
   const approvals = [...change.approvals, { by, at: now, digest: event.digest, groups }];
   const emergency = { by, at: now, reason, skipped: needed - given };
   return startWriting(known, event, { ...change, approvals, emergency }, [
@@ -29,12 +29,9 @@ export const breakGlass = (known: Known, event: EventOf<'glass-broken'>): Decisi
 export const reviewEmergency = (known: Known, event: EventOf<'emergency-reviewed'>): Decision => {
   const { change, policy, now } = known;
   const { actor, right, note } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
+  const refusal = may(actor, 'review', known, policy);
+  if (refusal) return no(refusal);
   if (!change.emergency || change.emergency.review) return tooLate(change);
-  if (actor.user === change.emergency.by || isRequesterOf(actor, change)) return no({ reason: 'own-change' });
-  if (!isApprover(actor, policy)) {
-    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
-  }
   const review = { by: actor.user, at: now, right, note };
   return go(
     known,

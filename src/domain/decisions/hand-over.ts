@@ -2,7 +2,9 @@ import { pairName } from '../certificate.ts';
 import type { Change, Custody, KeyDeletion } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
-import { go, isIn, isRequesterOf, stale, tooLate } from '../decision.ts';
+import { go, isIn, stale, tooLate } from '../decision.ts';
+import { withSupplied } from '../involvement.ts';
+import { may } from '../may.ts';
 import { no } from '../result.ts';
 
 /**
@@ -28,7 +30,14 @@ export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision =>
   return go(
     known,
     event,
-    { ...known.change, pair: { name, certificate, keyFile, certificateFile, delivered: false } },
+    {
+      ...known.change,
+      pair: { name, certificate, keyFile, certificateFile, delivered: false },
+      // From here on the key may reach them, whether or not Slack ever shows that it did.
+      ...withSupplied(known.change, [
+        { by: known.change.requester, certificate: certificate.sha256Fingerprint, how: 'pair' },
+      ]),
+    },
     [],
     { facts: { fingerprint: certificate.sha256Fingerprint } },
   );
@@ -82,7 +91,8 @@ export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision =>
 /** The requester has the key in a safe place: its file may go. */
 export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision => {
   const { change } = known;
-  if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'pair' });
+  const refusal = may(event.actor, 'saved-key', known, known.policy);
+  if (refusal) return no(refusal);
   const deletion = keyFileDeletion(change, 'saved');
   if (!change.pair?.delivered || deletion.planned.length === 0) return tooLate(change);
   return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
@@ -91,7 +101,8 @@ export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision 
 /** The requester wants another pair: the old one is void, everything that stood on it falls. */
 export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): Decision => {
   const { change } = known;
-  if (!isRequesterOf(event.actor, change)) return no({ reason: 'not-requester', deed: 'pair' });
+  const refusal = may(event.actor, 'new-pair', known, known.policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval') || !change.pair)
     return tooLate(change);
   const {
@@ -153,9 +164,14 @@ export const keyFileRanOut = (known: Known, event: EventOf<'ran-out'>): Decision
   return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
 };
 
-/** The card stands in the channel. */
-export const cardShown = (known: Known, event: EventOf<'card-shown'>): Decision =>
-  go(known, event, { ...known.change, card: event.card }, []);
+/** The card stands in the channel; when it shows a plan that people decide on, since when. */
+export const cardShown = (known: Known, event: EventOf<'card-shown'>): Decision => {
+  const { change, now } = known;
+  const { card, digest } = event;
+  const isNew = digest !== undefined && digest !== change.planShown?.digest;
+  const planShown = isNew ? { digest, at: now, replaced: change.planShown !== undefined } : null;
+  return go(known, event, { ...change, card, ...(planShown ? { planShown } : {}) }, []);
+};
 
 /** The recipe stands in the requester's DM. */
 export const recipeShown = (known: Known, event: EventOf<'recipe-shown'>): Decision =>

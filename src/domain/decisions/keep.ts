@@ -1,12 +1,12 @@
 import type { CertificateFacts } from '../certificate.ts';
-import type { Change } from '../change.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import type { Applied, Connection } from '../connection.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
-import { go, isIn, isRequesterOf, tooLate } from '../decision.ts';
+import { go, isIn, tooLate } from '../decision.ts';
 import { showsLogin } from '../evidence.ts';
-import type { ProviderId } from '../ids.ts';
+import type { ProviderId, UserId } from '../ids.ts';
+import { may } from '../may.ts';
 import type { Plan } from '../plan.ts';
-import { approvalRefusal, isApprover } from '../policy.ts';
 import { stageDue, stagesAhead } from '../reminder.ts';
 import { no } from '../result.ts';
 
@@ -35,10 +35,13 @@ export const applied = (
   };
 };
 
-/** The connection, live with what was applied. */
-export const live = (connection: Connection, now: Applied | null): Connection => ({
+/** The connection, live with what the change asked for and what was applied. */
+export const live = (connection: Connection, change: Change, now: Applied | null): Connection => ({
   ...connection,
   status: 'live',
+  request: change.request,
+  owner: change.request.owner,
+  latestChange: change.id,
   ...(now ? { applied: now } : {}),
   version: connection.version + 1,
 });
@@ -55,33 +58,43 @@ export const remindersOf = (connection: Connection, now: Date): Planned[] => {
 
 /** A person keeps what was written. With a login shown, one press is enough; without, an approver says why. */
 export const keep = (known: Known, event: EventOf<'kept'>): Decision => {
-  const { change, policy, now } = known;
+  const { change, policy } = known;
   const { actor } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  const requester = isRequesterOf(actor, change);
-  if (!requester && !isApprover(actor, policy)) {
-    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
-  }
+  const refusal = may(actor, 'keep', known, policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   if (!showsLogin(change.evidence)) {
-    const alone = approvalRefusal(actor, [change.requester], policy);
-    if (alone) return no(requester ? { reason: 'needs-evidence' } : alone);
-    if (!event.reason) return no({ reason: 'needs-evidence' });
+    const alone = may(actor, 'keep-alone', known, policy);
+    if (alone || !event.reason) return no({ reason: 'needs-evidence' });
   }
-  const by = actor.user;
+  return kept(known, event, change, actor.user);
+};
+
+/** Ends a change as kept: the connection takes over what it asked for, and the reminders of its certificate are planned. */
+export const kept = (
+  known: Known,
+  event: EventOf<'kept' | 'ran-out'>,
+  change: ChangeIn<'awaiting-confirmation'>,
+  by: UserId | null,
+): Decision => {
+  const { now } = known;
+  const reason = event.type === 'kept' ? event.reason : undefined;
   const { rollBackAt: _cancelled, ...rest } = change;
   const connection = live(
     known.connection,
+    change,
     applied(change, change.plan, change.written.provider, change.metadata.certificates, now),
   );
   return go(
     known,
     event,
-    { ...rest, state: 'live', closing: { at: now, by, ...(event.reason ? { reason: event.reason } : {}) } },
+    { ...rest, state: 'live', closing: { at: now, by, ...(reason ? { reason } : {}) } },
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'kept', by } },
-      ...(requester ? [] : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
+      ...(by === change.requester
+        ? []
+        : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
       ...remindersOf(connection, now),
     ],
     { connection, facts: { evidence: showsLogin(change.evidence) } },

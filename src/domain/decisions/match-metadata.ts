@@ -4,6 +4,8 @@ import type { Change } from '../change.ts';
 import { expectedCertificate } from '../change.ts';
 import type { Finding } from '../finding.ts';
 import type { IdpMetadata } from '../metadata.ts';
+import type { SignOnUrlFault } from '../sign-on-url.ts';
+import { declaredSignOnUrl, readSignOnUrl } from '../sign-on-url.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,7 +34,7 @@ export const matchMetadata = (
 ): Finding[] => [
   ...certificateFindings(change, certificates, now),
   ...entityFindings(change, idp),
-  ...hostFindings(idp, ssoHosts),
+  ...hostFindings(change, idp, ssoHosts),
 ];
 
 /** What a reader only notices, but what nobody should be sent to log in with. */
@@ -94,7 +96,9 @@ const certificateFindings = (
     ];
   }
   if (expected) {
-    if (certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint)) return [];
+    if (certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint)) {
+      return surplusFindings(change, certificates, expected);
+    }
     const found = certificates[0];
     const sameKey = certificates.some(one => one.spkiSha256 === expected.spkiSha256);
     const cause = sameKey
@@ -132,6 +136,29 @@ const certificateFindings = (
     : [];
 };
 
+/** A pair that was made or brought is the only one that logins are signed with: any other in the file could sign too. */
+const surplusFindings = (
+  change: Change,
+  certificates: readonly CertificateFacts[],
+  expected: CertificateFacts,
+): Finding[] => {
+  const surplus = certificates.filter(one => one.sha256Fingerprint !== expected.sha256Fingerprint);
+  const [first] = surplus;
+  if (!first) return [];
+  const more = surplus.length > 1 ? ` and ${surplus.length - 1} more` : '';
+  return [
+    {
+      code: 'surplus-certificate',
+      level: 'stop',
+      where: 'KeyDescriptor',
+      message: `The file holds ${certificates.length} signing certificates; this change has one. Access would trust each of them.`,
+      inFile: `${describeCertificate(first)}${more}`,
+      needed: `only ${describeCertificate(expected)}`,
+      fix: `${application(change)} › SSO tab › Export Metadata, and hand in that file as it is. If JumpCloud itself exports several, keep only the pair of this change there.`,
+    },
+  ];
+};
+
 const entityFindings = (change: Change, idp: IdpMetadata): Finding[] => {
   const asked = change.request.entityId;
   if (idp.entityId === asked) return [];
@@ -160,23 +187,49 @@ const entityFindings = (change: Change, idp: IdpMetadata): Finding[] => {
 
 const isOn = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
 
-const hostFindings = (idp: IdpMetadata, ssoHosts: readonly string[]): Finding[] => {
-  const url = signOnUrl(idp);
-  const host = url && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : null;
+/** How a URL on the right host can still be read differently, in words. */
+const ODD_URL: Readonly<Record<SignOnUrlFault, string>> = {
+  'not-a-url': 'is not a web address that begins with https://',
+  control: 'holds a space or an invisible character',
+  backslash: 'holds a backslash, which browsers and other programs read differently',
+  'user-info': 'holds a user name before @, which hides where it leads',
+  host: 'has a host that is not a plain domain name',
+  'trailing-dot': 'has a host that ends with a dot',
+  port: 'names a port; sign-on is on the default one',
+  fragment: 'holds a # part, which never reaches JumpCloud',
+  spelling: 'is spelled so that programs rewrite it before they use it',
+};
+
+const hostFindings = (change: Change, idp: IdpMetadata, ssoHosts: readonly string[]): Finding[] => {
+  const text = declaredSignOnUrl(idp) ?? '';
+  const parsed = URL.canParse(text) ? new URL(text) : null;
   const allowed = ['jumpcloud.com', ...ssoHosts];
-  if (host && allowed.some(domain => isOn(host, domain))) return [];
+  const isAllowed = (host: string): boolean => allowed.some(domain => isOn(host, domain));
+  if (!parsed || !isAllowed(parsed.hostname.replace(/\.$/, '')))
+    return [
+      {
+        code: 'foreign-host',
+        level: 'stop',
+        where: 'SingleSignOnService Location',
+        message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to somebody else.',
+        ...(text ? { inFile: text } : {}),
+        needed: allowed.map(domain => `https://….${domain}/`).join(' or '),
+        fix: 'Export the metadata from JumpCloud itself: SSO tab › Export Metadata. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).',
+      },
+    ];
+  const read = readSignOnUrl(text);
+  if (read.ok) return [];
+  const plain = `https://${parsed.hostname.replace(/\.$/, '')}${parsed.pathname}${parsed.search}`;
   return [
     {
-      code: 'foreign-host',
+      code: 'sso-not-plain',
       level: 'stop',
-      where: 'SingleSignOnService Location',
-      message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to somebody else.',
-      ...(url ? { inFile: url } : {}),
-      needed: allowed.map(domain => `https://….${domain}/`).join(' or '),
-      fix: 'Export the metadata from JumpCloud itself: SSO tab › Export Metadata. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).',
+      where: `SingleSignOnService ${idp.ssoRedirectUrl === undefined ? 'HTTP-POST' : 'HTTP-Redirect'}`,
+      message: `The sign-on URL ${ODD_URL[read.error]}. What is checked here must be what browsers open.`,
+      // Of a user name or a password nothing is repeated.
+      ...(read.error === 'user-info' ? {} : { inFile: text }),
+      ...(readSignOnUrl(plain).ok ? { needed: plain } : {}),
+      fix: `${application(change)} › SSO tab › IDP URL: enter it plainly, Save. Then Export Metadata.`,
     },
   ];
 };
-
-/** The URL that Access sends people to: the redirect one when the file declares it, as Access redirects. */
-export const signOnUrl = (idp: IdpMetadata): string | undefined => idp.ssoRedirectUrl ?? idp.ssoPostUrl;

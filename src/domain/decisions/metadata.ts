@@ -1,12 +1,16 @@
 import type { CertificateFacts } from '../certificate.ts';
 import type { Change } from '../change.ts';
-import { expectedCertificate } from '../change.ts';
+import { expectedCertificate, isClosed } from '../change.ts';
 import type { Decision, EventOf, Known } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
 import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
-import { isRequester } from '../policy.ts';
+import { involved, withSupplied } from '../involvement.ts';
+import { losesApproval, may } from '../may.ts';
+import { isMeetable } from '../quorum.ts';
+import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
+import { withNormalUrls } from '../sign-on-url.ts';
 import { keyFileDeletion } from './hand-over.ts';
 import { judged, matchMetadata } from './match-metadata.ts';
 
@@ -14,13 +18,56 @@ import { judged, matchMetadata } from './match-metadata.ts';
 export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-in'>): Decision => {
   const { change, policy, now } = known;
   const { actor, file } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  if (actor.user !== change.requester && !isRequester(actor, policy)) {
-    return no({ reason: 'not-requester', deed: 'hand-back' });
-  }
+  const refusal = may(actor, 'hand-back', known, policy) ?? involvementRefusal(known, event);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
   return go(known, event, { ...change, incoming: { id: file, by: actor.user, at: now } }, [
     { deed: 'read-metadata', file, by: actor.user },
+    ...(actor.user === change.requester
+      ? []
+      : [
+          {
+            deed: 'tell',
+            to: change.requester,
+            notice: { say: 'file-from-other', by: actor.user, taken: true },
+          } as const,
+        ]),
+  ]);
+};
+
+/** An approver who hands in a file cannot approve any more: another one must be left. */
+const involvementRefusal = (known: Known, { actor }: EventOf<'metadata-handed-in'>): Refusal | null => {
+  const { change, policy } = known;
+  if (!losesApproval(actor, known, policy)) return null;
+  const without = [...involved(change), actor.user];
+  return policy.smallTeamMs === null && !isMeetable(policy.rules, without, actor.members)
+    ? { reason: 'nobody-could-approve' }
+    : null;
+};
+
+/** The most people of whose refused files the requester hears. */
+const TURNED_AWAY_AT_MOST = 5;
+
+/** A file came from a person who may not hand it in. It was not read; the requester hears of it, once for each person. */
+export const fileTurnedAway = (known: Known, event: EventOf<'file-turned-away'>): Decision => {
+  const { change } = known;
+  const { turnedAway = [] } = change;
+  const by = event.actor.user;
+  if (isClosed(change) || turnedAway.includes(by) || turnedAway.length >= TURNED_AWAY_AT_MOST) return stale();
+  return go(known, event, { ...change, turnedAway: [...turnedAway, by] }, [
+    { deed: 'tell', to: change.requester, notice: { say: 'file-from-other', by, taken: false } },
+  ]);
+};
+
+/** The requester names one person who may hand in files too. */
+export const helperNamed = (known: Known, event: EventOf<'helper-named'>): Decision => {
+  const { change, policy } = known;
+  const refusal = may(event.actor, 'name-helper', known, policy);
+  if (refusal) return no(refusal);
+  const { helper } = event;
+  return go(known, event, { ...change, helper } as Change, [
+    { deed: 'show-card' },
+    { deed: 'tell', to: helper, notice: { say: 'helper-named', by: event.actor.user } },
   ]);
 };
 
@@ -39,7 +86,11 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     ]);
   }
   const findings = mostSevereFirst([
-    ...(idp ? matchMetadata(change, idp, certificates, policy.ssoHosts, now) : []),
+    ...(idp
+      ? matchMetadata(change, idp, certificates, policy.ssoHosts, now).filter(
+          one => !isTold(one, event.findings),
+        )
+      : []),
     ...judged(event.findings, certificates, now),
   ]);
   if (!idp || stops(findings)) return notYet(known, event, rest, findings);
@@ -51,8 +102,24 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     {
       ...rest,
       ...deletion?.custody,
+      ...withSupplied(change, [
+        ...(event.suppliers ?? []),
+        ...certificates.map(one => ({
+          by,
+          certificate: one.sha256Fingerprint,
+          how: 'metadata' as const,
+        })),
+      ]),
       state: 'planned',
-      metadata: { idp, certificates, by, at: now, fileName, sizeBytes, warnings: findings },
+      metadata: {
+        idp: withNormalUrls(idp),
+        certificates,
+        by,
+        at: now,
+        fileName,
+        sizeBytes,
+        warnings: findings,
+      },
     },
     [
       { deed: 'show-card' },
@@ -69,6 +136,10 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     { facts: { entityId: idp.entityId, certificate: certificates[0]?.sha256Fingerprint ?? null } },
   );
 };
+
+/** True for a URL that the reader of the file refused already, for a reason that says more. */
+const isTold = (one: Finding, told: readonly Finding[]): boolean =>
+  one.code === 'sso-not-plain' && told.some(({ level, where }) => level === 'stop' && where === one.where);
 
 const carriesExpected = (change: Change, certificates: readonly CertificateFacts[]): boolean => {
   const expected = expectedCertificate(change);

@@ -5,8 +5,8 @@ import type { Plan } from '../plan.ts';
 import { whatMoved } from '../plan.ts';
 import type { SamlSettings } from '../provider.ts';
 import { sameSettings } from '../provider.ts';
+import { signOnUrl } from '../sign-on-url.ts';
 import { applied, live, remindersOf } from './keep.ts';
-import { signOnUrl } from './match-metadata.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -87,7 +87,11 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
   const before = plan.before;
   if (!isIn(change, 'planned') || !before) return stale();
   const ended: Change = { ...change, plan, state: 'nothing-to-do', closing: { at: now, by: null } };
-  const nowLive = live(known.connection, applied(ended, plan, before.id, change.metadata.certificates, now));
+  const nowLive = live(
+    known.connection,
+    ended,
+    applied(ended, plan, before.id, change.metadata.certificates, now),
+  );
   return go(
     known,
     event,
@@ -145,7 +149,7 @@ export const cloudflareMoved = (known: Known, event: EventOf<'cloudflare-moved'>
       plan,
       state: 'planned',
       approvals: [],
-      voided: { moved, at: now, who: approvals.map(one => one.by) },
+      voided: { why: 'moved', moved, at: now, who: approvals.map(one => one.by) },
     },
     [{ deed: 'show-card' }, { deed: 'make-plan' }],
     { facts: { moved: moved.join(', ') } },

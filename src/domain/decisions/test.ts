@@ -1,8 +1,9 @@
 import type { Change } from '../change.ts';
 import type { Decision, EventOf, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
-import { isApprover, isRequester } from '../policy.ts';
+import { may } from '../may.ts';
 import { no } from '../result.ts';
+import { kept } from './keep.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -19,18 +20,37 @@ const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 
 type Confirming = Extract<Change, { state: 'awaiting-confirmation' }>;
 
+const rollBackClocks = (at: Date): Planned[] => [
+  { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(at, -WARNING_MS) },
+  { work: { deed: 'run-out', clock: 'roll-back' }, due: at },
+];
+
+/** The longest that an automatic roll-back can be put off after the write. */
+const LONGEST_CLOCK_MS = DAY_MS;
+
+/** Somebody who answers for the change needs more time before it rolls back by itself. */
+export const moreTimeAsked = (known: Known, event: EventOf<'more-time-asked'>): Decision => {
+  const { change, policy, now } = known;
+  const refusal = may(event.actor, 'more-time', known, policy);
+  if (refusal) return no(refusal);
+  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  if (!change.rollBackAt || change.rollBackAt <= now) return no({ reason: 'no-more-time' });
+  const rollBackAt = after(change.rollBackAt, policy.confirmByMs);
+  if (rollBackAt > after(change.report.at, LONGEST_CLOCK_MS)) return no({ reason: 'no-more-time' });
+  return go(known, event, { ...change, rollBackAt }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'more-time', by: event.actor.user, until: rollBackAt } },
+    ...rollBackClocks(rollBackAt),
+  ]);
+};
+
 /** The automatic checks are made. A person logs in next; only a change of a working login has a clock. */
 export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   const { change, policy, now } = known;
   if (!isIn(change, 'testing')) return stale();
   const report = { at: now, checks: event.checks };
   const rollBackAt = change.plan.step === 'update' ? after(now, policy.confirmByMs) : null;
-  const clocks: Planned[] = rollBackAt
-    ? [
-        { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(rollBackAt, -WARNING_MS) },
-        { work: { deed: 'run-out', clock: 'roll-back' }, due: rollBackAt },
-      ]
-    : [askInADay(now)];
+  const clocks = rollBackAt ? rollBackClocks(rollBackAt) : [askInADay(now)];
   return go(
     known,
     event,
@@ -45,11 +65,6 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
     { facts: Object.fromEntries(event.checks.map(check => [check.id, check.result])) },
   );
 };
-
-const takesPart = (known: Known, actor: EventOf<'watch-asked'>['actor']): boolean =>
-  actor.user === known.change.requester ||
-  isRequester(actor, known.policy) ||
-  isApprover(actor, known.policy);
 
 const askInADay = (now: Date): Planned => ({
   work: { deed: 'run-out', clock: 'ask-to-confirm' },
@@ -79,8 +94,8 @@ const withoutClock = (change: Confirming): Omit<Confirming, 'rollBackAt'> => {
 export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Decision => {
   const { change, now } = known;
   const { actor, result } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  if (!takesPart(known, actor)) return no({ reason: 'may-not-request' });
+  const refusal = may(actor, 'paste-result', known, known.policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   const evidence = { ...change.evidence, reported: { ...result, by: actor.user, at: now } };
   const success = result.outcome === 'success';
@@ -101,8 +116,8 @@ export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Dec
 export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decision => {
   const { change, now } = known;
   const { actor, email } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  if (!takesPart(known, actor)) return no({ reason: 'may-not-request' });
+  const refusal = may(actor, 'watch-login', known, known.policy);
+  if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   const until = after(now, WATCH_MS);
   return go(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
@@ -156,6 +171,9 @@ export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decisi
   ]);
 };
 
+/** A login was seen and nobody has answered for so long: it works, and no change stays open for ever. */
+const KEPT_AFTER_MS = 7 * DAY_MS;
+
 /** Daily for a week, then weekly: who has not answered by then is not helped by more messages. */
 const askAgainMs = (change: Confirming, now: Date): number =>
   now.getTime() - change.report.at.getTime() < 7 * DAY_MS ? DAY_MS : 7 * DAY_MS;
@@ -164,6 +182,8 @@ const askAgainMs = (change: Confirming, now: Date): number =>
 export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation')) return stale();
+  const open = now.getTime() - change.report.at.getTime();
+  if (change.evidence.observed?.allowed && open >= KEPT_AFTER_MS) return kept(known, event, change, null);
   return go(known, event, change, [
     { deed: 'say', notice: { say: 'please-confirm' } },
     { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, askAgainMs(change, now)) },
@@ -172,8 +192,9 @@ export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Dec
 
 /** The automatic roll-back is near: the thread is told while somebody can still act. */
 export const rollBackNears = (known: Known, event: EventOf<'ran-out'>): Decision => {
-  const { change } = known;
+  const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation') || !change.rollBackAt) return stale();
+  if (now < after(change.rollBackAt, -WARNING_MS)) return stale();
   return go(known, event, change, [
     { deed: 'say', notice: { say: 'roll-back-soon', at: change.rollBackAt } },
   ]);

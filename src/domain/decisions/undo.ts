@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import type { Decision, EventOf, Known } from '../decision.ts';
 import { go, isIn, letGo, stale, tooLate } from '../decision.ts';
 import type { UserId } from '../ids.ts';
-import { isApprover } from '../policy.ts';
+import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { failed } from './apply.ts';
 
@@ -10,10 +10,8 @@ import { failed } from './apply.ts';
 export const rollBackAsked = (known: Known, event: EventOf<'roll-back-asked'>): Decision => {
   const { change, policy } = known;
   const { actor } = event;
-  if (!actor.fullMember) return no({ reason: 'outsider' });
-  if (actor.user !== change.requester && !isApprover(actor, policy)) {
-    return no({ reason: actor.groupsUnreadable ? 'groups-unreadable' : 'not-approver' });
-  }
+  const refusal = may(actor, 'roll-back', known, policy);
+  if (refusal) return no(refusal);
   return isIn(change, 'testing', 'awaiting-confirmation')
     ? rollBack(known, event, change, actor.user)
     : tooLate(change);

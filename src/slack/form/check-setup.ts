@@ -1,12 +1,14 @@
 import type { ChannelId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import { isRequester } from '../../domain/policy.ts';
 import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
+import type { ChannelFacts } from '../../ports/directory.ts';
 import type { Inward } from '../inward.ts';
 import type { Submission } from '../press.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
+import { shown } from '../views/text.ts';
+import { isOwnFile, NOT_YOUR_FILE } from './own-file.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
 import { checkDraft } from './setup.ts';
 
@@ -60,12 +62,12 @@ const checkUnique = async (
   return {
     ...(sameLabel && sameLabel.id !== again
       ? {
-          label: `There is already a connection '${sameLabel.request.label}' (owner ${await directory.nameOf(sameLabel.owner)}). Choose another label, or see /jcaccess show ${sameLabel.request.label}.`,
+          label: `There is already a connection '${shown(sameLabel.request.label)}' (owner ${shown(await directory.nameOf(sameLabel.owner))}). Choose another label, or see /jcaccess show ${shown(sameLabel.request.label)}.`,
         }
       : {}),
     ...(sameEntity && sameEntity.id !== again
       ? {
-          'entity-id': `Already used by the connection '${sameEntity.request.label}'. Choose another, for example with -2 at its end.`,
+          'entity-id': `Already used by the connection '${shown(sameEntity.request.label)}'. Choose another, for example with -2 at its end.`,
         }
       : {}),
   };
@@ -73,28 +75,45 @@ const checkUnique = async (
 
 const checkPlaces = async (
   draft: SetupDraft,
-  { workspace }: Submission,
+  { workspace, user, view }: Submission,
   inward: Inward,
 ): Promise<FieldErrors> => {
   const { directory } = inward;
   const errors: { channel?: string; owner?: string } = {};
-  if (draft.channel) {
-    const channel = await directory.channel(asId<ChannelId>(draft.channel));
-    if (!channel)
-      errors.channel = 'I cannot see this channel. Write /invite @jcaccess there, then press Start again.';
-    else if (channel.sharedWithOthers)
-      errors.channel = `#${channel.name} is shared with another company. Choose a channel of your own.`;
-    else if (!channel.botIsIn) {
-      errors.channel = `I am not in #${channel.name}. Write /invite @jcaccess there, then press Start again.`;
-    }
+  // A request that is edited stays in its channel, and its form does not ask for one.
+  if (draft.channel && view.values.has('channel')) {
+    const id = asId<ChannelId>(draft.channel);
+    const channel = await directory.channel(id);
+    const wrong = placeError(channel);
+    if (wrong) errors.channel = wrong;
+    else if (channel?.isPrivate && !(await directory.isIn(id, user))) errors.channel = NOT_SEEN;
   }
   if (draft.owner) {
     const owner = await directory.actor(asId<UserId>(draft.owner), workspace);
-    if (!owner.fullMember) {
-      errors.owner = `${await directory.nameOf(owner.user)} is a guest, a bot or deactivated. Choose a full member.`;
+    const name = shown(await directory.nameOf(owner.user));
+    if (owner.membershipUnreadable) {
+      errors.owner = `Slack did not tell me who ${name} is. Send the form again in a minute.`;
+    } else if (!owner.fullMember) {
+      errors.owner = `${name} is a guest, a bot or deactivated. Choose a full member.`;
     }
   }
   return errors;
+};
+
+/** Said of a channel that the bot does not see, and of a private one that the person does not: neither is told of. */
+const NOT_SEEN = 'I cannot see this channel. Write /invite @jcaccess there, then press Start again.';
+
+/** Why a card cannot stand in this conversation, whatever the select said; null when it can. */
+const placeError = (channel: ChannelFacts | null): string | null => {
+  if (!channel) return NOT_SEEN;
+  const { name, kind } = channel;
+  if (kind !== 'channel') return 'Reports go to a channel, not to a direct message. Choose a channel.';
+  if (channel.archived) return `#${name} is archived. Choose another channel.`;
+  if (channel.sharedWithOthers)
+    return `#${name} is shared with another company. Choose a channel of your own.`;
+  return channel.botIsIn
+    ? null
+    : `I am not in #${name}. Write /invite @jcaccess there, then press Start again.`;
 };
 
 const readOwnCertificate = async (
@@ -105,15 +124,9 @@ const readOwnCertificate = async (
   if (draft.certificate !== 'own') return ok(null);
   const [file] = submission.view.values.files('certificate-file');
   if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
+  if (!(await isOwnFile(file, submission, inward))) return no(NOT_YOUR_FILE);
   const read = await inward.readCertificate(file, inward.clock.now());
   if (read.ok) return ok({ source: 'own', certificate: read.certificate });
   const [finding] = read.findings;
   return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');
 };
-
-/** True when this person may ask for connections at all; checked before the form is opened and again when it is sent. */
-export const mayAsk = async (
-  delivery: Pick<Submission, 'user' | 'workspace'>,
-  inward: Inward,
-): Promise<boolean> =>
-  isRequester(await inward.directory.actor(delivery.user, delivery.workspace), inward.policy);

@@ -1,4 +1,5 @@
 import type { ChannelId, ProviderId, UserId } from '../../domain/ids.ts';
+import { normalisedLabel } from '../../domain/label.ts';
 import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
 import { suggestedEntityId } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
@@ -6,6 +7,8 @@ import { no, ok } from '../../domain/result.ts';
 import type { Account } from '../../workflow/account.ts';
 import type { FormValues } from '../press.ts';
 import type { SetupDraft, SetupField } from '../views/setup-draft.ts';
+import { shown } from '../views/text.ts';
+import { labelError, lineError } from './line-error.ts';
 
 /** What is wrong, by field; each text is shown under its field. */
 export type FieldErrors = Readonly<Partial<Record<SetupField, string>>>;
@@ -60,14 +63,13 @@ export type DraftRequest = Omit<SetupRequest, 'certificate'> & {
 };
 
 const TEAM = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.cloudflareaccess\.com$/;
-/** Control characters would break the letter-for-letter comparison between the two consoles. */
-const CONTROL = /\p{Cc}/u;
 
 /** Checks everything that can be said without asking anyone but the account that was read ahead (null: not read). */
 export const checkDraft = (draft: SetupDraft, account: Account | null): Result<DraftRequest, FieldErrors> => {
   const errors: Partial<Record<SetupField, string>> = {};
-  const label = draft.label ?? '';
-  if (label === '' || CONTROL.test(label)) errors.label = 'Display label: 1 to 60 characters.';
+  const label = normalisedLabel(draft.label ?? '');
+  const wrongLabel = labelError(draft.label ?? '');
+  if (wrongLabel) errors.label = wrongLabel;
 
   const teamDomain = (draft.teamDomain ?? '')
     .toLowerCase()
@@ -77,25 +79,27 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
     errors['team-domain'] = 'A team domain looks like acme.cloudflareaccess.com.';
   } else if (account && account.teamDomain !== teamDomain) {
     errors['team-domain'] =
-      `This account's team domain is ${account.teamDomain}, not ${teamDomain}. Correct it or clear the field.`;
+      `This account's team domain is ${account.teamDomain}, not ${shown(teamDomain)}. Correct it or clear the field.`;
   }
 
   const chosen = draft.identityProvider ?? 'create';
   const provider = account?.providers.find(one => one.id === chosen);
   if (provider?.readOnly) {
     errors['identity-provider'] =
-      `'${provider.name}' is read-only in Cloudflare and cannot be changed by API. Choose another.`;
-  } else if (chosen !== 'create' && !provider) {
+      `'${shown(provider.name)}' is read-only in Cloudflare and cannot be changed by API. Choose another.`;
+  } else if (chosen !== 'create' && provider?.type !== 'saml') {
     errors['identity-provider'] = 'This identity provider is not in the account any more. Choose another.';
   }
 
   const entityId = draft.entityId ?? suggestedEntityId(teamDomain);
   const same = account?.providers.find(one => one.saml?.issuer === entityId && one.id !== chosen);
-  if (entityId.length > 1_024 || CONTROL.test(entityId)) {
-    errors['entity-id'] = 'IdP Entity ID: up to 1,024 characters, on one line.';
+  // JumpCloud and Access compare it letter for letter, so a character that nobody sees would never be found.
+  const wrongEntity = lineError('IdP Entity ID', entityId, 1_024);
+  if (wrongEntity) {
+    errors['entity-id'] = wrongEntity;
   } else if (same) {
     errors['entity-id'] =
-      `Already used by the identity provider '${same.name}' in Access. For example: https://${teamDomain}/${slug(label)}`;
+      `Already used by the identity provider '${shown(same.name)}' in Access. For example: https://${teamDomain}/${slug(label)}`;
   }
 
   const certificate = checkCertificate(draft, errors);
@@ -132,9 +136,9 @@ const checkCertificate = (
   const source = draft.certificate ?? 'generate';
   if (source !== 'generate') return { source };
   const commonName = draft.commonName ?? '';
-  if (commonName === '' || [...commonName].length > 64 || CONTROL.test(commonName)) {
-    errors['common-name'] = 'Common name: 1 to 64 characters.';
-  }
+  const wrongName =
+    commonName === '' ? 'Common name: 1 to 64 characters.' : lineError('Common name', commonName, 64);
+  if (wrongName) errors['common-name'] = wrongName;
   const days = Number(draft.days ?? '1095');
   const bits = Number(draft.bits ?? '2048');
   if (![365, 730, 1095].includes(days)) errors.days = 'Valid for 365, 730 or 1,095 days.';
@@ -155,14 +159,18 @@ const checkAttributes = (
     ),
   ];
   const emailAttribute = draft.emailAttribute ?? '';
-  const spaced = attributes.find(name => /\s/.test(name) || CONTROL.test(name));
-  if (spaced !== undefined) errors.attributes = `'${spaced.slice(0, 60)}': no spaces inside a name.`;
+  const spaced = attributes.find(name => /\s/.test(name));
+  const wrongAttributes = lineError('SAML attributes', attributes.join(', '), 1_024);
+  const wrongEmail = lineError('Email attribute name', emailAttribute, 255);
+  if (wrongAttributes) errors.attributes = wrongAttributes;
+  else if (spaced !== undefined) errors.attributes = `'${shown(spaced, 60)}': no spaces inside a name.`;
   else if (attributes.length > 50) errors.attributes = 'At most 50 attributes.';
-  if (/\s/.test(emailAttribute))
-    errors['email-attribute'] = `'${emailAttribute.slice(0, 60)}': no spaces inside a name.`;
+  if (wrongEmail) errors['email-attribute'] = wrongEmail;
+  else if (/\s/.test(emailAttribute))
+    errors['email-attribute'] = `'${shown(emailAttribute, 60)}': no spaces inside a name.`;
   else if (emailAttribute !== '' && attributes.length > 0 && !attributes.includes(emailAttribute)) {
     errors['email-attribute'] =
-      `'${emailAttribute.slice(0, 60)}' is not in SAML attributes: add it there or use ${attributes[0]}.`;
+      `'${shown(emailAttribute, 60)}' is not in SAML attributes: add it there or use ${shown(attributes[0] ?? '', 60)}.`;
   }
   return { attributes, emailAttribute };
 };

@@ -1,17 +1,16 @@
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { askForChangesModal } from '../views/ask-for-changes.ts';
+import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
-import { saysNoRefusal } from './decline.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Asks an approver what should change. Who may not say so is told before they write anything. */
 export const openAskForChanges = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (!change) return;
-  const refusal = await saysNoRefusal(press, change, inward);
-  if (refusal) await press.answer(refusal);
-  else await press.open(askForChangesModal(change));
+  if (change && (await isAllowed(press, 'ask-for-changes', change, inward))) {
+    await press.open(askForChangesModal(change));
+  }
 };
 
 /** The comment is there: the change goes back to the requester. */

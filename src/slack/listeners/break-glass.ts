@@ -1,19 +1,14 @@
-import { isOneOf } from '../../domain/policy.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { breakGlassModal } from '../views/break-glass.ts';
+import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Opens the emergency approval for those whom the operator named; anybody else is told that it is not theirs. */
 export const openBreakGlass = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (!change) return;
-  const actor = await inward.directory.actor(press.user, press.workspace);
-  if (!actor.fullMember || !isOneOf(actor, inward.policy.breakGlass)) {
-    await press.answer(await inward.words.refusal({ reason: 'not-for-emergencies' }, change));
-    return;
-  }
+  if (!change || !(await isAllowed(press, 'break-glass', change, inward))) return;
   const view = await inward.words.about(change);
   const skipped = (view.quorum ?? []).filter(rule => rule.missing > 0).map(rule => rule.rule);
   await press.open(

@@ -1,12 +1,12 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
-import { isClosed } from '../../domain/change.ts';
 import type { ChangeEvent } from '../../domain/decide.ts';
 import type { ChangeId } from '../../domain/ids.ts';
 import type { Inward } from '../inward.ts';
 import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import type { DeedValue } from '../views/deed-value.ts';
+import { actorOf } from './authority.ts';
 
 /** The change that a button names, as stored; answers the person when there is none. */
 export const changeAt = async (press: Press, inward: Inward): Promise<Change | null> => {
@@ -14,22 +14,6 @@ export const changeAt = async (press: Press, inward: Inward): Promise<Change | n
   const change = id ? await inward.queries.change(press.workspace, id) : null;
   if (!change) await press.answer(await inward.words.refusal({ reason: 'gone' }, null));
   return change;
-};
-
-/** Why this person may not end or edit a change as its own requester, in words; null when they may. */
-export const notOwnRefusal = async (
-  press: Press,
-  change: Change,
-  deed: 'withdraw' | 'edit',
-  inward: Inward,
-): Promise<string | null> => {
-  if (isClosed(change)) {
-    const { state, closing } = change;
-    return await inward.words.refusal({ reason: 'already-decided', state, at: closing.at }, change);
-  }
-  return press.user === change.requester
-    ? null
-    : await inward.words.refusal({ reason: 'not-requester', deed }, change);
 };
 
 type Deed = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
@@ -41,7 +25,7 @@ export const bringTo = async (
   inward: Inward,
   event: (actor: Actor) => ChangeEvent,
 ): Promise<boolean> => {
-  const actor = await inward.directory.actor(delivery.user, delivery.workspace);
+  const actor = await actorOf(delivery, inward);
   const answer = await inward.corridor.advance(delivery.workspace, id, event(actor), { once: delivery.once });
   if (answer.ok) return true;
   const change = await inward.queries.change(delivery.workspace, id);

@@ -4,8 +4,11 @@ import type { Command } from '../press.ts';
 import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
 import { connectionMessage, unknownLabel } from '../views/show.ts';
+import { type Standing, type Viewer, visibleTo } from '../views/standing.ts';
+import { code, joined, md } from '../views/text.ts';
 import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
+import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
@@ -20,21 +23,46 @@ export const command = async (typed: Command, inward: Inward): Promise<void> => 
   await (deed ?? unknownWord)(typed, deed ? rest.join(' ') : word, inward);
 };
 
-const help: Deed = async (typed, _argument, inward) => {
+/** The person, and the connections as they may see them. */
+const seenBy = async (
+  typed: Command,
+  inward: Inward,
+): Promise<{ readonly viewer: Viewer; readonly standings: Standing[] }> => {
   const [viewer, standings] = await Promise.all([
-    viewerOf(typed.user, typed.workspace, inward),
+    viewerOf(typed, inward),
     inward.queries.standings(typed.workspace),
   ]);
+  return { viewer, standings: visibleTo(viewer, standings) };
+};
+
+/** The connection of that label, if this person may see it; answers them when there is none. */
+const labelled = async (typed: Command, label: string, inward: Inward): Promise<Standing | null> => {
+  const viewer = await viewerOf(typed, inward);
+  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
+  const [seen] = found ? visibleTo(viewer, [found]) : [];
+  if (seen) return seen;
+  const near = visibleTo(
+    viewer,
+    nearest.map(connection => ({ connection, open: null })),
+  );
+  await typed.answer(
+    unknownLabel(
+      label,
+      near.map(one => one.connection),
+    ),
+  );
+  return null;
+};
+
+const help: Deed = async (typed, _argument, inward) => {
+  const { viewer, standings } = await seenBy(typed, inward);
   await typed.answer(helpMessage(viewer, standings));
 };
 
 const setup: Deed = (typed, _argument, inward) => openSetup(typed, typed.channel, inward);
 
 const list: Deed = async (typed, _argument, inward) => {
-  const [viewer, standings] = await Promise.all([
-    viewerOf(typed.user, typed.workspace, inward),
-    inward.queries.standings(typed.workspace),
-  ]);
+  const { viewer, standings } = await seenBy(typed, inward);
   const view = await inward.words.general(
     standings.flatMap(one => one.open ?? []),
     standings.map(one => one.connection),
@@ -44,8 +72,8 @@ const list: Deed = async (typed, _argument, inward) => {
 
 const show: Deed = async (typed, label, inward) => {
   if (label === '') return await list(typed, '', inward);
-  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
-  if (!found) return await typed.answer(unknownLabel(label, nearest));
+  const found = await labelled(typed, label, inward);
+  if (!found) return;
   const change = found.open ?? (await inward.queries.change(typed.workspace, found.connection.latestChange));
   const view = change ? await inward.words.about(change) : await inward.words.general([], [found.connection]);
   await typed.answer(connectionMessage(found, view));
@@ -60,22 +88,21 @@ const withdraw: Deed = async (typed, label, inward) => {
     return;
   }
   if (label === '') {
-    const labels = own.map(change => change.request.label).join(', ');
-    const words =
-      labels === ''
-        ? 'You have no open change.'
-        : `Which one? Type /jcaccess withdraw and one of: ${labels}.`;
-    await typed.answer(words);
+    const labels = joined(
+      own.map(change => code(change.request.label)),
+      ', ',
+    );
+    await typed.answer(
+      own.length === 0
+        ? md`You have no open change.`
+        : md`Which one? Type /jcaccess withdraw and one of: ${labels}.`,
+    );
     return;
   }
-  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
-  if (!found) return await typed.answer(unknownLabel(label, nearest));
-  if (!found.open) return await typed.answer(`${found.connection.request.label} has no open change.`);
-  if (found.open.requester !== typed.user) {
-    const refusal = { reason: 'not-requester', deed: 'withdraw' } as const;
-    return await typed.answer(await inward.words.refusal(refusal, found.open));
-  }
-  await typed.open(withdrawModal(found.open));
+  const found = await labelled(typed, label, inward);
+  if (!found) return;
+  if (!found.open) return await typed.answer(md`${found.connection.request.label} has no open change.`);
+  if (await isAllowed(typed, 'withdraw', found.open, inward)) await typed.open(withdrawModal(found.open));
 };
 
 const WORDS: Readonly<Record<string, Deed>> = {
@@ -91,10 +118,7 @@ const WORDS: Readonly<Record<string, Deed>> = {
 };
 
 const unknownWord: Deed = async (typed, word, inward) => {
-  const [viewer, standings] = await Promise.all([
-    viewerOf(typed.user, typed.workspace, inward),
-    inward.queries.standings(typed.workspace),
-  ]);
+  const { viewer, standings } = await seenBy(typed, inward);
   const meant = Object.keys(WORDS).find(one => one !== '' && distance(one, word.toLowerCase()) <= 2) ?? null;
   await typed.answer(helpMessage(viewer, standings, { word: word.slice(0, 60), meant }));
 };

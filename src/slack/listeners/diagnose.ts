@@ -1,18 +1,21 @@
+import { noMember } from '../../domain/actor.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Handed } from '../../workflow/diagnose-login.ts';
+import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisCount, diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
+import { md, words } from '../views/text.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
 /** True for a full member; anybody else is told that this is not for them. */
 const mayAsk = async (from: Asker, inward: Inward): Promise<boolean> => {
-  const { fullMember } = await inward.directory.actor(from.user, from.workspace);
-  if (!fullMember) await from.answer(await inward.words.refusal({ reason: 'outsider' }, null));
-  return fullMember;
+  const actor = await inward.directory.actor(from.user, from.workspace);
+  if (!actor.fullMember) await from.answer(await inward.words.refusal(noMember(actor), null));
+  return actor.fullMember;
 };
 
 /** Opens the form that takes what a failed login left behind. */
@@ -31,8 +34,12 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   const handed: Handed | null = file ? { file } : text ? { text } : null;
   if (!handed) return { errors: { 'login-text': NOTHING_TO_READ } };
   if (!(await mayAsk(submission, inward))) return undefined;
+  if (file && !(await isOwnFile(file, submission, inward)))
+    return { errors: { 'login-file': NOT_YOUR_FILE } };
   const [connection] = values.chosen('connection');
   const chosen = connection ? asId<ConnectionId>(connection) : null;
+  if (chosen && !(await inward.queries.connection(submission.workspace, chosen)))
+    return { errors: { connection: 'This connection is not there any more. Choose another, or none.' } };
   if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
   return {
     update: diagnosing(),
@@ -51,6 +58,10 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
   const handed: Handed | null = file ? { file } : message?.text ? { text: message.text } : null;
   if (!handed) {
     await press.open(await formFor(press, inward));
+    return;
+  }
+  if (file && !(await isFileInReach(file, press, inward))) {
+    await press.answer(words(NOT_IN_MESSAGE));
     return;
   }
   const opened = await press.open(diagnosing());
@@ -75,6 +86,6 @@ const tell = async (
   await noticeboard.answer(from.user, diagnosisMessage(diagnosis));
   const more = diagnosisFile(diagnosis, clock.now());
   if (more !== null)
-    await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], 'All findings.');
+    await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], md`All findings.`.mrkdwn);
   return diagnosisCount(diagnosis);
 };

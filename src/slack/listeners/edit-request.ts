@@ -4,17 +4,13 @@ import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
-import { bringForm, changeAt, notOwnRefusal } from './bring.ts';
+import { isAllowed } from './authority.ts';
+import { bringForm, changeAt } from './bring.ts';
 
 /** Opens the request, filled in, for its requester. */
 export const openEditRequest = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (!change) return;
-  const refusal = await notOwnRefusal(press, change, 'edit', inward);
-  if (refusal) {
-    await press.answer(refusal);
-    return;
-  }
+  if (!change || !(await isAllowed(press, 'edit-request', change, inward))) return;
   const account = inward.account.known();
   const form = { draft: draftOf(change.request), channel: change.request.channel, loading: false };
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));
@@ -27,7 +23,10 @@ export const submitEditRequest = async (
 ): Promise<SubmissionAnswer> => {
   const id = changeOf(submission.view);
   const change = id && (await inward.queries.change(submission.workspace, id));
-  if (!change) return await bringForm(submission, inward, actor => ({ type: 'withdrawn', actor }));
+  if (!change) {
+    await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+    return undefined;
+  }
   const before = draftOf(change.request);
   const typed = readDraft(submission.view.values);
   const draft = { ...before, ...typed, certificate: 'jumpcloud', channel: change.request.channel } as const;

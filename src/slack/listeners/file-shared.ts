@@ -1,40 +1,7 @@
 import type { Inward } from '../inward.ts';
 import type { SharedFile } from '../press.ts';
-import { privateKeySeen } from '../views/dm.ts';
-import { bringTo } from './bring.ts';
 
-/** A file in the DM or in a change's thread: it is taken as the metadata that the change waits for. */
+/** A file in the DM or in a channel: what it is for is found out once Slack says where it was shared. */
 export const fileShared = async (shared: SharedFile, inward: Inward): Promise<void> => {
-  const { file, user, workspace, channel } = shared;
-  if (user === inward.self) return;
-  const route = await inward.routeFile({ file, user, workspace, channel, now: inward.clock.now() });
-  const answer = (text: string): Promise<void> => inward.noticeboard.answer(user, text);
-  const isActedOn = route.kind === 'not-for-us' || route.kind === 'change';
-  if (!isActedOn && !(await inward.corridor.note(workspace, shared.once))) return;
-  switch (route.kind) {
-    case 'not-for-us':
-      return;
-    case 'private-key':
-      await inward.noticeboard.answer(user, privateKeySeen());
-      return;
-    case 'nothing-open':
-      await answer(
-        `No change waits for a file, so I did not keep ${route.fileName}. /jcaccess setup starts a connection.`,
-      );
-      return;
-    case 'ask':
-      await inward.noticeboard.askWhichChange(user, {
-        file,
-        fileName: route.fileName,
-        candidates: route.candidates,
-      });
-      return;
-    case 'change':
-      await bringTo(
-        { ...shared, answer: async words => answer(typeof words === 'string' ? words : words.text) },
-        route.change.id,
-        inward,
-        actor => ({ type: 'metadata-handed-in', actor, file }),
-      );
-  }
+  if (shared.user !== inward.self) await inward.takeFile(shared);
 };

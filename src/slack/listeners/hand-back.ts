@@ -1,9 +1,15 @@
 import type { FileId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
+import { losesApproval } from '../../domain/may.ts';
+import { isOwnFile, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { changeOf } from '../press.ts';
 import { handBack } from '../views/hand-back.ts';
-import { bring, bringForm, changeAt } from './bring.ts';
+import { md, words } from '../views/text.ts';
+import { actorOf, isAllowed, subjectOf } from './authority.ts';
+import { changeAt } from './bring.ts';
+import { handIn } from './hand-in.ts';
 
 /** The option of a button that names a file which is in Slack already, and of the one that wants none of it. */
 const FILE_OPTION = 'file:';
@@ -14,20 +20,35 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
   const option = press.value?.option ?? '';
   if (option.startsWith(FILE_OPTION)) {
     const file = asId<FileId>(option.slice(FILE_OPTION.length));
-    await bring(press, inward, actor => ({ type: 'metadata-handed-in', actor, file }));
+    if (!(await isOwnFile(file, press, inward))) {
+      await press.answer(words(NOT_YOUR_FILE));
+      return;
+    }
+    const change = await changeAt(press, inward);
+    if (change) await handIn(press, change, file, inward);
     return;
   }
   if (option.startsWith(NONE_OPTION)) {
-    await press.answer('I did not use that file and kept nothing of it. /jcaccess list shows what is open.');
+    await press.answer(
+      md`I did not use that file and kept nothing of it. /jcaccess list shows what is open.`,
+    );
     return;
   }
   const change = await changeAt(press, inward);
-  if (change) await press.open(handBack(change));
+  if (!change || !(await isAllowed(press, 'hand-back', change, inward))) return;
+  const actor = await actorOf(press, inward);
+  const subject = await subjectOf(press, change, inward);
+  await press.open(handBack(change, losesApproval(actor, subject, inward.policy)));
 };
 
 /** The file is in Slack: it is read, and the answer comes to the DM. */
 export const submitHandBack = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
   const [file] = submission.view.values.files('metadata-file');
   if (!file) return { errors: { 'metadata-file': 'Attach JumpCloud-saml2-metadata.xml.' } };
-  return await bringForm(submission, inward, actor => ({ type: 'metadata-handed-in', actor, file }));
+  if (!(await isOwnFile(file, submission, inward))) return { errors: { 'metadata-file': NOT_YOUR_FILE } };
+  const id = changeOf(submission.view);
+  const change = id ? await inward.queries.change(submission.workspace, id) : null;
+  if (change) await handIn(submission, change, file, inward);
+  else await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+  return undefined;
 };

@@ -1,6 +1,7 @@
 import type { Inward } from '../inward.ts';
 import type { Delivery } from '../press.ts';
-import { homeView } from '../views/home.ts';
+import { closedHome, homeView } from '../views/home.ts';
+import { visibleTo } from '../views/standing.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Draws one person's App Home: what waits for them, open changes, connections. `page` counts from 0. */
@@ -10,10 +11,12 @@ export const drawHome = async (
   inward: Inward,
 ): Promise<void> => {
   const { queries, words, account, publishHome, clock } = inward;
-  const [viewer, standings] = await Promise.all([
-    viewerOf(from.user, from.workspace, inward),
-    queries.standings(from.workspace),
-  ]);
+  const viewer = await viewerOf(from, inward);
+  if (!viewer.may('see', null, null)) {
+    await publishHome(from.user, closedHome());
+    return;
+  }
+  const standings = visibleTo(viewer, await queries.standings(from.workspace));
   const open = standings.flatMap(one => one.open ?? []);
   const [view, links] = await Promise.all([
     words.general(

@@ -1,8 +1,8 @@
 import { showsLogin } from '../../domain/evidence.ts';
-import { isApprover } from '../../domain/policy.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { keepWithoutEvidence } from '../views/keep-without-evidence.ts';
+import { refusalOf } from './authority.ts';
 import { bring, bringForm, changeAt } from './bring.ts';
 import { tooShort } from './reason.ts';
 
@@ -10,13 +10,8 @@ import { tooShort } from './reason.ts';
 export const keep = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (!change) return;
-  const actor = await inward.directory.actor(press.user, press.workspace);
   const alone = change.state === 'awaiting-confirmation' && !showsLogin(change.evidence);
-  if (
-    alone &&
-    isApprover(actor, inward.policy) &&
-    (actor.user !== change.requester || inward.policy.selfApproval)
-  ) {
+  if (alone && (await refusalOf(press, 'keep-alone', change, inward)) === null) {
     await press.open(keepWithoutEvidence(change));
     return;
   }

@@ -1,6 +1,8 @@
+import { isSameAddress, lowerCased } from '../../domain/address.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { PASTE_ERRORS, pasteResult } from '../views/paste-result.ts';
+import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
 const REFUSED = {
@@ -20,7 +22,8 @@ export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 /** Opens the form for what Access's test window said. */
 export const openPasteResult = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (change) await press.open(pasteResult(change, change.evidence.watch?.email));
+  if (change && (await isAllowed(press, 'paste-result', change, inward)))
+    await press.open(pasteResult(change, change.evidence.watch?.email));
 };
 
 /**
@@ -32,11 +35,11 @@ export const submitPasteResult = async (
   inward: Inward,
 ): Promise<SubmissionAnswer> => {
   const { values } = submission.view;
-  const email = values.text('email')?.toLowerCase() ?? '';
+  const email = lowerCased(values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
   const judged = inward.readResult(values.text('result') ?? '');
   if (judged.kind === 'refused') return { errors: { result: REFUSED[judged.why] } };
-  if (judged.result.outcome === 'success' && judged.email?.toLowerCase() !== email) {
+  if (judged.result.outcome === 'success' && !isSameAddress(judged.email ?? '', email)) {
     return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : NO_ADDRESS } };
   }
   return await bringForm(submission, inward, actor => ({

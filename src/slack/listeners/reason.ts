@@ -2,6 +2,7 @@ import type { Inward } from '../inward.ts';
 import type { Submission } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { reasonTooShort } from '../views/reason-field.ts';
+import { shown } from '../views/text.ts';
 
 const SHORTEST = 10;
 
@@ -14,7 +15,7 @@ export const tooShort = async (
   if (reason.length >= SHORTEST) return null;
   const id = changeOf(submission.view);
   const change = id && (await inward.queries.change(submission.workspace, id));
-  return reasonTooShort(change ? await inward.directory.nameOf(change.requester) : 'the requester');
+  return reasonTooShort(change ? shown(await inward.directory.nameOf(change.requester)) : 'the requester');
 };
 
 /** The digest of the plan that a modal was opened for; empty when its state holds none. */

@@ -2,16 +2,18 @@ import type { ModalView } from '@slack/types';
 import type { ChangeId, ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
-import { checkSetup, mayAsk } from '../form/check-setup.ts';
+import { checkSetup } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
+import { NO_NAMES, spoken } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
+import { actorOf, isAllowed } from './authority.ts';
 
-/** Slack waits 3 s for the answer to a submission; half a second is left for the way. */
-const ANSWER_WITHIN_MS = 2_300;
+/** Slack waits 3 s for the answer to a submission; a second is left for the way and for asking who it is. */
+const ANSWER_WITHIN_MS = 2_000;
 
 /** Opens the set-up form at once; what it needs from Cloudflare is filled in as soon as it is there. */
 export const openSetup = async (
@@ -20,11 +22,8 @@ export const openSetup = async (
   inward: Inward,
   again: ChangeId | null = null,
 ): Promise<void> => {
-  if (!(await mayAsk(from, inward))) {
-    await from.answer(await inward.words.refusal({ reason: 'may-not-request' }, null));
-    return;
-  }
   const earlier = again && (await inward.queries.change(from.workspace, again));
+  if (!(await isAllowed(from, earlier ? 'start-again' : 'request', earlier || null, inward))) return;
   const draft: SetupDraft = earlier ? draftOf(earlier.request) : { owner: from.user };
   const known = inward.account.known();
   const base = { draft, channel };
@@ -114,8 +113,8 @@ const startSetup = async (
   again: ChangeId | null,
   inward: Inward,
 ): Promise<{ errors: FieldErrors } | { view: ModalView }> => {
-  const { corridor, directory, queries, newChangeId } = inward;
-  const { user, workspace, once } = submission;
+  const { corridor, queries, newChangeId } = inward;
+  const { workspace, once } = submission;
   const earlier = again && (await queries.change(workspace, again));
   const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };
@@ -124,7 +123,7 @@ const startSetup = async (
   const answer = await corridor.begin(
     {
       type: 'requested',
-      actor: await directory.actor(user, workspace),
+      actor: await actorOf(submission, inward),
       workspace,
       change: id,
       connection: earlier?.connection ?? asId(`cn_${id.toLowerCase()}`),
@@ -138,7 +137,7 @@ const startSetup = async (
       return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
     if (answer.error.reason === 'entity-taken')
       return { errors: { 'entity-id': 'Already used by another connection. Choose another.' } };
-    return { view: formProblem(await inward.words.refusal(answer.error, earlier ?? null)) };
+    return { view: formProblem(spoken(await inward.words.refusal(answer.error, earlier ?? null), NO_NAMES)) };
   }
   return {
     view: setupStarted({ channel: request.channel, files: request.certificate.source === 'generate' }),

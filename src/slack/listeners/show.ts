@@ -1,11 +1,15 @@
 import type { Change } from '../../domain/change.ts';
 import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
-import { connectionMessage } from '../views/show.ts';
+import { connectionMessage, notVisible } from '../views/show.ts';
 import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
+import { visibleTo } from '../views/standing.ts';
+import { isAllowed } from './authority.ts';
 import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
 import { drawHome } from './home.ts';
+import { openNameHelper } from './name-helper.ts';
+import { viewerOf } from './viewer.ts';
 import { openWithdraw } from './withdraw.ts';
 
 /** The menu of a card, and every button that only shows something. */
@@ -14,11 +18,15 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
   // Buttons that are links arrive here too, without an option.
   if (option === '') return;
   if (option.startsWith('home:')) {
-    await drawHome(press, Number(option.slice('home:'.length)) || 0, inward);
+    await drawHome(press, Math.trunc(Number(option.slice('home:'.length))) || 0, inward);
     return;
   }
   if (option === 'break-glass') {
     await openBreakGlass(press, inward);
+    return;
+  }
+  if (option === 'name-helper') {
+    await openNameHelper(press, inward);
     return;
   }
   if (option === 'withdraw') {
@@ -26,7 +34,11 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
     return;
   }
   const change = await changeAt(press, inward);
-  if (change) await press.answer(await shownOf(option, change, press, inward));
+  if (!change) return;
+  const action = option === 'show:connection' ? 'see' : 'see-changes';
+  if (await isAllowed(press, action, change, inward)) {
+    await press.answer(await shownOf(option, change, press, inward));
+  }
 };
 
 const shownOf = async (option: string, change: Change, press: Press, inward: Inward) => {
@@ -36,5 +48,8 @@ const shownOf = async (option: string, change: Change, press: Press, inward: Inw
   if (option === 'show:card') return cardLinked(view);
   const connection = await inward.queries.connection(press.workspace, change.connection);
   const open = connection && (await inward.queries.openChangeOf(press.workspace, connection.id));
-  return connection ? connectionMessage({ connection, open }, view) : planShown(change, view);
+  if (!connection) return planShown(change, view);
+  const viewer = await viewerOf(press, inward);
+  const [standing] = visibleTo(viewer, [{ connection, open }]);
+  return standing ? connectionMessage(standing, view) : notVisible();
 };

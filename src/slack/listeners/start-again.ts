@@ -2,6 +2,7 @@ import type { ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
+import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
 import { openSetup } from './setup.ts';
 
@@ -9,6 +10,7 @@ import { openSetup } from './setup.ts';
 export const startAgain = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (!change) return;
+  if (!(await isAllowed(press, 'start-again', change, inward))) return;
   const open = await inward.queries.openChangeOf(press.workspace, change.connection);
   if (open) {
     await press.answer(await inward.words.refusal({ reason: 'open-change' }, open));

@@ -1,32 +1,38 @@
-import { isApprover, isRequester } from '../../domain/policy.ts';
+import { lowerCased } from '../../domain/address.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { unknownLabel } from '../views/show.ts';
+import { visibleTo } from '../views/standing.ts';
+import { md } from '../views/text.ts';
+import { isAllowed } from './authority.ts';
 import { isAddress } from './paste-result.ts';
+import { viewerOf } from './viewer.ts';
 
 const ALL = '--all';
 
 /** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
 export const testConnections = async (typed: Command, argument: string, inward: Inward): Promise<void> => {
-  const { queries, directory, policy, words } = inward;
-  const actor = await directory.actor(typed.user, typed.workspace);
-  if (!isApprover(actor, policy) && !isRequester(actor, policy)) {
-    await typed.answer(await words.refusal({ reason: 'may-not-request' }, null));
-    return;
-  }
+  const { queries } = inward;
+  const viewer = await viewerOf(typed, inward);
   const typedWords = argument.split(/\s+/);
   const last = typedWords.at(-1) ?? '';
-  const email = isAddress(last) ? last.toLowerCase() : undefined;
+  const email = isAddress(last) ? lowerCased(last) : undefined;
   const label = (email === undefined ? typedWords : typedWords.slice(0, -1)).join(' ');
-  const standings = await queries.standings(typed.workspace);
+  const standings = visibleTo(viewer, await queries.standings(typed.workspace));
+  const mayTest = ({ connection, open }: Standing): boolean => viewer.may('test', open, connection);
   if (label === ALL) {
-    await begin(typed, standings.filter(isWritten), email, inward);
+    const own = standings.filter(mayTest);
+    if (own.length === 0 && standings.length > 0) {
+      await typed.answer(NOTHING_OF_YOURS);
+      return;
+    }
+    await begin(typed, own.filter(isWritten), email, inward);
     return;
   }
   const named = label === '' && standings.length === 1 ? standings[0] : undefined;
   if (label === '' && !named) {
-    await typed.answer('Which one? Type /jcaccess test and the label, or /jcaccess test --all.');
+    await typed.answer(md`Which one? Type /jcaccess test and the label, or /jcaccess test --all.`);
     return;
   }
   const { found, nearest } = named
@@ -36,8 +42,11 @@ export const testConnections = async (typed: Command, argument: string, inward: 
     await typed.answer(unknownLabel(label, nearest));
     return;
   }
+  if (!(await isAllowed(typed, 'test', found.open, inward, found.connection))) return;
   await begin(typed, [found].filter(isWritten), email, inward);
 };
+
+const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
 
 /** True when there is something in Access to test. */
 const isWritten = ({ connection, open }: Standing): boolean =>
@@ -50,12 +59,12 @@ const begin = async (
   inward: Inward,
 ): Promise<void> => {
   if (standings.length === 0) {
-    await typed.answer('Nothing is written to Access yet, so there is nothing to test.');
+    await typed.answer(md`Nothing is written to Access yet, so there is nothing to test.`);
     return;
   }
   const actor = { user: typed.user, workspace: typed.workspace };
   const ids = standings.map(one => one.connection.id);
   await inward.corridor.askForTests(actor, ids, email, typed.once);
-  const what = standings.length === 1 ? 'The test runs' : `${standings.length} tests run`;
-  await typed.answer(`${what}. What comes of it stands in your DM with me.`);
+  const what = standings.length === 1 ? md`The test runs` : md`${standings.length} tests run`;
+  await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
 };

@@ -1,14 +1,19 @@
-import type { UserId, WorkspaceId } from '../../domain/ids.ts';
-import { isApprover, isRequester } from '../../domain/policy.ts';
+import { may } from '../../domain/may.ts';
 import type { Inward } from '../inward.ts';
+import type { Delivery } from '../press.ts';
 import type { Viewer } from '../views/standing.ts';
+import { actorOf } from './authority.ts';
 
-/** What this person may do, for views that differ by it. */
-export const viewerOf = async (user: UserId, workspace: WorkspaceId, inward: Inward): Promise<Viewer> => {
-  const actor = await inward.directory.actor(user, workspace);
+/** The person who looks, and what the table of authority lets them do and see. */
+export const viewerOf = async (
+  from: Pick<Delivery, 'user' | 'workspace'>,
+  inward: Inward,
+): Promise<Viewer> => {
+  const actor = await actorOf(from, inward);
+  const now = inward.clock.now();
   return {
-    user,
-    mayRequest: isRequester(actor, inward.policy),
-    mayApprove: isApprover(actor, inward.policy),
+    user: from.user,
+    may: (action, change, connection) =>
+      may(actor, action, { change, connection, now }, inward.policy) === null,
   };
 };

@@ -1,15 +1,13 @@
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { withdrawModal } from '../views/withdraw.ts';
-import { bringForm, changeAt, notOwnRefusal } from './bring.ts';
+import { isAllowed } from './authority.ts';
+import { bringForm, changeAt } from './bring.ts';
 
-/** Asks the requester once more; anybody else is told who may. */
+/** Asks once more; who may not is told who may. */
 export const openWithdraw = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (!change) return;
-  const refusal = await notOwnRefusal(press, change, 'withdraw', inward);
-  if (refusal) await press.answer(refusal);
-  else await press.open(withdrawModal(change));
+  if (change && (await isAllowed(press, 'withdraw', change, inward))) await press.open(withdrawModal(change));
 };
 
 /** The change is taken back. */

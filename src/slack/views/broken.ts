@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { alert } from './elements.ts';
 import { modal } from './inputs.ts';
-import { code, md, words } from './text.ts';
+import { code, type Mrkdwn, md, words } from './text.ts';
 
 /** Something of ours broke: what was being done (our own words), what is known of it, and the log's reference. */
 export interface Broken {
@@ -24,10 +24,9 @@ const KNOWN: Readonly<Record<Broken['saved'], string>> = {
     'My store did not answer, so it may be saved or not. Look first whether it is there, in /jcaccess list or on the card; do it again only if it is not.',
 };
 
-/** The apology for a fault of ours, as mrkdwn for a private answer. */
-export const brokenText = (broken: Broken): string =>
-  md`I could not finish ${words(broken.doing)}: something broke on my side. ${words(KNOWN[broken.saved])} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`
-    .mrkdwn;
+/** The apology for a fault of ours. */
+export const brokenText = (broken: Broken): Mrkdwn =>
+  md`I could not finish ${words(broken.doing)}: something broke on my side. ${words(KNOWN[broken.saved])} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`;
 
 /** The same as a modal. */
 export const brokenModal = (title: string, broken: Broken): ModalView =>
@@ -45,6 +44,6 @@ export const brokenModal = (title: string, broken: Broken): ModalView =>
 
 /** Said when a form was opened too late for Slack (its trigger lives 3 seconds), by what was done to open it. */
 export const FORM_TOO_LATE = {
-  typed: 'The form came too late for Slack. Type /jcaccess setup again.',
-  pressed: 'The form came too late for Slack. Press the button again.',
+  typed: md`The form came too late for Slack. Type /jcaccess setup again.`,
+  pressed: md`The form came too late for Slack. Press the button again.`,
 } as const;

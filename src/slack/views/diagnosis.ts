@@ -6,7 +6,7 @@ import { counts, type FindingNames, findingBlock, findingLines, MAX_SHOWN } from
 import { firstOf, LIMITS } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { copyable, line, richText, strong } from './rich-text.ts';
-import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
 import { at, momentText } from './time.ts';
 
 const NAMES: FindingNames = { given: 'In the response', needed: 'Access wants', coded: true };
@@ -29,6 +29,7 @@ export const diagnosisCount = (diagnosis: Diagnosis): string => {
       return 'Access took this login';
     case 'refused':
     case 'no-file':
+    case 'not-read':
       return 'I could not use it';
   }
 };
@@ -41,7 +42,7 @@ const HOW = {
 
 const comparedLine = (compared: Comparison): Mrkdwn => {
   if ('none' in compared)
-    return md`Not compared with Access: ${words(escaped(shown(compared.none)))}. What depends on its settings is not checked.`;
+    return md`Not compared with Access: ${words(compared.none, LIMITS.untrusted)}. What depends on its settings is not checked.`;
   const when =
     compared.source === 'read'
       ? md`read ${at(compared.at)}`
@@ -122,6 +123,11 @@ const REFUSED: Readonly<Record<Extract<Diagnosis, { kind: 'refused' }>['why'], M
   empty: md`There is nothing in it.   *Next:* you send the error text, the JSON, a SAMLResponse or a recording (HAR).`,
 };
 
+const NOT_READ: Readonly<Record<Extract<Diagnosis, { kind: 'not-read' }>['why'], Mrkdwn>> = {
+  'not-in-time': md`I could not read this in time. That says nothing about what you sent. I kept nothing of it.`,
+  busy: md`I am reading too much at once, and have not looked at what you sent. I kept nothing of it.`,
+};
+
 /** The diagnosis of a login, for the DM of whoever asked: names and addresses in it are shown as they are. */
 export const diagnosisMessage = (diagnosis: Diagnosis): Message => {
   switch (diagnosis.kind) {
@@ -138,6 +144,10 @@ export const diagnosisMessage = (diagnosis: Diagnosis): Message => {
     case 'no-file':
       return titled('Login: I could not read the file', 'you send it again.', [
         section(md`I could not read the file: ${words(diagnosis.why)}.   *Next:* you send it again.`),
+      ]);
+    case 'not-read':
+      return titled('Login: I could not read this in time', 'you send it again in a minute.', [
+        section(md`${NOT_READ[diagnosis.why]}   *Next:* you send it again in a minute.`),
       ]);
   }
 };

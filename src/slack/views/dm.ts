@@ -1,9 +1,10 @@
 import type { Change } from '../../domain/change.ts';
+import type { ChannelId } from '../../domain/ids.ts';
 import { nextLine } from './card/next-line.ts';
 import { section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { joined, md } from './text.ts';
+import { channelLink, joined, md } from './text.ts';
 import type { ViewContext } from './view-context.ts';
 
 const MAX_NAMED = 3;
@@ -26,3 +27,25 @@ export const privateKeySeen = (): Message =>
       md`:no_entry: *This looks like a private key.* I did not keep it. Delete your message, treat the key as exposed, press *Make a new pair*.   *Next:* you.`,
     ),
   ]);
+
+/** The answer to a file in the DM when no change waits for one. */
+export const nothingOpen = (fileName: string): Message =>
+  message(
+    'No change waits for a file of yours, so I did not keep it. Next: /jcaccess setup starts a connection.',
+    [
+      section(
+        md`No change waits for a file of yours, so I did not keep ${fileName}. \`/jcaccess setup\` starts a connection.`,
+      ),
+    ],
+  );
+
+/** The answer to a file in a channel with cards, of which Slack did not tell the thread. */
+export const noPlace = (fileName: string, channel: ChannelId): Message =>
+  message(
+    'Slack did not tell me for which change your file is, so I did not take it. Next: send it to me here.',
+    [
+      section(
+        md`Slack did not tell me in which thread of ${channelLink(channel)} you shared ${fileName}, so I did not take it.   *Next:* if it is for a change, you send it to me here.`,
+      ),
+    ],
+  );

@@ -5,6 +5,7 @@ import type {
   Confirm,
   ContextBlock,
   HeaderBlock,
+  MrkdwnElement,
   Overflow,
   PlainTextElement,
   PlanBlock,
@@ -14,12 +15,12 @@ import type {
 } from '@slack/types';
 import { cutEnd, LIMITS } from './limits.ts';
 import { taskOutput } from './rich-text.ts';
-import type { Mrkdwn } from './text.ts';
+import { type Mrkdwn, visible } from './text.ts';
 
-/** Plain text of at most `max` characters; emoji names in it stay words. */
+/** Plain text of at most `max` characters; emoji names in it stay words, and what nobody sees is made visible. */
 export const plainText = (text: string, max: number = LIMITS.sectionText): PlainTextElement => ({
   type: 'plain_text',
-  text: cutEnd(text, max),
+  text: cutEnd(visible(text), max),
   emoji: false,
 });
 
@@ -29,17 +30,24 @@ export const header = (text: string): HeaderBlock => ({
   text: plainText(text, LIMITS.header),
 });
 
+/** Verbatim: Slack makes no link, channel or mention out of words that only look like one. */
+const markup = (text: Mrkdwn): MrkdwnElement => ({
+  type: 'mrkdwn',
+  text: cutEnd(text.mrkdwn, LIMITS.sectionText),
+  verbatim: true,
+});
+
 /** A paragraph. */
 export const section = (text: Mrkdwn, accessory?: Button | Overflow): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: cutEnd(text.mrkdwn, LIMITS.sectionText) },
+  text: markup(text),
   ...(accessory && { accessory }),
 });
 
 /** A line of small print. */
 export const context = (text: Mrkdwn): ContextBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: cutEnd(text.mrkdwn, LIMITS.sectionText) }],
+  elements: [markup(text)],
 });
 
 /** A row of buttons, or nothing when there is no button. */
@@ -95,17 +103,19 @@ export const overflow = (
     .map(([label, value]) => ({ text: plainText(label, LIMITS.optionText), value })),
 });
 
-/** A note with a level; Slack takes it in modals only. */
+const LEVEL_MARKS = { info: 'ℹ️', warning: '⚠️', error: '⛔', success: '✅' } as const;
+
+/** A note with a level, for modals only: an alert as long as its words fit into one, otherwise a paragraph. */
 export const alert = (
-  level: 'info' | 'warning' | 'error' | 'success',
+  level: keyof typeof LEVEL_MARKS,
   text: string,
   blockId?: string,
-): AlertBlock => ({
-  type: 'alert',
-  level,
-  text: plainText(text),
-  ...(blockId !== undefined && { block_id: blockId }),
-});
+): AlertBlock | SectionBlock => {
+  const id = blockId === undefined ? {} : { block_id: blockId };
+  return text.length <= LIMITS.alertText
+    ? { type: 'alert', level, text: plainText(text), ...id }
+    : { type: 'section', text: plainText(`${LEVEL_MARKS[level]} ${text}`), ...id };
+};
 
 /** A cell of a table: plain text, or a rich text block where a date is needed. */
 export type Cell = string | RichTextBlock;

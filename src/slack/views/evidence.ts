@@ -1,7 +1,7 @@
 import type { Evidence, ObservedLogin, ReportedResult } from '../../domain/evidence.ts';
 import { maskEmail } from '../../domain/evidence.ts';
 import { LIMITS } from './limits.ts';
-import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, words } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -18,16 +18,27 @@ const observed = (login: ObservedLogin, place: Place): Mrkdwn => {
   return md`${at(login.at)}, ${place === 'dm' ? login.email : maskEmail(login.email)}, this identity provider${ray}${policy}.`;
 };
 
+/** What a person pasted, in a piece of a sentence: the window's own words, or that there were none. */
+export const pastedWords = (result: ReportedResult, place: Place): Mrkdwn => {
+  const said =
+    result.text === ''
+      ? md`a successful result of the test window, pasted`
+      : md`the test window said ${code(inPlace(result.text, place))}`;
+  return result.email === undefined
+    ? said
+    : md`${said} for ${code(place === 'dm' ? result.email : maskEmail(result.email))}`;
+};
+
 const reported = (result: ReportedResult, view: ViewContext, place: Place): Mrkdwn => {
   const attributes =
     result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`;
-  return md`${boldName(result.by, view)}, ${at(result.at)}: ${inPlace(result.text, place)}${attributes}.`;
+  return md`${boldName(result.by, view)}, ${at(result.at)}: ${pastedWords(result, place)}${attributes}.`;
 };
 
 /** While somebody is still about to log in, only a refusal says something. */
 const bothLogs = ({ logs, watch }: Evidence): Mrkdwn =>
   logs && (!watch || logs.verdict === 'access-refused')
-    ? md` Both logs: ${words(escaped(shown(logs.says, LIMITS.reason)))}`
+    ? md` Both logs: ${words(logs.says, LIMITS.reason)}`
     : NOTHING;
 
 const notYet = (evidence: Evidence): Mrkdwn =>

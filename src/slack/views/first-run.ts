@@ -6,7 +6,7 @@ import { approversIn, type ViewContext } from './view-context.ts';
 
 /** [Set up a connection], for those who may. */
 export const setupButton = (viewer: Viewer): KnownBlock[] =>
-  viewer.mayRequest
+  viewer.may('request', null, null)
     ? actions('setup', [button('setup', 'Set up a connection', '{}', { style: 'primary' })])
     : [];
 
@@ -18,6 +18,6 @@ export const firstRun = (viewer: Viewer, view: ViewContext): KnownBlock[] => [
   section(md`It takes about 20 minutes: a form, 6 steps in JumpCloud, one approval, one login.`),
   ...setupButton(viewer),
   section(
-    md`*Your role*: ${viewer.mayRequest ? md`you may ask for connections` : md`you may look, not ask for connections`}${viewer.mayApprove ? md`, and approve what others ask for` : md``}. Approvers: ${approversIn(view)}.`,
+    md`*Your role*: ${viewer.may('request', null, null) ? md`you may ask for connections` : md`you may look, not ask for connections`}${viewer.may('approve', null, null) ? md`, and approve what others ask for` : md``}. Approvers: ${approversIn(view)}.`,
   ),
 ];

@@ -8,20 +8,21 @@ import { type Mrkdwn, md, words } from './text.ts';
 const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.
 \`/jcaccess setup\` start a connection
 \`/jcaccess list\` all connections
-\`/jcaccess show <label>\` one connection
-\`/jcaccess withdraw <label>\` end your open change
-\`/jcaccess test <label> [email]\` check a connection now; \`--all\` for all
+\`/jcaccess show &lt;label&gt;\` one connection
+\`/jcaccess withdraw &lt;label&gt;\` end your open change
+\`/jcaccess test &lt;label&gt; [email]\` check a connection now; \`--all\` for all
 \`/jcaccess diagnose\` why a login failed
 \`/jcaccess audit [label]\` the record, as files`;
 
-const rights = ({ mayRequest, mayApprove }: Viewer): string => {
-  if (mayRequest) return mayApprove ? 'ask and approve' : 'ask, not approve';
+const rights = (viewer: Viewer): string => {
+  const mayApprove = viewer.may('approve', null, null);
+  if (viewer.may('request', null, null)) return mayApprove ? 'ask and approve' : 'ask, not approve';
   return mayApprove ? 'approve, not ask' : 'look, neither ask nor approve';
 };
 
 const standing = (viewer: Viewer, standings: readonly Standing[]): Mrkdwn => {
   const open = standings.flatMap(one => one.open ?? []);
-  const yours = open.filter(change => waitsFor(change, viewer)).length;
+  const yours = standings.filter(one => waitsFor(one, viewer)).length;
   const next = open.length === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${yours}`})`;
   return words(`You may: ${rights(viewer)}. Open changes: ${open.length}${next}.`);
 };

@@ -129,7 +129,9 @@ const footer = (home: Home): KnownBlock[] => {
 /** The App Home of one person: what waits for them first, then open changes, then connections by days left. */
 export const homeView = (home: Home): HomeView => {
   const open = home.standings.flatMap(standing => standing.open ?? []);
-  const waiting = open.filter(change => waitsFor(change, home.viewer));
+  const waiting = home.standings
+    .filter(standing => waitsFor(standing, home.viewer))
+    .flatMap(standing => standing.open ?? []);
   const others = open.filter(change => !waiting.includes(change));
   const blocks: KnownBlock[] =
     home.standings.length === 0
@@ -142,3 +144,14 @@ export const homeView = (home: Home): HomeView => {
         ];
   return { type: 'home', callback_id: 'home', blocks: [...blocks, ...footer(home)] };
 };
+
+/** The App Home of a person who may see nothing of this: a guest, or a member of another company. */
+export const closedHome = (): HomeView => ({
+  type: 'home',
+  callback_id: 'home',
+  blocks: [
+    section(
+      md`*jcaccess* looks after login settings. It is for full members of this workspace; ask one of them if you need something.`,
+    ),
+  ],
+});

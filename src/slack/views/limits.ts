@@ -3,6 +3,7 @@ export const LIMITS = {
   title: 24,
   header: 150,
   sectionText: 3000,
+  alertText: 200,
   contextElements: 10,
   actionsElements: 25,
   overflowOptions: 5,

@@ -1,45 +1,48 @@
 import type { KnownBlock } from '@slack/types';
-import { cutEnd, LIMITS } from './limits.ts';
+import type { SlackText } from '../../ports/chat.ts';
+import { section } from './elements.ts';
 import { plainTwin } from './plain.ts';
-import { escaped, type Mrkdwn } from './text.ts';
+import { fallbackText, type Mrkdwn } from './text.ts';
 
 /** A message as it goes to Slack: blocks as plain data, their twin for older clients, and the fallback text. */
 export interface Message {
-  readonly text: string;
+  readonly text: SlackText;
   readonly blocks: readonly Readonly<Record<string, unknown>>[];
   /** Present when the blocks hold a table or progress. */
   readonly plainBlocks?: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Our own words without their marks: dates in UTC, mentions by `names`, no emoji, no markup. */
-const ownWords = (mrkdwn: string, names: ReadonlyMap<string, string>): string =>
-  mrkdwn
-    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<@([A-Z0-9]+)>/g, (_, id: string) => names.get(id) ?? 'a member')
-    .replace(/<!subteam\^([A-Z0-9]+)>/g, (_, id: string) => names.get(id) ?? 'a group')
-    .replace(/<#[A-Z0-9]+>/g, 'the channel')
-    .replace(/<https:[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/:[a-z_]+: ?/g, '')
-    .replaceAll('*', '');
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** Code, date, link, person, group, channel, a mark, bold: each is read once, so that a name is never read as one. */
+const TOKENS =
+  /`(?<code>[^`]*)`|<!date\^[^|>]*\|(?<date>[^>]*)>|<https:[^|>]*\|(?<link>[^>]*)>|<@(?<user>[A-Z0-9]+)>|<!subteam\^(?<group>[A-Z0-9]+)>|(?<channel><#[A-Z0-9]+>)|:[a-z_]+: ?|\*/g;
 
 /** The words of a piece of mrkdwn, for notifications and plain files. Text from outside (code) stays as it is. */
-export const spoken = (piece: Mrkdwn, names: ReadonlyMap<string, string>): string =>
-  piece.mrkdwn
-    .split(/(`[^`]*`)/)
-    .map(part => (part.startsWith('`') ? part.slice(1, -1) : ownWords(part, names)))
-    .join('')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim();
+export const spoken = ({ mrkdwn }: Mrkdwn, names: ReadonlyMap<string, string>): string => {
+  let said = '';
+  let from = 0;
+  for (const { 0: token, index, groups = {} } of mrkdwn.matchAll(TOKENS)) {
+    const { code, date, link, user, group, channel } = groups;
+    said += unescaped(mrkdwn.slice(from, index));
+    if (user !== undefined) said += names.get(user) ?? 'a member';
+    else if (group !== undefined) said += names.get(group) ?? 'a group';
+    else said += channel === undefined ? unescaped(code ?? date ?? link ?? '') : 'the channel';
+    from = index + token.length;
+  }
+  return (said + unescaped(mrkdwn.slice(from))).replace(/\s+/g, ' ').trim();
+};
+
+/** For pieces that mention nobody. */
+export const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 const data = (blocks: readonly KnownBlock[]): Readonly<Record<string, unknown>>[] =>
   blocks.map(block => ({ ...block }));
 
 /**
- * Makes a message. `fallback` is what a notification or a screen reader says: plain words, cut at 300 characters and
- * escaped here.
+ * Makes a message. `fallback` is what a notification or a screen reader says: plain words, cut and made harmless
+ * by the door.
  */
 export const message = (fallback: string, blocks: readonly KnownBlock[]): Message => {
   const newer = blocks.some(block => block.type === 'table' || block.type === 'plan');
@@ -50,13 +53,5 @@ export const message = (fallback: string, blocks: readonly KnownBlock[]): Messag
   };
 };
 
-/** Escaping lengthens a text, so it is cut until the escaped form fits. */
-const fallbackText = (words: string): string => {
-  let room: number = LIMITS.fallback;
-  let fitting = escaped(cutEnd(words, room));
-  while (fitting.length > LIMITS.fallback) {
-    room -= 1 + Math.ceil((fitting.length - LIMITS.fallback) / 5);
-    fitting = escaped(cutEnd(words, room));
-  }
-  return fitting;
-};
+/** A private answer of one paragraph; its fallback is the same in plain words. */
+export const answer = (said: Mrkdwn): Message => message(spoken(said, NO_NAMES), [section(said)]);

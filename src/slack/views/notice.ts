@@ -13,6 +13,9 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'approval-needed':
     case 'plan-replaced':
     case 'approved':
+    case 'approval-lost':
+    case 'change-asked-for-yours':
+    case 'lapsed':
     case 'declined':
     case 'still-waiting':
     case 'escalated':
@@ -39,6 +42,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'no-login-seen':
     case 'reported':
     case 'roll-back-soon':
+    case 'more-time':
     case 'roll-back-cancelled':
     case 'please-confirm':
     case 'kept':

@@ -5,8 +5,8 @@ import { affectedSentence, warningSentence } from './card/warnings.ts';
 import { spoken } from './message.ts';
 import { shown } from './text.ts';
 import { dayText, momentText } from './time.ts';
+import type { ViewContext } from './view-context.ts';
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
 /** Values are whole here; only absurd ones are cut. */
 const WHOLE = 4000;
 
@@ -45,13 +45,13 @@ const certificates = (plan: Plan): string[] =>
     '',
   ]);
 
-const warnings = (list: readonly PlanWarning[]): string[] =>
+const warnings = (list: readonly PlanWarning[], names: ViewContext['names']): string[] =>
   list.length === 0
     ? ['none']
-    : list.map((warning, index) => `${index + 1}. ${spoken(warningSentence(warning), NO_NAMES)}`);
+    : list.map((warning, index) => `${index + 1}. ${spoken(warningSentence(warning, names), names)}`);
 
 /** The whole plan as plain text, ending with a newline; empty when the change has none. */
-export const planText = (change: Change): string => {
+export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>): string => {
   const { plan } = change;
   if (plan === undefined) return '';
   return [
@@ -64,9 +64,9 @@ export const planText = (change: Change): string => {
     `${plan.unchanged} other settings stay as they are.`,
     '',
     'To weigh',
-    ...warnings(plan.warnings),
+    ...warnings(plan.warnings, names),
     '',
-    spoken(affectedSentence(plan), NO_NAMES),
+    spoken(affectedSentence(plan), names),
     '',
   ].join('\n');
 };

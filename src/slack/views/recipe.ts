@@ -2,6 +2,7 @@ import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { type CertificateFacts, shortFingerprint } from '../../domain/certificate.ts';
 import { type Change, isClosed } from '../../domain/change.ts';
 import type { Recipe } from '../../domain/recipe.ts';
+import type { SlackText } from '../../ports/chat.ts';
 import { custodyLine, isKeyInSlack } from './custody.ts';
 import { deedValue, optionValue } from './deed-value.ts';
 import { actions, button, confirm, context, header, overflow, section } from './elements.ts';
@@ -18,8 +19,8 @@ export const CERTIFICATE_FILE_NAME = 'samlidp.crt';
 /** The title of a file in Slack, which tells pairs apart: "samlidp.key · pair 3F9A". */
 export const fileTitle = (fileName: string, pairName: string): string => `${fileName} · pair ${pairName}`;
 
-/** The comment of the message that brings the two files (mrkdwn). */
-export const filesComment = (change: Change): string =>
+/** The comment of the message that brings the two files. */
+export const filesComment = (change: Change): SlackText =>
   md`Files for ${change.request.label}: private key and certificate, pair ${words(change.pair?.name ?? '–')}`
     .mrkdwn;
 

@@ -37,9 +37,30 @@ const COLUMNS = [
   'seal',
 ];
 
-/** A cell of CSV (RFC 4180). A leading sign that spreadsheets take for a formula is made harmless. */
+/** Signs that begin a formula, also full-width and small. */
+const SIGN = /[=+\-@|%\u2212\u207a\u207b\uff1d\uff0b\uff0d\uff20\uff5c\uff05\ufe66\ufe62\ufe63\ufe6b\ufe6a]/u;
+/** White space and invisible characters, which some drop. U+2800 is a symbol by name and blank to the eye. */
+const BLANKS = '[\\s\\p{C}\\p{Z}\\p{Default_Ignorable_Code_Point}\\u2800]*';
+const BEGINNING = new RegExp(`^${BLANKS}`, 'u');
+/** What a spreadsheet with other settings takes for the end of a cell. */
+const SEPARATOR = new RegExp(`[;\\t\\r\\n]${BLANKS}`, 'gu');
+
+/** A text that no spreadsheet takes for a formula: an apostrophe stands where one would begin. */
+const guarded = (value: string): string => {
+  const isFormulaAt = (place: number): boolean => SIGN.test(value.charAt(place));
+  const beginning = BEGINNING.exec(value)?.[0].length ?? 0;
+  const rest = value
+    .slice(beginning)
+    .replace(SEPARATOR, (separator, at: number) =>
+      isFormulaAt(beginning + at + separator.length) ? `${separator}'` : separator,
+    );
+  const begins = /^[\t\r\n]/.test(value) || isFormulaAt(beginning);
+  return `${begins ? "'" : ''}${value.slice(0, beginning)}${rest}`;
+};
+
+/** A cell of CSV (RFC 4180). */
 const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = guarded(value);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
@@ -97,7 +118,7 @@ export const evidencePack = (
         ? [`metadata from ${name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`]
         : []),
     ]),
-    ...(change.plan ? section('PLAN', planText(change).split('\n')) : []),
+    ...(change.plan ? section('PLAN', planText(change, view).split('\n')) : []),
     ...section('APPROVALS', [
       ...change.approvals.map(one => `${name(one.by)} at ${one.at.toISOString()} on plan ${one.digest}`),
       ...(emergency

@@ -1,4 +1,5 @@
-import type { Change, ChangeState } from '../../domain/change.ts';
+import type { Action } from '../../domain/action.ts';
+import type { Change, ChangeState, Involvement } from '../../domain/change.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { link, type Mrkdwn, md, NOTHING, plain, words } from './text.ts';
 import { at } from './time.ts';
@@ -9,6 +10,8 @@ export interface RefusalContext extends ViewContext {
   readonly change: Change | null;
   /** Who may ask, in words: "@it-admins", "full members". */
   readonly requesters: string;
+  /** Who may do what was refused, in words: "Ana, Ben or one of @security". */
+  readonly allowed: string;
 }
 
 const NO_EFFECT = words('Your click did nothing.');
@@ -18,20 +21,38 @@ const requester = (context: RefusalContext): Mrkdwn =>
 
 const card = (context: RefusalContext): Mrkdwn => link(context.cardLink, 'The card');
 
-const notRequester = (
-  deed: Extract<Refusal, { reason: 'not-requester' }>['deed'],
-  context: RefusalContext,
-): Mrkdwn => {
-  switch (deed) {
-    case 'withdraw':
-      return md`Only ${requester(context)} can withdraw this change. ${NO_EFFECT}`;
-    case 'hand-back':
-      return md`Files for this change come from ${requester(context)} or others who may ask for connections. I did not read yours.`;
-    case 'edit':
-      return md`Only ${requester(context)} can edit this request. ${NO_EFFECT}`;
-    case 'pair':
-      return md`Only ${requester(context)} decides about the pair of this change. ${NO_EFFECT}`;
+const VERBS: Partial<Record<Action, string>> = {
+  withdraw: 'withdraw this change',
+  'edit-request': 'edit this request',
+  'name-helper': 'name a helper for this change',
+  'saved-key': 'decide about the pair of this change',
+  'new-pair': 'decide about the pair of this change',
+  keep: 'keep this change',
+  'roll-back': 'roll this change back',
+  'more-time': 'put the roll-back off',
+  'paste-result': 'report a login for this change',
+  'watch-login': 'have me watch for a login',
+  'start-again': 'start this again',
+  test: 'have this connection tested',
+  audit: 'have the record of this connection',
+};
+
+const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
+  if (action === 'hand-back') {
+    return md`Files for this change come from ${requester(context)}, the owner, an approver, or a helper named on the card. I did not read yours.`;
   }
+  const verb = VERBS[action];
+  return verb === undefined
+    ? md`This is for people who may ask for connections or approve them. ${NO_EFFECT}`
+    : md`Only ${plain(context.allowed)} can ${words(verb)}. ${NO_EFFECT}`;
+};
+
+const INVOLVED: Record<Involvement, string> = {
+  requester: 'You asked for this change',
+  'earlier-requester': 'You asked for the change that this one goes on with',
+  pair: 'You were given the private key of this change',
+  certificate: 'You brought the certificate of this change',
+  metadata: 'You handed in the metadata of this change',
 };
 
 const PAST: Partial<Record<ChangeState, string>> = {
@@ -87,20 +108,25 @@ const openChange = (context: RefusalContext): Mrkdwn => {
   return md`${change.request.label} already has an open change, asked for by ${requester(context)} ${at(change.createdAt)}: ${link(context.cardLink, 'the card')}. Finish or withdraw it first.`;
 };
 
-/** An expected "no" in words: what did not happen, why, and what to do. Mrkdwn for a private answer. */
-export const refusalText = (refusal: Refusal, context: RefusalContext): string =>
-  sentence(refusal, context).mrkdwn;
-
-const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
+/** An expected "no" in words: what did not happen, why, and what to do. */
+export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
   switch (refusal.reason) {
     case 'not-approver':
       return md`You are not an approver of this change, so your click did nothing. Approvers: ${approversIn(context)}. To be added, ask the operator of jcaccess; it cannot be done in Slack.`;
     case 'own-change':
-      return md`You asked for this change or handed in its metadata, so somebody else must decide: ${approversIn(context)}. ${NO_EFFECT} You can withdraw your own change under ⋯.`;
+      return refusal.small
+        ? md`You are involved in this change and nobody else is left to decide. As your team is small you may approve it later, when the working hours that the operator set have passed without an objection. ${NO_EFFECT}`
+        : md`${words(INVOLVED[refusal.as ?? 'requester'])}, so somebody else must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
     case 'outsider':
       return md`Guests and people from other companies cannot act on login settings. ${NO_EFFECT} Ask a full member of this workspace.`;
-    case 'not-requester':
-      return notRequester(refusal.deed, context);
+    case 'not-yours':
+      return notYours(refusal.action, context);
+    case 'plan-just-replaced':
+      return md`The plan on the card was replaced a moment ago (${at(refusal.at)}), perhaps while you were pressing. ${NO_EFFECT} Read the plan that stands there now: ${link(context.cardLink, 'the card')}. It can be decided on in a few seconds.`;
+    case 'no-more-time':
+      return md`The automatic roll-back is not running any more, or cannot be put off further. ${NO_EFFECT} ${card(context)}`;
+    case 'superseded':
+      return md`This connection has gone on since that change. Nothing was started. Start from its newest card: \`/jcaccess show\` links it.`;
     case 'may-not-request':
       return md`Setting up connections is for ${plain(context.requesters)}. Nothing was started. Ask one of them, or the operator of jcaccess.`;
     case 'plan-replaced':
@@ -115,8 +141,10 @@ const sentence = (refusal: Refusal, context: RefusalContext): Mrkdwn => {
       return md`Nobody has shown a login yet. Paste a result or let me watch for a login first; without one, an approver other than ${requester(context)} keeps it, with a reason. ${NO_EFFECT}`;
     case 'groups-unreadable':
       return md`Slack did not tell me who is in the approvers' groups, so I cannot count your click now. Nothing has changed. Try again in a minute. Approvers: ${approversIn(context)}.`;
+    case 'membership-unreadable':
+      return md`Slack did not tell me who you are in this workspace, so I cannot act for you now. Nothing has changed. Try again in a minute.`;
     case 'nobody-could-approve':
-      return md`Nothing was started: nobody could approve this change, as everybody whom the rules name is you. Ask the operator of jcaccess to name somebody else.`;
+      return md`Nothing was started: nobody would be left who may approve this change, as everybody whom the rules need would be involved. Let another person do it, or ask the operator of jcaccess to name more approvers (or to set JCACCESS_SMALL_TEAM_HOURS).`;
     case 'not-for-emergencies':
       return md`Emergency approval is for people whom the operator of jcaccess named. ${NO_EFFECT}`;
     case 'label-taken':

@@ -3,16 +3,16 @@ import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ReportedResult } from '../../domain/evidence.ts';
 import { section } from './elements.ts';
-import { inPlace, type Place } from './evidence.ts';
+import { inPlace, type Place, pastedWords } from './evidence.ts';
 import { LIMITS } from './limits.ts';
 import { copyable, line, moment, richText, strong } from './rich-text.ts';
-import { code, md, mention, NOTHING, plain, shown } from './text.ts';
+import { md, mention, NOTHING, plain, shown } from './text.ts';
 import { at } from './time.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const success = (result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:white_check_mark: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* the test window said ${code(inPlace(result.text, place))}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
+    md`:white_check_mark: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* ${pastedWords(result, place)}${result.attributes.length === 0 ? NOTHING : md`, attributes ${result.attributes.join(', ')}`}. Reported, not seen.`,
   ),
 ];
 

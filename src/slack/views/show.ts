@@ -90,3 +90,11 @@ export const unknownLabel = (label: string, nearest: readonly Connection[]): Mes
   ];
   return message(`No connection is called ${shown(label)}. Next: you choose another label.`, blocks);
 };
+
+/** For a connection of which this person sees nothing yet. */
+export const notVisible = (): Message =>
+  message('Nothing to show.', [
+    section(
+      md`This connection is not live yet. Who may ask for connections or approve them sees more. \`/jcaccess list\` shows what is live.`,
+    ),
+  ]);

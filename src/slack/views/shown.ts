@@ -15,7 +15,7 @@ const PLAN_CHARACTERS = 6_000;
 export const planShown = (change: Change, view: ViewContext): Message =>
   change.plan
     ? message('The plan in words. Next: the card says who decides.', [
-        richText(copyable(cutEnd(planText(change), PLAN_CHARACTERS))),
+        richText(copyable(cutEnd(planText(change, view), PLAN_CHARACTERS))),
       ])
     : message('There is no plan yet.', [
         section(md`There is no plan yet: the metadata comes first. ${link(view.cardLink, 'The card')}`),

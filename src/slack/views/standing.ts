@@ -1,3 +1,4 @@
+import type { Action } from '../../domain/action.ts';
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
@@ -20,20 +21,34 @@ export interface Standing {
 /** Who looks, and what they may do. */
 export interface Viewer {
   readonly user: UserId;
-  readonly mayRequest: boolean;
-  readonly mayApprove: boolean;
+  readonly may: (action: Action, change: Change | null, connection: Connection | null) => boolean;
 }
+
+/**
+ * What a person sees of the connections: who may neither ask nor approve sees that one exists and when it ends, not what
+ * is pending; a connection that is only proposed is pending itself.
+ */
+export const visibleTo = (viewer: Viewer, standings: readonly Standing[]): Standing[] =>
+  standings.flatMap(({ connection, open }) => {
+    if (viewer.may('see-changes', open, connection)) return [{ connection, open }];
+    return connection.status === 'live' && viewer.may('see', null, connection)
+      ? [{ connection, open: null }]
+      : [];
+  });
 
 /** From here on a certificate's end is worth a warning. */
 const SOON_DAYS = 60;
 const BAR_CELLS = 10;
 
-/** True when this person is the one to act on an open change. */
-export const waitsFor = (change: Change, viewer: Viewer): boolean => {
-  const own = change.requester === viewer.user;
-  switch (change.state) {
+/** True when this person is the one to act on the open change. */
+export const waitsFor = ({ connection, open: change }: Standing, viewer: Viewer): boolean => {
+  const own = change?.requester === viewer.user;
+  switch (change?.state) {
     case 'awaiting-approval':
-      return viewer.mayApprove && !own && change.metadata.by !== viewer.user;
+      return (
+        viewer.may('approve', change, connection) &&
+        !change.approvals.some(approval => approval.by === viewer.user)
+      );
     case 'awaiting-metadata':
     case 'awaiting-confirmation':
       return own;

@@ -4,7 +4,7 @@ import { checksTable } from './card/checks.ts';
 import { context, header, progress, section } from './elements.ts';
 import { type Message, message } from './message.ts';
 import { checksSentence } from './test-report.ts';
-import { escaped, joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { joined, type Mrkdwn, mark, md, NOTHING, shown, words } from './text.ts';
 import { at } from './time.ts';
 
 const running = (run: TestRun): KnownBlock =>
@@ -16,20 +16,20 @@ const running = (run: TestRun): KnownBlock =>
     })),
   );
 
-const MARKS: Readonly<Record<NonNullable<TestRun['login']>['verdict']['verdict'], string>> = {
-  accepted: ':white_check_mark:',
-  'policy-denied': ':no_entry:',
-  'access-refused': ':no_entry:',
-  'never-at-jumpcloud': ':warning:',
-  unclear: ':warning:',
-};
+const MARKS = {
+  accepted: 'white_check_mark',
+  'policy-denied': 'no_entry',
+  'access-refused': 'no_entry',
+  'never-at-jumpcloud': 'warning',
+  unclear: 'warning',
+} as const satisfies Record<NonNullable<TestRun['login']>['verdict']['verdict'], string>;
 
 const observed = ({ login }: TestRun): Mrkdwn => {
   if (login === undefined)
-    return md`not asked. Name somebody to see both logs: \`/jcaccess test <label> <email>\`.`;
+    return md`not asked. Name somebody to see both logs: \`/jcaccess test &lt;label&gt; &lt;email&gt;\`.`;
   const { verdict, email, since } = login;
   const when = verdict.at === undefined ? NOTHING : md` (${at(verdict.at)})`;
-  return md`${words(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${words(escaped(shown(verdict.says, 400)))}${when}`;
+  return md`${mark(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${words(verdict.says, 400)}${when}`;
 };
 
 const reported = ({ reported: result }: TestRun): Mrkdwn =>

@@ -1,4 +1,4 @@
-import type { Mrkdwn } from './text.ts';
+import { dateToken, type Mrkdwn } from './text.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (count: number): string => String(count).padStart(2, '0');
@@ -18,11 +18,7 @@ export const unixSeconds = (date: Date): number => Math.floor(date.getTime() / 1
 export const MOMENT_FORMAT = '{date_short_pretty} at {time}';
 
 /** A moment that each reader sees in their own time zone. */
-export const at = (date: Date): Mrkdwn => ({
-  mrkdwn: `<!date^${unixSeconds(date)}^${MOMENT_FORMAT}|${momentText(date)}>`,
-});
+export const at = (date: Date): Mrkdwn => dateToken(unixSeconds(date), MOMENT_FORMAT, momentText(date));
 
 /** A day with its year, for dates that lie far off. */
-export const onDay = (date: Date): Mrkdwn => ({
-  mrkdwn: `<!date^${unixSeconds(date)}^{date_short}|${dayText(date)}>`,
-});
+export const onDay = (date: Date): Mrkdwn => dateToken(unixSeconds(date), '{date_short}', dayText(date));

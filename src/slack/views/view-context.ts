@@ -28,6 +28,8 @@ export interface ViewContext {
   readonly escalationMentions?: Mrkdwn;
   /** How many approvals a plan needs; 1 when absent. */
   readonly approvalsNeeded?: number;
+  /** True where people may approve what they asked for themselves. */
+  readonly selfApproval?: boolean;
   /** How far each rule is met; one rule for all approvers when absent. */
   readonly quorum?: readonly RuleInWords[];
   /** True when the deployment names people for emergencies. */

@@ -7,6 +7,7 @@ import { actions, button, context, section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { md, shown, words } from './text.ts';
+import { approversIn, type ViewContext } from './view-context.ts';
 
 const MAX_CHANGES = 20;
 
@@ -34,3 +35,11 @@ export const whichChange = (file: FileId, fileName: string, open: readonly Chang
   ];
   return message(`Which change is ${shown(fileName)} for? Next: you choose.`, blocks);
 };
+
+/** Tells an approver whose file was taken what follows from it. `view` names who is left. */
+export const nowInvolved = (change: Change, view: ViewContext): Message =>
+  message('I read your file. You cannot approve this change now.', [
+    section(
+      md`I read your file for ${cardTitle(change)}. As you handed it in, you cannot approve that change; left: ${approversIn(view)}.`,
+    ),
+  ]);

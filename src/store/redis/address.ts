@@ -20,15 +20,15 @@ export type Address = {
     }
 );
 
-// The last @ ends the credentials, as hosts have none: a password with / or # in it is read as it is meant.
+// A / or # in a password would end the host for other readers of the same text: it has to be percent-encoded.
 const URL_FORM =
-  /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<credentials>.*)@)?(?<nodes>[^@/?#]+)(?:\/(?<path>[^@?#]*))?$/s;
+  /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<credentials>[^@/?#]*)@)?(?<nodes>[^@/?#]+)(?:\/(?<path>[^@?#]*))?$/;
 
 const DEFAULT_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 
 const WRONG =
-  'Redis: the address is none of redis://user:password@host:port/number, redis+cluster://host:port,host:port and redis+sentinel://host:port,host:port/name. What is special in user and password is percent-encoded (% is %25)';
+  'Redis: the address is none of redis://user:password@host:port/number, redis+cluster://host:port,host:port and redis+sentinel://host:port,host:port/name. What is special in user and password is percent-encoded (/ is %2F, % is %25)';
 
 /** Reads one `host:port`; IPv6 addresses are in brackets. */
 const nodeIn = (text: string, defaultPort: number): Node => {

@@ -3,21 +3,25 @@ import type { Plan } from '../../domain/plan.ts';
 import { mayComeFrom, planDigest } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
+import type { Directory } from '../../ports/directory.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
 import { differingFrom } from '../probes.ts';
+import { readApprovers } from './read-approvers.ts';
 
 /**
  * Writes an approved plan once. Cloudflare is read again first; the intent is committed before anything is sent. When
  * an intent is there already, an earlier attempt died on the way, and nothing is sent before it was looked for.
  */
 export const applyPlan =
-  (deps: { readonly access: Access }): Perform<'apply-plan'> =>
+  (deps: { readonly access: Access; readonly directory: Directory }): Perform<'apply-plan'> =>
   async at => {
-    const { access } = deps;
-    const { change } = at;
-    if (change.state !== 'applying') return null;
-    if (change.intent) return { type: 'outcome-unknown' };
+    const { access, directory } = deps;
+    if (at.change.state !== 'applying') return null;
+    if (at.change.intent) return { type: 'outcome-unknown' };
+    const actors = await readApprovers(at.change, directory);
+    const change = await at.record({ type: 'approvers-read', actors });
+    if (change.state !== 'applying' || change.intent) return null;
     const { plan } = change;
 
     const providers = await access.providers();

@@ -1,23 +1,34 @@
 import type { Pair } from '../../domain/change.ts';
+import type { ChangeEvent } from '../../domain/decide.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { certificateFacts } from '../../saml/certificate-facts.ts';
 import type { Perform } from '../performing.ts';
 
+/** How long Slack may take to share a file that it took: after that it never will. */
+const LOOKS_MS = [200, 400, 800, 1_600, 2_500, 3_500, 5_000, 6_000];
+/** So many pairs were made, and none of them came to the requester. */
+const MOST_VOID_PAIRS = 4;
+
 /**
  * Hands the pair over to the requester's DM. The key lives in this function's memory and in that one upload. The file
- * ids are on record before a byte is sent, so that after a crash it can be told whether the pair arrived: shared in the
- * DM means delivered; anything else makes it void, and a new pair is made.
+ * ids are on record before a byte is sent, so that after a crash it can be told whether the pair arrived. Slack says ok
+ * before it shares: only a share that was seen means delivered, and only a share that did not come in 20 s means void.
  */
 export const deliverCertificate =
-  (deps: { readonly files: Files; readonly noticeboard: Noticeboard }): Perform<'deliver-certificate'> =>
+  (deps: {
+    readonly files: Files;
+    readonly noticeboard: Noticeboard;
+    readonly sleep: (ms: number) => Promise<void>;
+  }): Perform<'deliver-certificate'> =>
   async at => {
     const { files, noticeboard } = deps;
     const { change } = at;
     const choice = change.request.certificate;
     if (change.state !== 'draft' || choice.source !== 'generate') return null;
     const dm = await files.dmOf(change.requester);
-    if (change.pair) return await resume(files, change.pair, dm);
+    if (change.pair) return await arrival(deps, change.pair, dm);
+    if (change.voidPairs.length > MOST_VOID_PAIRS) return { type: 'gave-up', step: STEP, why: NEVER_SHOWN };
 
     // Its code is large, and certificates are made a few times in a year.
     const { createKeyPair } = await import('../../saml/keypair.ts');
@@ -31,6 +42,7 @@ export const deliverCertificate =
     if (!certificate) throw new Error('the certificate just made cannot be read');
     const keyBytes = Buffer.from(made.privateKeyPem);
     const certificateBytes = Buffer.from(made.certificatePem);
+    let pair: Pair | undefined;
     try {
       const key = await files.reserveFile('samlidp.key', keyBytes.length);
       const crt = await files.reserveFile('samlidp.crt', certificateBytes.length);
@@ -40,7 +52,8 @@ export const deliverCertificate =
         keyFile: key.id,
         certificateFile: crt.id,
       });
-      if (recorded.pair?.keyFile !== key.id) return null;
+      pair = recorded.pair;
+      if (pair?.keyFile !== key.id) return null;
       await files.uploadBytes(key, keyBytes);
       await files.uploadBytes(crt, certificateBytes);
       await at.holdOn();
@@ -48,15 +61,28 @@ export const deliverCertificate =
     } finally {
       keyBytes.fill(0);
     }
-    return { type: 'pair-delivered', fingerprint: certificate.sha256Fingerprint };
+    return await arrival(deps, pair, dm);
   };
 
-const resume = async (files: Files, pair: Pair, dm: string) => {
+const STEP = 'handing over the pair';
+const NEVER_SHOWN = 'Slack took the files of several pairs and never showed them in the DM';
+
+/** Looks for the pair in the DM for as long as it may be on its way. */
+const arrival = async (
+  { files, sleep }: { readonly files: Files; readonly sleep: (ms: number) => Promise<void> },
+  pair: Pair,
+  dm: string,
+): Promise<ChangeEvent> => {
   const fingerprint = pair.certificate.sha256Fingerprint;
-  const found = [await files.fileInfo(pair.keyFile), await files.fileInfo(pair.certificateFile)];
-  if (found.every(file => file?.channels.some(channel => channel === dm))) {
-    return { type: 'pair-delivered', fingerprint } as const;
+  const isThere = async (): Promise<boolean> => {
+    const found = [await files.fileInfo(pair.keyFile), await files.fileInfo(pair.certificateFile)];
+    return found.every(file => file?.channels.some(channel => channel === dm));
+  };
+  for (const waitMs of LOOKS_MS) {
+    if (await isThere()) return { type: 'pair-delivered', fingerprint };
+    await sleep(waitMs);
   }
+  if (await isThere()) return { type: 'pair-delivered', fingerprint };
   for (const id of [pair.keyFile, pair.certificateFile]) await files.deleteFile(id);
-  return { type: 'pair-lost', fingerprint } as const;
+  return { type: 'pair-lost', fingerprint };
 };

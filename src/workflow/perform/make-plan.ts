@@ -1,27 +1,31 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import { wantedOf } from '../../domain/decisions/plan.ts';
+import { CONNECTIONS } from '../../domain/keys.ts';
+import { lookAlikes } from '../../domain/label.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
 import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
+import type { Store } from '../../ports/store.ts';
 import type { Perform } from '../performing.ts';
 
 const SOON_DAYS = 90;
 
 /** Reads what Access has and makes the plan that turns it into what was asked for. */
 export const planChange =
-  (deps: { readonly access: Access }): Perform<'make-plan'> =>
+  (deps: { readonly access: Access; readonly store: Pick<Store, 'connectionsBy'> }): Perform<'make-plan'> =>
   async ({ change, now }) => {
     if (change.state !== 'planned') return null;
-    const { access } = deps;
+    const { access, store } = deps;
     const providers = await access.providers();
     const target = targetOf(change, providers);
     if (target.kind === 'gone') return { type: 'target-gone' };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
     const organization = await optional(access.organization());
     const applications = await optional(access.applications());
+    const connections = await store.connectionsBy(change.workspace, CONNECTIONS);
     const before = target.kind === 'there' ? target.provider : null;
     const wanted = wantedOf(change, change.metadata);
     return {
@@ -33,7 +37,12 @@ export const planChange =
           applicationsNamingThis: before ? naming(applications, before) : 0,
           recentPeople: null,
         },
-        warnings: warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),
+        warnings: [
+          ...lookAlikes(change.request.label, change.connection, connections).map(
+            one => ({ kind: 'looks-like', ...one }) as const,
+          ),
+          ...warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),
+        ],
       }),
     };
   };

@@ -1,7 +1,7 @@
-import { involved } from '../../domain/decision.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { whoMay } from '../../domain/may.ts';
 import type { People, Policy } from '../../domain/policy.ts';
-import { quorumOf } from '../../domain/quorum.ts';
+import { quorumFor, stillAsked } from '../../domain/quorum.ts';
 import { isWorking, nextWorking } from '../../domain/working-hours.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
@@ -17,16 +17,13 @@ export const nudge =
     readonly noticeboard: Noticeboard;
     readonly policy: Policy;
   }): Perform<'nudge'> =>
-  async ({ change, work, origin, now }) => {
+  async ({ change, connection, work, origin, now }) => {
     if (change.state !== 'awaiting-approval' || change.plan.digest !== work.digest) return null;
     const { directory, noticeboard, policy } = deps;
-    const { rules } = quorumOf(policy.rules, change.approvals);
-    const asked = await membersOf(
-      rules.filter(standing => standing.missing > 0).map(standing => standing.rule.from),
-      directory,
-    );
-    const given = change.approvals.map(approval => approval.by);
-    const excluded = policy.selfApproval ? given : [...given, ...involved(change)];
+    const called = change.escalatedAt && policy.escalation ? [policy.escalation.to] : [];
+    const asked = await membersOf([stillAsked(quorumFor(change, policy)), ...called], directory);
+    const { except } = whoMay('approve', { change, connection, now: now() }, policy);
+    const excluded = [...change.approvals.map(approval => approval.by), ...except];
     const missing = asked.filter(user => !excluded.includes(user));
     const clocks = await Promise.all(
       missing.map(async user => ({ user, zone: await directory.timeZoneOf(user) })),

@@ -2,7 +2,7 @@ import { stageToTell } from '../../domain/reminder.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Corridor } from '../corridor.ts';
-import type { PerformOnConnection } from '../performing.ts';
+import type { PerformAside } from '../performing.ts';
 
 /**
  * Reminds of a certificate's end, once per stage. A stage that was slept through is passed over: only the newest is
@@ -13,7 +13,7 @@ export const remind =
     readonly store: Store;
     readonly corridor: Corridor;
     readonly noticeboard: Noticeboard;
-  }): PerformOnConnection =>
+  }): PerformAside =>
   async ({ effect, now }) => {
     const { store, corridor, noticeboard } = deps;
     const { workspace, subject, work } = effect;

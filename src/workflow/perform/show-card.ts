@@ -23,5 +23,8 @@ export const showCard =
           attempt: isFirst ? origin.attempt : origin.attempt + 1,
         };
     const card = await deps.noticeboard.showCard(change, under);
-    return change.card?.ts === card.ts ? null : { type: 'card-shown', card };
+    const digest = change.state === 'awaiting-approval' ? change.plan.digest : undefined;
+    const isNewPlan = digest !== undefined && digest !== change.planShown?.digest;
+    if (change.card?.ts === card.ts && !isNewPlan) return null;
+    return { type: 'card-shown', card, ...(digest === undefined ? {} : { digest }) };
   };

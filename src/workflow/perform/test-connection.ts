@@ -7,7 +7,7 @@ import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
 import { readBothLogs } from '../both-logs.ts';
 import type { Corridor } from '../corridor.ts';
-import type { PerformOnConnection } from '../performing.ts';
+import type { PerformAside } from '../performing.ts';
 import { type Probing, probesOf, type Tested } from '../probes.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const LOGS = 'Read both logs';
 export const testConnection =
   (
     deps: Probing & { readonly store: Store; readonly corridor: Corridor; readonly noticeboard: Noticeboard },
-  ): PerformOnConnection =>
+  ): PerformAside =>
   async ({ effect, now, holdOn }) => {
     const { store, corridor, noticeboard } = deps;
     const { workspace, subject, work } = effect;

@@ -8,6 +8,7 @@ import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { createCloudflareBudget } from '../../../src/workflow/cloudflare-budget.ts';
 import type { Corridor } from '../../../src/workflow/corridor.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
+import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createPerformers } from '../../../src/workflow/performers.ts';
 import type { Runner } from '../../../src/workflow/runner.ts';
 import { createRunner } from '../../../src/workflow/runner.ts';
@@ -15,6 +16,7 @@ import { appEnvironment } from '../../playground/environment.ts';
 import { STORY_START } from '../../worlds/clock.ts';
 import { type CloudflareWorld, createCloudflareWorld } from '../../worlds/cloudflare/cloudflare-world.ts';
 import { createRandom } from '../../worlds/random.ts';
+import { directReader } from '../../worlds/reading/direct-reader.ts';
 import { createFaultDice, createLateDay } from './fault-dice.ts';
 import type { Board } from './stand-ins.ts';
 import { createBoard, directory, files } from './stand-ins.ts';
@@ -105,11 +107,13 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       createPerformers({
         access,
         files,
+        readMetadata: createHandedMetadata({ files, reader: directReader }),
         noticeboard: board,
         directory,
         policy,
         store,
         randomId: () => 'campaign',
+        sleep: async () => {},
       }),
     );
     const runner = createRunner({

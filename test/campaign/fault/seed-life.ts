@@ -63,7 +63,11 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
     switch (change.state) {
       case 'awaiting-metadata':
         if (change.incoming) return false;
-        await brings(ANA, actor => ({ type: 'metadata-handed-in', actor, file: 'F1' as FileId }));
+        await brings(ANA, actor => ({
+          type: 'metadata-handed-in',
+          actor,
+          file: 'F1' as FileId,
+        }));
         return true;
       case 'awaiting-approval': {
         const { digest } = change.plan;
@@ -78,7 +82,9 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
           rig.cloudflare.put({ id: old, config: { email_attribute_name: 'mail' } });
         }
         const both = random() < 0.3 ? [BEN, CLEO] : [random() < 0.5 ? BEN : CLEO];
-        await Promise.all(both.map(who => brings(who, actor => ({ type: 'approved', actor, digest }))));
+        await Promise.all(
+          both.map(who => brings(who, actor => ({ type: 'approved', earlier: [], actor, digest }))),
+        );
         return true;
       }
       case 'awaiting-confirmation':

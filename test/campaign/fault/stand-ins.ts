@@ -64,6 +64,7 @@ export function createBoard(random: () => number): Board {
     remind: async () => ({}),
     answer: async () => {},
     sendFiles: async () => {},
+    answerFile: async () => {},
     askWhichChange: async () => {},
   };
 }
@@ -100,5 +101,13 @@ export const directory: Directory = {
   timeZoneOf: async () => 'UTC',
   handleOf: async group => group,
   members: async () => [],
-  channel: async () => ({ name: 'it-changes', botIsIn: true, sharedWithOthers: false }),
+  isIn: async () => true,
+  channel: async () => ({
+    name: 'it-changes',
+    kind: 'channel',
+    isPrivate: false,
+    archived: false,
+    botIsIn: true,
+    sharedWithOthers: false,
+  }),
 };

@@ -119,7 +119,7 @@ test('only what was asked for can be missing', () => {
 
 test("Cloudflare's words are shown without credentials", () => {
   const failure = failureOf(400, refusal(12130, 'access.api.error.invalid_request: secret=s3cr3t is short'));
-  assert.equal(why(failure), 'code 12130: [redacted] is short');
+  assert.equal(why(failure), 'code 12130: secret=[removed] is short');
 });
 
 test('the time to wait is passed on', () => {

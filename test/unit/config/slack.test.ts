@@ -66,7 +66,7 @@ describe('what concerns Slack in the environment', () => {
 
   it('knows one kind of value from another', () => {
     assert.deepEqual(problemsOf({ SLACK_BOT_TOKEN: 'xoxp-acme-1' }), [
-      'SLACK_BOT_TOKEN is no bot token (they begin with xoxb-)',
+      'SLACK_BOT_TOKEN is no bot token (they begin with xoxb- or xoxe.xoxb-)',
     ]);
     assert.deepEqual(
       problemsOf({

@@ -36,7 +36,7 @@ export const ANA = asId<UserId>('U0ANA');
 export const BEN = asId<UserId>('U0BEN');
 export const CLEO = asId<UserId>('U0CLEO');
 export const MALLORY = asId<UserId>('U0MALLORY');
-const SECURITY = asId<GroupId>('S0SECURITY');
+export const SECURITY = asId<GroupId>('S0SECURITY');
 
 const member = (user: UserId, groups: readonly GroupId[] = []): Actor => ({
   user,
@@ -71,6 +71,7 @@ export const POLICY: Policy = {
   workingHours: { fromMinute: 9 * 60, toMinute: 18 * 60, days: [1, 2, 3, 4, 5] },
   requesters: { users: [], groups: [] },
   selfApproval: false,
+  smallTeamMs: null,
   approvalExpiryMs: 24 * HOUR_MS,
   applyByMs: HOUR_MS,
   confirmByMs: HOUR_MS / 4,

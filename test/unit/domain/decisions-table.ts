@@ -7,6 +7,13 @@ metadata-handed-in
   awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
+file-turned-away
+  closed: stale
+  all others: stays
+helper-named
+  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
+  closed: no: already-decided
+  all others: no: not-now
 pair-saved
   draft, draft with a pair: no: not-now
   all others: stays
@@ -84,6 +91,10 @@ kept by an approver, with a reason
   awaiting-confirmation: -> live
   closed: no: already-decided
   all others: no: not-now
+more-time-asked
+  awaiting-confirmation: stays
+  closed: no: already-decided
+  all others: no: not-now
 roll-back-asked
   testing, awaiting-confirmation: -> rolling-back
   closed: no: already-decided
@@ -133,6 +144,11 @@ target-gone
   all others: stale
 target-read-only
   planned, applying, planned for one that is there: -> failed
+  all others: stale
+approvers-read all may
+  all: stale
+approvers-read one may not any more
+  applying: -> planned
   all others: stale
 apply-ready
   applying: stays
@@ -202,6 +218,9 @@ ran-out roll-back
 ran-out ask-to-confirm
   awaiting-confirmation: stays
   all others: stale
+ran-out idle
+  closed: stale
+  all others: stays
 service-waits
   closed: stale
   all others: stays

@@ -11,6 +11,7 @@ import {
   FINGERPRINT,
   generatedPair,
   KEY_FILE,
+  mallory,
   minutes,
   NOW,
   ownPair,
@@ -41,6 +42,7 @@ const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly cloc
   'roll-back-warning': { type: 'ran-out', clock: 'roll-back-warning' },
   'roll-back': { type: 'ran-out', clock: 'roll-back' },
   'ask-to-confirm': { type: 'ran-out', clock: 'ask-to-confirm' },
+  idle: { type: 'ran-out', clock: 'idle' },
 };
 
 /**
@@ -51,12 +53,14 @@ export const EVERY_EVENT: {
   readonly [T in ChangeEvent['type']]: Readonly<Record<string, Extract<ChangeEvent, { type: T }>>>;
 } = {
   'metadata-handed-in': { '': { type: 'metadata-handed-in', actor: ana, file: FILE } },
+  'file-turned-away': { '': { type: 'file-turned-away', actor: mallory } },
+  'helper-named': { '': { type: 'helper-named', actor: ana, helper: BEN } },
   'pair-saved': { '': { type: 'pair-saved', actor: ana } },
   'new-pair-asked': { '': { type: 'new-pair-asked', actor: ana } },
   approved: {
-    'this plan': { type: 'approved', actor: cleo, digest: createPlan.digest },
-    'twice by one': { type: 'approved', actor: ben, digest: createPlan.digest },
-    'another plan': { type: 'approved', actor: cleo, digest: updatePlan.digest },
+    'this plan': { type: 'approved', earlier: [], actor: cleo, digest: createPlan.digest },
+    'twice by one': { type: 'approved', earlier: [], actor: ben, digest: createPlan.digest },
+    'another plan': { type: 'approved', earlier: [], actor: cleo, digest: updatePlan.digest },
   },
   'changes-asked': {
     '': { type: 'changes-asked', actor: cleo, digest: createPlan.digest, comment: 'Add groups.' },
@@ -88,6 +92,7 @@ export const EVERY_EVENT: {
     'by the requester': { type: 'kept', actor: ana },
     'by an approver, with a reason': { type: 'kept', actor: cleo, reason: 'I saw it work.' },
   },
+  'more-time-asked': { '': { type: 'more-time-asked', actor: ana } },
   'roll-back-asked': { '': { type: 'roll-back-asked', actor: ana } },
   withdrawn: { '': { type: 'withdrawn', actor: ana } },
   'card-shown': { '': { type: 'card-shown', card: { channel: asId('C0NEW'), ts: '1.2' } } },
@@ -122,6 +127,10 @@ export const EVERY_EVENT: {
   },
   'target-gone': { '': { type: 'target-gone' } },
   'target-read-only': { '': { type: 'target-read-only', name: 'Acme' } },
+  'approvers-read': {
+    'all may': { type: 'approvers-read', actors: [ben] },
+    'one may not any more': { type: 'approvers-read', actors: [{ ...ben, fullMember: false }] },
+  },
   'apply-ready': { '': { type: 'apply-ready', idsBefore: [] } },
   'cloudflare-moved': { '': { type: 'cloudflare-moved', now: provider() } },
   written: {

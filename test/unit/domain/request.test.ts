@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { sameCertificateChoice, sameLabel, slugOf } from '../../../src/domain/request.ts';
+import { sameCertificateChoice, slugOf } from '../../../src/domain/request.ts';
 import { generatedPair, ownPair } from './build-change.ts';
 
 const label = fc.string({ maxLength: 80, unit: 'grapheme' });
@@ -23,20 +23,6 @@ describe('the slug of a label', () => {
     assert.equal(slugOf('  Müller & Søn — Zürich  '), 'muller-s-n-zurich');
     assert.equal(slugOf('株式会社'), 'cloudflare-access');
     assert.equal(slugOf(`${'a'.repeat(49)} staff`), 'a'.repeat(49));
-  });
-});
-
-describe('two labels', () => {
-  test('are the same whatever the case, the spaces and the width of letters', () => {
-    fc.assert(
-      fc.property(label, text => {
-        assert.equal(sameLabel(`  ${text}\u00A0 `), sameLabel(text));
-        assert.equal(sameLabel(sameLabel(text)), sameLabel(text));
-      }),
-    );
-    assert.equal(sameLabel('Acme  STAFF'), sameLabel('acme staff'));
-    assert.equal(sameLabel('Ａcme staff'), sameLabel('Acme\tstaff'));
-    assert.notEqual(sameLabel('Acme staff'), sameLabel('Acme-staff'));
   });
 });
 

@@ -79,7 +79,7 @@ for (const method of ['POST', 'PUT', 'DELETE'] as const)
 
 test('a request that found no connection was surely not sent', async t => {
   const dispatcher = createDispatcher({
-    lookup: (_name, _options, callback) => callback(null, [{ address: '203.0.113.7', family: 4 }]),
+    lookup: (_name, _options, callback) => callback(null, [{ address: '93.184.215.14', family: 4 }]),
     connect: (_addresses, _options, callback) =>
       callback(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }), null),
   });

@@ -37,7 +37,7 @@ test('a name that leads to this machine is refused before anything is sent', asy
 });
 
 test('the addresses that were judged are the ones connected to, whatever the name says next', async t => {
-  const answers = ['203.0.113.7', '127.0.0.1'];
+  const answers = ['93.184.215.14', '127.0.0.1'];
   const used: string[] = [];
   const dispatcher = createDispatcher({
     lookup: (_name, _options, callback) =>
@@ -50,14 +50,14 @@ test('the addresses that were judged are the ones connected to, whatever the nam
   t.after(() => dispatcher.destroy());
   await assert.rejects(request('https://rebound.example/', { dispatcher }), NotConnectedError);
   await assert.rejects(request('https://rebound.example/', { dispatcher }), PrivateAddressError);
-  assert.deepEqual(used, ['203.0.113.7']);
+  assert.deepEqual(used, ['93.184.215.14']);
 });
 
 test('one private address among public ones is enough to refuse a name', async t => {
   const dispatcher = createDispatcher({
     lookup: (_name, _options, callback) =>
       callback(null, [
-        { address: '203.0.113.7', family: 4 },
+        { address: '93.184.215.14', family: 4 },
         { address: '10.0.0.1', family: 4 },
       ]),
     connect: (_addresses, _options, callback) => callback(new Error('connected'), null),
@@ -96,7 +96,7 @@ test('without a route a call fails, and the process lives', {
 
 test('what a connector throws is a connection that did not come about', async t => {
   const dispatcher = createDispatcher({
-    lookup: (_name, _options, callback) => callback(null, [{ address: '203.0.113.7', family: 4 }]),
+    lookup: (_name, _options, callback) => callback(null, [{ address: '104.16.1.9', family: 4 }]),
     connect: () => {
       throw new TypeError('at once');
     },
@@ -112,7 +112,7 @@ test('TLS is checked against the name asked for, and the given authority is trus
   const { buildConnector } = await import('undici');
   const through = (ca: string) =>
     createDispatcher({
-      lookup: (_name, _options, callback) => callback(null, [{ address: '203.0.113.7', family: 4 }]),
+      lookup: (_name, _options, callback) => callback(null, [{ address: '93.184.215.14', family: 4 }]),
       connect: (_addresses, options, callback) =>
         buildConnector({ ca, port, allowH2: false })(
           { ...options, hostname: '127.0.0.1', port: `${port}` },

@@ -18,7 +18,7 @@ export const farServer = async (t: TestContext, answer: RequestListener): Promis
   const server = createServer(answer);
   const port = await listening(server);
   const dispatcher = createDispatcher({
-    lookup: (_name, _options, callback) => callback(null, [{ address: '203.0.113.7', family: 4 }]),
+    lookup: (_name, _options, callback) => callback(null, [{ address: '93.184.215.14', family: 4 }]),
     connect: (_addresses, _options, callback) => opened(port, callback),
   });
   const calls: HttpCall[] = [];

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { createDispatcher } from '../../../src/http/dispatcher.ts';
 
 // Run by dispatcher.test.ts in a network without any route: says how connections to these addresses fail.
-for (const addresses of [['203.0.113.7'], ['2001:db8::1'], ['2001:db8::1', '203.0.113.7']]) {
+for (const addresses of [['104.16.1.9'], ['2606:4700::1'], ['2606:4700::1', '104.16.1.9']]) {
   const dispatcher = createDispatcher({
     lookup: (_name, _options, callback) =>
       callback(

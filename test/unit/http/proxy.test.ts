@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { createHttpClient } from '../../../src/http/client.ts';
 import { createDestinations } from '../../../src/http/destinations.ts';
 import { createDispatcher } from '../../../src/http/dispatcher.ts';
-import { type ProxySettings, proxyName, proxySecrets } from '../../../src/http/proxy.ts';
+import { type ProxySettings, proxyName, proxySecrets } from '../../../src/http/proxy-address.ts';
 import { startConnectProxy } from '../../worlds/connect-proxy.ts';
 import { createTestAuthority } from '../../worlds/tls.ts';
 import { listening } from './far-server.ts';

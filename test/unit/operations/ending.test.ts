@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { describe, it } from 'node:test';
+import { redaction } from '../../../src/http/redaction.ts';
 import { endOnCrash } from '../../../src/operations/crash.ts';
 import { openLogOutput } from '../../../src/operations/log-output.ts';
 import { endOnSignals } from '../../../src/operations/signals.ts';
 import * as failure from '../../../src/operations/start-failure.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 
-const startFailure = (error: unknown): string => failure.startFailureText(failure.startFailure(error));
+const startFailure = (error: unknown): string =>
+  failure.startFailureText(failure.startFailure(error, redaction.redacted));
 
 const settled = () => new Promise(resolve => setImmediate(resolve));
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { redaction } from '../../../src/http/redaction.ts';
 import { createLog } from '../../../src/operations/log.ts';
 
 const captured = (secrets: readonly string[] = []) => {
@@ -13,7 +14,7 @@ const captured = (secrets: readonly string[] = []) => {
       done();
     },
   });
-  return { log: createLog({ level: 'info', to, secrets }), text: () => lines.join('') };
+  return { log: createLog({ level: 'info', to, redaction, secrets }), text: () => lines.join('') };
 };
 
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1'): string =>

@@ -151,10 +151,7 @@ describe('what is known of a certificate', () => {
     assert.equal(facts.subject, 'CN=JumpCloud SAML IdP');
     assert.equal(facts.subjectCommonName, 'JumpCloud SAML IdP');
     assert.deepEqual([facts.notBefore, facts.notAfter], [pair.notBefore, pair.notAfter]);
-    assert.deepEqual(
-      [facts.keyType, facts.keyBits, facts.selfSigned, facts.generatedByJumpCloud],
-      ['rsa', 2048, true, false],
-    );
+    assert.deepEqual([facts.keyType, facts.keyBits, facts.generatedByJumpCloud], ['rsa', 2048, false]);
     assert.match(facts.signatureAlgorithm, /sha256/i);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseXml, type XmlElement } from '../../../src/saml/xml.ts';
+import { namespacesIn, parseXml, type XmlElement } from '../../../src/saml/xml.ts';
 
 type Shape = readonly [string, (readonly Shape[])?];
 
@@ -30,8 +30,10 @@ describe('a document', () => {
       [root, b, b?.children[0], d].map(element => source.slice(element?.span.start, element?.span.end)),
       [source, '<b xmlns:p="v"><c/></b >', '<c/>', '<d/>'],
     );
+    assert.ok(b?.children[0] && d);
+    const inside = namespacesIn(b.children[0].scope);
     assert.deepEqual(
-      [b?.children[0]?.scope.get(''), b?.children[0]?.scope.get('p'), d?.scope.get('p')],
+      [inside.get(''), inside.get('p'), namespacesIn(d.scope).get('p')],
       ['u', 'v', undefined],
     );
   });

@@ -20,7 +20,12 @@ const isFullMember = async (user: Record<string, unknown>): Promise<boolean> => 
     token: 'xoxb-1',
     fetch: async () => Response.json({ ok: true, user }),
   });
-  const directory = createDirectory({ client, workspace, groups: [], monotonicMs: () => 0 });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
   return (await directory.actor(asId<UserId>('U0ANA'), workspace)).fullMember;
 };
 
@@ -47,3 +52,45 @@ for (const facts of [
   test(`${JSON.stringify(facts)} ${Object.keys(facts)[0]} makes no full member`, async () => {
     assert.equal(await isFullMember({ ...ana, ...facts }), false);
   });
+
+const channelOf = async (channel: Record<string, unknown>) => {
+  const client = createWebClient({
+    token: 'xoxb-1',
+    fetch: async () => Response.json({ ok: true, channel }),
+  });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
+  return await directory.channel(asId('C0A'));
+};
+
+test('what kind of conversation it is', async () => {
+  assert.equal((await channelOf({ name: 'a', is_channel: true, is_member: true }))?.kind, 'channel');
+  assert.equal((await channelOf({ name: 'a', is_group: true, is_private: true }))?.isPrivate, true);
+  assert.equal((await channelOf({ is_im: true }))?.kind, 'direct-message');
+  assert.equal((await channelOf({ is_mpim: true, is_group: true }))?.kind, 'group-message');
+  assert.equal((await channelOf({ name: 'a', is_archived: true }))?.archived, true);
+});
+
+test('who is in a conversation, page after page', async () => {
+  const pages: Record<string, object> = {
+    '': { members: ['U0BEN'], response_metadata: { next_cursor: 'two' } },
+    two: { members: ['U0ANA'], response_metadata: { next_cursor: '' } },
+  };
+  const client = createWebClient({
+    token: 'xoxb-1',
+    fetch: async (_url, init) =>
+      Response.json({ ok: true, ...pages[new URLSearchParams(String(init?.body)).get('cursor') ?? ''] }),
+  });
+  const directory = createDirectory({
+    client,
+    workspace,
+    people: { users: [], groups: [] },
+    monotonicMs: () => 0,
+  });
+  assert.equal(await directory.isIn(asId('C0A'), asId('U0ANA')), true);
+  assert.equal(await directory.isIn(asId('C0A'), asId('U0GUS')), false);
+});

@@ -21,12 +21,10 @@ describe('the address of Redis', () => {
     });
   });
 
-  it('may have anything in its password, percent-encoded or not', () => {
-    for (const password of ['s3cr3t/pw', 's#x', 'a@b', 'a:b', 'ä?']) {
-      for (const written of [password, encodeURIComponent(password)]) {
-        const read = readAddress(`redis://jc:${written}@redis.internal:6379/0`);
-        assert.deepEqual([read.username, read.password], ['jc', password], written);
-      }
+  it('may have anything in its password, percent-encoded', () => {
+    for (const password of ['s3cr3t/pw', 's#x', 'a@b', 'a:b', 'ä?', '50%']) {
+      const read = readAddress(`redis://jc:${encodeURIComponent(password)}@redis.internal:6379/0`);
+      assert.deepEqual([read.username, read.password], ['jc', password]);
     }
   });
 
@@ -74,6 +72,9 @@ describe('the address of Redis', () => {
       'redis+cluster://u:hunter2@a:1,,b',
       'redis+cluster://u:hunter2@a:1/3',
       'redis+sentinel://u:hunter2@a:1',
+      'redis://u:hunter2/x@a:1',
+      'redis://u:hunter2#x@a:1',
+      'redis://u:hunter2@x@a:1',
       'redis://u:hunter2@a:notaport',
       'redis://u:hunter2@a:99999',
       'redis://u:hunter2@a:1,b:2',

@@ -20,7 +20,8 @@ import {
 import { openWorkshop } from './workshop.ts';
 
 const waiting = changeIn('awaiting-approval');
-const approved = (actor = ben) => ({ type: 'approved', actor, digest: createPlan.digest }) as const;
+const approved = (actor = ben) =>
+  ({ type: 'approved', earlier: [], actor, digest: createPlan.digest }) as const;
 const requested = (id: string, wish: Partial<typeof request> = {}) =>
   ({
     type: 'requested',

@@ -3,10 +3,11 @@ import type { ChangeEvent } from '../../../src/domain/decide.ts';
 import type { Deed, Work } from '../../../src/domain/effect.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { Notice } from '../../../src/domain/notice.ts';
+import type { Directory } from '../../../src/ports/directory.ts';
 import type { Noticeboard } from '../../../src/ports/noticeboard.ts';
 import type { Performing } from '../../../src/workflow/performing.ts';
 import { decided } from '../domain/ask-decide.ts';
-import { ACME, CHANNEL, connectionOf, NOW } from '../domain/build-change.ts';
+import { ACME, CHANNEL, connectionOf, NOW, SECURITY } from '../domain/build-change.ts';
 
 /** What an effect of this work stands on; events recorded on the way are decided on as the corridor does. */
 export const performing = <D extends Deed>(
@@ -66,8 +67,27 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
       return {};
     },
     answer: async () => {},
+    answerFile: async () => {},
     askWhichChange: async () => {},
     ...over,
   } as Noticeboard;
   return { noticeboard, shown };
 };
+
+/** A register in which everybody is a full member of the security group, unless `over` says otherwise. */
+export const directoryRig = (over: Partial<Directory> = {}): Directory => ({
+  isIn: async () => true,
+  actor: async (user, workspace) => ({
+    user,
+    workspace,
+    fullMember: true,
+    groups: [SECURITY],
+    groupsUnreadable: false,
+  }),
+  nameOf: async user => user,
+  timeZoneOf: async () => 'UTC',
+  handleOf: async group => group,
+  members: async () => [],
+  channel: async () => null,
+  ...over,
+});

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId, type ChannelId, type FileId } from '../../../src/domain/ids.ts';
+import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createQueries } from '../../../src/workflow/queries.ts';
 import type { Route } from '../../../src/workflow/route-file.ts';
 import { createFileRouter } from '../../../src/workflow/route-file.ts';
+import { directReader } from '../../worlds/reading/direct-reader.ts';
 import {
   ACME,
   ANA,
@@ -15,6 +18,7 @@ import {
   KEY_FILE,
   NOW,
   ownPair,
+  POLICY,
 } from '../domain/build-change.ts';
 import { filesRig } from './files-rig.ts';
 import { openWorkshop } from './workshop.ts';
@@ -39,18 +43,48 @@ const route = async (
     readonly thread?: string;
     readonly file?: FileId;
     readonly by?: typeof ANA;
+    readonly fullMember?: boolean;
+    readonly downloads?: string[];
+    /** Slack lists no share yet, or never. */
+    readonly unlisted?: 'yet' | 'ever';
   } = {},
 ): Promise<string> => {
   const shop = await openWorkshop();
   for (const change of changes) await shop.seed(change);
-  const rig = filesRig();
-  const channel = shared.channel ?? DM;
-  const shares = shared.thread ? [{ channel, ts: '8.8', threadTs: shared.thread }] : [];
-  const file = rig.put(shared.file ?? 'F0HANDED', shared.bytes ?? ownPair.bytes, shared.by ?? ANA, {
-    shares,
+  const plain = filesRig();
+  const rig = filesRig({
+    download: async (info, limit) => {
+      shared.downloads?.push(info.id);
+      return await plain.files.download(info, limit);
+    },
   });
-  const router = createFileRouter({ queries: createQueries(shop.store), files: rig.files });
-  return shown(await router({ file, user: ANA, workspace: ACME, channel, now: NOW }));
+  const channel = shared.channel ?? DM;
+  const thread = shared.thread ? { threadTs: shared.thread } : {};
+  const shares = shared.unlisted ? [] : [{ channel, ts: '8.8', ...thread }];
+  const put = [
+    shared.file ?? 'F0HANDED',
+    shared.bytes ?? ownPair.bytes,
+    shared.by ?? ANA,
+    { shares },
+  ] as const;
+  const file = rig.put(...put);
+  plain.put(...put);
+  const readMetadata = createHandedMetadata({ files: rig.files, reader: directReader });
+  const router = createFileRouter({
+    queries: createQueries(shop.store),
+    files: rig.files,
+    readMetadata,
+    policy: POLICY,
+  });
+  const actor: Actor = {
+    user: ANA,
+    workspace: ACME,
+    fullMember: shared.fullMember ?? true,
+    groups: [],
+    groupsUnreadable: false,
+  };
+  const isLast = shared.unlisted === 'ever';
+  return shown(await router({ file, actor, channel, now: NOW, isLast }));
 };
 const shown = (found: Route): string => {
   if (found.kind === 'change') return found.change.id;
@@ -67,6 +101,26 @@ describe('a file in a thread', () => {
   test('of something else is not for us', async () => {
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL, thread: '7.7' }), 'not-for-us');
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL }), 'not-for-us');
+  });
+});
+
+describe('a file of which Slack lists no share', () => {
+  const onCard = (): Change => ({ ...waiting('AAAA'), card: { channel: CHANNEL, ts: '1.AAAA' } });
+
+  test('is looked at again, wherever it was sent', async () => {
+    for (const channel of [CHANNEL, DM])
+      assert.equal(await route([onCard()], { channel, unlisted: 'yet' }), 'not-listed');
+  });
+
+  test('has no place when Slack never says in which thread it stands, if cards there wait for one', async () => {
+    assert.equal(await route([onCard()], { channel: CHANNEL, unlisted: 'ever' }), 'no-place');
+    const elsewhere = { ...onCard(), card: { channel: asId<ChannelId>('C0OTHER'), ts: '1.AAAA' } };
+    assert.equal(await route([elsewhere], { channel: CHANNEL, unlisted: 'ever' }), 'not-for-us');
+    assert.equal(await route([], { channel: CHANNEL, unlisted: 'ever' }), 'not-for-us');
+  });
+
+  test('is taken in the DM at last, where no thread is needed', async () => {
+    assert.equal(await route([onCard()], { unlisted: 'ever' }), 'AAAA');
   });
 });
 
@@ -118,6 +172,44 @@ describe('a file in the DM', () => {
       ),
       'ask CCCC DDDD',
     );
+  });
+});
+
+describe('a file of a guest or a stranger', () => {
+  test('is refused in the DM and in a thread, before anything of it is downloaded', async () => {
+    const downloads: string[] = [];
+    const shared = { fullMember: false, downloads, bytes: generatedPair.bytes };
+    const changes = [waiting('AAAA'), waiting('BBBB')];
+    assert.equal(await route(changes, shared), 'outsider');
+    assert.equal(await route([], shared), 'outsider');
+    assert.equal(await route(changes, { ...shared, channel: CHANNEL, thread: '1.BBBB' }), 'outsider');
+    assert.equal(await route(changes, { ...shared, channel: CHANNEL }), 'not-for-us');
+    assert.deepEqual(downloads, []);
+  });
+});
+
+describe('a file that finds its change by its content', () => {
+  test('is downloaded once, and again when it is handed in later', async () => {
+    const rig = filesRig();
+    const downloads: string[] = [];
+    const file = rig.put('F0HANDED', ownPair.bytes, ANA);
+    const info = await rig.files.fileInfo(file);
+    assert.ok(info);
+    const read = createHandedMetadata({
+      files: {
+        download: async (one, limit) => {
+          downloads.push(one.id);
+          return await rig.files.download(one, limit);
+        },
+      },
+      reader: directReader,
+    });
+    const [first, second] = [await read(info, NOW), await read(info, NOW)];
+    assert.deepEqual(second, first);
+    assert.deepEqual(downloads, ['F0HANDED']);
+    await read(info, NOW);
+    await read(info, new Date(NOW.getTime() + 61_000));
+    assert.equal(downloads.length, 3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { ImpossibleAct } from '../impossible-act.ts';
 import { type ActResult, channelOf, resultOf } from './act-result.ts';
-import { installation } from './cast.ts';
+import { installation, organization } from './cast.ts';
 import type { Courier } from './courier.ts';
 import type { Events } from './events.ts';
 import type { FileCabinet } from './file-cabinet.ts';
@@ -9,6 +9,7 @@ import type { MessageBook } from './message-book.ts';
 import { payloadChannelName, viewPayload } from './payloads.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
+import type { Sharing } from './sharing.ts';
 import type { Triggers } from './triggers.ts';
 import type { Channel, Person, Workspace } from './workspace.ts';
 
@@ -19,6 +20,7 @@ export interface MessageActDeps {
   events: Events;
   book: MessageBook;
   cabinet: FileCabinet;
+  sharing: Sharing;
   triggers: Triggers;
   responseUrls: ResponseUrls;
   /** The slash commands of the app. */
@@ -39,7 +41,7 @@ function typed(words: string): Json {
 
 /** Slash commands, messages, uploads and the App Home, as people do them. */
 export function createMessageActs(deps: MessageActDeps) {
-  const { workspace, courier, events, book, cabinet, triggers, responseUrls, commands } = deps;
+  const { workspace, courier, events, book, cabinet, sharing, triggers, responseUrls, commands } = deps;
 
   function threadOf(channel: string, threadTs: string | undefined): { threadTs?: string } {
     if (threadTs === undefined) return {};
@@ -86,7 +88,8 @@ export function createMessageActs(deps: MessageActDeps) {
         team_domain: installation.teamDomain,
         channel_id: channel.id,
         channel_name: payloadChannelName(channel),
-        user_id: person.id,
+        user_id: person.grid?.pressesAs ?? person.id,
+        ...(person.grid && { enterprise_id: organization.id, enterprise_name: organization.name }),
         user_name: person.name,
         command: act.command,
         text: act.text ?? '',
@@ -141,7 +144,8 @@ export function createMessageActs(deps: MessageActDeps) {
       const channel = channelOf(workspace, act.channel, person);
       const { threadTs } = threadOf(channel.id, act.threadTs);
       const file = cabinet.receive(act, person.id);
-      const message = cabinet.share([file], channel.id, act.comment ? typed(act.comment) : {}, threadTs);
+      const comment = act.comment ? typed(act.comment) : {};
+      const message = cabinet.share([file], channel.id, comment, threadTs, sharing.listedFrom());
       await Promise.all([events.fileShared(file, channel.id), events.posted(message)]);
       return { ok: true, ts: message.ts, fileId: file.id };
     },

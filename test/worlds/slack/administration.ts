@@ -12,6 +12,12 @@ export function createAdministration(workspace: Workspace, events: Events) {
     return found.id;
   };
 
+  const channelNamed = (name: string) => {
+    const channel = workspace.findChannel(name);
+    if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${name}.`);
+    return channel;
+  };
+
   return {
     /** Puts people (names or ids) into a user group or takes them out; sends `subteam_members_changed`. */
     group: async (act: { handle: string; add?: string[]; remove?: string[] }): Promise<void> => {
@@ -69,25 +75,70 @@ export function createAdministration(workspace: Workspace, events: Events) {
       const direct = directMessage(person);
       workspace.channels.set(direct.id, direct);
       for (const name of someone.channels ?? []) {
-        const channel = workspace.findChannel(name);
-        if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${name}.`);
+        const channel = channelNamed(name);
         channel.members.push(person.id);
         if (person.teamId !== installation.teamId) channel.shared = true;
       }
       return person;
     },
 
-    /** Makes a public channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */
-    addChannel: (name: string, people: readonly string[]): void => {
+    /**
+     * Makes the workspace a part of a Grid organization: everybody gets `enterprise_user`. Wim is known as U0WIM in groups
+     * and as W0WIM when he presses; Olga belongs to another workspace of the organization, with which `#it-changes` is shared.
+     */
+    joinGrid: (): void => {
+      workspace.onGrid = true;
+      const add = (name: string): Person => {
+        const [ana] = workspace.people.values();
+        if (!ana) throw new Error('The cast is empty.');
+        const realName = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+        const person = { ...ana, id: `U0${name.toUpperCase()}`, name, realName, email: `${name}@acme.com` };
+        workspace.people.set(person.id, person);
+        const direct = directMessage(person);
+        workspace.channels.set(direct.id, direct);
+        return person;
+      };
+      const wim = add('wim');
+      const olga = add('olga');
+      for (const person of workspace.people.values()) {
+        const teams = person.id === olga.id ? ['T0OTHER'] : [installation.teamId, 'T0OTHER'];
+        person.grid = { enterpriseUserId: `W${person.id.slice(1)}`, teams, pressesAs: person.id };
+      }
+      wim.grid = { enterpriseUserId: 'W0WIM', teams: [installation.teamId], pressesAs: 'W0WIM' };
+      const channel = channelNamed('it-changes');
+      channel.orgShared = true;
+      channel.members.push(wim.id, olga.id);
+    },
+
+    /** Makes a channel with these people (names) and the bot in it; its id is `C0<NAME>`, letters and digits only. */
+    addChannel: (name: string, people: readonly string[], kind: 'public' | 'private' = 'public'): void => {
       const id = `C0${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
       const members = [...people.map(personId), installation.botUserId];
-      workspace.channels.set(id, { id, name, kind: 'public', members, shared: false });
+      workspace.channels.set(id, { id, name, kind, members, shared: false });
+    },
+
+    /** Archives a channel, or takes it out of the archive; nobody can write in an archived one. */
+    archive: (channelName: string, isArchived: boolean): void => {
+      channelNamed(channelName).archived = isArchived;
+    },
+
+    /** Puts the bot out of a channel, as `/remove @jcaccess` does. */
+    removeBot: (channelName: string): void => {
+      const channel = channelNamed(channelName);
+      channel.members = channel.members.filter(id => id !== installation.botUserId);
+    },
+
+    /** Deletes a channel with everything in it. */
+    deleteChannel: (channelName: string): void => {
+      const channel = channelNamed(channelName);
+      workspace.channels.delete(channel.id);
+      const left = workspace.messages.filter(message => message.channel !== channel.id);
+      workspace.messages.splice(0, workspace.messages.length, ...left);
     },
 
     /** Lets the bot into a channel, as `/invite @jcaccess` does. */
     inviteBot: (channelName: string): void => {
-      const channel = workspace.findChannel(channelName);
-      if (!channel) throw new ImpossibleAct('unknown_channel', `There is no channel ${channelName}.`);
+      const channel = channelNamed(channelName);
       if (!channel.members.includes(installation.botUserId)) channel.members.push(installation.botUserId);
     },
   };

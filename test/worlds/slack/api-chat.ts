@@ -18,12 +18,15 @@ export function createChatMethods(
     const isOpen = channel.kind === 'public' && workspace.grantedScopes.has('chat:write.public');
     if (!channel.members.includes(installation.botUserId) && !isOpen)
       throw new SlackRefusal('not_in_channel');
+    if (channel.archived) throw new SlackRefusal('is_archived');
     return channel;
   }
 
   function own(args: Json, refusal: string): StoredMessage {
     const channel = workspace.channelForApp(text(args.channel));
     const message = workspace.findMessage(channel.id, text(args.ts));
+    if (!channel.members.includes(installation.botUserId)) throw new SlackRefusal('not_in_channel');
+    if (channel.archived) throw new SlackRefusal('is_archived');
     if (!message) throw new SlackRefusal('message_not_found');
     if (message.user !== installation.botUserId) throw new SlackRefusal(refusal);
     return message;

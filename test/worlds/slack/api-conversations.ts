@@ -28,11 +28,11 @@ function channelObject(channel: Channel): Json {
     is_mpim: false,
     is_private: channel.kind === 'private',
     created: 1_790_000_000,
-    is_archived: false,
+    is_archived: channel.archived === true,
     is_general: false,
-    is_shared: channel.shared,
+    is_shared: channel.shared || channel.orgShared === true,
     is_ext_shared: channel.shared,
-    is_org_shared: false,
+    is_org_shared: channel.orgShared === true,
     is_pending_ext_shared: false,
     pending_shared: [],
     creator: 'U0ANA',
@@ -91,7 +91,9 @@ export function createConversationMethods(workspace: Workspace): Record<string, 
     'conversations.open': args => {
       const channel = args.channel
         ? workspace.channelForApp(text(args.channel))
-        : [...workspace.channels.values()].find(one => one.kind === 'im' && one.user === text(args.users));
+        : [...workspace.channels.values()].find(
+            one => one.kind === 'im' && one.user === workspace.personOf(text(args.users))?.id,
+          );
       if (!channel)
         throw new SlackRefusal(text(args.users) === '' ? 'users_list_not_supplied' : 'user_not_found');
       if (workspace.people.get(channel.user ?? '')?.deleted) throw new SlackRefusal('user_disabled');

@@ -1,17 +1,17 @@
 import type { ApiMethod } from './api.ts';
 import { installation } from './cast.ts';
-import type { Events } from './events.ts';
 import { type FileCabinet, isVisibleToApp } from './file-cabinet.ts';
 import { contentFields, fileHost, fileObject } from './file-object.ts';
 import { type Json, list, parsed, records, text } from './json.ts';
 import { SlackRefusal } from './refusal.ts';
+import type { Sharing } from './sharing.ts';
 import type { StoredFile, Workspace } from './workspace.ts';
 
 /** `files.getUploadURLExternal`, `completeUploadExternal`, `info`, `delete`; the bytes travel through the file host. */
 export function createFileMethods(
   workspace: Workspace,
   cabinet: FileCabinet,
-  events: Events,
+  sharing: Sharing,
 ): Record<string, ApiMethod> {
   function visible(id: string): StoredFile {
     const file = workspace.files.get(id);
@@ -29,6 +29,7 @@ export function createFileMethods(
     if (channels.some(channel => !channel.members.includes(installation.botUserId))) {
       throw new SlackRefusal('not_in_channel');
     }
+    if (channels.some(channel => channel.archived)) throw new SlackRefusal('is_archived');
     return channels.map(channel => channel.id);
   }
 
@@ -59,11 +60,7 @@ export function createFileMethods(
       if (records(blocks).some(block => block.type === 'markdown')) throw new SlackRefusal('internal_error');
       const content: Json = { ...(comment && { text: comment }), ...(blocks.length > 0 && { blocks }) };
       for (const file of files) file.completed = true;
-      for (const channel of channels) {
-        const message = cabinet.share(files, channel, content, text(args.thread_ts));
-        for (const file of files) void events.fileShared(file, channel);
-        void events.posted(message);
-      }
+      for (const channel of channels) sharing.later(files, channel, content, text(args.thread_ts));
       return { files: files.map(file => fileObject(workspace, file)) };
     },
     'files.info': args => {

@@ -1,5 +1,5 @@
 import type { ApiMethod } from './api.ts';
-import { installation } from './cast.ts';
+import { installation, organization } from './cast.ts';
 import { flag, type Json, text } from './json.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { SocketMode } from './socket-mode.ts';
@@ -10,7 +10,8 @@ export function userObject(workspace: Workspace, person: Person): Json {
   const withEmail = workspace.grantedScopes.has('users:read.email') && person.email !== '';
   return {
     id: person.id,
-    team_id: person.teamId,
+    // On Grid the top level may lack it (looker-open-source/lookerbot#184).
+    ...(!person.grid && { team_id: person.teamId }),
     name: person.name,
     deleted: person.deleted,
     color: '9f69e7',
@@ -40,6 +41,17 @@ export function userObject(workspace: Workspace, person: Person): Json {
     is_app_user: false,
     is_email_confirmed: !person.isBot,
     ...(person.teamId !== installation.teamId && { is_stranger: true }),
+    ...(person.grid && {
+      enterprise_user: {
+        id: person.grid.enterpriseUserId,
+        enterprise_id: organization.id,
+        enterprise_name: organization.name,
+        is_admin: false,
+        is_owner: false,
+        is_primary_owner: false,
+        teams: person.grid.teams,
+      },
+    }),
     updated: 1_790_000_000,
   };
 }
@@ -73,7 +85,7 @@ function groupObject(group: Group, withUsers: boolean): Json {
 /** `auth.test`, `apps.connections.open`, `team.info`, `bots.info`, `users.*`, `usergroups.*`. */
 export function createTeamMethods(workspace: Workspace, socket: SocketMode): Record<string, ApiMethod> {
   const personOf = (id: string) => {
-    const person = workspace.people.get(id);
+    const person = workspace.personOf(id);
     if (!person) throw new SlackRefusal('user_not_found');
     return person;
   };

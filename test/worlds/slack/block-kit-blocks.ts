@@ -33,7 +33,7 @@ import { record, text } from './json.ts';
 export type Surface = 'message' | 'modal' | 'home';
 
 const id = { block_id: string(255) };
-const maxCellCharacters = 10_000;
+const maxCellCharacters = { table: 10_000, data_table: 20_000 } as const;
 
 const distinctActionIds: Check = (value, pointer, report) => {
   const seen = new Set<string>();
@@ -45,15 +45,15 @@ const distinctActionIds: Check = (value, pointer, report) => {
   }
 };
 
-const cellsFit: Check = (value, pointer, report) => {
-  const rows = record(value).rows;
-  const characters = Array.isArray(rows)
-    ? rows.reduce((sum: number, row) => sum + readableLength(row), 0)
-    : 0;
-  if (characters > maxCellCharacters) {
-    report(`${pointer}/rows`, `no more than ${maxCellCharacters} characters allowed over all cells`);
-  }
-};
+function cellsFit(max: number): Check {
+  return (value, pointer, report) => {
+    const rows = record(value).rows;
+    const characters = Array.isArray(rows)
+      ? rows.reduce((sum: number, row) => sum + readableLength(row), 0)
+      : 0;
+    if (characters > max) report(`${pointer}/rows`, `no more than ${max} characters allowed over all cells`);
+  };
+}
 
 const rows = items(items(tableCell, 20), 100);
 
@@ -78,7 +78,7 @@ const card = both(
       title: markdownText(150),
       subtitle: markdownText(150),
       body: markdownText(200),
-      actions: items(typed({ button }), 25),
+      actions: items(typed({ button }), 2),
     },
   ),
   oneOfFields('hero_image', 'title', 'actions', 'body'),
@@ -130,10 +130,10 @@ const messageOnly: Record<string, Check> = {
   context_actions: both(shape({ elements: items(contextActionElement, 5) }, id), distinctActionIds),
   data_table: both(
     shape(
-      { rows: items(items(tableCell, 20), 1000), caption: string(2000) },
+      { rows: items(items(tableCell, 20), 201), caption: string(2000) },
       { ...id, page_size: integer(1, 100), row_header_column_index: integer(0, 19) },
     ),
-    cellsFit,
+    cellsFit(maxCellCharacters.data_table),
   ),
   markdown: shape({ text: string(12_000) }, id),
   plan: shape({ title: string(3000) }, { ...id, tasks: items(plannedTask, 50, 0) }),
@@ -149,14 +149,14 @@ const messageOnly: Record<string, Check> = {
         ),
       },
     ),
-    cellsFit,
+    cellsFit(maxCellCharacters.table),
   ),
   task_card: taskCard,
 };
 
 const modalOnly: Record<string, Check> = {
   alert: shape(
-    { text: eitherText(3000) },
+    { text: eitherText(200) },
     { ...id, level: word('default', 'info', 'warning', 'error', 'success') },
   ),
 };

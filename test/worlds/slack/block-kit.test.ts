@@ -158,6 +158,24 @@ const limits: [what: string, taken: string[], refused: string[], pointer: string
     '/blocks/0/type',
   ],
   [
+    'alert text 200',
+    inModal({ type: 'alert', text: plain(long(200)) }),
+    inModal({ type: 'alert', text: plain(long(201)) }),
+    '/view/blocks/0/text/text',
+  ],
+  [
+    'one plan',
+    inMessage({ type: 'plan', title: 'a', tasks: [] }),
+    inMessage({ type: 'plan', title: 'a', tasks: [] }, { type: 'plan', title: 'b', tasks: [] }),
+    '/blocks/1',
+  ],
+  [
+    'two buttons on a card',
+    inMessage({ type: 'card', actions: many(2, n => button({ action_id: `b${n}` })) }),
+    inMessage({ type: 'card', actions: many(3, n => button({ action_id: `b${n}` })) }),
+    '/blocks/0/actions',
+  ],
+  [
     'one table',
     inMessage({ type: 'table', rows: [[cell('a')]] }),
     inMessage({ type: 'table', rows: [[cell('a')]] }, { type: 'table', rows: [[cell('a')]] }),

@@ -45,6 +45,8 @@ export function validateMessage(message: { text?: unknown; blocks?: unknown }): 
     const placed = pointed(blocks, '/blocks');
     const tables = placed.filter(({ item }) => item.type === 'table' || item.type === 'data_table');
     for (const { at } of tables.slice(1)) report(at, 'only_one_table_allowed');
+    const plans = placed.filter(({ item }) => item.type === 'plan');
+    for (const { at } of plans.slice(1)) report(at, 'more than 1 plan block');
     const markdown = placed.filter(({ item }) => item.type === 'markdown');
     const length = markdown.reduce((sum, { item }) => sum + text(item.text).length, 0);
     if (length > maxMarkdownCharacters && markdown.length > 1) {

@@ -16,6 +16,9 @@ export const installation = {
   verificationToken: 'verification-token-acme',
 } as const;
 
+/** The Grid organization that the workspace can be made a part of; interactions then name `homeTeamId` as the team of every person. */
+export const organization = { id: 'E0ACME', name: 'Acme Holding', homeTeamId: 'T0HOME' } as const;
+
 function person(name: string, more: Partial<Person> = {}): Person {
   const realName = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   return {

@@ -88,7 +88,7 @@ describe('an app that is away', () => {
     await eventually(() => (rig.slack.connections() > 0 ? true : undefined), 5000);
     await eventually(() => (rig.slack.pending().length === 0 ? true : undefined));
     if (heard.length === 0) {
-      const due = rig.slack.nextRetry();
+      const due = rig.slack.nextDue();
       assert.ok(due && due.getTime() - rig.clock.now().getTime() > 50_000);
       rig.clock.advance(60_000);
       assert.equal(rig.slack.pending().length, 1);
@@ -97,7 +97,7 @@ describe('an app that is away', () => {
     assert.equal(event.text, 'anybody?');
     assert.ok((event.retry ?? 0) >= 1);
     assert.equal(event.reason, 'connection_failed');
-    await eventually(() => (rig.slack.nextRetry() === undefined ? true : undefined));
+    await eventually(() => (rig.slack.nextDue() === undefined ? true : undefined));
   });
 
   it('gives an event up after the third repetition', async () => {
@@ -105,16 +105,16 @@ describe('an app that is away', () => {
     rig.slack.deliverByHttp({ url: 'http://127.0.0.1:1/slack/events', signingSecret: 'unused' });
     await rig.slack.act.message({ as: 'ana', channel: 'dm:ana', text: 'lost' });
     await eventually(() => {
-      const due = rig.slack.nextRetry()?.getTime() ?? 0;
+      const due = rig.slack.nextDue()?.getTime() ?? 0;
       return due - rig.clock.now().getTime() > 50_000 ? true : undefined;
     });
     rig.clock.advance(60_000);
     await eventually(() => {
-      const due = rig.slack.nextRetry()?.getTime() ?? 0;
+      const due = rig.slack.nextDue()?.getTime() ?? 0;
       return due - rig.clock.now().getTime() > 200_000 ? true : undefined;
     });
     rig.clock.advance(300_000);
-    await eventually(() => (rig.slack.nextRetry() === undefined ? true : undefined));
+    await eventually(() => (rig.slack.nextDue() === undefined ? true : undefined));
     await eventually(() => (rig.slack.pending().length === 0 ? true : undefined));
     rig.slack.deliverBySocket();
     assert.equal(heard.length, 0);

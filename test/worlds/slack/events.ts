@@ -1,4 +1,4 @@
-import { installation } from './cast.ts';
+import { installation, organization } from './cast.ts';
 import type { Courier, Outcome } from './courier.ts';
 import type { Json } from './json.ts';
 import { messagePayload } from './payloads.ts';
@@ -24,12 +24,13 @@ export function createEvents(workspace: Workspace, courier: Courier): Events {
   const { ids } = workspace;
 
   function emit(subscription: string, event: Json) {
+    const enterpriseId = workspace.onGrid ? organization.id : null;
     if (!workspace.subscribedEvents.has(subscription)) return undefined;
     return courier.deliverEvent({
       token: installation.verificationToken,
       team_id: installation.teamId,
       context_team_id: installation.teamId,
-      context_enterprise_id: null,
+      context_enterprise_id: enterpriseId,
       api_app_id: installation.appId,
       event,
       type: 'event_callback',
@@ -37,7 +38,7 @@ export function createEvents(workspace: Workspace, courier: Courier): Events {
       event_time: ids.seconds(),
       authorizations: [
         {
-          enterprise_id: null,
+          enterprise_id: enterpriseId,
           team_id: installation.teamId,
           user_id: installation.botUserId,
           is_bot: true,

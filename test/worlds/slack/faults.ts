@@ -7,7 +7,9 @@ export type SlackFault =
   | { kind: 'drop-answer'; method?: string; times?: number }
   | { kind: 'login-html'; redirect?: boolean; times?: number }
   | { kind: 'redirect-download'; host?: string; times?: number }
-  | { kind: 'duplicate-delivery'; times?: number };
+  | { kind: 'duplicate-delivery'; times?: number }
+  | { kind: 'slow-share'; ms: number; times?: number }
+  | { kind: 'never-shared'; times?: number };
 
 /** The disturbances that are set and not used up. */
 export interface Faults {

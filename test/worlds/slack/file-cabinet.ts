@@ -16,7 +16,13 @@ export interface FileCabinet {
   /** Takes a file of a person, complete at once. */
   receive(sent: SentFile, owner: string): StoredFile;
   /** Posts one message that carries the files, by their owner. */
-  share(files: StoredFile[], channel: string, args: Json, threadTs?: string): StoredMessage;
+  share(
+    files: StoredFile[],
+    channel: string,
+    args: Json,
+    threadTs?: string,
+    listedFromMs?: number,
+  ): StoredMessage;
 }
 
 /** Makes the cabinet; who shares also tells the app. */
@@ -46,7 +52,7 @@ export function createFileCabinet(workspace: Workspace, book: MessageBook): File
         sent.base64 === undefined ? Buffer.from(sent.text ?? '', 'utf8') : Buffer.from(sent.base64, 'base64');
       return create(sent.filename, owner, bytes);
     },
-    share: (files, channel, args, threadTs) => {
+    share: (files, channel, args, threadTs, listedFromMs = 0) => {
       const user = files[0]?.owner ?? installation.botUserId;
       const message = book.post({
         channel,
@@ -60,6 +66,7 @@ export function createFileCabinet(workspace: Workspace, book: MessageBook): File
           channel,
           ts: message.ts,
           ...(message.threadTs && { threadTs: message.threadTs }),
+          listedFromMs,
         });
       }
       return message;

@@ -72,13 +72,13 @@ export function fileObject(workspace: Workspace, file: StoredFile): Json {
     kinds[extension] ?? (snippet ? ['text/plain', 'Plain Text'] : ['application/octet-stream', 'Binary']);
   const filetype = snippet && mimetype === 'text/plain' ? 'text' : extension || 'binary';
   const url = privateUrl(file);
+  const now = workspace.clock.now().getTime();
+  const listed = file.shares.filter(share => share.listedFromMs <= now);
   const inKind = (kind: string) => [
-    ...new Set(
-      file.shares.map(share => share.channel).filter(id => workspace.channels.get(id)?.kind === kind),
-    ),
+    ...new Set(listed.map(share => share.channel).filter(id => workspace.channels.get(id)?.kind === kind)),
   ];
-  const publicShares = file.shares.filter(share => workspace.channels.get(share.channel)?.kind === 'public');
-  const otherShares = file.shares.filter(share => !publicShares.includes(share));
+  const publicShares = listed.filter(share => workspace.channels.get(share.channel)?.kind === 'public');
+  const otherShares = listed.filter(share => !publicShares.includes(share));
   const grouped = (shares: StoredFile['shares']) =>
     Object.fromEntries(
       [...new Set(shares.map(share => share.channel))].map(channel => [
@@ -104,7 +104,8 @@ export function fileObject(workspace: Workspace, file: StoredFile): Json {
     timestamp: file.created,
     name: file.name,
     title: file.title,
-    mimetype,
+    // Empty until Slack is through with the file (slackapi/bolt-js#2115).
+    mimetype: listed.length > 0 || file.owner !== installation.botUserId ? mimetype : '',
     filetype,
     pretty_type: pretty,
     user: file.owner,

@@ -71,8 +71,14 @@ describe('files', () => {
       ],
     });
     assert.equal(answer.ok, true);
-    const messages = rig.slack.state().channels.find(one => one.name === 'dm:ana')?.messages ?? [];
-    const message = messages.find(one => one.text === 'Files for *Acme staff*');
+    const sent = answer.files[0]?.files?.[0];
+    assert.deepEqual([sent?.shares, sent?.ims, sent?.mimetype], [{}, [], '']);
+    const inDm = () => rig.slack.state().channels.find(one => one.name === 'dm:ana')?.messages ?? [];
+    const found = () => inDm().find(one => one.text === 'Files for *Acme staff*');
+    assert.equal(found(), undefined, 'a share takes its time');
+    assert.deepEqual(rig.slack.pending(), ['sharing samlidp.key, samlidp.crt']);
+    assert.deepEqual((await rig.app.client.files.info({ file: String(sent?.id) })).file?.shares, {});
+    const message = await eventually(found);
     assert.deepEqual(
       message?.files.map(one => [one.name, one.title]),
       [
@@ -87,6 +93,29 @@ describe('files', () => {
     const info = await rig.app.client.files.info({ file: message?.files[0]?.id ?? '' });
     assert.deepEqual(info.file?.ims, ['D0ANA']);
     assert.equal(info.file?.shares?.private?.D0ANA?.[0]?.ts, message?.ts);
+  });
+
+  it('may be shared late or never, and those of people be listed late', async () => {
+    const shares = async (id: unknown) =>
+      Object.keys((await rig.app.client.files.info({ file: String(id) })).file?.shares ?? {});
+    const where = { as: 'ana', channel: 'dm:ana', text: 'a' };
+    const theirs = await rig.slack.act.upload({ ...where, filename: 'a.txt' });
+    assert.deepEqual(await shares(theirs.fileId), []);
+    rig.clock.advance(1_000);
+    assert.deepEqual(await shares(theirs.fileId), ['private']);
+
+    rig.slack.fault({ kind: 'slow-share', ms: 60_000 });
+    const late = await upload('late.txt', 'a');
+    assert.deepEqual(rig.slack.pending(), []);
+    assert.deepEqual(await shares(late), []);
+    rig.clock.advance(60_000);
+    await eventually(() => (file(late)?.channels.length ? true : undefined));
+
+    rig.slack.fault({ kind: 'never-shared', times: 2 });
+    const never = [await upload('never.txt', 'a')];
+    never.push(String((await rig.slack.act.upload({ ...where, filename: 'b.txt' })).fileId));
+    rig.clock.advance(86_400_000);
+    for (const id of never) assert.deepEqual(await shares(id), []);
   });
 
   it('of text carry their own text in the event and in files.info', async () => {

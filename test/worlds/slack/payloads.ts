@@ -1,4 +1,4 @@
-import { installation } from './cast.ts';
+import { installation, organization } from './cast.ts';
 import { fileObject } from './file-object.ts';
 import type { Json } from './json.ts';
 import { stateValues } from './view-state.ts';
@@ -6,7 +6,13 @@ import type { Channel, OpenView, Person, StoredMessage, Workspace } from './work
 
 /** The `user` of an interaction payload. */
 export function userRef(person: Person): Json {
-  return { id: person.id, username: person.name, name: person.name, team_id: person.teamId };
+  return {
+    id: person.grid?.pressesAs ?? person.id,
+    username: person.name,
+    name: person.name,
+    // On Grid this is one fixed team of the organization, whatever the workspace (slackapi/bolt-js#1875).
+    team_id: person.grid ? organization.homeTeamId : person.teamId,
+  };
 }
 
 /** The `team` of an interaction payload. */
@@ -29,7 +35,7 @@ export function interaction(type: string, person: Person): Json {
     api_app_id: installation.appId,
     token: installation.verificationToken,
     is_enterprise_install: false,
-    enterprise: null,
+    enterprise: person.grid ? { id: organization.id, name: organization.name } : null,
   };
 }
 

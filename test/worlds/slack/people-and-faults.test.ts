@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ImpossibleAct } from '../impossible-act.ts';
 import { eventually, type Rig, refusal, startRig } from './bolt-rig.ts';
+import { manifestEvents, manifestScopes } from './scopes.ts';
 
 describe('people, permissions and faults', () => {
   let rig: Rig;
@@ -65,9 +66,18 @@ describe('people, permissions and faults', () => {
     await without('im:history', () => client.conversations.history({ channel: 'D0ANA' }));
     await without('im:write', () => client.conversations.open({ users: 'U0ANA' }));
     await without('users:read', () => client.users.info({ user: 'U0ANA' }));
-    rig.slack.grantedScopes.delete('users:read.email');
     assert.equal((await client.users.info({ user: 'U0ANA' })).user?.profile?.email, undefined);
     rig.slack.grantedScopes.add('users:read.email');
+    assert.equal((await client.users.info({ user: 'U0ANA' })).user?.profile?.email, 'ana@acme.com');
+    rig.slack.grantedScopes.delete('users:read.email');
+  });
+
+  it('have what manifest.yml asks for, and no more', async () => {
+    const { client } = rig.app;
+    assert.equal(await refusal(client.conversations.info({ channel: 'D0ANA' })), 'missing_scope');
+    assert.equal(await refusal(client.team.info()), 'missing_scope');
+    assert.deepEqual([...rig.slack.grantedScopes].sort(), [...manifestScopes].sort());
+    assert.deepEqual([...rig.slack.subscribedEvents].sort(), [...manifestEvents].sort());
   });
 
   it('are guests, members, strangers and the deactivated', async () => {
@@ -79,6 +89,7 @@ describe('people, permissions and faults', () => {
     assert.deepEqual([eve?.team_id, eve?.is_stranger], ['T0OTHER', true]);
     const channel = (await rig.app.client.conversations.info({ channel: 'C0ITCHANGES' })).channel;
     assert.equal(channel?.is_ext_shared, true);
+    rig.slack.subscribedEvents.add('user_change');
     await rig.slack.deactivate('mallory');
     assert.equal((await users.info({ user: 'U0MALLORY' })).user?.deleted, true);
     const change = await eventually(() => events.find(event => event.type === 'user_change'));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Channel } from './workspace.ts';
 
 const byKind = { public: 'channels', private: 'groups', im: 'im' } as const;
@@ -33,32 +35,25 @@ export function scopeOf(method: string, channel: Channel | undefined): string | 
   return perKind ? `${byKind[channel?.kind ?? 'public']}:${perKind}` : fixed[method];
 }
 
-/** Every scope that a method of this stand-in can ask for, and `commands`; what an installation has unless a test takes some away. */
-export const allScopes = [
+/** Every scope that something in this stand-in asks for. */
+export const knownScopes: readonly string[] = [
   'commands',
-  'chat:write',
-  'im:write',
-  'im:read',
-  'im:history',
-  'channels:read',
-  'channels:history',
-  'groups:read',
-  'groups:history',
-  'files:read',
-  'files:write',
-  'usergroups:read',
-  'users:read',
+  'chat:write.public',
   'users:read.email',
-  'team:read',
+  ...Object.values(fixed),
+  ...Object.values(byKind).flatMap(kind => [`${kind}:read`, `${kind}:history`]),
 ];
 
-/** The events an app is subscribed to unless a test says otherwise; `message` events by kind of channel. */
-export const defaultEvents = [
-  'app_home_opened',
-  'message.im',
-  'message.channels',
-  'message.groups',
-  'file_shared',
-  'subteam_members_changed',
-  'user_change',
-];
+interface Manifest {
+  readonly oauth_config: { readonly scopes: { readonly bot: string[] } };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: string[] } };
+}
+
+const manifestFile = new URL('../../../manifest.yml', import.meta.url);
+const manifest = parse(readFileSync(manifestFile, 'utf8')) as Manifest;
+
+/** The scopes that manifest.yml asks for: what an installation has unless a test says otherwise. */
+export const manifestScopes: readonly string[] = manifest.oauth_config.scopes.bot;
+
+/** The events that manifest.yml subscribes to; `message` events by kind of channel. */
+export const manifestEvents: readonly string[] = manifest.settings.event_subscriptions.bot_events;

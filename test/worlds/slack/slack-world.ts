@@ -25,7 +25,8 @@ import { createMessageBook } from './message-book.ts';
 import { createModals } from './modals.ts';
 import { viewPayload } from './payloads.ts';
 import { createResponseUrls, hooksHost } from './response-urls.ts';
-import { allScopes, defaultEvents } from './scopes.ts';
+import { manifestEvents, manifestScopes } from './scopes.ts';
+import { createSharing } from './sharing.ts';
 import { createSocketMode, socketHost } from './socket-mode.ts';
 import { type SlackState, slackState } from './state.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -67,8 +68,8 @@ export interface SlackWorld extends World, ReturnType<typeof createAdministratio
   refreshSockets(): void;
   /** Cuts the app's sockets without a word. */
   cutSockets(): void;
-  /** When the next retry of an event is due by the world's clock. */
-  nextRetry(): Date | undefined;
+  /** When the next retry of an event, or a slow share, is due by the world's clock. */
+  nextDue(): Date | undefined;
 }
 
 /** What the world is made of; `fetch` sends signed requests to the app. */
@@ -81,7 +82,7 @@ export interface SlackWorldDeps {
 /** Makes the workspace "Acme" with the app installed in it, delivering over Socket Mode. */
 export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): SlackWorld {
   const ids = createIds(clock, random);
-  const workspace = createWorkspace(clock, ids, allScopes, defaultEvents);
+  const workspace = createWorkspace(clock, ids, manifestScopes, manifestEvents);
   const commands = new Set(['/jcaccess']);
   const faults = createFaults();
   const traffic = createTraffic(clock);
@@ -91,6 +92,7 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
   const events = createEvents(workspace, courier);
   const book = createMessageBook(workspace, events);
   const cabinet = createFileCabinet(workspace, book);
+  const sharing = createSharing(clock, cabinet, events, faults);
   const modals = createModals(workspace);
   const responseUrls = createResponseUrls(workspace, book, events);
   const form = createForm(workspace, cabinet);
@@ -102,7 +104,7 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     ...createConversationMethods(workspace),
     ...createChatMethods(workspace, book, events),
     ...createViewMethods(workspace, modals, triggers),
-    ...createFileMethods(workspace, cabinet, events),
+    ...createFileMethods(workspace, cabinet, sharing),
   });
   courier.use(socket);
 
@@ -130,14 +132,25 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     handle: (request, response) =>
       route((request.headers.host ?? '').replace(/:\d+$/, ''), request, response),
     upgrade: (request, stream, head) => socket.upgrade(request, stream, head),
-    pending: () => [...courier.pending(), ...api.pending()],
+    pending: () => [...courier.pending(), ...api.pending(), ...sharing.pending()],
     close: () => {
       courier.close();
+      sharing.close();
       socket.close();
       return Promise.resolve();
     },
     act: {
-      ...createMessageActs({ workspace, courier, events, book, cabinet, triggers, responseUrls, commands }),
+      ...createMessageActs({
+        workspace,
+        courier,
+        events,
+        book,
+        cabinet,
+        sharing,
+        triggers,
+        responseUrls,
+        commands,
+      }),
       ...createClickActs({ workspace, courier, triggers, responseUrls, form }),
       ...createModalActs({ workspace, courier, triggers, responseUrls, modals, form }),
     },
@@ -164,6 +177,9 @@ export function createSlackWorld({ clock, random, fetch }: SlackWorldDeps): Slac
     connections: () => socket.connections(),
     refreshSockets: () => socket.refresh(),
     cutSockets: () => socket.cut(),
-    nextRetry: () => courier.nextRetry(),
+    nextDue: () => {
+      const dues = [courier.nextRetry(), sharing.nextDue()].flatMap(due => due?.getTime() ?? []);
+      return dues.length === 0 ? undefined : new Date(Math.min(...dues));
+    },
   };
 }

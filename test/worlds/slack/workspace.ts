@@ -17,6 +17,8 @@ export interface Person {
   isRestricted: boolean;
   isBot: boolean;
   deleted: boolean;
+  /** On Enterprise Grid: the other id of the person, the workspaces they belong to, and the id that their presses carry. */
+  grid?: { enterpriseUserId: string; teams: string[]; pressesAs: string };
 }
 
 /** A user group; `users` are user ids, `updated` is Unix seconds. */
@@ -35,6 +37,9 @@ export interface Channel {
   kind: 'public' | 'private' | 'im';
   members: string[];
   shared: boolean;
+  /** Shared between workspaces of one Grid organization. */
+  orgShared?: boolean;
+  archived?: boolean;
   user?: string;
 }
 
@@ -68,7 +73,8 @@ export interface StoredFile {
   deleted: boolean;
   /** The app sees it though it is in no conversation (its own, or from a `file_input`). */
   seenByApp: boolean;
-  shares: { channel: string; ts: string; threadTs?: string }[];
+  /** Where people see it; `files.info` lists a share from `listedFromMs` of the world's clock on. */
+  shares: { channel: string; ts: string; threadTs?: string; listedFromMs: number }[];
 }
 
 /** A view on somebody's screen: `values` holds the state of every stateful element, by block and action. */
@@ -100,6 +106,10 @@ export interface Workspace {
   homes: Map<string, OpenView>;
   grantedScopes: Set<string>;
   subscribedEvents: Set<string>;
+  /** Whether the workspace belongs to a Grid organization. */
+  onGrid: boolean;
+  /** The person of that id, or of that other id on Grid. */
+  personOf(id: string): Person | undefined;
   /** The person of that name or id; impossible when there is none or the account is deactivated. */
   actor(nameOrId: string): Person;
   /** The channel of that id or name (`it-changes`, `#it-changes`, `dm:ana`), if any. */
@@ -111,7 +121,12 @@ export interface Workspace {
 }
 
 /** Makes the workspace with the fixed cast. */
-export function createWorkspace(clock: WorldClock, ids: Ids, scopes: string[], events: string[]): Workspace {
+export function createWorkspace(
+  clock: WorldClock,
+  ids: Ids,
+  scopes: readonly string[],
+  events: readonly string[],
+): Workspace {
   const people = new Map(cast.people().map(someone => [someone.id, someone]));
   const channels = new Map(cast.channels().map(channel => [channel.id, channel]));
   const messages: StoredMessage[] = [];
@@ -127,6 +142,9 @@ export function createWorkspace(clock: WorldClock, ids: Ids, scopes: string[], e
     homes: new Map(),
     grantedScopes: new Set(scopes),
     subscribedEvents: new Set(events),
+    onGrid: false,
+    personOf: id =>
+      people.get(id) ?? [...people.values()].find(someone => someone.grid?.enterpriseUserId === id),
     actor: nameOrId => {
       const found = [...people.values()].find(
         someone => someone.id === nameOrId || someone.name === nameOrId,

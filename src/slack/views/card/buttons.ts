@@ -1,8 +1,11 @@
 import type { Button, Confirm, Overflow } from '@slack/types';
-import type { Change } from '../../../domain/change.ts';
+import { shortFingerprint } from '../../../domain/certificate.ts';
+import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
+import { cutEnd } from '../limits.ts';
+import { shown } from '../text.ts';
 import { momentText } from '../time.ts';
 import type { ViewContext } from '../view-context.ts';
 import { planDeed } from './plan-summary.ts';
@@ -17,12 +20,25 @@ const menu = (change: Change, options: Menu): Overflow =>
 
 const WITHDRAW = ['Withdraw', 'withdraw'] as const;
 const PLAN = ['Show the plan', 'show:plan'] as const;
+const HELPER = ['Name a helper', 'name-helper'] as const;
 const RECIPE = ['Show the recipe', 'show:recipe'] as const;
+
+/** Slack takes 300 characters in the text of a confirmation. */
+const CONFIRM_CHARACTERS = 300;
+
+const certificatesIn = ({ wanted }: Plan): string => {
+  const [first, ...more] = wanted.certificates;
+  const print = first?.sha256 ? `SHA-256 ${shortFingerprint(first.sha256)}` : 'none that can be read';
+  return more.length > 0 ? `${print} and ${more.length} more.` : `${print}.`;
+};
 
 const approveConfirm = (plan: Plan): Confirm =>
   confirm(
     'Approve this plan?',
-    `Write this plan to Cloudflare? Plan ${shortDigest(plan)}: ${planDeed(plan)}. I read Cloudflare again first; if it changed, I write nothing and ask again.`,
+    cutEnd(
+      `Write plan ${shortDigest(plan)}? It ${planDeed(plan)}. Sign-on URL: ${shown(plan.wanted.ssoUrl, 90)} Certificate: ${certificatesIn(plan)} I read Cloudflare again first; if it changed, I write nothing and ask again.`,
+      CONFIRM_CHARACTERS,
+    ),
     'Approve',
     'Not yet',
   );
@@ -47,9 +63,10 @@ const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Over
   menu(change, view.emergencies ? [PLAN, EMERGENCY, WITHDRAW] : [PLAN, WITHDRAW]),
 ];
 
-const keeping = (change: Change): (Button | Overflow)[] => [
+const keeping = (change: ChangeIn<'awaiting-confirmation'>): (Button | Overflow)[] => [
   button('keep', 'Keep it', deedValue(change), { style: 'primary' }),
   rollBack(change),
+  ...(change.rollBackAt ? [button('more-time', '60 more minutes', deedValue(change))] : []),
   button('paste-result', 'Paste the result', deedValue(change)),
   button('watch-login', 'Watch for a login', deedValue(change)),
   menu(change, [PLAN]),
@@ -73,7 +90,7 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
       return [
         button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
         button('edit-request', 'Edit the request', deedValue(change)),
-        menu(change, [RECIPE, WITHDRAW]),
+        menu(change, [RECIPE, HELPER, WITHDRAW]),
       ];
     case 'planned':
       return [menu(change, change.plan ? [PLAN, WITHDRAW] : [WITHDRAW])];

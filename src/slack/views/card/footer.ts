@@ -29,6 +29,13 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
               : []),
           ]
         : []),
+      ...(change.state === 'awaiting-metadata' && !view.selfApproval
+        ? [md`whoever hands in a file cannot approve this change`]
+        : []),
+      ...(change.helper ? [md`helper ${plain(nameOf(change.helper, view))}`] : []),
+      ...(change.approvals.some(one => one.involved)
+        ? [md`:warning: Approved by a person who is involved (small team)`]
+        : []),
       ...(change.emergency ? [emergency(change.emergency, view)] : []),
       ...(view.replacedCardLink === undefined
         ? []

@@ -6,7 +6,7 @@ import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
 import { code, joined, type Mrkdwn, md, NOTHING, words } from '../text.ts';
 import { onDay } from '../time.ts';
-import type { ViewContext } from '../view-context.ts';
+import { boldName, type ViewContext } from '../view-context.ts';
 
 const MAX_WARNINGS = 4;
 
@@ -23,7 +23,7 @@ const otherLogins = (names: readonly string[]): Mrkdwn => {
 };
 
 /** One thing to weigh, as a sentence. */
-export const warningSentence = (warning: PlanWarning): Mrkdwn => {
+export const warningSentence = (warning: PlanWarning, names: ViewContext['names']): Mrkdwn => {
   switch (warning.kind) {
     case 'only-other-login':
       return otherLogins(warning.names);
@@ -41,6 +41,8 @@ export const warningSentence = (warning: PlanWarning): Mrkdwn => {
       return md`This identity provider looks as if another tool manages it; that tool may undo the change.`;
     case 'removes-certificates':
       return md`${words(counted(warning.count, 'certificate'))} ${words(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${words(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
+    case 'looks-like':
+      return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. Whoever sees both takes one for the other.`;
     case 'metadata':
       return md`${warning.message}`;
   }
@@ -67,11 +69,11 @@ const applications = (plan: Plan): Mrkdwn => {
 export const affectedSentence = (plan: Plan): Mrkdwn =>
   md`Who is affected: ${applications(plan)} ${people(plan)}`;
 
-const planWarnings = (plan: Plan): KnownBlock[] => {
+const planWarnings = (plan: Plan, view: ViewContext): KnownBlock[] => {
   // Who is affected says it already, with the number.
   const weighed = plan.warnings.filter(warning => warning.kind !== 'offered-at-once');
   const { shown, rest } = firstOf(weighed, MAX_WARNINGS);
-  const lines = shown.map(warning => md`:warning: ${warningSentence(warning)}`);
+  const lines = shown.map(warning => md`:warning: ${warningSentence(warning, view.names)}`);
   const more = rest > 0 ? [md`and ${rest} more in the plan file`] : [];
   return [
     ...(lines.length > 0 ? [section(joined([...lines, ...more], '\n'))] : []),
@@ -84,7 +86,7 @@ export const warningsOf = (change: Change, view: ViewContext): KnownBlock[] => {
   switch (change.state) {
     case 'planned':
     case 'awaiting-approval':
-      return change.plan && change.plan.step !== 'nothing' ? planWarnings(change.plan) : [];
+      return change.plan && change.plan.step !== 'nothing' ? planWarnings(change.plan, view) : [];
     case 'awaiting-confirmation':
       return [section(evidenceLines(change.evidence, view, 'channel'))];
     default:

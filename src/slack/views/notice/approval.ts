@@ -19,6 +19,9 @@ export type ApprovalNotice = Extract<
       | 'approval-needed'
       | 'plan-replaced'
       | 'approved'
+      | 'approval-lost'
+      | 'change-asked-for-yours'
+      | 'lapsed'
       | 'declined'
       | 'still-waiting'
       | 'escalated'
@@ -75,6 +78,27 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         change.state === 'awaiting-approval'
           ? md`${boldName(notice.by, context)} approved ${planName(change)}. Still needed: ${approversIn(context)}.`
           : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
+      );
+    case 'approval-lost':
+      return said(
+        change,
+        context,
+        md`The approval of ${joined(
+          notice.who.map(user => boldName(user, context)),
+          ' and ',
+        )} does not count any more: they may not approve now. Nothing was written with it.`,
+      );
+    case 'change-asked-for-yours':
+      return handedOver(
+        change,
+        context,
+        md`${boldName(notice.by, context)} asked for a change of this connection, which is yours. It stays as it is until the change is approved and kept; you can withdraw the change on its card.`,
+      );
+    case 'lapsed':
+      return said(
+        change,
+        context,
+        md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${called(change.requester, context)} may start again.`,
       );
     case 'still-waiting':
       return handedOver(

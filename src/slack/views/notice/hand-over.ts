@@ -25,6 +25,8 @@ export type HandOverNotice = Extract<
       | 'file-unreadable'
       | 'file-of-other-change'
       | 'metadata-fits'
+      | 'file-from-other'
+      | 'helper-named'
       | 'key-deleted'
       | 'key-not-deleted'
       | 'old-file-not-deleted';
@@ -87,6 +89,20 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
       return fileOfOther(notice, change, context);
     case 'metadata-fits':
       return said(change, context, md`Metadata from ${boldName(notice.by, context)}: fits.`);
+    case 'file-from-other':
+      return said(
+        change,
+        context,
+        notice.taken
+          ? md`${boldName(notice.by, context)} handed in a metadata file for your change. I read it now; what comes of it stands in the thread.`
+          : md`${boldName(notice.by, context)} sent a file for your change. They may not hand in files for it, so I did not read it. If they should help, name them on the card: ⋯ *Name a helper*.`,
+      );
+    case 'helper-named':
+      return said(
+        change,
+        context,
+        md`${boldName(notice.by, context)} named you as helper: you may hand in JumpCloud's metadata for this change, here or in its thread. Whoever hands in a file cannot approve the change.`,
+      );
     case 'key-deleted':
       return said(change, context, md`samlidp.key deleted from Slack, checked.`);
     case 'key-not-deleted':

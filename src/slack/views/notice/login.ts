@@ -25,6 +25,7 @@ export type LoginNotice = Extract<
       | 'no-login-seen'
       | 'reported'
       | 'roll-back-soon'
+      | 'more-time'
       | 'roll-back-cancelled'
       | 'please-confirm'
       | 'kept';
@@ -78,7 +79,9 @@ const kept = (
   return said(
     change,
     context,
-    md`:white_check_mark: ${boldName(notice.by, context)} kept it.${reminders}   *Next:* nobody.`,
+    notice.by === null
+      ? md`:white_check_mark: A login was seen and nobody answered for a week, so I kept it.${reminders}   *Next:* nobody.`
+      : md`:white_check_mark: ${boldName(notice.by, context)} kept it.${reminders}   *Next:* nobody.`,
   );
 };
 
@@ -110,6 +113,12 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
         change,
         context,
         md`${called(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it.`,
+      );
+    case 'more-time':
+      return said(
+        change,
+        context,
+        md`${boldName(notice.by, context)} needs more time: I roll back at ${at(notice.until)} if no login is confirmed before.`,
       );
     case 'roll-back-cancelled':
       return notice.because === 'seen'

@@ -52,7 +52,7 @@ describe('Cloudflare moved', () => {
   test('the approvals are void and people are told what moved and who must look again', () => {
     const next = becomes('planned', update, moved);
     assert.deepEqual(next.approvals, []);
-    assert.deepEqual(next.voided, { moved: ['Name'], at: NOW, who: [BEN] });
+    assert.deepEqual(next.voided, { why: 'moved', moved: ['Name'], at: NOW, who: [BEN] });
     const again = follows(next, { type: 'planned', plan: updatePlan });
     assert.deepEqual(notices(again), ['plan-replaced']);
     assert.equal(
@@ -73,7 +73,12 @@ describe('Cloudflare moved', () => {
       groups: [],
       groupsUnreadable: false,
     };
-    const approved = becomes('applying', next, { type: 'approved', actor, digest: updatePlan.digest });
+    const approved = becomes('applying', next, {
+      type: 'approved',
+      earlier: [],
+      actor,
+      digest: updatePlan.digest,
+    });
     assert.equal(approved.voided, undefined);
     assert.equal(approved.approvals.length, 1);
   });
@@ -93,12 +98,12 @@ describe('a lost answer', () => {
     assert.equal(decided.change.intent, intended.intent);
   });
 
-  test('not written: sent again under the same approval, with a second intent and a new hour', () => {
+  test('not written: sent again under the same approval, with a second intent and no new hour', () => {
     const lost = becomes('outcome-unknown', intended, { type: 'outcome-unknown' });
     const again = becomes('applying', lost, { type: 'not-written' }, { now: minutes(2) });
     assert.deepEqual(again.approvals, applying.approvals);
     assert.equal(again.intent, undefined);
-    assert.deepEqual(again.applyBy, minutes(62));
+    assert.deepEqual(again.applyBy, applying.applyBy);
     const second = becomes('applying', again, ready, { now: minutes(3) });
     assert.deepEqual(second.intent, {
       at: minutes(3),

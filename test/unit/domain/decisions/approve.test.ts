@@ -23,7 +23,8 @@ import {
 } from '../build-change.ts';
 
 const waiting = changeIn('awaiting-approval');
-const yes = (actor: Actor, digest = createPlan.digest) => ({ type: 'approved', actor, digest }) as const;
+const yes = (actor: Actor, digest = createPlan.digest) =>
+  ({ type: 'approved', earlier: [], actor, digest }) as const;
 const nay = (actor: Actor, digest = createPlan.digest) =>
   ({ type: 'declined', actor, digest, reason: 'Wrong group.' }) as const;
 const ranOut = { type: 'ran-out', clock: 'approval' } as const;
@@ -106,7 +107,7 @@ describe('approving and declining, in either order', () => {
 
   test('an approver may decline their own change; others may not decline', () => {
     becomes('declined', changeIn('awaiting-approval', { requester: BEN }), nay(ben));
-    assert.equal(refusal(waiting, nay(ana)), 'own-change');
+    assert.equal(refusal(waiting, nay(ana)), 'not-approver');
     assert.equal(refusal(waiting, nay(mallory)), 'not-approver');
     assert.equal(refusal(waiting, nay(gus)), 'outsider');
   });

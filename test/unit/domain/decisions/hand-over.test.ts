@@ -83,7 +83,7 @@ describe('the key file in Slack goes', () => {
 
   test('saved: only the requester can say so', () => {
     assert.deepEqual(custodyAfter(delivered, { type: 'pair-saved', actor: ana }), deletion('saved'));
-    assert.equal(refusal(delivered, { type: 'pair-saved', actor: ben }), 'not-requester');
+    assert.equal(refusal(delivered, { type: 'pair-saved', actor: ben }), 'not-yours');
     assert.equal(refusal(withPair, { type: 'pair-saved', actor: ana }), 'not-now');
   });
 
@@ -106,7 +106,7 @@ describe('the key file in Slack goes', () => {
     for (const key of ['pair', 'custody', 'metadata', 'plan', 'incoming'] as const) {
       assert.equal(draft[key], undefined, key);
     }
-    assert.equal(refusal(waiting, { type: 'new-pair-asked', actor: ben }), 'not-requester');
+    assert.equal(refusal(waiting, { type: 'new-pair-asked', actor: ben }), 'not-yours');
   });
 
   test('withdrawn: also while the pair is only on its way', () => {

@@ -48,7 +48,7 @@ describe('keeping with a login shown', () => {
   });
 
   test('nobody else', () => {
-    assert.equal(refusal(seen, keep(mallory)), 'not-approver');
+    assert.equal(refusal(seen, keep(mallory)), 'not-yours');
     assert.equal(refusal(seen, keep(gus)), 'outsider');
     assert.equal(refusal(seen, keep(stranger)), 'outsider');
     assert.equal(refusal(seen, keep({ ...cleo, groups: [], groupsUnreadable: true })), 'groups-unreadable');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { matchMetadata } from '../../../../src/domain/decisions/match-metadata.ts';
 import type { IdpMetadata } from '../../../../src/domain/metadata.ts';
+import { signOnUrl, withNormalUrls } from '../../../../src/domain/sign-on-url.ts';
 import { changeIn, FINGERPRINT, generatedPair, minutes, NOW, ownPair } from '../build-change.ts';
 
 const change = changeIn('awaiting-metadata');
@@ -27,10 +28,11 @@ const at = (url: string): Partial<IdpMetadata> => ({ ssoRedirectUrl: url, ssoPos
 test('what was asked for fits', () => assert.deepEqual(codes(), []));
 
 describe('the certificate', () => {
-  test('must be that of the pair, among others if need be', () => {
+  test('must be that of the pair, and no other beside it', () => {
     assert.deepEqual(codes({ certificates: [generatedPair.certificate] }), ['other-certificate']);
     assert.deepEqual(codes({ certificates: [] }), ['other-certificate']);
-    assert.deepEqual(codes({ certificates: [generatedPair.certificate, ownPair.certificate] }), []);
+    const both = [generatedPair.certificate, ownPair.certificate];
+    assert.deepEqual(codes({ certificates: both }), ['surplus-certificate']);
   });
 
   test('the finding says whose it is', () => {
@@ -102,7 +104,7 @@ describe('the entity ID', () => {
 
 describe('the host of the sign-on URL', () => {
   const isAllowed = (url: string, hosts: readonly string[] = []): boolean =>
-    !codes({ idp: at(url), hosts }).includes('foreign-host');
+    codes({ idp: at(url), hosts }).length === 0;
 
   test('is jumpcloud.com or truly under it', () => {
     assert.ok(isAllowed('https://jumpcloud.com/saml2/x'));
@@ -133,6 +135,74 @@ describe('the host of the sign-on URL', () => {
   ]) {
     test(`is not: ${url || 'an empty text'}`, () => assert.equal(isAllowed(url), false));
   }
+
+  for (const [url, why] of [
+    ['https://sso.jumpcloud.com\\@evil.com/saml2/x', /backslash/],
+    ['https://sso.jumpcloud.com\\saml2\\x', /backslash/],
+    ['https:\\\\sso.jumpcloud.com/saml2/x', /backslash/],
+    ['https://evil.com\\@sso.jumpcloud.com/', /not on a host of JumpCloud/],
+    ['https://user:pw@sso.jumpcloud.com/saml2/x', /user name/],
+    ['https://@sso.jumpcloud.com/saml2/x', /user name/],
+    ['https://:@sso.jumpcloud.com/saml2/x', /user name/],
+    ['https://evil.com%40@sso.jumpcloud.com/', /user name/],
+    ['https://\uFF4Aumpcloud.com/saml2/x', /plain domain name/],
+    ['https://sso\u3002jumpcloud.com/saml2/x', /plain domain name/],
+    ['https://sso.jumpcloud\u00ad.com/saml2/x', /invisible/],
+    ['https://sso%2ejumpcloud.com/saml2/x', /plain domain name/],
+    ['https://sso.jumpcloud.com./saml2/x', /ends with a dot/],
+    ['https://.jumpcloud.com/saml2/x', /plain domain name/],
+    ['https://a_b.jumpcloud.com/saml2/x', /plain domain name/],
+    ['https://sso.jumpcloud.com:8443/saml2/x', /port/],
+    ['https://sso.jumpcloud.com:80/saml2/x', /port/],
+    ['https://sso.jumpcloud.com:/saml2/x', /port/],
+    ['https://sso.jumpcloud.com:0443/saml2/x', /port/],
+    ['https://sso.jumpcloud.com/saml2/x#part', /# part/],
+    ['https://sso.jumpcloud.com/saml2/x#', /# part/],
+    ['https://sso.jumpcloud.com/saml2/\u0000x', /invisible/],
+    ['https://sso.jumpcloud.com/saml2/x\n', /invisible/],
+    ['https://sso.jumpcloud.com\t/saml2/x', /invisible/],
+    ['https://sso.jumpcloud.com/saml2/\u202ex', /invisible/],
+    ['https://sso.jumpcloud.com/saml2/x y', /space/],
+    ['https:/sso.jumpcloud.com/saml2/x', /not a web address/],
+    ['https:sso.jumpcloud.com/saml2/x', /not a web address/],
+    ['https:////sso.jumpcloud.com/saml2/x', /not a web address/],
+    ['http://sso.jumpcloud.com/saml2/x', /not a web address/],
+    ['ftp://sso.jumpcloud.com/saml2/x', /not a web address/],
+    ['https://sso.jumpcloud.com/saml2/../x', /rewrite/],
+    ['https://sso.jumpcloud.com/saml2/%2e%2e/x', /rewrite/],
+    ['https://sso.jumpcloud.com/saml2/\u00fc', /rewrite/],
+    ['https://sso.jumpcloud.com/saml2/x?a="b"', /rewrite/],
+  ] as const)
+    test(`is not taken as it is written: ${JSON.stringify(url)}`, () => {
+      const found = matchMetadata(change, { ...ownPair.idp, ...at(url) }, [ownPair.certificate], [], NOW);
+      assert.equal(found.length, 1);
+      assert.equal(found[0]?.level, 'stop');
+      assert.match(found[0]?.message ?? '', why);
+      assert.doesNotMatch(JSON.stringify(found), /user:pw/);
+    });
+
+  test('is stored and written in its normal spelling', () => {
+    for (const [url, normal] of [
+      ['HTTPS://SSO.JumpCloud.com:443', 'https://sso.jumpcloud.com/'],
+      ['https://sso.jumpcloud.com?x=1', 'https://sso.jumpcloud.com/?x=1'],
+      [
+        'https://sso.jumpcloud.com/saml2/Acme-Access?a=b%20c',
+        'https://sso.jumpcloud.com/saml2/Acme-Access?a=b%20c',
+      ],
+    ] as const) {
+      assert.ok(isAllowed(url));
+      const idp = { ...ownPair.idp, ...at(url) };
+      assert.equal(signOnUrl(idp), normal);
+      const kept = withNormalUrls(idp);
+      assert.deepEqual([kept.ssoRedirectUrl, kept.ssoPostUrl], [normal, normal]);
+    }
+  });
+
+  test('is left out of what is stored when it cannot be taken', () => {
+    const idp = withNormalUrls({ ...ownPair.idp, ssoPostUrl: 'https://sso.jumpcloud.com\\@evil.com/' });
+    assert.equal('ssoPostUrl' in idp, false);
+    assert.equal(signOnUrl({ ...ownPair.idp, ...at('https://sso.jumpcloud.com\\@evil.com/') }), undefined);
+  });
 
   test('can be one that the operator allowed, and its subdomains', () => {
     assert.ok(isAllowed('https://sso.acme.example/x', ['acme.example']));

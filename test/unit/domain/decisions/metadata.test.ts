@@ -34,11 +34,11 @@ const read = {
 const warning: Finding = { code: 'post-only', level: 'warn', message: 'Only POST.', fix: 'Tick it.' };
 
 describe('handing a file in', () => {
-  test('the requester and everybody who may ask; others are told no', () => {
+  test('the requester may; who has no part in the change is told no', () => {
     const policy = { ...POLICY, requesters: { users: [BEN], groups: [] } };
     const handed = (actor: typeof ana) => ({ type: 'metadata-handed-in', actor, file: FILE }) as const;
     becomes('awaiting-metadata', changeIn('awaiting-metadata'), handed(ana), { policy });
-    assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-requester');
+    assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-yours');
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(gus)), 'outsider');
   });
 
@@ -53,6 +53,33 @@ describe('handing a file in', () => {
 });
 
 describe('a file that was read', () => {
+  const withUrl = (ssoRedirectUrl: string) => ({ ...read, idp: { ...ownPair.idp, ssoRedirectUrl } });
+
+  test('is kept with the sign-on URL in its normal spelling', () => {
+    const next = becomes('planned', waiting, withUrl('HTTPS://SSO.jumpcloud.com:443/saml2/x'));
+    assert.equal(next.metadata.idp.ssoRedirectUrl, 'https://sso.jumpcloud.com/saml2/x');
+  });
+
+  test('of a URL that the reader refused only what the reader says is told', () => {
+    const http = withUrl('http://sso.jumpcloud.com/saml2/x');
+    const told = (findings: readonly Finding[]): string[] =>
+      becomes('awaiting-metadata', waiting, { ...http, findings }).toCorrect?.findings.map(one => one.code) ??
+      [];
+    const refused: Finding = {
+      code: 'sso-not-https',
+      level: 'stop',
+      where: 'SingleSignOnService HTTP-Redirect',
+      message: 'It is http.',
+      fix: 'Correct it.',
+    };
+    assert.deepEqual(told([refused]), ['sso-not-https']);
+    assert.deepEqual(told([{ ...refused, where: 'SingleSignOnService HTTP-POST' }]), [
+      'sso-not-plain',
+      'sso-not-https',
+    ]);
+    assert.deepEqual(told([]), ['sso-not-plain']);
+  });
+
   test('fits: it is on record with who brought it, and the plan is made', () => {
     const decided = follows(waiting, { ...read, findings: [warning] });
     const next = becomes('planned', waiting, { ...read, findings: [warning] });
@@ -102,7 +129,7 @@ describe('a file that was read', () => {
   test('replaces the metadata of a plan that waits: the plan must be made and approved anew', () => {
     const asked = changeIn('awaiting-approval', { incoming: { id: FILE, by: ANA, at: NOW } });
     const next = becomes('planned', asked, { ...read, by: ANA });
-    const approve = { type: 'approved', actor: mallory, digest: createPlan.digest } as const;
+    const approve = { type: 'approved', earlier: [], actor: mallory, digest: createPlan.digest } as const;
     const policy = { ...POLICY, approvers: { users: [mallory.user], groups: [] } };
     assert.equal(refusal(next, approve, { policy }), 'not-now');
   });

@@ -107,7 +107,7 @@ describe('evidence', () => {
     const policy = { ...POLICY, requesters: { users: [BEN], groups: [] } };
     becomes('awaiting-confirmation', setUp, pasted('success', cleo), { policy });
     assert.equal(refusal(setUp, pasted('success', gus)), 'outsider');
-    assert.equal(refusal(setUp, pasted('success', mallory), { policy }), 'may-not-request');
+    assert.equal(refusal(setUp, pasted('success', mallory), { policy }), 'not-yours');
     assert.equal(refusal(setUp, { type: 'watch-asked', actor: gus, email: 'gus@acme.com' }), 'outsider');
   });
 });

@@ -15,7 +15,7 @@ describe('rolling back', () => {
   });
 
   test('nobody else may', () => {
-    assert.equal(refusal(confirming, back(mallory)), 'not-approver');
+    assert.equal(refusal(confirming, back(mallory)), 'not-yours');
     assert.equal(refusal(confirming, back(gus)), 'outsider');
     assert.equal(refusal(confirming, back({ ...mallory, groupsUnreadable: true })), 'groups-unreadable');
   });

@@ -13,17 +13,27 @@ import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
 import { changeIn, cleo, createPlan, everyState, later, updatePlan, view } from './sample-changes.ts';
 
 describe('refusalText', () => {
-  const context = { ...view, change: changeIn('awaiting-approval'), requesters: '@it-admins' };
+  const context = {
+    ...view,
+    change: changeIn('awaiting-approval'),
+    requesters: '@it-admins',
+    allowed: 'Ana',
+  };
   const sayings: [Refusal, RegExp][] = [
     [{ reason: 'not-approver' }, /^You are not an approver.*Approvers: Ben or Cleo\. To be added/],
-    [{ reason: 'own-change' }, /somebody else must decide: Ben or Cleo/],
+    [
+      { reason: 'own-change', as: 'requester' },
+      /^You asked for this change, so somebody else must approve it: Ben or Cleo\./,
+    ],
+    [{ reason: 'own-change', as: 'metadata' }, /^You handed in the metadata of this change, so/],
+    [{ reason: 'own-change', as: 'pair', small: true }, /nobody else is left to decide/],
     [{ reason: 'outsider' }, /^Guests and people from other companies/],
     [
-      { reason: 'not-requester', deed: 'withdraw' },
-      /^Only \*Ana\* can withdraw this change\. Your click did nothing\./,
+      { reason: 'not-yours', action: 'withdraw' },
+      /^Only Ana can withdraw this change\. Your click did nothing\./,
     ],
-    [{ reason: 'not-requester', deed: 'hand-back' }, /I did not read yours\./],
-    [{ reason: 'not-requester', deed: 'pair' }, /about the pair/],
+    [{ reason: 'not-yours', action: 'hand-back' }, /I did not read yours\./],
+    [{ reason: 'not-yours', action: 'new-pair' }, /about the pair/],
     [{ reason: 'may-not-request' }, /is for @it-admins\. Nothing was started\./],
     [{ reason: 'plan-replaced' }, /replaced by a newer one.*The current plan: <https:/],
     [{ reason: 'already-approved' }, /It counts once\./],
@@ -41,15 +51,15 @@ describe('refusalText', () => {
   ];
   for (const [refusal, expected] of sayings) {
     it(`says ${refusal.reason}`, () => {
-      assert.match(refusalText(refusal, context), expected);
-      assert.doesNotMatch(refusalText(refusal, { ...context, change: null }), /undefined|null/);
+      assert.match(refusalText(refusal, context).mrkdwn, expected);
+      assert.doesNotMatch(refusalText(refusal, { ...context, change: null }).mrkdwn, /undefined|null/);
     });
   }
 
   it('has words for every state', () => {
     for (const state of CHANGE_STATES) {
-      assert.doesNotMatch(refusalText({ reason: 'not-now', state }, context), /undefined/);
-      assert.doesNotMatch(refusalText({ reason: 'already-decided', state }, context), /undefined/);
+      assert.doesNotMatch(refusalText({ reason: 'not-now', state }, context).mrkdwn, /undefined/);
+      assert.doesNotMatch(refusalText({ reason: 'already-decided', state }, context).mrkdwn, /undefined/);
     }
   });
 });
@@ -58,14 +68,14 @@ describe('plan file', () => {
   it('holds every value of the plan', () => {
     assert.equal(planFileName(createPlan), `plan-${createPlan.digest.slice(0, 8)}.txt`);
     for (const plan of [createPlan, updatePlan]) {
-      const text = planText(changeIn('awaiting-approval', { plan }));
+      const text = planText(changeIn('awaiting-approval', { plan }), view);
       for (const row of plan.rows) assert.ok(text.includes(row.setting) && text.includes(row.after ?? ''));
       for (const { certificate } of plan.certificates) assert.ok(text.includes(certificate.sha256 ?? 'none'));
       assert.ok(text.includes(plan.digest));
       assert.match(text, /The only other login method of this team is One-time PIN\./);
       assert.match(text, /12 applications accept any login method/);
     }
-    assert.equal(planText(changeIn('draft')), '');
+    assert.equal(planText(changeIn('draft'), view), '');
   });
 });
 
@@ -109,13 +119,14 @@ describe('private answers', () => {
   it('says what is saved when something broke, and the reference', () => {
     const saved = { doing: 'recording your approval', saved: 'yes', reference: '4K7Q2M' } as const;
     assert.match(
-      brokenText(saved),
+      brokenText(saved).mrkdwn,
       /could not finish recording your approval.*What you sent is saved.*`ref 4K7Q2M`/,
     );
-    assert.match(brokenText({ ...saved, saved: 'no' }), /Nothing was saved; please do it again\./);
+    assert.match(brokenText({ ...saved, saved: 'no' }).mrkdwn, /Nothing was saved; please do it again\./);
     for (const outcome of ['written', 'unknown'] as const) {
-      assert.doesNotMatch(brokenText({ ...saved, saved: outcome }), /Nothing was saved|please do it again/);
-      assert.match(brokenText({ ...saved, saved: outcome }), /look .*whether it is there/i);
+      const { mrkdwn } = brokenText({ ...saved, saved: outcome });
+      assert.doesNotMatch(mrkdwn, /Nothing was saved|please do it again/);
+      assert.match(mrkdwn, /look .*whether it is there/i);
     }
     assertView(brokenModal('Set up a connection', saved));
   });

@@ -51,6 +51,13 @@ describe('card', () => {
     }
   });
 
+  it('tells approvers of a name that looks like another one, with its owner', () => {
+    const warnings = [{ kind: 'looks-like', label: 'Асme staff', owner: ben }] as const;
+    const plan = makePlan(null, wanted, { warnings, affected: createPlan.affected, now });
+    const words = wordsOf(card(changeIn('awaiting-approval', { plan }), view).blocks);
+    assert.match(words, /Its name looks like the existing connection `Асme staff`, owner \*Ben\*\./);
+  });
+
   it('puts approve and decline on the card only while approval is awaited', () => {
     for (const state of CHANGE_STATES) {
       const ids = buttonsOf(state);
@@ -145,7 +152,7 @@ describe('card', () => {
   });
 
   it('says whose approval is void and why', () => {
-    const voided = { moved: ['Single sign-on URL'], at: now, who: [ben] };
+    const voided = { why: 'moved' as const, moved: ['Single sign-on URL'], at: now, who: [ben] };
     const words = wordsOf(card(changeIn('awaiting-approval', { more: { voided } }), view).blocks);
     assert.match(
       words,

@@ -46,6 +46,7 @@ const poisoned = (text: string): Change[] => {
       warnings: [
         { kind: 'metadata', message: text },
         { kind: 'only-other-login', names: [text, text] },
+        { kind: 'looks-like', label: text, owner: ben },
       ],
       affected: { applicationsAcceptingAny: null, applicationsNamingThis: null, recentPeople: null },
       now: view.now,
@@ -109,7 +110,7 @@ const everyView = (text: string): Message[] => [
     notice({ say: 'file-unreadable', why: text, reference: text }, change, { ...view, place: 'dm' }),
     whichChange(asId('F1'), text, [change]),
   ]),
-  helpMessage({ user: ana, mayRequest: true, mayApprove: true }, [], { word: text, meant: null }),
+  helpMessage({ user: ana, may: () => true }, [], { word: text, meant: null }),
   unknownLabel(text, []),
 ];
 

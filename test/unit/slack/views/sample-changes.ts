@@ -57,7 +57,6 @@ export const certificate: CertificateFacts = {
   keyType: 'rsa',
   keyBits: 2048,
   signatureAlgorithm: 'sha256WithRSAEncryption',
-  selfSigned: true,
   generatedByJumpCloud: false,
 };
 

@@ -13,7 +13,7 @@ import { ana, changeIn, createPlan } from './sample-changes.ts';
 
 const modals: [name: string, build: (change: Change) => ModalView, fields: string[]][] = [
   ['decline', declineModal, ['reason']],
-  ['hand-back', handBack, ['metadata-file']],
+  ['hand-back', change => handBack(change, true), ['metadata-file']],
   ['keep', keepWithoutEvidence, ['reason']],
   ['paste-result', change => pasteResult(change, 'ana@acme.com'), ['email', 'result']],
   ['watch-login', change => watchLogin(change, undefined), ['email']],

@@ -112,6 +112,12 @@ describe('fallback text', () => {
     assert.equal(spoken(piece, names), 'Declined by Ana and a member, Card: a<b');
   });
 
+  it('reads no token in a name', () => {
+    const evil = new Map([['U0ANA', '<@U9> <!subteam^S1> *x* `y` &lt; :z:']]);
+    const piece = md`*Next:* ${mention(asId<UserId>('U0ANA'))} & ${'&lt;'}`;
+    assert.equal(spoken(piece, evil), 'Next: <@U9> <!subteam^S1> *x* `y` &lt; :z: & &lt;');
+  });
+
   it('keeps text from outside letter for letter', () => {
     const outside = 'urn:oasis:names *:fire:* <@U0ANA> &amp;';
     assert.equal(spoken(md`:warning: *Not* ${outside}.`, names), `Not ${outside}.`);

@@ -7,12 +7,12 @@ import { applyPlan } from '../../../../src/workflow/perform/apply-plan.ts';
 import type { Performing } from '../../../../src/workflow/performing.ts';
 import { changeIn, earlier, provider, updatePlan, wanted } from '../../domain/build-change.ts';
 import { accessRig, failure } from '../access-rig.ts';
-import { performing } from '../perform-rig.ts';
+import { directoryRig, performing } from '../perform-rig.ts';
 
 const create = changeIn('applying');
 const update = changeIn('applying', {}, updatePlan);
 const apply = (access: Access, change: Change, over: Partial<Performing<'apply-plan'>> = {}) =>
-  applyPlan({ access })(performing({ deed: 'apply-plan' }, change, over));
+  applyPlan({ access, directory: directoryRig() })(performing({ deed: 'apply-plan' }, change, over));
 
 describe('writing an approved plan', () => {
   test('creates what was approved, reads it back and says so', async () => {
@@ -55,6 +55,7 @@ describe('writing an approved plan', () => {
       create,
       {
         record: async event => {
+          if (event.type === 'approvers-read') return create;
           order.push(event.type);
           assert.deepEqual(event.type === 'apply-ready' && event.idsBefore, [other.id]);
           return { ...create, intent: { at: new Date(0), idsBefore: [], digest: create.plan.digest } };
@@ -76,10 +77,10 @@ describe('writing an approved plan', () => {
   test('nothing is sent when the lease was lost after somebody else had made the intent', async () => {
     const { access, writes } = accessRig();
     const lost = apply(access, create, {
-      record: async () => ({
-        ...create,
-        intent: { at: new Date(0), idsBefore: [], digest: create.plan.digest },
-      }),
+      record: async event =>
+        event.type === 'approvers-read'
+          ? create
+          : { ...create, intent: { at: new Date(0), idsBefore: [], digest: create.plan.digest } },
       holdOn: async () => {
         throw new LeaseLost(performing({ deed: 'apply-plan' }, create).effect.id);
       },

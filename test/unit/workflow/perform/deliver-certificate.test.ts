@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
-import { asId, type ChannelId } from '../../../../src/domain/ids.ts';
+import { asId, type ChannelId, type FileId } from '../../../../src/domain/ids.ts';
 import type { Files } from '../../../../src/ports/files.ts';
 import { deliverCertificate } from '../../../../src/workflow/perform/deliver-certificate.ts';
 import { changeIn, request } from '../../domain/build-change.ts';
@@ -27,8 +27,19 @@ const CRASHES = [
 ] as const;
 
 /** Delivers with a crash at one place, and goes on until it is done, as the runner would. */
-const deliver = async (crashAt: (typeof CRASHES)[number] | null) => {
+const deliver = async (crashAt: (typeof CRASHES)[number] | null, shareAfterMs: number | null = 0) => {
   const rig = filesRig();
+  let sleptMs = 0;
+  let due: { atMs: number; ids: readonly FileId[] }[] = [];
+  const sleep = async (ms: number): Promise<void> => {
+    sleptMs += ms;
+    const ready = due.filter(one => one.atMs <= sleptMs);
+    due = due.filter(one => one.atMs > sleptMs);
+    for (const id of ready.flatMap(one => one.ids)) {
+      const file = rig.held.get(id);
+      if (file?.bytes) file.channels.push(DM);
+    }
+  };
   let stored: Change = changeIn('draft');
   let crashed = false;
   const pass = (place: (typeof CRASHES)[number]): void => {
@@ -54,12 +65,13 @@ const deliver = async (crashAt: (typeof CRASHES)[number] | null) => {
   const { noticeboard } = noticeboardRig({
     sharePair: async (_change, { key, certificate }) => {
       pass('before share');
-      for (const id of [key, certificate]) rig.held.get(id)?.channels.push(DM);
+      if (shareAfterMs !== null) due.push({ atMs: sleptMs + shareAfterMs, ids: [key, certificate] });
+      if (shareAfterMs === 0) await sleep(0);
       pass('after share');
     },
   });
-  const perform = deliverCertificate({ files, noticeboard });
-  for (let attempt = 1; stored.state === 'draft' && attempt < 9; attempt += 1) {
+  const perform = deliverCertificate({ files, noticeboard, sleep });
+  for (let attempt = 1; stored.state === 'draft' && attempt < 15; attempt += 1) {
     try {
       const outcome = await perform(
         performing({ deed: 'deliver-certificate' }, stored, {
@@ -78,30 +90,34 @@ const deliver = async (crashAt: (typeof CRASHES)[number] | null) => {
       if (!(error instanceof Crash)) throw error;
     }
   }
-  return { ...rig, stored, crashed };
+  return { ...rig, stored, crashed, sleptMs };
 };
 
 describe('handing a pair over', () => {
   for (const place of [null, ...CRASHES]) {
-    test(place ? `the process dies ${place}: still one valid pair` : 'without a crash', async () => {
-      const { stored, held, crashed } = await deliver(place);
-      assert.equal(crashed, place !== null);
-      assert.equal(stored.state, 'awaiting-metadata');
-      const { pair } = stored;
-      assert.ok(pair?.delivered);
+    for (const lateMs of [0, 1_000, 19_000])
+      test(`${place ? `the process dies ${place}` : 'without a crash'}, shared ${lateMs} ms late: one valid pair`, async () => {
+        const { stored, held, crashed } = await deliver(place, lateMs);
+        assert.equal(crashed, place !== null);
+        assert.equal(stored.state, 'awaiting-metadata');
+        const { pair } = stored;
+        assert.ok(pair?.delivered);
 
-      const shared = [...held].filter(([, file]) => file.channels.includes(DM)).map(([id]) => id);
-      assert.deepEqual(shared, [pair.keyFile, pair.certificateFile], 'one pair is in the DM');
+        const shared = [...held].filter(([, file]) => file.channels.includes(DM)).map(([id]) => id);
+        assert.deepEqual(shared, [pair.keyFile, pair.certificateFile], 'one pair is in the DM');
 
-      const text = (id: typeof pair.keyFile): string => Buffer.from(held.get(id)?.bytes ?? []).toString();
-      const certificate = new X509Certificate(text(pair.certificateFile));
-      assert.ok(certificate.checkPrivateKey(createPrivateKey(text(pair.keyFile))), 'key and certificate fit');
-      assert.equal(certificate.fingerprint256, pair.certificate.sha256Fingerprint);
+        const text = (id: typeof pair.keyFile): string => Buffer.from(held.get(id)?.bytes ?? []).toString();
+        const certificate = new X509Certificate(text(pair.certificateFile));
+        assert.ok(
+          certificate.checkPrivateKey(createPrivateKey(text(pair.keyFile))),
+          'key and certificate fit',
+        );
+        assert.equal(certificate.fingerprint256, pair.certificate.sha256Fingerprint);
 
-      assert.equal(stored.voidPairs.includes(pair.certificate.sha256Fingerprint), false);
-      const keys = [...held.values()].filter(file => file.name === 'samlidp.key' && file.bytes);
-      assert.equal(keys.length, 1, 'no other key lies in Slack');
-    });
+        assert.equal(stored.voidPairs.includes(pair.certificate.sha256Fingerprint), false);
+        const keys = [...held.values()].filter(file => file.name === 'samlidp.key' && file.bytes);
+        assert.equal(keys.length, 1, 'no other key lies in Slack');
+      });
   }
 
   test('a pair that was recorded and lost is void', async () => {
@@ -110,8 +126,25 @@ describe('handing a pair over', () => {
     assert.deepEqual(deleted, ['F1', 'F2']);
   });
 
-  test('a pair that was shared before the crash is kept', async () => {
-    assert.deepEqual((await deliver('after share')).stored.voidPairs, []);
+  test('a pair that was shared before the crash is kept, and one that is still on its way', async () => {
+    for (const lateMs of [0, 1_000, 19_000])
+      assert.deepEqual((await deliver('after share', lateMs)).stored.voidPairs, [], `${lateMs} ms`);
+  });
+
+  test('a pair counts as delivered only when it was seen in the DM', async () => {
+    const { sleptMs } = await deliver(null, 5_000);
+    assert.ok(sleptMs >= 5_000, `${sleptMs} ms`);
+  });
+
+  test('a share that never comes makes the pair void after 20 s, and after some pairs the change fails', async () => {
+    const { stored, held } = await deliver(null, null);
+    assert.equal(stored.state, 'failed');
+    assert.match(stored.closing.reason ?? '', /never showed them/);
+    assert.equal(stored.closing.cloudflare, 'untouched');
+    assert.ok(
+      [...held.values()].every(file => file.bytes === null),
+      'every key is deleted',
+    );
   });
 });
 
@@ -120,7 +153,7 @@ describe('nothing is handed over', () => {
     const rig = filesRig();
     const { noticeboard, shown } = noticeboardRig();
     const at = performing({ deed: 'deliver-certificate' }, change, record ? { record } : {});
-    const outcome = await deliverCertificate({ files: rig.files, noticeboard })(at);
+    const outcome = await deliverCertificate({ files: rig.files, noticeboard, sleep: async () => {} })(at);
     const uploaded = [...rig.held.values()].filter(file => file.bytes !== null).length;
     return { outcome, shown, uploaded };
   };

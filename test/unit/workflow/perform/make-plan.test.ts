@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Connection } from '../../../../src/domain/connection.ts';
 import type { ProviderId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import type { PlanWarning } from '../../../../src/domain/plan.ts';
@@ -7,7 +8,9 @@ import type { ListedProvider } from '../../../../src/domain/provider.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { planChange } from '../../../../src/workflow/perform/make-plan.ts';
 import {
+  CLEO,
   changeIn,
+  connectionOf,
   earlier,
   generatedPair,
   metadata,
@@ -22,8 +25,10 @@ import { performing } from '../perform-rig.ts';
 const create = changeIn('planned');
 const update = changeIn('planned', {}, updatePlan);
 const otp: ListedProvider = { id: asId<ProviderId>('otp'), name: '', type: 'onetimepin', readOnly: false };
-const make = (access: Access, change = create, now = create.createdAt) =>
-  planChange({ access })(performing({ deed: 'make-plan' }, change, { now: () => now }));
+const make = (access: Access, change = create, now = create.createdAt, connections: Connection[] = []) =>
+  planChange({ access, store: { connectionsBy: async () => connections } })(
+    performing({ deed: 'make-plan' }, change, { now: () => now }),
+  );
 const planned = async (...how: Parameters<typeof make>) => {
   const event = await make(...how);
   assert.ok(event?.type === 'planned', String(event?.type));
@@ -68,7 +73,7 @@ describe('making a plan', () => {
     const never = async (): Promise<never> => assert.fail('read');
     const { access } = accessRig([], { providers: never });
     const at = performing({ deed: 'make-plan' }, changeIn('awaiting-approval'));
-    assert.equal(await planChange({ access })(at), null);
+    assert.equal(await planChange({ access, store: { connectionsBy: async () => [] } })(at), null);
   });
 
   test('what only makes it richer may be forbidden, and may not be silent', async () => {
@@ -88,6 +93,18 @@ describe('making a plan', () => {
 });
 
 describe('the warnings of a plan', () => {
+  test('a label that people take for that of another connection, first of all', async () => {
+    const own = connectionOf(create);
+    const other = connectionOf(create, {
+      id: asId('cn_other'),
+      owner: CLEO,
+      request: { ...create.request, label: 'Асme stаff' },
+    });
+    const { warnings } = await planned(accessRig().access, create, create.createdAt, [own, other]);
+    assert.deepEqual(warnings[0], { kind: 'looks-like', label: 'Асme stаff', owner: CLEO });
+    assert.equal(kinds(warnings).filter(kind => kind === 'looks-like').length, 1);
+  });
+
   test('the only login method, the only other one, and none when there are several', async () => {
     const with_ = async (...others: ListedProvider[]): Promise<PlanWarning[]> => [
       ...(await planned(accessRig([], { providers: async () => others }).access)).warnings,

@@ -2,22 +2,34 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
 import { asId } from '../../../../src/domain/ids.ts';
+import { no } from '../../../../src/domain/result.ts';
 import type { Files } from '../../../../src/ports/files.ts';
+import type { Reader } from '../../../../src/ports/reader.ts';
+import { createHandedMetadata } from '../../../../src/workflow/handed-metadata.ts';
 import { readHandedMetadata } from '../../../../src/workflow/perform/read-metadata.ts';
-import { ANA, changeIn, FILE, FINGERPRINT, ownPair } from '../../domain/build-change.ts';
+import { NotYet } from '../../../../src/workflow/performing.ts';
+import { directReader } from '../../../worlds/reading/direct-reader.ts';
+import { ANA, changeIn, FILE, FINGERPRINT, NOW, ownPair } from '../../domain/build-change.ts';
 import { filesRig } from '../files-rig.ts';
 import { performing } from '../perform-rig.ts';
 import { openWorkshop } from '../workshop.ts';
 
-const waiting = changeIn('awaiting-metadata');
-const read = async (bytes: Uint8Array | null, over: Partial<Files> = {}, others: readonly Change[] = []) => {
+const waiting = { ...changeIn('awaiting-metadata'), incoming: { id: FILE, by: ANA, at: NOW } };
+const read = async (
+  bytes: Uint8Array | null,
+  over: Partial<Files> = {},
+  others: readonly Change[] = [],
+  reader: Reader = directReader,
+  change: Change = waiting,
+) => {
   const shop = await openWorkshop();
   await shop.seed(waiting);
   for (const other of others) await shop.seed(other);
   const rig = filesRig(over);
   if (bytes) rig.put(FILE, bytes, ANA);
-  const perform = readHandedMetadata({ files: rig.files, store: shop.store });
-  return await perform(performing({ deed: 'read-metadata', file: FILE, by: ANA }, waiting));
+  const readMetadata = createHandedMetadata({ files: rig.files, reader });
+  const perform = readHandedMetadata({ files: rig.files, readMetadata, store: shop.store });
+  return await perform(performing({ deed: 'read-metadata', file: FILE, by: ANA }, change));
 };
 
 describe('reading a file that was handed in', () => {
@@ -68,5 +80,37 @@ describe('reading a file that was handed in', () => {
     ] as const) {
       assert.match(await why(ownPair.bytes, { download: async () => ({ ok: false, why: reason }) }), words);
     }
+  });
+
+  test('what could not be read in time is told, and the file is not blamed', async () => {
+    const slow: Reader = { ...directReader, metadata: async () => no('not-in-time') };
+    const event = await read(ownPair.bytes, {}, [], slow);
+    assert.ok(event?.type === 'metadata-unreadable');
+    assert.match(event.why, /could not read this in time.*nothing about the file/);
+  });
+
+  test('while too many others are read, it waits for its turn', async () => {
+    const full: Reader = { ...directReader, metadata: async () => no('busy') };
+    await assert.rejects(read(ownPair.bytes, {}, [], full), NotYet);
+  });
+
+  test('nothing is downloaded for a change that cannot take it any more, or that has a newer file', async () => {
+    const asked: string[] = [];
+    const over: Partial<Files> = {
+      fileInfo: async () => {
+        asked.push('info');
+        return null;
+      },
+      download: async () => {
+        asked.push('download');
+        return { ok: false, why: 'gone' };
+      },
+    };
+    const applying = { ...changeIn('applying'), incoming: waiting.incoming } as Change;
+    const newer = { ...waiting, incoming: { ...waiting.incoming, id: asId('F0NEWER') } } as Change;
+    for (const change of [applying, newer]) {
+      assert.equal(await read(ownPair.bytes, over, [], directReader, change), null);
+    }
+    assert.deepEqual(asked, []);
   });
 });

@@ -7,7 +7,7 @@ import { showCard } from '../../../../src/workflow/perform/show-card.ts';
 import { showRecipe } from '../../../../src/workflow/perform/show-recipe.ts';
 import { tell } from '../../../../src/workflow/perform/tell.ts';
 import { NotYet } from '../../../../src/workflow/performing.ts';
-import { ANA, CHANNEL, changeIn, KEY_FILE } from '../../domain/build-change.ts';
+import { ANA, CHANNEL, changeIn, KEY_FILE, NOW } from '../../domain/build-change.ts';
 import { filesRig } from '../files-rig.ts';
 import { noticeboardRig, performing } from '../perform-rig.ts';
 
@@ -33,13 +33,16 @@ describe('a card and a recipe', () => {
     assert.deepEqual(await showCard({ noticeboard })(performing({ deed: 'show-card' }, planned)), {
       type: 'card-shown',
       card: moved,
+      digest: planned.plan.digest,
     });
     assert.deepEqual(await showRecipe({ noticeboard })(performing({ deed: 'show-recipe' }, planned)), {
       type: 'recipe-shown',
       recipe: moved,
     });
     const same = noticeboardRig();
-    assert.equal(await showCard(same)(performing({ deed: 'show-card' }, planned)), null);
+    const planShown = { digest: planned.plan.digest, at: NOW, replaced: false };
+    const seen = { ...planned, planShown };
+    assert.equal(await showCard(same)(performing({ deed: 'show-card' }, seen)), null);
     assert.equal(await showRecipe(same)(performing({ deed: 'show-recipe' }, planned)), null);
     assert.deepEqual(same.shown, ['card awaiting-approval', 'recipe']);
   });

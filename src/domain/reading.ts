@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from './finding.ts';
 
 /** What came of reading a file: a value and what to know about it, or only the reasons (at least one `stop`) why there is none. */
 export type Reading<Value> =

@@ -1,0 +1,37 @@
+import type { Change } from '../../domain/change.ts';
+import type { FileId } from '../../domain/ids.ts';
+import { losesApproval } from '../../domain/may.ts';
+import type { Inward } from '../inward.ts';
+import type { Delivery, PrivateAnswer } from '../press.ts';
+import { nowInvolved } from '../views/which-change.ts';
+import { actorOf, subjectOf } from './authority.ts';
+
+/**
+ * Hands a file that is in Slack to a change. Who may not is refused privately, and the requester hears of it; an approver
+ * is told that they cannot approve any more.
+ */
+export const handIn = async (
+  from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
+  change: Change,
+  file: FileId,
+  inward: Inward,
+): Promise<void> => {
+  const { corridor, words, policy } = inward;
+  const { workspace, once } = from;
+  const actor = await actorOf(from, inward);
+  const isLost = losesApproval(actor, await subjectOf(from, change, inward), policy);
+  const answer = await corridor.advance(
+    workspace,
+    change.id,
+    { type: 'metadata-handed-in', actor, file },
+    { once },
+  );
+  if (!answer.ok) {
+    await from.answer(await words.refusal(answer.error, change));
+    if (answer.error.reason === 'not-yours') {
+      await corridor.advance(workspace, change.id, { type: 'file-turned-away', actor });
+    }
+  } else if (isLost && !answer.value.repeated) {
+    await from.answer(nowInvolved(change, await words.without(change, from.user)));
+  }
+};

@@ -1,0 +1,27 @@
+import type { UserId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Inward } from '../inward.ts';
+import type { Press, Submission, SubmissionAnswer } from '../press.ts';
+import { nameHelper } from '../views/name-helper.ts';
+import { actorOf, isAllowed } from './authority.ts';
+import { bringForm, changeAt } from './bring.ts';
+
+/** Asks the requester who else may hand in files for this change. */
+export const openNameHelper = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  if (change && (await isAllowed(press, 'name-helper', change, inward))) await press.open(nameHelper(change));
+};
+
+/** One full member is named; they are told. */
+export const submitNameHelper = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const [chosen] = submission.view.values.chosen('helper');
+  if (!chosen) return { errors: { helper: 'Choose a person.' } };
+  const helper = asId<UserId>(chosen);
+  const person = await actorOf({ user: helper, workspace: submission.workspace }, inward);
+  if (person.membershipUnreadable)
+    return { errors: { helper: 'Slack did not tell me who this is. Send the form again in a minute.' } };
+  if (!person.fullMember) {
+    return { errors: { helper: 'Guests, bots and deactivated people cannot help. Choose a full member.' } };
+  }
+  return await bringForm(submission, inward, actor => ({ type: 'helper-named', actor, helper }));
+};

@@ -1,0 +1,18 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Directory } from '../../ports/directory.ts';
+import { ServiceError } from '../../ports/service-error.ts';
+
+/** Everybody who approved, as Slack knows them now. Throws a `ServiceError` while Slack does not say who they are, or who is in a group. */
+export const readApprovers = async (change: Change, directory: Directory): Promise<Actor[]> => {
+  const actors = await Promise.all(change.approvals.map(one => directory.actor(one.by, change.workspace)));
+  if (actors.some(one => one.groupsUnreadable || one.membershipUnreadable)) {
+    throw new ServiceError({
+      service: 'Slack',
+      kind: 'broken-answer',
+      code: 'groups_unreadable',
+      message: 'Slack does not say who the approvers are, or who is in their groups.',
+    });
+  }
+  return actors;
+};

@@ -1,0 +1,54 @@
+/**
+ * Who may do what: for each action the people who may, and the states in which. Whoever does not stand under an action may
+ * not do it. The cast is that of the test beside this page.
+ */
+export const AUTHORITY = `
+see
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask / member / member, groups unreadable: always
+see-changes
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask: always
+diagnose
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask / member / member, groups unreadable: always
+request
+  requester / owner / approver / may ask: always
+start-again
+  requester / owner / approver: declined, expired, withdrawn, failed, rolled-back
+edit-request
+  requester: awaiting-metadata, planned, awaiting-approval
+withdraw
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval
+name-helper
+  requester: awaiting-metadata, planned, awaiting-approval
+hand-back
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-metadata, planned, awaiting-approval
+saved-key
+  requester: always
+new-pair
+  requester: awaiting-metadata, planned, awaiting-approval
+approve
+  approver / approver without the right to ask / called by escalation: awaiting-approval
+decline
+  approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-approval
+ask-for-changes
+  approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-approval
+break-glass
+  named for emergencies: awaiting-approval
+review
+  approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
+keep
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+keep-alone
+  approver / approver without the right to ask / called by escalation: awaiting-confirmation
+roll-back
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: testing, awaiting-confirmation
+more-time
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+paste-result
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+watch-login
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+test
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
+audit
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata: always
+`;
