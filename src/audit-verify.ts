@@ -1,73 +1,110 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
-import type { ChangeId, WorkspaceId } from './domain/ids.ts';
-import { asId } from './domain/ids.ts';
-import { ALL_CHANGES } from './domain/keys.ts';
-import type { ChainHead } from './store/chain.ts';
-import { CHAIN_START, chainInWords, verifyChain } from './store/chain.ts';
-import { createRedisStore } from './store/redis.ts';
-import { createSqliteStore } from './store/sqlite.ts';
+import type { Checkpoint } from './store/audit/checkpoints.ts';
+import { checkpointIn } from './store/audit/checkpoints.ts';
+import { recordInWords } from './store/audit/in-words.ts';
+import type { RecordReport } from './store/audit/verify.ts';
+import { verifyRecord } from './store/audit/verify.ts';
+import { openAudit } from './store/open.ts';
 
-/**
- * Checks the sealed record of every change of a workspace. With a log that holds checkpoints, a cut tail and a full
- * rewrite up to the newest checkpoint are found as well. Exit code 1 when a chain is broken.
- */
-const { values } = parseArgs({
-  options: { workspace: { type: 'string' }, checkpoints: { type: 'string' } },
-});
+const USAGE = `Usage: npm run audit:verify -- [--workspace T0123] [--checkpoints jcaccess.log], with the environment of the bot.
+Checks the sealed record in the store, of every workspace unless one is given, and changes nothing. The log may be given
+as jcaccess wrote it or as Docker, Compose, Kubernetes or journald keep it, and more than once.
+Exit code: 0 nothing is wrong in what was looked at, 1 the record is broken, 2 it was not checked as asked.
+`;
 
-const config = readConfig({ ...process.env });
-if (!config.ok || !values.workspace) {
-  process.stderr.write(
-    'Usage: npm run audit:verify -- --workspace T0123 [--checkpoints jcaccess.log], with the environment of the bot.\n',
-  );
-  for (const { variable, problem, fix } of config.ok ? [] : config.error) {
-    process.stderr.write(`  ${variable} ${problem}. ${fix}\n`);
-  }
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const fail = (words: string): never => {
+  process.stderr.write(words);
   process.exit(2);
-}
+};
 
-const { store: choice, auditKey } = config.value;
-const store =
-  choice.engine === 'sqlite'
-    ? await createSqliteStore({ path: choice.path, auditKey })
-    : await createRedisStore({ ...choice, auditKey });
-const workspace = asId<WorkspaceId>(values.workspace);
-const checkpoints = values.checkpoints
-  ? readCheckpoints(readFileSync(values.checkpoints, 'utf8'))
-  : new Map();
-
-let broken = 0;
-const changes = new Set((await store.changesBy(workspace, ALL_CHANGES)).map(change => change.id));
-for (const id of new Set([...changes, ...checkpoints.keys()])) {
-  const entries = await store.audit(workspace, asId<ChangeId>(id));
-  const verdict = chainInWords(verifyChain(entries, auditKey, checkpoints.get(id) ?? CHAIN_START));
-  if (!verdict.ok) broken += 1;
-  process.stdout.write(`${id}  ${verdict.words}\n`);
-}
-await store.close();
-process.stdout.write(
-  broken === 0
-    ? `All ${changes.size} chains are whole.\n`
-    : `${broken} of ${changes.size} chains are broken.\n`,
-);
-process.exit(broken === 0 ? 0 : 1);
-
-/** The newest checkpoint of each change in a log of JSON lines; lines that are something else are passed over. */
-function readCheckpoints(log: string): Map<string, ChainHead> {
-  const heads = new Map<string, ChainHead>();
-  for (const line of log.split('\n')) {
-    if (!line.includes('audit checkpoint')) continue;
-    try {
-      const { change, sequence, seal } = JSON.parse(line) as {
-        change: string;
-        sequence: number;
-        seal: string;
-      };
-      if (sequence > (heads.get(change)?.sequence ?? 0)) heads.set(change, { sequence, seal });
-    } catch {}
+const argumentsGiven = (): { readonly workspace?: string; readonly checkpoints?: string[] } => {
+  try {
+    const workspace = { type: 'string' } as const;
+    return parseArgs({ options: { workspace, checkpoints: { type: 'string', multiple: true } } }).values;
+  } catch {
+    return fail(USAGE);
   }
-  return heads;
+};
+
+/** The checkpoints in logs, however long, and how many lines speak of one but could not be read. */
+const checkpointsIn = async (
+  paths: readonly string[],
+): Promise<{ readonly found: readonly Checkpoint[]; readonly unread: number }> => {
+  const found: Checkpoint[] = [];
+  let unread = 0;
+  for (const path of paths) {
+    for await (const line of createInterface({
+      input: createReadStream(path, 'utf8'),
+      crlfDelay: Infinity,
+    })) {
+      const checkpoint = checkpointIn(line);
+      if (checkpoint === 'unread') unread += 1;
+      else if (checkpoint) found.push(checkpoint);
+    }
+  }
+  return { found, unread };
+};
+
+/** Checks, says what was looked at, and gives the exit code. */
+const check = async (config: Config): Promise<0 | 1 | 2> => {
+  const { found, unread } = await checkpointsIn(given.checkpoints ?? []);
+  const reader = await openAudit(config.store);
+  try {
+    const there = await reader.workspaces();
+    const asked = given.workspace === undefined ? there : [given.workspace];
+    if (asked.length === 0 || !asked.every(one => there.includes(one))) {
+      const noted = found.length > 0 ? ` The log has ${found.length} checkpoints.` : '';
+      say(
+        `Nothing is on record${given.workspace === undefined ? '' : ` of workspace ${given.workspace}`}: nothing was checked. The store has ${there.length === 0 ? 'no workspace' : there.join(', ')}.${noted}`,
+      );
+      return found.length > 0 && there.length === 0 ? 1 : 2;
+    }
+    const reports: RecordReport[] = [];
+    for (const workspace of asked) {
+      const report = await verifyRecord(reader, workspace, config.auditKey, found);
+      for (const line of recordInWords(report).words) say(line);
+      reports.push(report);
+    }
+    return concluded(reports, given.workspace === undefined, found.length, unread);
+  } finally {
+    await reader.close();
+  }
+};
+
+const concluded = (
+  reports: readonly RecordReport[],
+  isAll: boolean,
+  checkpoints: number,
+  unread: number,
+): 0 | 1 | 2 => {
+  const [first, ...others] = reports.map(report => new Set(report.missing));
+  const nowhere = isAll ? [...(first ?? [])].filter(change => others.every(one => one.has(change))) : [];
+  for (const change of nowhere)
+    say(`BROKEN: ${change} has a checkpoint in the log, but no entries in the store.`);
+  if (unread > 0)
+    say(`${unread} lines of the log speak of a checkpoint and could not be read: they were passed over.`);
+  if (given.checkpoints && checkpoints === 0)
+    say('The log has no checkpoint that could be read: the store was compared with nothing.');
+  const outcomes = reports.map(report => recordInWords(report).outcome);
+  if (nowhere.length > 0 || outcomes.includes('broken')) return 1;
+  const isAsAsked = unread === 0 && (!given.checkpoints || reports.every(report => report.checkpoints > 0));
+  return isAsAsked && !outcomes.includes('nothing') ? 0 : 2;
+};
+
+const given = argumentsGiven();
+const config = readConfig({ ...process.env });
+if (config.ok) {
+  process.exitCode = await check(config.value).catch((error: unknown) =>
+    fail(`The record was not checked: ${error instanceof Error ? error.message : String(error)}\n`),
+  );
+} else {
+  const problems = config.error.map(({ variable, problem, fix }) => `  ${variable} ${problem}. ${fix}\n`);
+  fail(USAGE + problems.join(''));
 }

@@ -32,6 +32,7 @@ import { startRotation } from './slack/rotation.ts';
 import { asked } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
+import { verifyRecord } from './store/audit/verify.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
@@ -43,7 +44,7 @@ import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
 import { placeFile } from './workflow/perform/place-file.ts';
 import { testConnection } from './workflow/perform/test-connection.ts';
-import { createPerformers } from './workflow/performers.ts';
+import { createPerformers, deedsOf } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
@@ -189,10 +190,12 @@ export const build = (config: Config, outside: Outside): App => {
       randomId,
       sleep,
     };
+    const performers = createPerformers(work);
+    await store.serve({ workspace, bot: self.bot_id ?? '', deeds: deedsOf(performers) });
     const runner = createRunner({
       store,
       corridor,
-      performers: createPerformers(work),
+      performers,
       noticeboard,
       testConnection: testConnection({ ...work, corridor }),
       placeFile: placeFile({ ...work, routeFile, queries, corridor }),
@@ -232,7 +235,10 @@ export const build = (config: Config, outside: Outside): App => {
         log,
         publishHome: async (user, view) => void (await client.views.publish({ user_id: user, view })),
         forgetGroup: directory.forget,
-        checkChain: entries => chainInWords(verifyChain(entries, config.auditKey)),
+        checkChain: (workspace, id, entries) =>
+          chainInWords(verifyChain(entries, config.auditKey, { workspace, id })),
+        faultsOfRecord: async workspace =>
+          (await verifyRecord(store.auditReader, workspace, config.auditKey)).faults,
         newChangeId: createChangeIds({ queries, random }),
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
@@ -255,9 +261,7 @@ export const build = (config: Config, outside: Outside): App => {
       // Before anything else: an orchestrator asks while the app still waits for its store.
       const { operationsPort: port, host } = config;
       operations = port === null ? null : await listenForHealth(port, host, health);
-      const kept = await openStore(config, error =>
-        log.warn('a part of the store does not answer', { error }),
-      );
+      const kept = await openStore(config.store, config.auditKey, log);
       const store = outside.aroundStore?.(kept) ?? kept;
       const begun = await inside(store).catch(async (error: unknown) => {
         await botToken?.stop(0);

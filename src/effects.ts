@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import type { EffectId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
+import { redaction } from './http/redaction.ts';
+import { createLog } from './operations/log.ts';
 import type { ParkedEffect, Store } from './ports/store.ts';
 import { openStore } from './store/open.ts';
 
@@ -44,8 +46,9 @@ if (!config.ok)
   fail(config.error.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}\n`).join(''), 1);
 else {
   const { action, ids, workspace, by = userInfo().username } = given;
+  const silent = createLog({ level: 'silent', redaction });
   try {
-    const store = await openStore(config.value, () => undefined);
+    const store = await openStore(config.value.store, config.value.auditKey, silent);
     try {
       const parked = await store.parked(workspace);
       if (action === 'list') list(parked);

@@ -13,16 +13,19 @@ import { slackChecks } from './preflight/slack-checks.ts';
 import { probeRedis, probeSqlite } from './store/probe.ts';
 
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
+const ASKED_AGAIN = '      Cloudflare refuses the token something; a new one needs a minute: asked again.';
+const delay = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * 86_400_000;
 
-const cloudflareChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
+const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }: Around): Check[] => {
   const { accountId, apiToken: token } = config.cloudflare;
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
   const budget = { take: async () => ({ ok: true }) as const };
-  const { permissions, accountToken } = createPermissions({ http, accountId, token, budget });
+  const again = (ms: number): Promise<void> => Promise.resolve(say(ASKED_AGAIN)).then(() => wait(ms));
+  const { permissions, accountToken } = createPermissions({ http, accountId, token, budget, wait: again });
   return [
     {
       name: 'Cloudflare API token',

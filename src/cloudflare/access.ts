@@ -6,6 +6,7 @@ import { readApplications } from './applications.ts';
 import { findLastLogin } from './last-login.ts';
 import { readOrganization } from './organization.ts';
 import { createProviderReads } from './read-providers.ts';
+import { readReferences } from './references.ts';
 import { getSignOn } from './sign-on.ts';
 import { getSpMetadata, type ReadSpMetadata } from './sp-metadata.ts';
 import { createProviderWrites } from './write-provider.ts';
@@ -29,6 +30,7 @@ export const createAccess = (deps: {
     ...createProviderWrites(api),
     organization: () => readOrganization(api),
     applications: () => readApplications(api),
+    references: provider => readReferences(api, provider),
     lastLogin: (email, provider, since) => findLastLogin(api, email, provider, since),
     spMetadata: (teamDomain, provider) => getSpMetadata(deps, teamDomain, provider),
     signOn: url => getSignOn(http, url),

@@ -15,7 +15,10 @@ export interface Api {
   read<Value>(path: string, schema: Shape<Value>, what: string): Promise<Value>;
   /** The same, null when there is no such entry. */
   find<Value>(path: string, schema: Shape<Value>, what: string): Promise<Value | null>;
-  /** Every page of a list, until a short one. */
+  /**
+   * Every page of a list, until a short one. An entry of another shape is passed over, as one that others wrote must not
+   * hide the rest; a list of nothing else is no answer.
+   */
   readAll<Value>(path: string, schema: Shape<Value>, what: string, query: PageQuery): Promise<Value[]>;
   /** Sends once. Throws `ServiceError` only when nothing can have happened and asking again is safe. */
   write(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Sent>;
@@ -101,7 +104,9 @@ export const createApi = (deps: {
       const first = JSON.stringify(result[0]);
       if (result.length === 0 || first === firstOfLast) return all;
       firstOfLast = first;
-      all.push(...result.map(item => shaped(item, schema, what)));
+      const readable = result.map(item => schema.safeParse(item)).filter(item => item.success);
+      all.push(...readable.map(item => item.data));
+      if (all.length === 0) throw misshapen(what);
       const more = info.total_pages ? page < info.total_pages : result.length >= (info.per_page || perPage);
       if (!more) return all;
     }

@@ -1,5 +1,6 @@
 import type { Access } from '../ports/access.ts';
 import type { Api } from './api.ts';
+import { misshapen } from './errors.ts';
 import { listedProvider } from './settings.ts';
 
 /** Where the identity providers of an account live. */
@@ -11,6 +12,7 @@ export const createProviderReads = (api: Api): Pick<Access, 'providers' | 'provi
   providers: () => api.readAll(providersPath, listedProvider, what, { perPage: 200 }),
   provider: async id => {
     const found = await api.find(`${providersPath}/${encodeURIComponent(id)}`, listedProvider, what);
+    if (found?.unreadable) throw misshapen('this identity provider');
     return found?.saml ?? null;
   },
 });

@@ -52,6 +52,16 @@ export const otherProvider = z.looseObject({
   type: z.string().refine(type => type !== 'saml'),
 });
 
+/** What can still be said of an identity provider, whatever its shape. */
+export const namedEntry = z
+  .looseObject({
+    id: z.string().catch(''),
+    name: z.string().catch(''),
+    type: z.string().catch(''),
+    read_only: z.boolean().catch(false),
+  })
+  .catch({ id: '', name: '', type: '', read_only: false });
+
 /** A SAML provider. */
 export const samlProvider = z.looseObject({
   ...providerKeys,

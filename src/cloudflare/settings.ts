@@ -2,17 +2,25 @@ import { asId, type ProviderId } from '../domain/ids.ts';
 import type { ListedProvider, ProviderRest, SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { heldCertificate, writtenCertificate } from './certificate.ts';
 import {
+  anything,
   type CreateRequest,
+  namedEntry,
   otherProvider,
   type SamlProviderJson,
   samlProvider,
   type UpdateRequest,
 } from './schema.ts';
 
-/** Reads one entry of the list of identity providers. */
+/**
+ * Reads one entry of the list of identity providers. Every entry is listed: one of another shape than documented as
+ * unreadable, with what can be said of it, so that it hides none of the others.
+ */
 export const listedProvider = samlProvider
   .transform((json): ListedProvider => listed(json, readProvider(json)))
-  .or(otherProvider.transform((json): ListedProvider => listed(json)));
+  .or(otherProvider.transform((json): ListedProvider => listed(json)))
+  .or(
+    anything.transform((json): ListedProvider => ({ ...listed(namedEntry.parse(json)), unreadable: true })),
+  );
 
 const listed = (
   json: { readonly id: string; readonly name: string; readonly type: string; readonly read_only: boolean },

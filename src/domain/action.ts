@@ -4,7 +4,7 @@ export type Action =
   | 'start-again'
   | 'edit-request'
   | 'withdraw'
-  | 'name-helper'
+  | 'let-hand-in'
   | 'hand-back'
   | 'saved-key'
   | 'new-pair'

@@ -29,10 +29,18 @@ const dayMs = 86_400_000;
 export const daysLeft = (certificate: Pick<CertificateFacts, 'notAfter'>, now: Date): number =>
   Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMs);
 
-/** "3F:9A:…:C1": the first two bytes and the last of a colon-separated fingerprint. */
+const SHOWN_BYTES = 8;
+
+/**
+ * How people tell certificates apart: the first and last eight bytes of a colon-separated SHA-256. A second certificate
+ * that agrees in those takes 2^128 tries; one that agrees in three bytes takes seconds. For showing only: what is compared
+ * is the whole fingerprint.
+ */
 export const shortFingerprint = (sha256Fingerprint: string): string => {
   const bytes = sha256Fingerprint.split(':');
-  return bytes.length < 4 ? sha256Fingerprint : `${bytes[0]}:${bytes[1]}:…:${bytes.at(-1)}`;
+  return bytes.length <= 2 * SHOWN_BYTES
+    ? sha256Fingerprint
+    : [...bytes.slice(0, SHOWN_BYTES), '…', ...bytes.slice(-SHOWN_BYTES)].join(':');
 };
 
 /** "3F9A": the name people see for a pair, the first four hex digits of its certificate's fingerprint. */

@@ -13,7 +13,8 @@ import type {
 } from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
-import type { SamlSettings } from './provider.ts';
+import type { PlanStop } from './plan-stop.ts';
+import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
@@ -144,6 +145,10 @@ export interface Written {
   readonly name: string;
   readonly at: Date;
   readonly readBackAt: Date;
+  /** The settings that did not read back as sent. */
+  readonly differing?: readonly string[];
+  /** What stood there beside our settings when it was read back. */
+  readonly rest?: ProviderRest;
 }
 
 /** The automatic part of the Access test. */
@@ -209,6 +214,8 @@ interface Common {
   readonly turnedAway?: readonly UserId[];
   /** What a change of a live connection asks for and that no other connection may take meanwhile. */
   readonly reserved?: { readonly label?: string; readonly entityId?: string };
+  /** Why no plan could be made of what was asked for, until it is edited or planned again. */
+  readonly stopped?: { readonly stop: PlanStop; readonly at: Date };
   readonly intent?: WriteIntent;
   /** The creations that were sent and not found, one for each plan, oldest first. */
   readonly lostWrites?: readonly LostWrite[];

@@ -35,7 +35,7 @@ import {
   metadataRead,
   metadataUnreadable,
 } from './decisions/metadata.ts';
-import { cloudflareMoved, planned, targetUnusable } from './decisions/plan.ts';
+import { cloudflareMoved, planned, planStopped, targetUnusable } from './decisions/plan.ts';
 import {
   confirmationRanOut,
   loginObserved,
@@ -112,7 +112,10 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return metadataUnreadable(known, event);
     case 'planned':
       return planned(known, event);
+    case 'plan-stopped':
+      return planStopped(known, event);
     case 'target-gone':
+    case 'target-unreadable':
     case 'target-read-only':
       return targetUnusable(known, event);
     case 'approved':

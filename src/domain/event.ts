@@ -8,7 +8,8 @@ import type { ChangeId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } 
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
-import type { SamlProvider } from './provider.ts';
+import type { PlanStop } from './plan-stop.ts';
+import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
@@ -108,7 +109,9 @@ export type Outcome =
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'nudged'; readonly digest: string }
   | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
+  | { readonly type: 'plan-stopped'; readonly stop: PlanStop }
   | { readonly type: 'target-gone' }
+  | { readonly type: 'target-unreadable'; readonly name: string }
   | { readonly type: 'target-read-only'; readonly name: string }
   | { readonly type: 'approvers-read'; readonly actors: readonly Actor[] }
   | { readonly type: 'apply-ready'; readonly idsBefore: readonly ProviderId[] }
@@ -118,10 +121,16 @@ export type Outcome =
       readonly provider: ProviderId;
       readonly name: string;
       readonly extras: readonly string[];
+      readonly rest?: ProviderRest;
     }
   | { readonly type: 'extras-deleted'; readonly names: readonly string[] }
   | { readonly type: 'write-refused'; readonly why: string }
-  | { readonly type: 'write-unequal'; readonly provider: ProviderId; readonly differing: readonly string[] }
+  | {
+      readonly type: 'write-unequal';
+      readonly provider: ProviderId;
+      readonly differing: readonly string[];
+      readonly rest?: ProviderRest;
+    }
   | { readonly type: 'outcome-unknown' }
   | { readonly type: 'not-written' }
   | { readonly type: 'outcome-ambiguous'; readonly names: readonly string[] }

@@ -48,6 +48,7 @@ export const maskEmail = (email: string): string => email.replace(/^(.)[^@]*(?=@
 export interface Check {
   readonly id:
     | 'read-back'
+    | 'login-settings'
     | 'sp-metadata'
     | 'certificate'
     | 'sign-on-url'

@@ -12,7 +12,7 @@ export interface RecordKeys {
 /** The key of all open changes. */
 export const OPEN_CHANGES = 'open';
 /** The key of all changes that ever were. */
-export const ALL_CHANGES = 'changes';
+const ALL_CHANGES = 'changes';
 /** The key of all changes of one connection. */
 export const changesOfKey = (connection: string): string => `of:${connection}`;
 /** The key of all connections that are proposed or live. */
@@ -29,10 +29,16 @@ export const openChangeKey = (connection: string): string => `open:${connection}
 export const labelKey = (label: string): string => `label:${sameLabel(label)}`;
 /** The key of an IdP entity ID, compared letter for letter as SAML does. */
 export const entityKey = (entityId: string): string => `entity:${entityId}`;
+/** The key of an identity provider: one connection has it, and one open change is about it. */
+export const providerKey = (workspace: string, provider: string): string =>
+  `provider:${workspace}:${provider}`;
 /** The key of a file that jcaccess uploaded itself, so that its own upload is not taken for an answer. */
 export const ownFileKey = (file: string): string => `file:${file}`;
 
-/** The keys of a change: found by its thread for good, by its certificates and as open until it ends. */
+/**
+ * The keys of a change: found by its thread for good, by its certificates and as open until it ends. While it is open it
+ * claims the provider that its plan replaces, or that it created.
+ */
 export const changeKeys = (change: Change): RecordKeys => {
   const always = [
     ALL_CHANGES,
@@ -48,21 +54,27 @@ export const changeKeys = (change: Change): RecordKeys => {
       : change.pair?.certificate;
   const certificates = expected ? [certificateKey(expected.sha256Fingerprint)] : [];
   const { label, entityId } = change.reserved ?? {};
+  const provider = change.written?.provider ?? change.plan?.before?.id;
   return {
     unique: [
       openChangeKey(change.connection),
       ...(label === undefined ? [] : [labelKey(label)]),
       ...(entityId === undefined ? [] : [entityKey(entityId)]),
+      ...(provider ? [providerKey(change.workspace, provider)] : []),
     ],
     index: [OPEN_CHANGES, ...always, ...files, ...supplied, ...certificates],
   };
 };
 
-/** The keys of a connection: its label and entity ID are unique while it is proposed or live. */
+/** The keys of a connection: its label, its entity ID and its provider are unique while it is proposed or live. */
 export const connectionKeys = (connection: Connection): RecordKeys =>
   connection.status === 'dormant'
     ? { unique: [], index: [] }
     : {
-        unique: [labelKey(connection.request.label), entityKey(connection.request.entityId)],
+        unique: [
+          labelKey(connection.request.label),
+          entityKey(connection.request.entityId),
+          ...(connection.applied ? [providerKey(connection.workspace, connection.applied.provider)] : []),
+        ],
         index: [CONNECTIONS],
       };

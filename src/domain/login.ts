@@ -9,6 +9,8 @@ export interface ExpectedLogin {
   readonly emailAttribute: string;
   readonly attributes: readonly string[];
   readonly now: Date;
+  /** True when Access takes encrypted assertions alone; absent when it is not known. */
+  readonly encryption?: boolean;
 }
 
 /** The answer to a login, taken out of its wrappings. It lives only as long as it is looked at. */

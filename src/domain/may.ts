@@ -67,7 +67,7 @@ const TABLE: Readonly<Record<Action, Row>> = {
   },
   'edit-request': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
   withdraw: { who: ANSWERABLE, states: BEFORE_WRITING, refusal: 'not-yours' },
-  'name-helper': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
+  'let-hand-in': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
   'hand-back': {
     who: ['requester', 'owner', 'approver', 'escalated', 'helper'],
     states: TAKES_FILES,

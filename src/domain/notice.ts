@@ -22,6 +22,7 @@ export type Notice =
   | { readonly say: 'key-deleted' }
   | { readonly say: 'key-not-deleted'; readonly error: string }
   | { readonly say: 'old-file-not-deleted'; readonly error: string }
+  | { readonly say: 'plan-stopped' }
   | { readonly say: 'approval-needed' }
   | { readonly say: 'plan-replaced'; readonly moved: readonly string[]; readonly again: readonly UserId[] }
   | { readonly say: 'approved'; readonly by: UserId }

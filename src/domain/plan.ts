@@ -36,6 +36,9 @@ export type PlanWarning =
   | { readonly kind: 'managed-elsewhere' }
   | ({ readonly kind: 'looks-like' } & LookAlike)
   | { readonly kind: 'removes-certificates'; readonly count: number }
+  | { readonly kind: 'encrypted-assertions' }
+  | { readonly kind: 'signs-requests' }
+  | { readonly kind: 'unreadable-providers'; readonly names: readonly string[] }
   | { readonly kind: 'metadata'; readonly message: string };
 
 /** Who is touched by a change, as far as Cloudflare tells. `null`: it did not tell. */
@@ -52,6 +55,8 @@ export interface Plan {
   readonly step: 'create' | 'update' | 'nothing';
   readonly before: SamlProvider | null;
   readonly wanted: SamlSettings;
+  /** The team whose callback JumpCloud sends people to, as read from the account. Absent in plans of earlier versions. */
+  readonly teamDomain?: string;
   readonly rows: readonly PlanRow[];
   readonly certificates: readonly PlanCertificate[];
   /** How many single-valued settings stay as they are. */
@@ -80,12 +85,15 @@ const sortKeys = (value: unknown): unknown => {
     .map(([key, inner]) => [key, sortKeys(inner)]);
 };
 
-/** The digest of a pair "what Access has, what is wanted". `before` is null when a new provider is to be made. */
-export const planDigest = (before: SamlProvider | null, wanted: SamlSettings): string =>
+/**
+ * The digest of a pair "what Access has, what is wanted", for one team. `before` is null when a new provider is to be made.
+ */
+export const planDigest = (before: SamlProvider | null, wanted: SamlSettings, teamDomain?: string): string =>
   createHash('sha256')
     .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
     .update('\n')
     .update(canonical(wanted, null))
+    .update(teamDomain === undefined ? '' : `\n${teamDomain}`)
     .digest('hex');
 
 const certificateFates = (before: SamlProvider | null, wanted: SamlSettings): PlanCertificate[] => {
@@ -116,16 +124,22 @@ const rowOf = (before: SamlProvider | null, wanted: SamlSettings, key: SettingKe
 export const makePlan = (
   before: SamlProvider | null,
   wanted: SamlSettings,
-  context: { readonly warnings: readonly PlanWarning[]; readonly affected: Affected; readonly now: Date },
+  context: {
+    readonly teamDomain?: string;
+    readonly warnings: readonly PlanWarning[];
+    readonly affected: Affected;
+    readonly now: Date;
+  },
 ): Plan => {
   const differing = before === null ? SETTING_KEYS : differingSettings(before, wanted);
   const equal =
     before !== null && differing.length === 0 && sameCertificates(before.certificates, wanted.certificates);
   return {
-    digest: planDigest(before, wanted),
+    digest: planDigest(before, wanted, context.teamDomain),
     step: before === null ? 'create' : equal ? 'nothing' : 'update',
     before,
     wanted,
+    ...(context.teamDomain === undefined ? {} : { teamDomain: context.teamDomain }),
     rows: differing.map(key => rowOf(before, wanted, key)),
     certificates: certificateFates(before, wanted),
     unchanged: SETTING_KEYS.length - differing.length,
@@ -157,3 +171,30 @@ export const mayComeFrom = (
   one.issuer === wanted.issuer &&
   one.name === wanted.name &&
   sameCertificates(one.certificates, wanted.certificates);
+
+/** True when both hold the same beside the settings that jcaccess manages. */
+export const sameRest = (a: ProviderRest, b: ProviderRest): boolean =>
+  JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+
+/** What a provider has of which nobody said anything. */
+const BLANK: SamlSettings = {
+  name: '',
+  ssoUrl: '',
+  issuer: '',
+  certificates: [],
+  attributes: [],
+  emailAttribute: '',
+  signRequests: false,
+};
+
+/**
+ * True when nothing in `now` can be anybody else's: each setting and each certificate is what was sent, or what was there
+ * before (Access did not take the new one).
+ */
+export const isOursInPart = ({ before, wanted }: Plan, now: SamlSettings): boolean => {
+  const known = [wanted, before ?? BLANK];
+  return (
+    SETTING_KEYS.every(key => known.some(one => comparedSetting(one, key) === comparedSetting(now, key))) &&
+    now.certificates.every(held => known.some(one => one.certificates.some(c => sameCertificate(c, held))))
+  );
+};

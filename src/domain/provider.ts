@@ -43,8 +43,10 @@ export interface ListedProvider {
   readonly name: string;
   readonly type: string;
   readonly readOnly: boolean;
-  /** Present for providers of type `saml`. */
+  /** Present for providers of type `saml` that can be read. */
   readonly saml?: SamlProvider;
+  /** What Cloudflare answered about it is not of the documented shape; `id` may be empty. */
+  readonly unreadable?: true;
 }
 
 const LABELS = {

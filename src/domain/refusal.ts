@@ -30,6 +30,7 @@ export type Refusal =
   | { readonly reason: 'not-for-emergencies' }
   | { readonly reason: 'label-taken' }
   | { readonly reason: 'entity-taken' }
+  | { readonly reason: 'provider-taken' }
   | { readonly reason: 'open-change' }
   | { readonly reason: 'gone' };
 

@@ -29,6 +29,12 @@ export interface ApplicationUse {
   readonly naming: readonly { readonly name: string; readonly providers: readonly ProviderId[] }[];
 }
 
+/** Something in Access that names an identity provider and would lose it by a deletion. */
+export interface Reference {
+  readonly kind: 'application' | 'policy' | 'group';
+  readonly name: string;
+}
+
 /** What a write came to. An unknown outcome is a value: the caller must look before writing again. */
 export type WriteAnswer =
   | { readonly kind: 'written'; readonly id: ProviderId }
@@ -50,6 +56,8 @@ export interface Access {
   update(base: SamlProvider, settings: SamlSettings): Promise<WriteAnswer>;
   remove(id: ProviderId): Promise<WriteAnswer>;
   applications(): Promise<ApplicationUse>;
+  /** Applications, reusable policies and Access groups that refer to a provider: read before it is deleted. */
+  references(provider: ProviderId): Promise<readonly Reference[]>;
   /** The newest login of one address through one provider since a moment, or null; `unknown` when it cannot be read. */
   lastLogin(
     email: string,

@@ -23,11 +23,50 @@ export interface AuditEntry {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** An audit entry as stored: its place in the chain of its change, and the HMAC over itself and the one before. */
+/** An audit entry as stored: its place in the chain of its subject, and the HMAC over itself and the one before. */
 export interface SealedEntry extends AuditEntry {
+  /** What the seal is over: 1, as before 0.2, not the workspace; 2, the workspace as well. */
+  readonly form: 1 | 2;
   readonly sequence: number;
   readonly previous: string;
   readonly seal: string;
+}
+
+/** One line of a workspace's log: an entry by its subject, its place in that chain and its seal. */
+export interface LogLine {
+  readonly subject: string;
+  readonly sequence: number;
+  readonly seal: string;
+}
+
+/**
+ * A sealed count: all lines of the log up to `lines`, in their order. The censuses of a workspace are a chain; the first
+ * counts nothing and says how many entries were there before there was a log.
+ */
+export interface Census {
+  readonly workspace: string;
+  readonly number: number;
+  readonly lines: number;
+  /** In the first: how many lines stood in the log already, and how many of them are of form 1. */
+  readonly found?: number;
+  readonly old?: number;
+  /** SHA-256 (hex) over the lines since the census before. */
+  readonly digest: string;
+  readonly previous: string;
+  readonly seal: string;
+}
+
+/** Reads the record of every workspace, piece by piece, and changes nothing. */
+export interface AuditReader {
+  /** The workspaces that have something on record. */
+  workspaces(): Promise<string[]>;
+  /** In order. */
+  censuses(workspace: string): AsyncIterable<Census>;
+  /** In order, without the first `after` lines. */
+  log(workspace: string, after?: number): AsyncIterable<LogLine>;
+  /** The subjects that have a chain: changes, connections, and requests that came to nothing. */
+  subjects(workspace: string): AsyncIterable<string>;
+  chain(workspace: string, subject: string): Promise<SealedEntry[]>;
 }
 
 /** Everything that becomes true at once, or not at all. All of it belongs to one workspace. */
@@ -74,6 +113,15 @@ export interface StoreStatus {
   readonly parked: number;
 }
 
+/** What one process does of the work in a store. */
+export interface Service {
+  readonly workspace: WorkspaceId;
+  /** The bot that it acts as there; empty when Slack does not say. */
+  readonly bot: string;
+  /** The deeds that it can perform. */
+  readonly deeds: readonly string[];
+}
+
 /** The effects that have waited longest, for the question whether work stands still. Null when there is none. */
 export interface Backlog {
   /** The earliest due time of all unfinished effects, claimed or waiting. */
@@ -98,6 +146,12 @@ export interface KeptSecret {
  * `UnconfirmedError` when it may be there although it was not confirmed.
  */
 export interface Store {
+  /**
+   * Takes up work for a workspace: from now on this handle claims effects of the workspaces and deeds that it serves
+   * alone (before, of all); the others are left to those who serve and know them. Throws, with what to do, when the store
+   * belongs to another deployment.
+   */
+  serve(service: Service): Promise<void>;
   commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
@@ -106,9 +160,9 @@ export interface Store {
     workspace: WorkspaceId,
     id: ChangeId,
   ): Promise<{ readonly change: Change; readonly connection: Connection } | null>;
-  /** The changes under an index or unique key (domain/keys.ts), oldest first. */
+  /** The changes under an index or unique key (domain/keys.ts), oldest first; without those that cannot be read. */
   changesBy(workspace: WorkspaceId, key: string): Promise<Change[]>;
-  /** The connections under an index or unique key, oldest first. */
+  /** The connections under an index or unique key, oldest first; without those that cannot be read. */
   connectionsBy(workspace: WorkspaceId, key: string): Promise<Connection[]>;
   /** Takes effects due at `now` under a lease, oldest due first, passing over blocked lanes. */
   claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedEffect[]>;
@@ -145,7 +199,9 @@ export interface Store {
   keepSecret(name: string, token: string, text: string, expectedVersion: number): Promise<boolean>;
   /** Gives the lease of a secret back; nothing happens when it is no longer held. */
   releaseSecret(name: string, token: string): Promise<void>;
-  /** The sealed entries of one change, in order. */
+  /** The sealed entries of one subject, in order. */
   audit(workspace: WorkspaceId, change: ChangeId | ConnectionId): Promise<SealedEntry[]>;
+  /** The record as a whole, for exports and for checking it. */
+  readonly auditReader: AuditReader;
   close(): Promise<void>;
 }

@@ -5,4 +5,6 @@ export interface Around {
   readonly dispatcher: Parameters<typeof fetchThrough>[0];
   readonly now: () => Date;
   readonly say: (line: string) => void;
+  /** Waits; with timers unless given. */
+  readonly wait?: (ms: number) => Promise<void>;
 }

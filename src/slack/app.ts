@@ -1,9 +1,12 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Log } from '../ports/log.ts';
+import { BODY_LIMIT_BYTES } from './admission.ts';
 import { provesItself } from './app-token.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { HttpDoor } from './http-door.ts';
+import { createHttpDoor } from './http-door.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { createSocketFetch } from './socket-fetch.ts';
 import type { Fetch } from './web-client.ts';
@@ -35,16 +38,12 @@ export interface Door {
   readonly app: App;
 }
 
-/** The largest body that Slack sends is far below it; Bolt's default is 4 MB. */
-const BODY_LIMIT_BYTES = 1_048_576;
 /** Slack gives up on a delivery that is not acknowledged by then. */
 const SLACK_WAITS_MS = 3_000;
-/** Slack signs with the second of sending; clocks differ by a little, never by more than this. */
-const FUTURE_ALLOWED_S = 60;
 
 /**
  * Builds Bolt with a receiver of ours: events are acknowledged after their listeners committed (Bolt would do it
- * before), timestamps from the future are refused (Bolt looks only at the past), and deliveries inside are counted.
+ * before), only signed bodies reach it (Bolt would read first and look then), and deliveries inside are counted.
  */
 export const createDoor = (deps: {
   readonly delivery: Delivery;
@@ -85,13 +84,12 @@ export const createDoor = (deps: {
           bodyLimit: BODY_LIMIT_BYTES,
           logger,
         });
+  let http: HttpDoor | null = null;
   if (delivery.mode === 'http' && receiver instanceof HTTPReceiver) {
-    receiver.requestListener = guarded(
-      receiver.requestListener,
-      delivery.otherwise,
-      deps.transportNowMs,
-      log,
-    );
+    const { signingSecret, otherwise } = delivery;
+    const slack = receiver.requestListener;
+    http = createHttpDoor({ signingSecret, otherwise, slack, nowMs: deps.transportNowMs, log });
+    receiver.requestListener = http.listener;
   }
   const app = new App({
     receiver,
@@ -139,7 +137,9 @@ export const createDoor = (deps: {
         await app.start();
         return { port: null };
       }
-      server = (await receiver.start({ port: delivery.port, host: delivery.host } as never)) as Server;
+      const where = { port: delivery.port, host: delivery.host } as never;
+      server = (await receiver.start(where, http?.serverOptions as never)) as Server;
+      http?.guard(server);
       return { port: portOf(server) };
     },
     close: async deadlineMs => {
@@ -147,6 +147,7 @@ export const createDoor = (deps: {
       const until = deps.transportNowMs() + deadlineMs;
       // A closed socket carries no acknowledgement: who is inside gets out first, for as long as Slack waits.
       const ackBy = Math.min(until, deps.transportNowMs() + SLACK_WAITS_MS);
+      http?.closeUnsigned();
       while (delivery.mode === 'socket' && inside > 0 && deps.transportNowMs() < ackBy) await sleep(20);
       await Promise.race([app.stop().catch(() => {}), sleep(deadlineMs)]);
       while (inside > 0 && deps.transportNowMs() < until) await sleep(20);
@@ -156,40 +157,7 @@ export const createDoor = (deps: {
 
 const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms).unref());
 
-const portOf = (server: unknown): number | null => {
-  const address =
-    typeof server === 'object' && server && 'address' in server && typeof server.address === 'function'
-      ? server.address()
-      : null;
-  return typeof address === 'object' && address && 'port' in address ? Number(address.port) : null;
+const portOf = (server: Server): number | null => {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : null;
 };
-
-const guarded =
-  (
-    slack: RequestListener,
-    otherwise: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,
-    nowMs: () => number,
-    log: Log,
-  ): RequestListener =>
-  (request, response) => {
-    const refuse = (status: number): void => {
-      response.writeHead(status).end();
-    };
-    if (request.method !== 'POST') {
-      otherwise(request, response)
-        .then(answered => answered || refuse(404))
-        .catch(() => refuse(500));
-      return;
-    }
-    const stamp = Number(request.headers['x-slack-request-timestamp']);
-    if (stamp * 1000 > nowMs() + FUTURE_ALLOWED_S * 1000) {
-      log.warn('a delivery with a timestamp from the future was refused');
-      refuse(401);
-      return;
-    }
-    try {
-      slack(request, response);
-    } catch {
-      refuse(404);
-    }
-  };

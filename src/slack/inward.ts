@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types';
-import type { ChangeId, GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, GroupId, UserId, WorkspaceId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -37,7 +37,13 @@ export interface Inward {
   readonly publishHome: (user: UserId, view: HomeView) => Promise<void>;
   /** Reads a user group anew at the next press. */
   readonly forgetGroup: (group: GroupId) => void;
-  /** Whether the sealed entries of one change are whole. */
-  readonly checkChain: (entries: readonly SealedEntry[]) => { readonly ok: boolean; readonly words: string };
+  /** Whether the sealed entries of one subject hold together. */
+  readonly checkChain: (
+    workspace: WorkspaceId,
+    id: ChangeId | ConnectionId,
+    entries: readonly SealedEntry[],
+  ) => { readonly ok: boolean; readonly words: string };
+  /** What is wrong with the record of a workspace as a whole: chains or entries that are missing, moved or edited. */
+  readonly faultsOfRecord: (workspace: WorkspaceId) => Promise<readonly string[]>;
   readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
 }

@@ -20,7 +20,9 @@ import { answer } from './views/message.ts';
 import { workspaceOf } from './workspace-of.ts';
 
 const text = z.string();
-const person = z.looseObject({ id: text });
+/** What tells one delivery, person or place from another: never empty. */
+const identity = z.string().min(1);
+const person = z.looseObject({ id: identity });
 const view = z.looseObject({
   id: text,
   hash: text.nullish(),
@@ -29,7 +31,8 @@ const view = z.looseObject({
 });
 const interaction = z.looseObject({
   user: person,
-  trigger_id: text.nullish(),
+  // Slack sends one with every press, submission and shortcut: it is what lets each act once.
+  trigger_id: identity,
   view: view.nullish(),
   container: z.looseObject({ channel_id: text.nullish(), message_ts: text.nullish() }).nullish(),
   channel: z.looseObject({ id: text }).nullish(),
@@ -42,10 +45,10 @@ const chosen = z.looseObject({
   selected_option: z.looseObject({ value: text }).nullish(),
 });
 const slash = z.looseObject({
-  user_id: text,
+  user_id: identity,
   channel_id: text,
   text: text.nullish(),
-  trigger_id: text,
+  trigger_id: identity,
 });
 
 const openWith =
@@ -145,7 +148,7 @@ export const readPress = (
         ? { text: asWritten(read.message.text ?? ''), files: fileIds(read.message.files) }
         : null,
     view: read.view ? shownView(read.view) : null,
-    open: openWith(client, read.trigger_id ?? ''),
+    open: openWith(client, read.trigger_id),
     update: updateWith(client),
     answer: answerWith(respond, user, noticeboard),
   };
@@ -158,7 +161,7 @@ export const readSubmission = (body: unknown, client: WebClient, noticeboard: No
   return {
     user,
     workspace: workspaceOf(body),
-    once: `submission:${read.trigger_id ?? read.view.hash ?? ''}:${read.view.id}`,
+    once: `submission:${read.trigger_id}:${read.view.id}`,
     view: shownView(read.view),
     update: updateWith(client),
     answer: answerWith(null, user, noticeboard),
@@ -183,8 +186,8 @@ const asWritten = (message: string): string =>
     .replaceAll('&amp;', '&')
     .trim();
 
-const eventBody = z.looseObject({ event_id: text });
-const sharedEvent = z.looseObject({ file_id: text, user_id: text, channel_id: text });
+const eventBody = z.looseObject({ event_id: identity });
+const sharedEvent = z.looseObject({ file_id: identity, user_id: identity, channel_id: identity });
 const messageEvent = z.looseObject({
   channel: text,
   channel_type: text.nullish(),

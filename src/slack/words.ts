@@ -197,6 +197,7 @@ const peopleOf = (change: Change): UserId[] => {
   for (const warning of change.plan?.warnings ?? [])
     if (warning.kind === 'looks-like') people.push(warning.owner);
   if (change.askedForChanges) people.push(change.askedForChanges.by);
+  if (change.stopped?.stop.kind === 'provider-held') people.push(change.stopped.stop.owner);
   if ('closing' in change && change.closing.by) people.push(change.closing.by);
   if (change.state === 'rolling-back' && change.by) people.push(change.by);
   return people;

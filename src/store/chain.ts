@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { AuditEntry, SealedEntry } from '../ports/store.ts';
+import { sameSeal } from './same-seal.ts';
 import { toTaggedJson } from './tagged-json.ts';
 
 /** The newest entry of a chain: how long it is, and its seal. Kept outside the store, it shows a cut tail. */
@@ -11,64 +12,96 @@ export interface ChainHead {
 /** Where every chain begins: no entry yet, and a seal of zeros to lean on. */
 export const CHAIN_START: ChainHead = { sequence: 0, seal: '0'.repeat(64) };
 
-/** Whether a chain is whole; if not, the place of the first fault, counted from 1, and what is wrong there. */
-export type ChainVerdict =
-  | { readonly ok: true; readonly head: ChainHead }
-  | { readonly ok: false; readonly sequence: number; readonly fault: 'gap' | 'foreign' | 'edited' | 'cut' };
-
-const sealOf = (entry: AuditEntry, sequence: number, previous: string, auditKey: string): string =>
-  createHmac('sha256', auditKey)
-    .update(previous)
-    .update(toTaggedJson([sequence, entry]))
-    .digest('hex');
-
-const sameSeal = (a: string, b: string): boolean => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
-
-/** The entry as the next of its chain: sealed by HMAC-SHA256 (hex) over the seal before and its own canonical text. */
-export const sealEntry = (entry: AuditEntry, head: ChainHead, auditKey: string): SealedEntry => {
-  const sequence = head.sequence + 1;
-  return { ...entry, sequence, previous: head.seal, seal: sealOf(entry, sequence, head.seal, auditKey) };
-};
+/** The subject whose chain it must be, and what is known of that chain elsewhere. */
+export interface ExpectedChain {
+  readonly workspace: string;
+  readonly id: string;
+  /** A head that was noted elsewhere; with it a cut tail is found as well. */
+  readonly known?: ChainHead;
+  /** How many entries, from the start, may be of form 1. All unless given. */
+  readonly old?: number;
+}
 
 /**
- * Checks the entries of one change, in order: nothing missing, moved, edited or of another change. `known` is a head
- * that was noted outside the store; with it a cut tail is found as well.
+ * Whether a chain holds together, and how many of its entries are of form 1; if not, the place of the first fault,
+ * counted from 1, and what is wrong there.
  */
+export type ChainVerdict =
+  | { readonly ok: true; readonly head: ChainHead; readonly old: number }
+  | {
+      readonly ok: false;
+      readonly sequence: number;
+      readonly fault: 'gap' | 'foreign' | 'edited' | 'cut' | 'old';
+    };
+
+const sealOf = (workspace: string, sealed: SealedEntry, auditKey: string): string => {
+  const { form, sequence, previous, seal: _seal, ...entry } = sealed;
+  const hmac = createHmac('sha256', auditKey);
+  // A seal of form 1 is over 64 hex digits and more, one of form 2 over a list: neither can be taken for the other.
+  if (form === 1) hmac.update(previous).update(toTaggedJson([sequence, entry]));
+  else
+    hmac.update(
+      toTaggedJson(['jcaccess audit entry', form, workspace, entry.change, sequence, previous, entry]),
+    );
+  return hmac.digest('hex');
+};
+
+/** The entry as the next of its chain: sealed by HMAC-SHA256 (hex) over its subject, the seal before and its own canonical text. */
+export const sealEntry = (
+  workspace: string,
+  entry: AuditEntry,
+  head: ChainHead,
+  auditKey: string,
+): SealedEntry => {
+  const open: SealedEntry = { ...entry, form: 2, sequence: head.sequence + 1, previous: head.seal, seal: '' };
+  return { ...open, seal: sealOf(workspace, open, auditKey) };
+};
+
+/** Checks the entries of one subject, in order: nothing missing, moved, edited or of another subject or workspace. */
 export const verifyChain = (
   entries: readonly SealedEntry[],
   auditKey: string,
-  known: ChainHead = CHAIN_START,
+  expected: ExpectedChain,
 ): ChainVerdict => {
+  const { workspace, id, known = CHAIN_START } = expected;
   let head = CHAIN_START;
-  for (const { sequence, previous, seal, ...entry } of entries) {
-    const expected = head.sequence + 1;
-    if (sequence !== expected) return { ok: false, sequence: expected, fault: 'gap' };
-    if (entry.change !== entries[0]?.change) return { ok: false, sequence, fault: 'foreign' };
-    if (previous !== head.seal || !sameSeal(seal, sealOf(entry, sequence, previous, auditKey))) {
+  let old = 0;
+  for (const entry of entries) {
+    const { form, sequence, previous, seal } = entry;
+    const next = head.sequence + 1;
+    if (sequence !== next) return { ok: false, sequence: next, fault: 'gap' };
+    if (entry.change !== id) return { ok: false, sequence, fault: 'foreign' };
+    if (previous !== head.seal || !sameSeal(seal, sealOf(workspace, entry, auditKey))) {
       return { ok: false, sequence, fault: 'edited' };
     }
+    if (form === 1) old += 1;
+    // Who has no key can still copy old entries; they are old only at the start of a chain, and only so many.
+    if (form === 1 && (old < sequence || old > (expected.old ?? old)))
+      return { ok: false, sequence, fault: 'old' };
     if (sequence === known.sequence && seal !== known.seal) return { ok: false, sequence, fault: 'edited' };
     head = { sequence, seal };
   }
   return head.sequence < known.sequence
     ? { ok: false, sequence: head.sequence + 1, fault: 'cut' }
-    : { ok: true, head };
+    : { ok: true, head, old };
+};
+
+/** What is wrong with a chain, in words. */
+export const faultInWords = ({ sequence, fault }: Extract<ChainVerdict, { ok: false }>): string => {
+  const faults = {
+    gap: 'an entry is missing or out of order',
+    foreign: 'an entry belongs to another change',
+    edited: 'an entry was edited, inserted or moved here, or it was sealed with another key',
+    cut: 'the end is missing',
+    old: 'an entry is sealed as before the upgrade, but was not there then',
+  };
+  return `BROKEN at entry ${sequence}: ${faults[fault]}`;
 };
 
 /** A verdict in words, for exports and the command line. */
 export const chainInWords = (verdict: ChainVerdict): { ok: boolean; words: string } => {
-  if (verdict.ok) {
-    const { sequence, seal } = verdict.head;
-    return { ok: true, words: `whole: ${sequence} entries, head ${seal}` };
-  }
-  const faults = {
-    gap: 'an entry is missing or out of order',
-    foreign: 'an entry belongs to another change',
-    edited: 'an entry was edited or inserted',
-    cut: 'the end is missing',
-  };
-  return { ok: false, words: `BROKEN at entry ${verdict.sequence}: ${faults[verdict.fault]}` };
+  if (!verdict.ok) return { ok: false, words: faultInWords(verdict) };
+  const { head, old } = verdict;
+  const note = old === 0 ? '' : ` (${old} of them sealed before the workspace was part of the seal)`;
+  return { ok: true, words: `${head.sequence} entries hold together${note}, head ${head.seal}` };
 };

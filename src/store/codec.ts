@@ -1,73 +1,47 @@
-import { z } from 'zod';
 import type { Change } from '../domain/change.ts';
-import { CHANGE_STATES } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { SealedEntry } from '../ports/store.ts';
+import type { Census, SealedEntry } from '../ports/store.ts';
 import type { ChainHead } from './chain.ts';
-import { fromTaggedJson, toTaggedJson } from './tagged-json.ts';
+import { AUDIT_ENTRY } from './records/audit-entry.ts';
+import { CENSUS } from './records/census.ts';
+import { CHANGE } from './records/change.ts';
+import { CONNECTION } from './records/connection.ts';
+import { EFFECT } from './records/effect.ts';
+import { readRecord, writeRecord } from './records/form.ts';
 
-/** The shape that records are written in. It grows by one when stored records must be rewritten to be understood. */
-export const SCHEMA = 1;
+/** The text that a change is stored as. Throws a TypeError when it holds something that would not come back. */
+export const changeText = (change: Change): string => writeRecord(CHANGE, change);
 
-const id = z.string().min(1);
-const envelope = z.object({ schema: z.int().positive(), record: z.unknown() });
-const record = z.looseObject({ id, workspace: id, version: z.int().positive() });
-const change = record.extend({ state: z.enum(CHANGE_STATES), createdAt: z.date() });
-const connection = record.extend({ status: z.enum(['proposed', 'live', 'dormant']) });
-const effect = z.looseObject({
-  id,
-  workspace: id,
-  subject: z.object({ kind: z.enum(['change', 'connection', 'workspace']), id }),
-  work: z.looseObject({ deed: id }),
-  due: z.date(),
-  lane: z.string(),
-});
-const sealed = z.looseObject({
-  change: id,
-  at: z.date(),
-  what: z.string(),
-  sequence: z.int().positive(),
-  previous: z.string(),
-  seal: z.string(),
-});
+/** The text that a connection is stored as; throws as `changeText` does. */
+export const connectionText = (connection: Connection): string => writeRecord(CONNECTION, connection);
 
-const isChange = (value: unknown): value is Change => change.safeParse(value).success;
-const isConnection = (value: unknown): value is Connection => connection.safeParse(value).success;
-const isEffect = (value: unknown): value is Effect => effect.safeParse(value).success;
-const isSealedEntry = (value: unknown): value is SealedEntry => sealed.safeParse(value).success;
+/** The text that an effect is stored as; throws as `changeText` does. */
+export const effectText = (effect: Effect): string => writeRecord(EFFECT, effect);
 
-const read = <Kind>(text: string, what: string, is: (value: unknown) => value is Kind): Kind => {
-  const outer = envelope.safeParse(fromTaggedJson(text));
-  if (!outer.success)
-    throw new Error(`a stored ${what} has no schema number: it was not written by jcaccess`);
-  if (outer.data.schema !== SCHEMA) {
-    throw new Error(
-      `a stored ${what} has schema ${outer.data.schema}, this version of jcaccess reads schema ${SCHEMA}`,
-    );
-  }
-  if (!is(outer.data.record)) throw new Error(`a stored ${what} is damaged: its envelope does not fit`);
-  return outer.data.record;
-};
+/** The text that a sealed entry is stored as; throws as `changeText` does. */
+export const sealedEntryText = (entry: SealedEntry): string => writeRecord(AUDIT_ENTRY, entry);
 
-/** Any record as the text that is stored. Throws a TypeError when it holds something that would not come back. */
-export const toText = (value: Change | Connection | Effect | SealedEntry): string =>
-  toTaggedJson({ schema: SCHEMA, record: value });
+/** The change in a stored text of any schema. Throws an `UnreadableRecord` when it is damaged or newer. */
+export const changeFrom = (text: string): Change => readRecord(CHANGE, text);
 
-/** The change in a stored text. Throws when the text is damaged or of another schema. */
-export const changeFrom = (text: string): Change => read(text, 'change', isChange);
+/** The connection in a stored text of any schema; throws as `changeFrom` does. */
+export const connectionFrom = (text: string): Connection => readRecord(CONNECTION, text);
 
-/** The connection in a stored text. Throws when the text is damaged or of another schema. */
-export const connectionFrom = (text: string): Connection => read(text, 'connection', isConnection);
+/** The effect in a stored text of any schema; throws as `changeFrom` does. */
+export const effectFrom = (text: string): Effect => readRecord(EFFECT, text);
 
-/** The effect in a stored text. Throws when the text is damaged or of another schema. */
-export const effectFrom = (text: string): Effect => read(text, 'effect', isEffect);
+/** The sealed entry in a stored text; throws as `changeFrom` does. */
+export const sealedEntryFrom = (text: string): SealedEntry => readRecord(AUDIT_ENTRY, text);
 
-/** The head of a chain whose newest entry is in a stored text. Throws as `sealedEntryFrom` does. */
+/** The head of a chain whose newest entry is in a stored text; throws as `changeFrom` does. */
 export const headIn = (text: string): ChainHead => {
   const { sequence, seal } = sealedEntryFrom(text);
   return { sequence, seal };
 };
 
-/** The sealed entry in a stored text. Throws when the text is damaged or of another schema. */
-export const sealedEntryFrom = (text: string): SealedEntry => read(text, 'audit entry', isSealedEntry);
+/** The text that a census is stored as; throws as `changeText` does. */
+export const censusText = (census: Census): string => writeRecord(CENSUS, census);
+
+/** The census in a stored text; throws as `changeFrom` does. */
+export const censusFrom = (text: string): Census => readRecord(CENSUS, text);

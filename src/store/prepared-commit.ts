@@ -4,7 +4,9 @@ import type { Effect } from '../domain/effect.ts';
 import type { RecordKeys } from '../domain/keys.ts';
 import { changeKeys, connectionKeys } from '../domain/keys.ts';
 import type { Commit, Put } from '../ports/store.ts';
-import { toText } from './codec.ts';
+import { changeText, connectionText, effectText } from './codec.ts';
+import { EFFECT } from './records/effect.ts';
+import { schemaOf } from './records/form.ts';
 
 /** Which of the two kinds of records. */
 export type RecordKind = 'change' | 'connection';
@@ -24,14 +26,18 @@ export interface EffectRow {
   readonly thread: string;
   readonly lane: string;
   readonly due: number;
+  /** What it does, and the schema that names it: an instance that does not know it leaves it alone. */
+  readonly deed: string;
+  readonly schema: number;
   readonly body: string;
 }
 
-const recordRow = (
+const recordRow = <Kind extends Change | Connection>(
   workspace: string,
   kind: RecordKind,
-  put: Put<Change | Connection>,
-  keys: RecordKeys,
+  put: Put<Kind>,
+  text: (record: Kind) => string,
+  keysOf: (record: Kind) => RecordKeys,
 ): RecordRow => {
   const { record, expectedVersion } = put;
   if (record.version !== expectedVersion + 1) {
@@ -39,12 +45,13 @@ const recordRow = (
   }
   if (record.workspace !== workspace)
     throw new Error(`${kind} ${record.id} is not of workspace ${workspace}`);
+  const keys = keysOf(record);
   return {
     kind,
     id: record.id,
     expectedVersion,
     version: record.version,
-    body: toText(record),
+    body: text(record),
     unique: [...new Set(keys.unique)],
     index: [...new Set(keys.index)],
   };
@@ -61,7 +68,9 @@ const effectRow = (workspace: string, effect: Effect): EffectRow => {
     thread: threadOf(effect),
     lane: effect.lane,
     due: effect.due.getTime(),
-    body: toText(effect),
+    deed: effect.work.deed,
+    schema: schemaOf(EFFECT),
+    body: effectText(effect),
   };
 };
 
@@ -70,9 +79,9 @@ export const prepareCommit = (
   commit: Commit,
 ): { readonly records: readonly RecordRow[]; readonly effects: readonly EffectRow[] } => {
   const records = [
-    ...(commit.changes ?? []).map(put => recordRow(commit.workspace, 'change', put, changeKeys(put.record))),
+    ...(commit.changes ?? []).map(put => recordRow(commit.workspace, 'change', put, changeText, changeKeys)),
     ...(commit.connections ?? []).map(put =>
-      recordRow(commit.workspace, 'connection', put, connectionKeys(put.record)),
+      recordRow(commit.workspace, 'connection', put, connectionText, connectionKeys),
     ),
   ];
   if (new Set(records.map(row => `${row.kind} ${row.id}`)).size < records.length) {

@@ -1,6 +1,11 @@
 import type { Store } from '../ports/store.ts';
+import { createCensusKeeper } from './audit/census-keeper.ts';
+import { takeCensus } from './audit/take-census.ts';
+import { enrol } from './enrol.ts';
 import { createEnvelope } from './envelope.ts';
+import { createLeftAlone } from './left-alone.ts';
 import { readAddress } from './redis/address.ts';
+import { createAudit, createAuditReader } from './redis/audit.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
@@ -8,16 +13,20 @@ import type { ConnectionOptions } from './redis/connection.ts';
 import { connect, script } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
-import { PARTITIONS, partitionKeys } from './redis/keys.ts';
+import { PARTITIONS, partitionKeys, partitionOf } from './redis/keys.ts';
+import { createMarks, renewKeys } from './redis/marks.ts';
 import { createParked } from './redis/parked.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { createSecrets } from './redis/secrets.ts';
 import { startFaultOf } from './redis/start-fault.ts';
+import type { StoreReports } from './reports.ts';
+import { troubleWith } from './reports.ts';
+import { createServing } from './serving.ts';
 import { systemRandom } from './token.ts';
 
 /** Where Redis is, the secret that seals the audit and the kept secrets, and how much may be demanded of Redis. */
-export interface RedisOptions extends ConnectionOptions {
+export interface RedisOptions extends ConnectionOptions, StoreReports {
   readonly auditKey: string;
   /** Starts on a Redis that may lose what it confirmed, or that does not say: for managed services without CONFIG. */
   readonly allowUnsafeDurability?: boolean;
@@ -52,13 +61,43 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
   const partitions = createPartitions(connection, error => options.onError?.(error));
+  const serving = createServing();
+  const leftAlone = createLeftAlone(error => options.onTrouble?.(error));
+  const marks = createMarks(connection);
+  const auditReader = createAuditReader(connection);
+  const audit = createAudit(connection, auditReader, auditKey, random);
+  const censuses = createCensusKeeper({
+    take: workspace => takeCensus(audit, workspace, auditKey),
+    taken: census => options.onCensus?.(census),
+    failed: error => options.onTrouble?.(troubleWith('the record could not be counted', error)),
+  });
+  const { commit } = createCommit(connection, heads, audit.begin, auditKey, waitReplicas);
   return {
-    ...createCommit(connection, heads, auditKey, waitReplicas),
-    ...createRecords(connection, heads),
+    serve: async service => {
+      const { workspace } = service;
+      await enrol(marks, service, auditReader.workspaces, random);
+      await renewKeys(connection, marks);
+      await audit.begin(workspace);
+      serving.add(service);
+      partitions.narrowTo(serving.names().map(partitionOf));
+      // What an instance that died left uncounted.
+      censuses.note(workspace);
+    },
+    commit: async one => {
+      const answer = await commit(one);
+      if (answer.ok && one.audit?.length) censuses.note(one.workspace);
+      return answer;
+    },
+    audit: auditReader.chain,
+    auditReader,
+    ...createRecords(connection, heads, leftAlone),
     ...createBudget(connection, waitReplicas),
-    ...createEffects(connection, partitions, random),
+    ...createEffects(connection, partitions, random, serving.now, leftAlone),
     ...createParked(connection, waitReplicas),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
-    close: connection.close,
+    close: async () => {
+      await censuses.close();
+      await connection.close();
+    },
   };
 };

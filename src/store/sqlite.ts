@@ -1,10 +1,19 @@
 import type { Store } from '../ports/store.ts';
+import { createCensusKeeper } from './audit/census-keeper.ts';
+import { takeCensus } from './audit/take-census.ts';
 import { changeFrom, connectionFrom } from './codec.ts';
+import { enrol } from './enrol.ts';
 import { createEnvelope } from './envelope.ts';
+import { createLeftAlone } from './left-alone.ts';
+import type { StoreReports } from './reports.ts';
+import { troubleWith } from './reports.ts';
+import { createServing } from './serving.ts';
+import { beginCensuses, createAudit, createAuditReader, readChain } from './sqlite/audit.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
 import { spoken } from './sqlite/fault.ts';
+import { createMarks, renewKeys } from './sqlite/marks.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createParked } from './sqlite/parked.ts';
 import { createRecords } from './sqlite/records.ts';
@@ -12,7 +21,7 @@ import { createSecrets } from './sqlite/secrets.ts';
 import { systemRandom } from './token.ts';
 
 /** Where the file is (`:memory:` for none), the secret that seals the audit and the kept secrets, and the engine's time and chance. */
-export interface SqliteOptions {
+export interface SqliteOptions extends StoreReports {
   readonly path: string;
   readonly auditKey: string;
   /** Milliseconds; leases and retention run on it. The system's clock unless given. */
@@ -31,10 +40,20 @@ const PROOF_KEPT_MS = 60_000;
 export const createSqliteStore = async (options: SqliteOptions): Promise<Store> => {
   const { path, auditKey, leaseClock = Date.now, random = systemRandom } = options;
   if (auditKey === '') throw new Error('the audit key is empty');
-  const database = openDatabase(path);
+  const database = openDatabase(path, moved => beginCensuses(moved, auditKey));
+  renewKeys(database);
   const records = createRecords(database);
-  const commits = createCommit(database, records, auditKey, leaseClock);
-  const effects = createEffects(database, leaseClock, random);
+  const serving = createServing();
+  const leftAlone = createLeftAlone(error => options.onTrouble?.(error));
+  const audit = createAudit(database, auditKey);
+  const auditReader = createAuditReader(database);
+  const censuses = createCensusKeeper({
+    take: workspace => takeCensus(audit, workspace, auditKey),
+    taken: census => options.onCensus?.(census),
+    failed: error => options.onTrouble?.(troubleWith('the record could not be counted', error)),
+  });
+  const commits = createCommit(database, records, audit, leaseClock);
+  const effects = createEffects(database, leaseClock, random, serving.now, leftAlone);
   const parked = createParked(database, leaseClock);
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
@@ -42,7 +61,17 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const done = <Value>(work: () => Value): Value => spoken(path, work);
 
   return {
-    commit: async commit => done(() => commits.commit(commit)),
+    serve: async service => {
+      await enrol(createMarks(database), service, auditReader.workspaces, random);
+      serving.add(service);
+      // What an instance that died left uncounted.
+      censuses.note(service.workspace);
+    },
+    commit: async commit => {
+      const answer = done(() => commits.commit(commit));
+      if (answer.ok && commit.audit?.length) censuses.note(commit.workspace);
+      return answer;
+    },
     change: async (workspace, id) => {
       const body = done(() => records.body(workspace, 'change', id));
       return body === null ? null : changeFrom(body);
@@ -57,9 +86,10 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
       const own = change && done(() => records.body(workspace, 'connection', change.connection));
       return change && own ? { change, connection: connectionFrom(own) } : null;
     },
-    changesBy: async (workspace, key) => done(() => records.find(workspace, 'change', key).map(changeFrom)),
+    changesBy: async (workspace, key) =>
+      done(() => leftAlone.readable(records.find(workspace, 'change', key), changeFrom)),
     connectionsBy: async (workspace, key) =>
-      done(() => records.find(workspace, 'connection', key).map(connectionFrom)),
+      done(() => leftAlone.readable(records.find(workspace, 'connection', key), connectionFrom)),
     claim: async (now, limit, leaseMs) => done(() => effects.claim(now, limit, leaseMs)),
     extend: async (id, token, leaseMs) => done(() => effects.extend(id, token, leaseMs)),
     defer: async (id, token, due, error) => done(() => effects.defer(id, token, due, error)),
@@ -79,9 +109,12 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
     keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),
     releaseSecret: async (name, token) => done(() => secrets.release(name, token)),
-    audit: async (workspace, change) => done(() => commits.audit(workspace, change)),
+    audit: async (workspace, change) => done(() => readChain(database, workspace, change)),
+    auditReader,
     close: async () => {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      await censuses.close();
+      database.close();
     },
   };
 };

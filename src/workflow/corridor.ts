@@ -92,7 +92,8 @@ export const createCorridor = (deps: {
     if (!log) return;
     try {
       const head = (await store.audit(workspace, id)).at(-1);
-      if (head) log.info('audit checkpoint', { change: id, sequence: head.sequence, seal: head.seal });
+      if (head)
+        log.info('audit checkpoint', { workspace, change: id, sequence: head.sequence, seal: head.seal });
     } catch (error) {
       log.warn('no audit checkpoint could be written', { change: id, error });
     }
@@ -225,6 +226,7 @@ export const createCorridor = (deps: {
           what: 'test-asked',
           surface: 'slack',
           outcome: 'done',
+          ...(email === undefined ? {} : { facts: { lastLoginOf: email } }),
         })),
       });
       wake();
@@ -247,11 +249,13 @@ const also = (alongside: Alongside): Pick<Commit, 'finished' | 'once'> => ({
 const takenRefusal = (key: string): Refusal => {
   if (key.startsWith('label:')) return { reason: 'label-taken' };
   if (key.startsWith('entity:')) return { reason: 'entity-taken' };
+  if (key.startsWith('provider:')) return { reason: 'provider-taken' };
   return { reason: 'open-change' };
 };
 
 const SERVICE_EVENTS: readonly Event['type'][] = [
   'planned',
+  'plan-stopped',
   'apply-ready',
   'cloudflare-moved',
   'written',

@@ -4,6 +4,7 @@ import type { Compared, Comparison, Diagnosis } from '../domain/diagnosis.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FileId, ProviderId } from '../domain/ids.ts';
 import type { ExpectedLogin, LoginMessage, LoginResult } from '../domain/login.ts';
+import { encryptsAssertions } from '../domain/login-settings.ts';
 import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
 import { no, ok, type Result } from '../domain/result.ts';
@@ -35,6 +36,8 @@ export type DiagnoseLogin = (
 interface Held {
   readonly settings: SamlSettings;
   readonly teamDomain: string;
+  /** Absent when Access could not be read now. */
+  readonly encryption?: boolean;
   readonly compared: Compared;
 }
 
@@ -128,6 +131,7 @@ const heldSettings = (
   return {
     settings: found,
     teamDomain,
+    encryption: encryptsAssertions(found.rest),
     compared: { provider: found.name, how, at: now, source: 'read' },
   };
 };
@@ -188,7 +192,7 @@ const expectedOf = (held: Held | { readonly none: string }, now: Date): Expected
       attributes: [],
       now,
     };
-  const { settings, teamDomain } = held;
+  const { settings, teamDomain, encryption } = held;
   const callback = callbackUrl(teamDomain);
   return {
     acsUrl: callback,
@@ -198,6 +202,7 @@ const expectedOf = (held: Held | { readonly none: string }, now: Date): Expected
     emailAttribute: settings.emailAttribute || 'email',
     attributes: settings.attributes,
     now,
+    ...(encryption === undefined ? {} : { encryption }),
   };
 };
 

@@ -1,3 +1,4 @@
+import type { AsideDeed } from '../domain/effect.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -55,3 +56,15 @@ export const createPerformers = (deps: {
   'watch-login': watchLogin(deps),
   'run-out': runOut,
 });
+
+const ASIDE: Readonly<Record<AsideDeed, true>> = {
+  remind: true,
+  'test-connection': true,
+  'place-file': true,
+};
+
+/** Every deed that this version performs, on changes and aside of them. */
+export const deedsOf = (performers: Performers): string[] => [
+  ...Object.keys(performers),
+  ...Object.keys(ASIDE),
+];

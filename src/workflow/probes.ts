@@ -3,7 +3,8 @@ import { daysLeft } from '../domain/certificate.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { jumpCloudChecks } from '../domain/jumpcloud-checks.ts';
-import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
+import { encryptsAssertions, loginSettings } from '../domain/login-settings.ts';
+import type { ProviderRest, SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { differingSettings, sameCertificates, settingLabel } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
 import type { Access } from '../ports/access.ts';
@@ -20,6 +21,8 @@ export interface Tested {
   readonly certificates: readonly CertificateFacts[];
   /** When Access was last read and found equal; within the minute it is not read again. */
   readonly readBackAt?: Date;
+  /** What stood there beside our settings at that reading. */
+  readonly rest?: ProviderRest;
   /** Somebody who should be able to log in. */
   readonly email?: string;
 }
@@ -41,7 +44,7 @@ export interface Probe {
 export const probesOf = (deps: Probing, tested: Tested): readonly Probe[] => {
   const { access, jumpcloud, randomId } = deps;
   return [
-    { title: 'Read Access', run: async now => [await readBackCheck(access, tested, now)] },
+    { title: 'Read Access', run: now => accessChecks(access, tested, now) },
     {
       title: 'Read the team domain',
       run: async now => [await spMetadataCheck(access, tested.teamDomain), certificateCheck(tested, now)],
@@ -97,22 +100,42 @@ const couldNot = (id: Check['id'], error: unknown): Check => {
 
 const FRESH_MS = 60_000;
 
-const readBackCheck = async (access: Access, tested: Tested, now: Date): Promise<Check> => {
+/** Settings beside ours are told when they are not at their default; encryption alone can shut everybody out. */
+const settingsChecks = (rest: ProviderRest | undefined): Check[] => {
+  const all = rest ? loginSettings(rest) : [];
+  if (!rest || all.length === 0) return [];
+  const id = 'login-settings';
+  const saw = all.map(({ setting, value }) => `${setting}: ${value}`).join('; ');
+  return encryptsAssertions(rest)
+    ? [
+        {
+          id,
+          result: 'warn',
+          saw: `Access asks for encrypted assertions: unless JumpCloud encrypts, every login is refused (${saw})`,
+        },
+      ]
+    : [{ id, result: 'pass', saw }];
+};
+
+const accessChecks = async (access: Access, tested: Tested, now: Date): Promise<Check[]> => {
   const { provider, settings, readBackAt } = tested;
   const id = 'read-back';
   const count = settings.certificates.length;
   const equal = `6 settings, ${count} certificate${count === 1 ? '' : 's'}`;
   if (readBackAt && now.getTime() - readBackAt.getTime() < FRESH_MS)
-    return { id, result: 'pass', saw: equal };
+    return [{ id, result: 'pass', saw: equal }, ...settingsChecks(tested.rest)];
   try {
     const found = await access.provider(provider);
-    if (!found) return { id, result: 'fail', saw: 'the identity provider is not in Access any more' };
+    if (!found) return [{ id, result: 'fail', saw: 'the identity provider is not in Access any more' }];
     const differing = differingFrom(found, settings);
-    return differing.length === 0
-      ? { id, result: 'pass', saw: equal }
-      : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` };
+    return [
+      differing.length === 0
+        ? { id, result: 'pass', saw: equal }
+        : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` },
+      ...settingsChecks(found.rest),
+    ];
   } catch (error) {
-    return couldNot(id, error);
+    return [couldNot(id, error)];
   }
 };
 

@@ -1,8 +1,8 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { ChangeId, ConnectionId, WorkspaceId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, ProviderId, WorkspaceId } from '../domain/ids.ts';
+import { asId } from '../domain/ids.ts';
 import {
-  ALL_CHANGES,
   CONNECTIONS,
   changesOfKey,
   entityKey,
@@ -14,6 +14,7 @@ import {
 } from '../domain/keys.ts';
 import { sameLabel } from '../domain/label.ts';
 import type { SealedEntry, Store } from '../ports/store.ts';
+import { providerHolder } from './plan-stops.ts';
 
 /** A connection with its open change, if it has one. */
 export interface Standing {
@@ -21,9 +22,10 @@ export interface Standing {
   readonly open: Change | null;
 }
 
-/** A change and what is on record of it. */
-export interface RecordedChange {
-  readonly change: Change;
+/** What is on record of one subject; `change` is null for a connection, or a request that came to nothing. */
+export interface RecordedSubject {
+  readonly id: ChangeId | ConnectionId;
+  readonly change: Change | null;
   readonly entries: readonly SealedEntry[];
 }
 
@@ -34,13 +36,19 @@ export interface Queries {
   /** All connections that are proposed or live, each with its open change. */
   standings(workspace: WorkspaceId): Promise<Standing[]>;
   openChanges(workspace: WorkspaceId): Promise<Change[]>;
-  /** Every change of one connection, or of all (null), each with its sealed record, oldest first. */
-  recorded(workspace: WorkspaceId, connection: ConnectionId | null): Promise<RecordedChange[]>;
+  /** What is on record of one connection and its changes, or of everything (null), the oldest subject first. */
+  recorded(workspace: WorkspaceId, connection: ConnectionId | null): Promise<RecordedSubject[]>;
   /** The connection of that label; several nearest ones when there is none. */
   byLabel(workspace: WorkspaceId, label: string): Promise<{ found: Standing | null; nearest: Connection[] }>;
   openChangeOf(workspace: WorkspaceId, connection: ConnectionId): Promise<Change | null>;
   labelTakenBy(workspace: WorkspaceId, label: string): Promise<Connection | null>;
   entityTakenBy(workspace: WorkspaceId, entityId: string): Promise<Connection | null>;
+  /** The connection other than `except` that is live with a provider, or whose open change claims it. */
+  providerHeldBy(
+    workspace: WorkspaceId,
+    provider: { readonly id: ProviderId; readonly issuer?: string },
+    except: ConnectionId | null,
+  ): Promise<Connection | null>;
   /** The change whose card stands at this message, i.e. whose thread hangs on it. */
   changeOfThread(workspace: WorkspaceId, channel: string, ts: string): Promise<Change | null>;
   /** True for a file that jcaccess uploaded itself. */
@@ -61,14 +69,28 @@ export const createQueries = (store: Store): Queries => {
     openChanges: workspace => store.changesBy(workspace, OPEN_CHANGES),
     openChangeOf: (workspace, connection) => first(store.changesBy(workspace, openChangeKey(connection))),
     recorded: async (workspace, connection) => {
-      const key = connection === null ? ALL_CHANGES : changesOfKey(connection);
-      const changes = await store.changesBy(workspace, key);
-      return await Promise.all(
-        changes.map(async change => ({ change, entries: await store.audit(workspace, change.id) })),
-      );
+      const read = async (id: ChangeId | ConnectionId, change: Change | null): Promise<RecordedSubject> => ({
+        id,
+        change,
+        entries: await store.audit(workspace, id),
+      });
+      if (connection !== null) {
+        const changes = await store.changesBy(workspace, changesOfKey(connection));
+        const all = [...changes.map(change => read(change.id, change)), read(connection, null)];
+        return (await Promise.all(all)).filter(one => one.entries.length > 0 || one.change !== null);
+      }
+      const ids = new Set<string>();
+      for await (const { subject } of store.auditReader.log(workspace)) ids.add(subject);
+      const found: RecordedSubject[] = [];
+      for (const id of ids) {
+        const change = await store.change(workspace, asId<ChangeId>(id));
+        found.push(await read(asId<ChangeId>(id), change));
+      }
+      return found;
     },
     labelTakenBy: (workspace, label) => first(store.connectionsBy(workspace, labelKey(label))),
     entityTakenBy: (workspace, entityId) => first(store.connectionsBy(workspace, entityKey(entityId))),
+    providerHeldBy: (workspace, provider, except) => providerHolder(store, workspace, provider, except),
     changeOfThread: async (workspace, channel, ts) =>
       (await store.changesBy(workspace, threadKey(channel, ts))).at(-1) ?? null,
     isOwnFile: async (workspace, file) => (await store.changesBy(workspace, ownFileKey(file))).length > 0,

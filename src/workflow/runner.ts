@@ -10,6 +10,7 @@ import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { remind } from './perform/remind.ts';
 import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
+import { NotYet } from './performing.ts';
 import { isOwnWait, waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
@@ -128,7 +129,12 @@ export const createRunner = (deps: {
       }
       const outcome = await outcomeOf(effect);
       if (outcome === null) await corridor.finish(effect.workspace, finished);
-      else await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
+      else {
+        const answer = await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
+        // Another connection was faster with this provider: the next attempt sees whose it is.
+        if (!answer.ok && answer.error.reason === 'provider-taken')
+          throw new NotYet('the provider is claimed by another change');
+      }
     } catch (error) {
       await setBack(effect, error).catch((worse: unknown) => {
         log.error('an effect could not be set back; its lease will end', { effect: effect.id, error: worse });

@@ -1,5 +1,6 @@
 import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
+import { UnreadableRecord } from '../ports/unreadable-record.ts';
 import { NotYet } from './performing.ts';
 
 /** What to do with an effect that did not work. */
@@ -32,6 +33,10 @@ export const isOwnWait = (error: unknown): boolean =>
 export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => number): Advice => {
   if (error instanceof NotYet) {
     return { waitMs: error.waitMs, giveUp: effect.attempt > 600, blocksLane: false, worthTelling: false };
+  }
+  // It speaks of a record that a newer jcaccess wrote: that one, or this one once it is newer, goes on with it.
+  if (error instanceof UnreadableRecord && error.mayBeNewer) {
+    return { waitMs: LONGEST_WAIT_MS, giveUp: false, blocksLane: false, worthTelling: false };
   }
   const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(effect.attempt - 1, 10));
   const jitteredMs = Math.round(backoffMs * (0.75 + 0.5 * random()));

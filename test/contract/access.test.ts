@@ -122,6 +122,27 @@ describe('reading', () => {
   });
 });
 
+test('a provider is referred to by an application, a reusable policy or a group, wherever its id stands', async t => {
+  const { access, stage, as } = await startAccess(t);
+  const id = await created(access);
+  assert.deepEqual(await access.references(id), []);
+  stage.cloudflare.addApplication({ name: 'Vault', allowed_idps: [id] });
+  stage.cloudflare.addPolicy({ name: 'Staff', include: [{ login_method: { id } }] });
+  stage.cloudflare.addPolicy({ name: 'Other', include: [{ login_method: { id: nobody } }] });
+  stage.cloudflare.addGroup({
+    name: 'Engineers',
+    include: [{ saml: { attribute_name: 'team', attribute_value: 'x', identity_provider_id: id } }],
+  });
+  assert.deepEqual(await access.references(id), [
+    { kind: 'application', name: 'Vault' },
+    { kind: 'policy', name: 'Staff' },
+    { kind: 'group', name: 'Engineers' },
+  ]);
+  // Who may not look everywhere must not delete.
+  stage.cloudflare.setToken({ token: 'no-apps', scopes: ['providers:read', 'providers:write'] });
+  await rejects(as({ token: 'no-apps' }).references(id), { kind: 'unauthorized' });
+});
+
 describe('writing', () => {
   for (const seed of [1, 2, 3, 4, 5, 6])
     test(`what was created is read back equal, whatever reads leave out (seed ${seed})`, async t => {
@@ -343,9 +364,9 @@ describe('looking for a login', () => {
 
   test('without the users, the log is proof only when no other SAML provider is there', async t => {
     const { as, stage, id, since, logIn } = await start(t);
-    stage.cloudflare.setToken({ token: 'logs', scopes: ['providers:read', 'logs:read'] });
-    const access = as({ token: 'logs' });
-    const unreadable = { kind: 'unreadable', why: 'the API token may not read Access users (code 10000)' };
+    const access = as({});
+    stage.cloudflare.fault({ kind: '403', path: '/access/users', times: 9 });
+    const unreadable = { kind: 'unreadable', why: 'the API token may not read Access users (code 9109)' };
     assert.deepEqual(await access.lastLogin(ana, id, since), unreadable);
     await logIn();
     assert.partialDeepStrictEqual(await access.lastLogin(ana, id, since), {

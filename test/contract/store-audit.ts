@@ -31,10 +31,14 @@ export const auditContract = (open: OpenWorld): void => {
         const last = entries[2];
         assert.ok(last);
         const head = { sequence: 3, seal: last.seal };
-        assert.deepEqual(verifyChain(entries, AUDIT_KEY), { ok: true, head });
-        const { sequence, previous, seal, ...entry } = last;
+        assert.deepEqual(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: change }), {
+          ok: true,
+          head,
+          old: 0,
+        });
+        const { form, sequence, previous, seal, ...entry } = last;
         assert.deepEqual(entry, anEntry(change, 'applied'));
-        assert.deepEqual([sequence, previous], [3, entries[1]?.seal]);
+        assert.deepEqual([form, sequence, previous], [2, 3, entries[1]?.seal]);
         assert.match(seal, /^[0-9a-f]{64}$/);
         assert.equal((await store.audit(ACME, other)).length, 1);
         assert.equal((await store.audit(GLOBEX, change)).length, 1);
@@ -71,7 +75,7 @@ export const auditContract = (open: OpenWorld): void => {
           entries.map(one => one.what),
           ['asked', 'approved', 'applied', 'tested', 'kept'],
         );
-        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: change.id }).ok, true);
         if (another) await second.close();
       }),
     );
@@ -85,10 +89,10 @@ export const auditContract = (open: OpenWorld): void => {
         await store.commit({ workspace: ACME, audit: [entry] });
         const [sealed] = await store.audit(ACME, entry.change);
         assert.ok(sealed);
-        const { sequence, previous, seal, ...rest } = sealed;
+        const { form, sequence, previous, seal, ...rest } = sealed;
         assert.deepEqual(rest, entry);
-        assert.deepEqual([sequence, previous, seal.length], [1, '0'.repeat(64), 64]);
-        assert.equal(verifyChain([sealed], AUDIT_KEY).ok, true);
+        assert.deepEqual([form, sequence, previous, seal.length], [2, 1, '0'.repeat(64), 64]);
+        assert.equal(verifyChain([sealed], AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       }),
     );
   });

@@ -130,7 +130,7 @@ describe('Redis Cluster', { skip: redisMissing, timeout: 180_000 }, () => {
     assert.ok(confirmed > 1);
     const entries = await store.audit(far, LIFE);
     assert.deepEqual([(await store.change(far, LIFE))?.version, entries.length], [confirmed, confirmed]);
-    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: far, id: LIFE }).ok, true);
     await sleep(500);
     assert.equal((await store.status(minute(0))).dueNow, confirmed, 'ready again');
     const [claimed] = await store.claim(minute(0), 9, LONG_LEASE_MS);

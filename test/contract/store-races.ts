@@ -58,7 +58,7 @@ export const raceContract = (open: OpenWorld): void => {
           entries.map(entry => entry.what),
           Array.from({ length: 10 }, (_, n) => `v${n + 1}`),
         );
-        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       }),
     );
 
@@ -99,7 +99,7 @@ export const raceContract = (open: OpenWorld): void => {
         assert.ok(results.every(result => result.ok));
         const entries = await one.audit(ACME, aChange({ id: '7K2Q' }).id);
         assert.equal(entries.length, 40);
-        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       }),
     );
   });

@@ -1,16 +1,29 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
 import type { Store } from '../../src/ports/store.ts';
+import { verifyRecord } from '../../src/store/audit/verify.ts';
 import { verifyChain } from '../../src/store/chain.ts';
 import { PARTITIONS, partitionOf, workspaceKey } from '../../src/store/redis/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import type { RedisServer } from '../worlds/redis.ts';
 import { redisMissing, startRedis } from '../worlds/redis.ts';
 import { startLossyProxy } from './lossy-proxy.ts';
-import { ACME, AUDIT_KEY, aChange, aConnection, anEffect, anEntry, leaseOf, minute } from './records.ts';
+import {
+  ACME,
+  AUDIT_KEY,
+  aChange,
+  aConnection,
+  anEffect,
+  anEntry,
+  GLOBEX,
+  idsOf,
+  leaseOf,
+  minute,
+} from './records.ts';
 import type { OpenWorld } from './store.ts';
 import { LONG_LEASE_MS, storeContract } from './store.ts';
 import { compareWithReference } from './store-model.ts';
@@ -32,7 +45,9 @@ describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
   });
 
   const opened: Store[] = [];
-  const open = async (more: { commandTimeoutMs?: number; url?: string } = {}): Promise<Store> => {
+  const open = async (
+    more: { commandTimeoutMs?: number; url?: string; onTrouble?: (error: Error) => void } = {},
+  ): Promise<Store> => {
     const store = await createRedisStore({ url: server.url, auditKey: AUDIT_KEY, ...more });
     opened.push(store);
     return store;
@@ -160,8 +175,78 @@ describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
       entries.map(one => one.what),
       ['asked', 'approved', 'applied'],
     );
-    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
     await Promise.all([store.close(), other.close()]);
+  });
+
+  it('puts what older versions recorded into its log first, whoever of several is the first to write', async () => {
+    await raw.flushall();
+    const chain = (await readFile(new URL('../fixtures/store/chain.v1.jsonl', import.meta.url), 'utf8'))
+      .trimEnd()
+      .split('\n');
+    await raw.rpush(workspaceKey(ACME, 'audit', '7K2Q'), ...chain);
+    // Another instance began to do so, and died.
+    await raw.rpush(workspaceKey(ACME, 'audit-log'), 'half a line');
+    await raw.set(workspaceKey(ACME, 'audit-begins'), 'of a dead one', 'EX', 600);
+    const stores = [await open(), await open(), await open()];
+    const before = await verifyRecord((await open()).auditReader, GLOBEX, AUDIT_KEY);
+    assert.deepEqual(before.entries, 0);
+    await Promise.all(
+      stores.map((store, n) =>
+        store.commit({ workspace: ACME, audit: [anEntry(n === 0 ? '7K2Q' : 'ZAMR', 'asked')] }),
+      ),
+    );
+    await Promise.all(stores.map(store => store.close()));
+    const { faults, old, counted, lines } = await verifyRecord((await open()).auditReader, ACME, AUDIT_KEY);
+    assert.deepEqual([faults, old, counted, lines], [[], 3, 6, 6]);
+  });
+
+  it('hides one record that cannot be read, not the list; an effect of a newer schema is left; each is said once', async () => {
+    await raw.flushall();
+    const said: string[] = [];
+    const store = await open({ onTrouble: error => void said.push(error.message) });
+    await store.commit({
+      workspace: ACME,
+      changes: [
+        { record: aChange({ id: 'GOOD' }), expectedVersion: 0 },
+        { record: aChange({ id: 'ODD' }), expectedVersion: 0 },
+      ],
+      effects: [anEffect({ id: 'newer', change: 'A' }), anEffect({ id: 'ours', change: 'B' })],
+    });
+    const odd = workspaceKey(ACME, 'change', 'ODD');
+    const body = (await raw.hget(odd, 'body')) ?? '';
+    await raw.hset(odd, 'body', body.replace('"state":"draft"', '"state":"floating"'));
+    const newer = workspaceKey(ACME, 'effect', 'newer');
+    const text = (await raw.hget(newer, 'body')) ?? '';
+    await raw.hset(newer, 'schema', '99', 'body', text.replace('"schema":1}', '"schema":99}'));
+    await store.serve({ workspace: ACME, bot: '', deeds: ['show-card'] });
+    for (let round = 0; round < 3; round += 1) {
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'open')), ['GOOD']);
+      assert.deepEqual(idsOf(await store.claim(minute(0), 9, LONG_LEASE_MS)), round === 0 ? ['ours'] : []);
+    }
+    assert.equal(said.length, 2, said.join('\n'));
+    assert.match(said.join('\n'), /stored change ODD does not fit.*\n.*effect newer of workspace T0ACME/);
+    await store.close();
+  });
+
+  it('finds records by the keys of today that were stored by an older version', async () => {
+    const store = await fresh();
+    await store.commit({
+      workspace: ACME,
+      changes: [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }],
+      connections: [{ record: aConnection({ id: 'cn_7K2Q', label: 'Staff' }), expectedVersion: 0 }],
+    });
+    for (const key of await raw.keys('*-key:*')) await raw.del(key);
+    for (const key of await raw.keys('*-holder:*')) await raw.del(key);
+    await raw.hset(workspaceKey(ACME, 'change', '7K2Q'), 'unique', '[]', 'index', '["of-before"]');
+    assert.deepEqual(await store.changesBy(ACME, 'of:cn_7K2Q'), []);
+    await store.serve({ workspace: ACME, bot: '', deeds: [] });
+    assert.deepEqual(idsOf(await store.changesBy(ACME, 'of:cn_7K2Q')), ['7K2Q']);
+    assert.deepEqual(idsOf(await store.connectionsBy(ACME, 'label:staff')), ['cn_7K2Q']);
+    const again = { record: aConnection({ id: 'cn_2', label: 'Staff' }), expectedVersion: 0 };
+    const answer = await store.commit({ workspace: ACME, connections: [again] });
+    assert.deepEqual(answer, { ok: false, error: { reason: 'taken', key: 'label:staff' } });
+    await store.close();
   });
 
   it('has every confirmed commit after SIGKILL, and goes on with the ones that were waiting', async () => {
@@ -195,7 +280,7 @@ describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
     const entries = await store.audit(ACME, id);
     assert.deepEqual([(await store.change(ACME, id))?.version, entries.length], [confirmed, confirmed]);
     assert.equal((await store.status(minute(0))).dueNow, confirmed);
-    assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+    assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: id }).ok, true);
     await store.close();
   });
 

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { verifyChain } from '../../src/store/chain.ts';
+import { AUDIT_QUERIES } from '../../src/store/sqlite/audit.ts';
 import { EFFECT_QUERIES } from '../../src/store/sqlite/effects.ts';
 import { MIGRATIONS, migrate } from '../../src/store/sqlite/migrations.ts';
 import { openDatabase } from '../../src/store/sqlite/open.ts';
 import { RECORD_QUERIES } from '../../src/store/sqlite/records.ts';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
-import { ACME, AUDIT_KEY, aChange, anEffect, anEntry, GLOBEX, leaseOf, minute } from './records.ts';
+import { ACME, AUDIT_KEY, aChange, anEffect, anEntry, GLOBEX, idsOf, leaseOf, minute } from './records.ts';
 import { inProcesses, killInMidStream } from './sqlite-processes.ts';
 import type { OpenWorld } from './store.ts';
 import { LONG_LEASE_MS, storeContract } from './store.ts';
@@ -167,17 +168,23 @@ describe('SQLite', () => {
       for (const what of ['asked', 'declined', 'withdrawn']) {
         await store.commit({ workspace: ACME, audit: [anEntry(change, what)] });
       }
-      assert.equal(verifyChain(await store.audit(ACME, change), AUDIT_KEY).ok, true);
+      assert.equal(
+        verifyChain(await store.audit(ACME, change), AUDIT_KEY, { workspace: ACME, id: change }).ok,
+        true,
+      );
       const beside = new DatabaseSync(path);
       beside.exec(
         "DROP TRIGGER audit_is_not_edited; UPDATE audit SET body = replace(body, 'declined', 'approved')",
       );
       beside.close();
-      assert.deepEqual(verifyChain(await store.audit(ACME, change), AUDIT_KEY), {
-        ok: false,
-        sequence: 2,
-        fault: 'edited',
-      });
+      assert.deepEqual(
+        verifyChain(await store.audit(ACME, change), AUDIT_KEY, { workspace: ACME, id: change }),
+        {
+          ok: false,
+          sequence: 2,
+          fault: 'edited',
+        },
+      );
       await store.close();
     }),
   );
@@ -186,8 +193,8 @@ describe('SQLite', () => {
 describe('SQLite queries', () => {
   const database = new DatabaseSync(':memory:');
   migrate(database);
-  const parameters = { now: 0, clock: 0, limit: 1 };
-  for (const [name, sql] of Object.entries({ ...EFFECT_QUERIES, ...RECORD_QUERIES })) {
+  const parameters = { now: 0, clock: 0, limit: 1, workspaces: '', deeds: '', schema: 1 };
+  for (const [name, sql] of Object.entries({ ...EFFECT_QUERIES, ...RECORD_QUERIES, ...AUDIT_QUERIES })) {
     it(`use an index: ${name}`, () => {
       const statement = database.prepare(`EXPLAIN QUERY PLAN ${sql}`, { allowUnknownNamedParameters: true });
       const asked = [...sql.matchAll(/\?/g)].map(() => 'x');
@@ -207,6 +214,40 @@ describe('SQLite queries', () => {
       assert.deepEqual(bad, [], plan.join('\n'));
     });
   }
+});
+
+describe('a SQLite file that a newer version wrote to', () => {
+  it('hides one record that cannot be read, not the list; an effect of a newer schema is left; each is said once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'jcaccess-newer-'));
+    const path = join(folder, 'newer.db');
+    const said: string[] = [];
+    const onTrouble = (error: Error): void => void said.push(error.message);
+    const store = await createSqliteStore({ path, auditKey: AUDIT_KEY, onTrouble });
+    await store.commit({
+      workspace: ACME,
+      changes: [
+        { record: aChange({ id: 'GOOD' }), expectedVersion: 0 },
+        { record: aChange({ id: 'ODD' }), expectedVersion: 0 },
+      ],
+      effects: [anEffect({ id: 'newer', change: 'A' }), anEffect({ id: 'ours', change: 'B' })],
+    });
+    const raw = new DatabaseSync(path);
+    raw.exec(`UPDATE records SET body = replace(body, '"state":"draft"', '"state":"floating"') WHERE id = 'ODD';
+      UPDATE effects SET schema = 99, body = replace(body, '"schema":1}', '"schema":99}') WHERE id = 'newer'`);
+    raw.close();
+    await store.serve({ workspace: ACME, bot: '', deeds: ['show-card'] });
+    for (let round = 0; round < 3; round += 1) {
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'open')), ['GOOD']);
+      assert.deepEqual(idsOf(await store.claim(minute(0), 9, LONG_LEASE_MS)), round === 0 ? ['ours'] : []);
+    }
+    await assert.rejects(store.change(ACME, aChange({ id: 'ODD' }).id), /stored change ODD does not fit/);
+    assert.deepEqual(said, [
+      'left alone: the stored change ODD does not fit: it is damaged, or a newer jcaccess wrote it',
+      'left alone: effect newer of workspace T0ACME asks for show-card, which this jcaccess does not know; a newer one is needed',
+    ]);
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
 });
 
 describe('SQLite migrations', () => {
@@ -249,7 +290,7 @@ describe('SQLite among processes', { timeout: 60_000 }, () => {
       const store = await createSqliteStore({ path, auditKey: AUDIT_KEY });
       const entries = await store.audit(ACME, aChange({ id: '7K2Q' }).id);
       assert.equal(entries.length, 20);
-      assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+      assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       await store.close();
     }),
   );
@@ -266,7 +307,7 @@ describe('SQLite among processes', { timeout: 60_000 }, () => {
         assert.ok((change?.version ?? 0) >= confirmed, `round ${round}: ${change?.version} of ${confirmed}`);
         assert.equal(entries.length, change?.version, 'record and audit moved together');
         assert.equal((await store.status(minute(0))).dueNow, change?.version, 'and so did the effects');
-        assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+        assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: 'KILL' }).ok, true);
         await store.close();
       }
     }),

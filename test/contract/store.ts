@@ -1,6 +1,7 @@
 import { describe } from 'node:test';
 import type { Store } from '../../src/ports/store.ts';
 import { auditContract } from './store-audit.ts';
+import { auditLogContract } from './store-audit-log.ts';
 import { backlogContract } from './store-backlog.ts';
 import { budgetContract } from './store-budget.ts';
 import { claimContract } from './store-claim.ts';
@@ -9,6 +10,7 @@ import { parkedContract } from './store-parked.ts';
 import { raceContract } from './store-races.ts';
 import { recordContract } from './store-records.ts';
 import { secretContract } from './store-secret.ts';
+import { servingContract } from './store-serving.ts';
 import { statusContract } from './store-status.ts';
 
 /** One empty memory of an engine, under test. */
@@ -54,6 +56,8 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     budgetContract(open);
     secretContract(open);
     auditContract(open);
+    auditLogContract(open);
+    servingContract(open);
     raceContract(open);
   });
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startPlay } from './play.ts';
-import { card, cardText, dmText, samlProviders, threadText, untilPlan } from './steps.ts';
+import { card, cardText, dmText, samlProviders, threadText, untilPlan, untilWritten } from './steps.ts';
 
 const rules = { JCACCESS_APPROVAL_RULES: '1 of S0ITADMINS and 1 of S0SECURITY', JCACCESS_APPROVERS: '' };
 
@@ -120,5 +120,26 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
   );
   assert.equal((csv ?? '').split('\r\n').length, lines.length + 2);
   assert.match(pack ?? '', /Ben \(U0BEN\) at .* on plan [0-9a-f]{64}/);
-  assert.match(pack ?? '', /whole: \d+ entries, head [0-9a-f]{64}/);
+  assert.match(pack ?? '', /\d+ entries hold together, head [0-9a-f]{64}/);
+});
+
+test('what happened to a connection is exported too: who asked about whose last login', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilWritten(play);
+  await play.types('cleo', '/jcaccess test Acme staff ana@acme.com');
+  for (const line of ['/jcaccess audit Acme staff', '/jcaccess audit']) {
+    await play.types('ben', line);
+    const jsonl = play.files('ben').findLast(file => file.name === 'audit.jsonl')?.content ?? '';
+    const entries = jsonl
+      .trim()
+      .split('\n')
+      .map(one => JSON.parse(one));
+    assert.deepEqual(
+      entries.filter(one => one.what === 'test-asked').map(one => [one.who.user, one.facts]),
+      [['U0CLEO', { lastLoginOf: 'ana@acme.com' }]],
+      line,
+    );
+    assert.ok(entries.some(one => one.what === 'approved'));
+  }
 });

@@ -124,6 +124,7 @@ test('text from outside acts nowhere: every surface is shown names made of marku
   await play.presses('eve', 'edit-request', card());
   assert.deepEqual(await play.submits('eve', { attributes: `${attributes},_evil_` }), {});
   held('the edited request');
+  await play.advance('PT10S');
   await play.presses('ben', 'decline', card());
   assert.deepEqual(await play.submits('ben', { reason: WORSE }), {});
   held('the reason of a refusal');
@@ -133,6 +134,7 @@ test('text from outside acts nowhere: every surface is shown names made of marku
   await play.submits('eve', {});
   if (/Waiting for JumpCloud/.test(play.text(card())))
     await play.uploads('eve', { ...file, text: await play.exportsMetadata(label) }, { channel: dm });
+  await play.advance('PT10S');
   await play.presses('cleo', 'Emergency approval', card());
   held('the modal of an emergency');
   assert.deepEqual(await play.submits('cleo', { reason: WORSE, responsible: ['yes'] }), {});

@@ -131,6 +131,24 @@ test('the same delivery again, and many presses at once, are one approval and on
   assert.equal(scene.play.state().cloudflare.writes.length, 1);
 });
 
+test('a delivery that cannot be told from another is refused, and swallows nobody’s', async t => {
+  const scene = await waitingPlan(t);
+  const { trigger_id: _none, ...nameless } = scene.approval();
+  const { team_id: _nowhere, ...person } = nameless.user;
+  const odd = {
+    'no trigger_id': nameless,
+    'an empty one': { ...nameless, trigger_id: '' },
+    'one that is null': { ...nameless, trigger_id: null },
+    'no workspace': { ...scene.approval(), user: person, team: null },
+    'a person without an id': { ...scene.approval(), user: { ...nameless.user, id: '' } },
+  };
+  const answers = await Promise.all(Object.values(odd).map(payload => scene.knock(scene.signed(payload))));
+  assert.ok(!answers.includes(200), answers.join());
+  await nothingHappened(scene);
+  assert.equal(await scene.knock(scene.signed(scene.approval())), 200);
+  assert.equal(await scene.approvals(), 1);
+});
+
 for (const end of ['declined', 'withdrawn', 'expired'] as const) {
   test(`an approval that arrives after the change was ${end} does nothing`, async t => {
     const scene = await waitingPlan(t);

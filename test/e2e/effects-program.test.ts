@@ -47,7 +47,7 @@ test('npm run effects shows what was given up, tries it again or drops it, and p
   const noted = async ({ subject, id }: (typeof effects)[number]) => {
     assert.ok(subject.kind !== 'workspace');
     const entries = await store.audit(ACME, subject.id);
-    assert.equal(verifyChain(entries, auditKey).ok, true);
+    assert.equal(verifyChain(entries, auditKey, { workspace: ACME, id: subject.id }).ok, true);
     const ours = entries.filter(({ facts }) => facts?.effect === id);
     return ours.map(({ what, facts }) => [what, facts?.operator]);
   };

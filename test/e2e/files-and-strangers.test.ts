@@ -55,6 +55,22 @@ test('a file from somebody who may not ask is not read, in the thread and in the
   assert.equal(samlProviders(play).length, 1);
 });
 
+test('a file made to cost gigabytes is refused, and jcaccess goes on; of a guest it is not even downloaded', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await anaAsks(play);
+  const declared = (level: number): string =>
+    Array.from({ length: 250 }, (_, index) => ` xmlns:z${level}x${index}="a"`).join('');
+  const levels = Array.from({ length: 40 }, (_, level) => `<x${declared(level)}>`).join('');
+  const bomb = `<a>${levels}${'<y xmlns:q="b"/>'.repeat(30_000)}${'</x>'.repeat(40)}</a>`;
+  await play.uploads('gus', named(bomb), { channel: 'dm:gus' });
+  assert.match(newestDm(play, 'gus'), /Guests and people from other companies cannot act/);
+  await play.uploads('ana', named(bomb), { channel: 'it-changes', threadTs: card(play).ts });
+  assert.match(dmText(play), /namespaces are in scope/);
+  await anaHandsBack(play, await play.doJumpCloud());
+  assert.match(cardText(play), /Needs approval/);
+});
+
 test('who may not ask is told so before any form opens', async t => {
   const play = await startPlay(onlyAnaAsks);
   t.after(() => play.close());

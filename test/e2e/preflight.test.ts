@@ -30,6 +30,7 @@ const startChecks = async (t: TestContext) => {
       dispatcher,
       now: () => new Date(Date.now() + clockOffMs),
       say: line => lines.push(line),
+      wait: async () => {},
     });
     const said = lines.join('\n');
     assert.doesNotMatch(said, /xox|xapp|cf-token|rehearsal-audit/, 'no secret is said');
@@ -114,8 +115,17 @@ test('each thing that is wrong is one line that says what to do', async t => {
   assert.equal(narrow.isReady, true, 'logins are not seen, all else works');
   assert.match(
     narrow.said,
-    /WARN {2}Cloudflare permissions: Zero Trust: Read is missing: logins are not seen/,
+    /WARN {2}Cloudflare permissions: Access: Audit Logs: Read \(users\) is missing: logins are not seen/,
   );
+});
+
+test('a token that was just made is refused now and then: it is asked again before anything is said of it', async t => {
+  const { stage, check } = await startChecks(t);
+  stage.cloudflare.fault({ kind: '403', path: '/access/', times: 4 });
+  const { isReady, said } = await check();
+  assert.equal(isReady, true, said);
+  assert.match(said, /a new one needs a minute: asked again/);
+  assert.doesNotMatch(said, /FAIL|WARN/);
 });
 
 test('rotating tokens are asked about without being used up', async t => {

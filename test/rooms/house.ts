@@ -29,7 +29,7 @@ const inner = [
 
 const program: Room = {
   rooms: ['config.ts', ...inner],
-  node: ['fs', 'path', 'process', 'util'],
+  node: ['fs', 'path', 'process', 'readline', 'util'],
 };
 
 /**
@@ -60,7 +60,7 @@ export const house: Readonly<Record<string, Room>> = {
   store: {
     rooms: ['domain', 'ports'],
     packages: ['ioredis', 'zod'],
-    node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises'],
+    node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises', 'url'],
   },
   config: { rooms: ['domain', 'store'], packages: ['zod'], pure: true },
   'config.ts': { rooms: ['domain', 'config', 'http', 'store'] },
@@ -85,7 +85,7 @@ export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
     'slack/workspace-of.ts',
     'cloudflare/schema.ts',
     'jumpcloud/schema.ts',
-    'store/codec.ts',
+    'store/records/',
   ],
 };
 

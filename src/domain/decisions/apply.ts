@@ -25,7 +25,8 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   if (!isIn(change, 'applying', 'outcome-unknown')) return stale();
   const afterSilence = change.state === 'outcome-unknown' || change.lostWrites !== undefined;
   const at = change.intent?.at ?? now;
-  const next = testingFrom(change, { provider: event.provider, name: event.name, at, readBackAt: now });
+  const { provider, name, rest } = event;
+  const next = testingFrom(change, { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) });
   return go(
     known,
     event,
@@ -80,12 +81,14 @@ export const writeRefused = (known: Known, event: EventOf<'write-refused'>): Dec
   return failed(known, event, { reason: event.why, step: 'writing to Cloudflare', cloudflare: 'untouched' });
 };
 
-/** What was read back is not what was sent: it is put back, and people are told which setting Access did not take. */
+/** What was read back is not what was sent: it is put back if nobody edited it meanwhile, and people are told what differs. */
 export const writeUnequal = (known: Known, event: EventOf<'write-unequal'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying', 'outcome-unknown')) return stale();
   const reason = `Access did not keep what was sent: ${event.differing.join(', ')}.`;
-  const written = { provider: event.provider, name: change.request.label, at: now, readBackAt: now };
+  const { provider, differing, rest } = event;
+  const name = change.request.label;
+  const written = { provider, name, at: now, readBackAt: now, differing, ...(rest ? { rest } : {}) };
   return go(
     known,
     event,

@@ -67,13 +67,16 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
     connection,
   );
   const changed = changedNames(change.request, request);
-  if (changed.length === 0) return stale();
+  // What stopped the plan may have been corrected in Cloudflare: the same request is planned again.
+  if (changed.length === 0 && !change.stopped) return stale();
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
   const heard: Planned[] = [
     { deed: 'show-recipe' },
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } },
+    ...(changed.length > 0
+      ? [{ deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } } as const]
+      : []),
   ];
   const extra = {
     ...proposed(connection, request),
@@ -104,6 +107,7 @@ const asked = (change: Editable, request: SetupRequest): Asked => {
     voided: _earlier,
     askedForChanges: _done,
     escalatedAt: _called,
+    stopped: _answered,
     ...rest
   } = withoutClocks(change);
   return { ...rest, request, approvals: [] };

@@ -62,7 +62,7 @@ export const fileTurnedAway = (known: Known, event: EventOf<'file-turned-away'>)
 /** The requester names one person who may hand in files too. */
 export const helperNamed = (known: Known, event: EventOf<'helper-named'>): Decision => {
   const { change, policy } = known;
-  const refusal = may(event.actor, 'name-helper', known, policy);
+  const refusal = may(event.actor, 'let-hand-in', known, policy);
   if (refusal) return no(refusal);
   const { helper } = event;
   return go(known, event, { ...change, helper } as Change, [

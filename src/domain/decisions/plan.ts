@@ -35,7 +35,7 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   if (!isIn(change, 'planned') || !isPlanOf(plan, change)) return stale();
   if (plan.step === 'nothing') return nothingToDo(known, event, plan);
   const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
-  const { escalatedAt: _earlier, askedForChanges: _answered, ...rest } = change;
+  const { escalatedAt: _earlier, askedForChanges: _answered, stopped: _gone, ...rest } = change;
   const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
   const { escalation } = policy;
   return go(known, event, next, [
@@ -55,9 +55,37 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   ]);
 };
 
+/**
+ * Cloudflare shows that what was asked for must not be planned or written as it is: the requester chooses what to correct.
+ * Approvals of an earlier plan are void, and its claim on a provider is given back.
+ */
+export const planStopped = (known: Known, event: EventOf<'plan-stopped'>): Decision => {
+  const { change, now } = known;
+  if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
+  const { plan: _none, voided: _earlier, escalatedAt: _called, ...rest } = withoutClock(change);
+  return go(
+    known,
+    event,
+    { ...rest, state: 'awaiting-metadata', approvals: [], stopped: { stop: event.stop, at: now } },
+    [
+      { deed: 'show-card' },
+      { deed: 'say', notice: { say: 'plan-stopped' } },
+      { deed: 'tell', to: change.requester, notice: { say: 'plan-stopped' } },
+    ],
+    { facts: { why: event.stop.kind } },
+  );
+};
+
+const withoutClock = (change: ChangeIn<'planned' | 'applying'>) => {
+  if (change.state === 'planned') return change;
+  const { applyBy: _stopped, ...rest } = change;
+  return rest;
+};
+
 const isPlanOf = (plan: Plan, change: ChangeIn<'planned'>): boolean => {
-  const { target } = change.request;
+  const { target, teamDomain } = change.request;
   return (
+    (plan.teamDomain ?? teamDomain) === teamDomain &&
     (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id) &&
     sameSettings(plan.wanted, wantedOf(change, change.metadata))
   );
@@ -106,17 +134,25 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
   );
 };
 
-/** The provider that was to be changed is gone, or may not be changed by API. */
+const unusable = (event: EventOf<'target-gone' | 'target-read-only' | 'target-unreadable'>): string => {
+  switch (event.type) {
+    case 'target-gone':
+      return 'The identity provider that was to be changed is no longer in Access.';
+    case 'target-read-only':
+      return `'${event.name}' is read-only in Cloudflare and cannot be changed by API.`;
+    case 'target-unreadable':
+      return `What Cloudflare answers about '${event.name}' has not the documented form, so I cannot tell what I would replace. Correct it in Cloudflare One.`;
+  }
+};
+
+/** The provider that was to be changed is gone, cannot be read, or may not be changed by API. */
 export const targetUnusable = (
   known: Known,
-  event: EventOf<'target-gone' | 'target-read-only'>,
+  event: EventOf<'target-gone' | 'target-read-only' | 'target-unreadable'>,
 ): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
-  const reason =
-    event.type === 'target-gone'
-      ? 'The identity provider that was to be changed is no longer in Access.'
-      : `'${event.name}' is read-only in Cloudflare and cannot be changed by API.`;
+  const reason = unusable(event);
   const connection = letGo(known.connection);
   return go(
     known,

@@ -1,13 +1,15 @@
-import type { ChannelId, UserId } from '../../domain/ids.ts';
+import type { ChannelId, ConnectionId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
 import type { ChannelFacts } from '../../ports/directory.ts';
+import type { Account } from '../../workflow/account.ts';
 import type { Inward } from '../inward.ts';
 import type { Submission } from '../press.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
+import { wrongFields } from './fields.ts';
 import { isOwnFile, NOT_YOUR_FILE } from './own-file.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
 import { checkDraft } from './setup.ts';
@@ -27,7 +29,7 @@ export const checkSetup = async (
   const checked = checkDraft(draft, account);
   const request = checked.ok ? checked.value : null;
   const [taken, places, certificate] = await Promise.all([
-    checkUnique(submission, draft, inward, again),
+    checkUnique(submission, draft, inward, again, account),
     checkPlaces(draft, submission, inward),
     readOwnCertificate(submission, draft, inward),
   ]);
@@ -36,6 +38,7 @@ export const checkSetup = async (
     ...places,
     ...(certificate.ok ? {} : { 'certificate-file': certificate.error }),
     ...(checked.ok ? {} : checked.error),
+    ...wrongFields(submission.view.values),
   };
   if (!request || !certificate.ok || Object.keys(errors).length > 0) return no(errors);
   return ok({ ...request, certificate: chosen(request, certificate.value) });
@@ -52,12 +55,18 @@ const checkUnique = async (
   draft: SetupDraft,
   inward: Inward,
   again: string | null,
+  account: Account | null,
 ): Promise<FieldErrors> => {
   const { queries, directory } = inward;
   const label = draft.label ?? '';
-  const [sameLabel, sameEntity] = await Promise.all([
+  const chosen = account?.providers.find(one => one.id === draft.identityProvider);
+  const issuer = chosen?.saml ? { issuer: chosen.saml.issuer } : {};
+  const [sameLabel, sameEntity, holder] = await Promise.all([
     label ? queries.labelTakenBy(workspace, label) : null,
     draft.entityId ? queries.entityTakenBy(workspace, draft.entityId) : null,
+    chosen
+      ? queries.providerHeldBy(workspace, { id: chosen.id, ...issuer }, again as ConnectionId | null)
+      : null,
   ]);
   return {
     ...(sameLabel && sameLabel.id !== again
@@ -68,6 +77,11 @@ const checkUnique = async (
     ...(sameEntity && sameEntity.id !== again
       ? {
           'entity-id': `Already used by the connection '${shown(sameEntity.request.label)}'. Choose another, for example with -2 at its end.`,
+        }
+      : {}),
+    ...(holder
+      ? {
+          'identity-provider': `This one belongs to the connection '${holder.request.label}' (owner ${await directory.nameOf(holder.owner)}). Choose another, or see /jcaccess show ${holder.request.label}.`,
         }
       : {}),
   };

@@ -1,14 +1,14 @@
 import type { FormValues } from '../press.ts';
 import { LIMITS } from '../views/limits.ts';
-import { labelError, lineError } from './line-error.ts';
+import { LINES, labelError, lineError } from './line-error.ts';
 
 /** What one field may hold: the sentence under it when it holds something else, or null. */
 type Rule = (values: FormValues, action: string) => string | null;
 
 const line =
-  (name: string, max: number): Rule =>
+  (rule: string, max: number): Rule =>
   (values, action) =>
-    lineError(name, values.text(action) ?? '', max);
+    lineError(rule, values.text(action) ?? '', max);
 
 const lines =
   (name: string, max: number): Rule =>
@@ -46,16 +46,16 @@ const FIELDS: Readonly<Record<string, Rule>> = {
     const label = values.text(action);
     return label === undefined ? null : labelError(label);
   },
-  'team-domain': line('Team domain', 255),
+  'team-domain': line('Team domain: up to 255 characters.', 255),
   'identity-provider': anId('Choose an identity provider from the list.', /^(create|[A-Za-z0-9-]{1,64})$/),
-  'entity-id': line('IdP Entity ID', 1_024),
+  'entity-id': line(LINES.entityId, 1_024),
   certificate: oneOf('Certificate', 'generate', 'own', 'jumpcloud'),
-  'common-name': line('Common name', 64),
+  'common-name': line(LINES.commonName, 64),
   days: oneOf('Valid for', '365', '730', '1095'),
   bits: oneOf('Key size', '2048', '3072', '4096'),
   'certificate-file': aFile,
-  attributes: line('SAML attributes', 1_024),
-  'email-attribute': line('Email attribute name', 255),
+  attributes: line(LINES.attributes, 1_024),
+  'email-attribute': line(LINES.emailAttribute, 255),
   'sign-requests': oneOf('Options', 'sign-requests'),
   channel: anId('Choose a channel.', /^[CDG][A-Z0-9]{1,30}$/),
   owner: anId('Choose a person.', /^[UW][A-Z0-9]{1,30}$/),
@@ -64,7 +64,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   responsible: oneOf('Responsibility', 'yes'),
   right: oneOf('Was it right?', 'yes', 'no'),
   'metadata-file': aFile,
-  email: line('Email', 254),
+  email: line('Email: up to 254 characters.', 254),
   result: lines('What the test window showed', LIMITS.inputText),
   'login-text': lines('Text', LIMITS.inputText),
   'login-file': aFile,

@@ -8,7 +8,7 @@ import type { Account } from '../../workflow/account.ts';
 import type { FormValues } from '../press.ts';
 import type { SetupDraft, SetupField } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
-import { labelError, lineError } from './line-error.ts';
+import { LINES, labelError, lineError } from './line-error.ts';
 
 /** What is wrong, by field; each text is shown under its field. */
 export type FieldErrors = Readonly<Partial<Record<SetupField, string>>>;
@@ -87,6 +87,9 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
   if (provider?.readOnly) {
     errors['identity-provider'] =
       `'${shown(provider.name)}' is read-only in Cloudflare and cannot be changed by API. Choose another.`;
+  } else if (provider?.unreadable) {
+    errors['identity-provider'] =
+      `'${shown(provider.name)}' cannot be read: Cloudflare answers it in another form than documented. Correct it in Cloudflare One, or choose another.`;
   } else if (chosen !== 'create' && provider?.type !== 'saml') {
     errors['identity-provider'] = 'This identity provider is not in the account any more. Choose another.';
   }
@@ -94,7 +97,7 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
   const entityId = draft.entityId ?? suggestedEntityId(teamDomain);
   const same = account?.providers.find(one => one.saml?.issuer === entityId && one.id !== chosen);
   // JumpCloud and Access compare it letter for letter, so a character that nobody sees would never be found.
-  const wrongEntity = lineError('IdP Entity ID', entityId, 1_024);
+  const wrongEntity = lineError(LINES.entityId, entityId, 1_024);
   if (wrongEntity) {
     errors['entity-id'] = wrongEntity;
   } else if (same) {
@@ -136,8 +139,7 @@ const checkCertificate = (
   const source = draft.certificate ?? 'generate';
   if (source !== 'generate') return { source };
   const commonName = draft.commonName ?? '';
-  const wrongName =
-    commonName === '' ? 'Common name: 1 to 64 characters.' : lineError('Common name', commonName, 64);
+  const wrongName = commonName === '' ? LINES.commonName : lineError(LINES.commonName, commonName, 64);
   if (wrongName) errors['common-name'] = wrongName;
   const days = Number(draft.days ?? '1095');
   const bits = Number(draft.bits ?? '2048');
@@ -160,8 +162,8 @@ const checkAttributes = (
   ];
   const emailAttribute = draft.emailAttribute ?? '';
   const spaced = attributes.find(name => /\s/.test(name));
-  const wrongAttributes = lineError('SAML attributes', attributes.join(', '), 1_024);
-  const wrongEmail = lineError('Email attribute name', emailAttribute, 255);
+  const wrongAttributes = lineError(LINES.attributes, attributes.join(', '), 1_024);
+  const wrongEmail = lineError(LINES.emailAttribute, emailAttribute, 255);
   if (wrongAttributes) errors.attributes = wrongAttributes;
   else if (spaced !== undefined) errors.attributes = `'${shown(spaced, 60)}': no spaces inside a name.`;
   else if (attributes.length > 50) errors.attributes = 'At most 50 attributes.';

@@ -7,7 +7,7 @@ import { isAllowed } from './authority.ts';
 
 /** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
 export const exportRecord = async (typed: Command, label: string, inward: Inward): Promise<void> => {
-  const { queries, words, noticeboard, checkChain } = inward;
+  const { queries, words, noticeboard, checkChain, faultsOfRecord } = inward;
   const asked = label === '' ? null : await queries.byLabel(typed.workspace, label);
   const { connection = null, open = null } = asked?.found ?? {};
   if (!(await isAllowed(typed, 'audit', open, inward, connection))) return;
@@ -23,10 +23,16 @@ export const exportRecord = async (typed: Command, label: string, inward: Inward
   const entries = recorded.flatMap(one => one.entries);
   const packs = asked
     ? await Promise.all(
-        recorded.map(async ({ change, entries: own }) => ({
-          name: `evidence-${change.id}.txt`,
-          text: evidencePack(change, own, checkChain(own).words, await words.about(change)),
-        })),
+        recorded.flatMap(({ change, entries: own }) =>
+          change
+            ? [
+                words.about(change).then(about => ({
+                  name: `evidence-${change.id}.txt`,
+                  text: evidencePack(change, own, checkChain(typed.workspace, change.id, own).words, about),
+                })),
+              ]
+            : [],
+        ),
       )
     : [];
   const files = [
@@ -34,10 +40,16 @@ export const exportRecord = async (typed: Command, label: string, inward: Inward
     { name: 'audit.csv', text: recordAsCsv(entries) },
     ...packs.slice(-8),
   ];
-  const broken = recorded.filter(one => !checkChain(one.entries).ok).map(one => one.change.id);
-  const whole = broken.length === 0 ? md`every chain is whole` : md`BROKEN chains: ${broken.join(', ')}`;
+  const broken = recorded
+    .filter(one => !checkChain(typed.workspace, one.id, one.entries).ok)
+    .map(one => `the chain of ${one.id}`);
+  if (asked === null) broken.push(...(await faultsOfRecord(typed.workspace)));
+  const whole =
+    broken.length === 0
+      ? md`its seals hold together; npm run audit:verify with the log tells whether the end is there`
+      : md`BROKEN: ${broken.slice(0, 5).join('; ')}`;
   const what = asked?.found ? md`${asked.found.connection.request.label}` : md`all connections`;
-  const comment = md`The record of ${what}: ${entries.length} entries of ${recorded.length} changes; ${whole}.`;
+  const comment = md`The record of ${what}: ${entries.length} entries of ${recorded.length} chains; ${whole}.`;
   await noticeboard.sendFiles(typed.user, files, comment.mrkdwn);
   await typed.answer(md`The record is in your DM with me.`);
 };

@@ -8,7 +8,7 @@ import { isAllowed } from './authority.ts';
 import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
 import { drawHome } from './home.ts';
-import { openNameHelper } from './name-helper.ts';
+import { openLetHandIn } from './let-hand-in.ts';
 import { viewerOf } from './viewer.ts';
 import { openWithdraw } from './withdraw.ts';
 
@@ -25,8 +25,8 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
     await openBreakGlass(press, inward);
     return;
   }
-  if (option === 'name-helper') {
-    await openNameHelper(press, inward);
+  if (option === 'let-hand-in') {
+    await openLetHandIn(press, inward);
     return;
   }
   if (option === 'withdraw') {

@@ -25,7 +25,7 @@ export const card = (change: Change, view: ViewContext): Message => {
     header(cardTitle(change)),
     section(state),
     section(next),
-    ...cardBody(change),
+    ...cardBody(change, view),
     ...warningsOf(change, view),
     ...(approvals ? [section(approvals)] : []),
     ...actions(`card-${change.id}`, cardButtons(change, view)),

@@ -26,6 +26,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'expired':
     case 'withdrawn':
     case 'nothing-to-do':
+    case 'plan-stopped':
       return approvalNotice(said, change, context);
     case 'written':
     case 'outcome-unknown':

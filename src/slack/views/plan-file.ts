@@ -1,8 +1,12 @@
+import { certificateOrigin } from '../../domain/certificate-origin.ts';
 import type { Change } from '../../domain/change.ts';
+import { loginSettings } from '../../domain/login-settings.ts';
 import { type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
 import type { HeldCertificate } from '../../domain/provider.ts';
+import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
 import { spoken } from './message.ts';
+import { originWords } from './origin-words.ts';
 import { shown } from './text.ts';
 import { dayText, momentText } from './time.ts';
 import type { ViewContext } from './view-context.ts';
@@ -24,6 +28,23 @@ const certificateLines = (certificate: HeldCertificate): string[] => [
   ...(certificate.notAfter === null ? [] : [`  ends:    ${dayText(certificate.notAfter)}`]),
 ];
 
+const standing = ({ teamDomain, before }: Plan): string[] => [
+  ...(teamDomain === undefined
+    ? []
+    : [`SP Entity ID and ACS URL: ${callbackUrl(teamDomain)} (team domain read from the account)`, '']),
+  ...(before === null ? [] : loginSettings(before.rest)).flatMap(({ setting, value }) => [
+    `${shown(setting, 60)}: ${shown(value, WHOLE)} (stays; I do not change it)`,
+    '',
+  ]),
+];
+
+const which = (change: Change, { sha256 }: HeldCertificate): string[] => {
+  const words = originWords(certificateOrigin(change, sha256), user =>
+    user === change.requester ? 'the requester' : 'a member',
+  );
+  return words === '' ? [] : [`  which:   ${words}`];
+};
+
 const STEPS: Record<Plan['step'], string> = {
   create: 'Create 1 identity provider in Access.',
   update: 'Change 1 identity provider in Access.',
@@ -38,10 +59,11 @@ const settings = (plan: Plan): string[] =>
     '',
   ]);
 
-const certificates = (plan: Plan): string[] =>
+const certificates = (change: Change, plan: Plan): string[] =>
   plan.certificates.flatMap(({ certificate, fate }, index) => [
     `Signing certificate ${index + 1}: ${fate}`,
     ...certificateLines(certificate),
+    ...(fate === 'removed' ? [] : which(change, certificate)),
     '',
   ]);
 
@@ -60,7 +82,8 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
     plan.before === null ? STEPS[plan.step] : `${STEPS[plan.step]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),
-    ...certificates(plan),
+    ...certificates(change, plan),
+    ...standing(plan),
     `${plan.unchanged} other settings stay as they are.`,
     '',
     'To weigh',

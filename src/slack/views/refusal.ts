@@ -24,7 +24,7 @@ const card = (context: RefusalContext): Mrkdwn => link(context.cardLink, 'The ca
 const VERBS: Partial<Record<Action, string>> = {
   withdraw: 'withdraw this change',
   'edit-request': 'edit this request',
-  'name-helper': 'name a helper for this change',
+  'let-hand-in': 'name a helper for this change',
   'saved-key': 'decide about the pair of this change',
   'new-pair': 'decide about the pair of this change',
   keep: 'keep this change',
@@ -151,6 +151,8 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`There is already a connection with this label. Nothing was started. Choose another label, or see \`/jcaccess list\`.`;
     case 'entity-taken':
       return md`Another connection already uses this IdP Entity ID. Nothing was started. Choose another, for example one that ends in the label.`;
+    case 'provider-taken':
+      return md`Another connection holds this identity provider, and one provider has one connection. Nothing was changed. \`/jcaccess list\` shows which; choose another provider, or change that connection.`;
     case 'open-change':
       return openChange(context);
     case 'gone':

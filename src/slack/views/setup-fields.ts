@@ -36,13 +36,21 @@ const providerChoices = (providers: readonly ListedProvider[]): Choice[] => [
   ...providers.slice(0, LIMITS.options - 1).map(provider => ({
     value: provider.id,
     words: shown(provider.name, 60) || 'Without a name',
-    description: provider.readOnly ? 'Read-only in Cloudflare' : `id ${provider.id.slice(0, 8)}`,
+    description: remark(provider),
   })),
 ];
 
+const remark = ({ id, readOnly, unreadable, saml }: ListedProvider): string => {
+  if (readOnly) return 'Read-only in Cloudflare';
+  if (unreadable) return 'Cannot be read';
+  return saml?.certificates.some(one => one.sha256 === null)
+    ? `id ${id.slice(0, 8)}, a certificate cannot be read`
+    : `id ${id.slice(0, 8)}`;
+};
+
 const providerField = (form: SetupForm): InputBlock[] => {
   if (form.account === undefined) return [];
-  const saml = form.account.providers.filter(provider => provider.type === 'saml');
+  const saml = form.account.providers.filter(({ type, id }) => type === 'saml' && id !== '');
   const rest = saml.length - (LIMITS.options - 1);
   return [
     input(

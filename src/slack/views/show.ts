@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
@@ -12,7 +11,7 @@ import { boldName, type ViewContext } from './view-context.ts';
 
 const certificate = ({ connection }: Standing, now: Date): Mrkdwn =>
   connection.applied
-    ? md`SHA-256 ${words(shortFingerprint(connection.applied.certificate.sha256Fingerprint))}, ${words(endText(connection, now))}`
+    ? md`SHA-256 ${words(connection.applied.certificate.sha256Fingerprint)}, ${words(endText(connection, now))}`
     : md`none yet`;
 
 const provider = ({ applied, request }: Connection): Mrkdwn => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEntry, Commit, CommitRefusal, SealedEntry, Store } from '../../ports/store.ts';
+import type { AuditEntry, Commit, CommitRefusal, Store } from '../../ports/store.ts';
+import { lineText } from '../audit/census.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
-import { headIn, sealedEntryFrom, toText } from '../codec.ts';
+import { headIn, sealedEntryText } from '../codec.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
 import type { ChainHeads } from './chain-heads.ts';
@@ -20,21 +21,22 @@ const OPERATION_MS = 10 * 60 * 1000;
 const commitScript = script(COMMIT);
 const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 
-const refusalIn = (reply: unknown): CommitRefusal | 'ok' | 'chain' => {
+const refusalIn = (reply: unknown): CommitRefusal | 'ok' | 'chain' | 'uncounted' => {
   const [answer, key]: unknown[] = Array.isArray(reply) ? reply : [];
-  if (answer === 'ok' || answer === 'chain') return answer;
+  if (answer === 'ok' || answer === 'chain' || answer === 'uncounted') return answer;
   if (answer === 'duplicate' || answer === 'fenced' || answer === 'conflict') return { reason: answer };
   if (answer === 'taken' && typeof key === 'string') return { reason: 'taken', key };
   throw new Error('Redis: the commit script gave an answer that it does not have');
 };
 
-/** The deed behind `commit`, which `replicas` must confirm, and the audit it writes. */
+/** The deed behind `commit`, which `replicas` must confirm. `begin` begins the log of a workspace. */
 export const createCommit = (
   connection: Connection,
   heads: ChainHeads,
+  begin: (workspace: string) => Promise<void>,
   auditKey: string,
   replicas: number,
-): Pick<Store, 'commit' | 'audit'> => {
+): Pick<Store, 'commit'> => {
   const headOf = async (workspace: string, change: string): Promise<ChainHead> => {
     const noted = heads.take(workspace, change);
     if (noted) return noted;
@@ -45,13 +47,15 @@ export const createCommit = (
   const sealChain = async (workspace: string, change: string, entries: readonly AuditEntry[]) => {
     const start = await headOf(workspace, change);
     const sealed: string[] = [];
+    const lines: string[] = [];
     let head = start;
     for (const entry of entries) {
-      const next: SealedEntry = sealEntry(entry, head, auditKey);
-      sealed.push(toText(next));
+      const next = sealEntry(workspace, entry, head, auditKey);
+      sealed.push(sealedEntryText(next));
+      lines.push(lineText({ subject: change, sequence: next.sequence, seal: next.seal }));
       head = next;
     }
-    return { change, length: String(start.sequence), head: start.seal, entries: sealed };
+    return { change, length: String(start.sequence), head: start.seal, entries: sealed, lines };
   };
 
   const sealAll = (commit: Commit) =>
@@ -89,20 +93,20 @@ export const createCommit = (
             index,
           };
         }),
-        effects: effects.map(effect => ({ ...effect, due: String(effect.due) })),
+        effects: effects.map(effect => ({
+          ...effect,
+          due: String(effect.due),
+          schema: String(effect.schema),
+        })),
       };
       for (let attempt = 1; attempt <= CHAIN_ATTEMPTS; attempt += 1) {
         const chains = await sealAll(commit);
         const refusal = await send(commit.workspace, JSON.stringify({ ...fixed, chains }));
         if (refusal === 'ok') return { ok: true };
-        if (refusal !== 'chain') return { ok: false, error: refusal };
+        if (refusal === 'uncounted') await begin(commit.workspace);
+        else if (refusal !== 'chain') return { ok: false, error: refusal };
       }
       throw new Error(`Redis: the audit chain moved ${CHAIN_ATTEMPTS} times while a commit was sealed`);
-    },
-
-    async audit(workspace, change) {
-      const key = workspaceKey(workspace, 'audit', change);
-      return (await connection.ask(redis => redis.lrange(key, 0, -1))).map(sealedEntryFrom);
     },
   };
 };

@@ -44,6 +44,8 @@ export interface Connection {
   ) => Promise<{ readonly reply: unknown; readonly copies: number }>;
   /** Sends a command to every server, primary or replica, as `ask` does. */
   readonly askEveryServer: <Reply>(command: (redis: Redis) => Promise<Reply>) => Promise<Reply[]>;
+  /** The keys that fit a pattern, in pieces; some may come twice. It looks at every key that there is. */
+  readonly keysLike: (pattern: string) => AsyncIterable<string[]>;
   /** How long a question to all partitions waits for one of them: in a cluster the others must not wait for it. */
   readonly sweepTimeoutMs: number;
   readonly isClosed: () => boolean;
@@ -83,6 +85,8 @@ export class RedisError extends Error {
     this.mayBeDone = mayBeDone;
   }
 }
+
+const SCANNED_AT_ONCE = 1_000;
 
 const LATE = Symbol('late');
 
@@ -173,6 +177,20 @@ export const connect = (options: ConnectionOptions): Connection => {
     askEveryServer: async command => {
       await ask(async () => undefined);
       return Promise.all(client.servers().map(server => within(commandTimeoutMs, () => command(server))));
+    },
+    keysLike: async function* (pattern) {
+      await ask(async () => undefined);
+      for (const server of client.servers()) {
+        let cursor = '0';
+        do {
+          const from = cursor;
+          const [next, keys] = await within(commandTimeoutMs, () =>
+            server.scan(from, 'MATCH', pattern, 'COUNT', SCANNED_AT_ONCE),
+          );
+          yield keys;
+          cursor = next;
+        } while (cursor !== '0');
+      }
     },
     sweepTimeoutMs: client.isCluster ? Math.min(SWEEP_TIMEOUT_MS, commandTimeoutMs) : commandTimeoutMs,
     isClosed: () => isClosed,

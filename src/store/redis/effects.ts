@@ -1,7 +1,10 @@
 import type { Effect } from '../../domain/effect.ts';
 import type { EffectId } from '../../domain/ids.ts';
-import type { ClaimedEffect, ParkedEffect, Store } from '../../ports/store.ts';
+import type { ClaimedEffect, Store } from '../../ports/store.ts';
 import { effectFrom } from '../codec.ts';
+import type { LeftAlone } from '../left-alone.ts';
+import { unknownEffect } from '../left-alone.ts';
+import type { Serving } from '../serving.ts';
 import { randomText } from '../token.ts';
 import type { Connection, Script } from './connection.ts';
 import { script } from './connection.ts';
@@ -34,11 +37,6 @@ const claimedIn = (reply: unknown): ClaimedEffect => {
   };
 };
 
-const parkedIn = (reply: unknown): ParkedEffect => {
-  const [body, due, error, parkedAt] = listIn(reply);
-  return { ...effectIn(body, due), error: textIn(error), parkedAt: dateIn(parkedAt) };
-};
-
 /** The workspace that the claim script wrote at the end of a token: `<chance>.<position>.<attempt>.<workspace>`. */
 const workspaceIn = (token: string): string | null =>
   /^[^.]+\.\d+\.\d+\.(?<workspace>[\w-]+)$/.exec(token)?.groups?.workspace ?? null;
@@ -48,6 +46,8 @@ export const createEffects = (
   connection: Connection,
   partitions: Partitions,
   random: () => number,
+  serving: () => Serving,
+  leftAlone: LeftAlone,
 ): Pick<Store, 'claim' | 'extend' | 'defer' | 'park' | 'parked' | 'blockLane' | 'status' | 'backlog'> => {
   let turn = 0;
 
@@ -82,8 +82,15 @@ export const createEffects = (
     async claim(now, limit, leaseMs) {
       const waiting = await partitions.holding('lanes', 'leased');
       const claimIn = async (partition: string, share: number) => {
+        const { workspaces, deeds, schema } = serving();
         const args = [ms(now), String(share), String(leaseMs), randomText(random)];
-        const effects = listIn(await runIn(SCRIPTS.claim, partition, args)).map(claimedIn);
+        const ours = [workspaces, deeds, String(schema)];
+        const [found, unknown] = listIn(await runIn(SCRIPTS.claim, partition, [...args, ...ours]));
+        for (const one of listIn(unknown)) {
+          const [id, workspace, deed] = listIn(one).map(textIn);
+          leftAlone.note(unknownEffect(id ?? '', workspace ?? '', deed ?? ''));
+        }
+        const effects = listIn(found).map(claimedIn);
         return { isFull: effects.length === share, effects };
       };
 
@@ -117,7 +124,15 @@ export const createEffects = (
 
     async parked(workspace) {
       const keys = partitionKeys(partitionOf(workspace));
-      return listIn(await connection.run(SCRIPTS.parked, keys, [workspace])).map(parkedIn);
+      return listIn(await connection.run(SCRIPTS.parked, keys, [workspace])).flatMap(reply => {
+        const [body, due, error, parkedAt] = listIn(reply);
+        return leftAlone.readable([textIn(body)], effectFrom).map(effect => ({
+          ...effect,
+          due: dateIn(due),
+          error: textIn(error),
+          parkedAt: dateIn(parkedAt),
+        }));
+      });
     },
 
     async backlog() {

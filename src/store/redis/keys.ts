@@ -34,9 +34,27 @@ export const partitionKeys = (partition: string): readonly string[] => [
 export const workspaceKey = (workspace: string, ...rest: readonly string[]): string =>
   `${partitionPrefix(partitionOf(workspace))}workspace:${workspace}:${rest.join(':')}`;
 
+/** The pattern of a key of any workspace. */
+export const anyWorkspaceKey = (rest: string): string => `${ROOT}{p*}:workspace:*:${rest}`;
+
+/** The workspace that a key belongs to; null when it belongs to none. */
+export const workspaceInKey = (key: string): string | null =>
+  /^jcaccess:\{p\d+\}:workspace:(?<workspace>[\w-]+):/.exec(key)?.groups?.workspace ?? null;
+
+/** The workspace and the id in the key of a record of this kind; null for another key. */
+export const recordInKey = (key: string, kind: string): { workspace: string; id: string } | null => {
+  const workspace = workspaceInKey(key);
+  if (workspace === null) return null;
+  const own = workspaceKey(workspace, kind, '');
+  return key.startsWith(own) ? { workspace, id: key.slice(own.length) } : null;
+};
+
 /** A key of a partition's queue, e.g. `jcaccess:{p17}:queue:lanes`. */
 export const queueKey = (partition: string, name: string): string =>
   `${partitionPrefix(partition)}queue:${name}`;
+
+/** The key of what a Redis says of itself. */
+export const MARKS_KEY = `${ROOT}marks`;
 
 /** The key of a budget that all instances share, e.g. `jcaccess:budget:cloudflare`. */
 export const budgetKey = (key: string): string => `${ROOT}budget:${key}`;

@@ -17,6 +17,8 @@ export interface Partitions {
     deed: (partition: string) => Promise<Reply>,
     among?: readonly string[],
   ) => Promise<Answered<Reply>[]>;
+  /** From now on all means these partitions alone. */
+  readonly narrowTo: (partitions: readonly string[]) => void;
   /** The partitions in which one of these keys of the queue exists. */
   readonly holding: (...names: readonly string[]) => Promise<string[]>;
   /** Throws when a partition is being passed over, for answers that must not leave one out. */
@@ -28,6 +30,7 @@ const PROBE_PAUSE_MS = 200;
 /** Watches over the partitions of one connection; `report` hears of those that are passed over. */
 export const createPartitions = (connection: Connection, report: (error: Error) => void): Partitions => {
   const away = new Set<string>();
+  let all = PARTITIONS;
   const { sweepTimeoutMs } = connection;
 
   const comeBack = async (partition: string): Promise<void> => {
@@ -54,7 +57,7 @@ export const createPartitions = (connection: Connection, report: (error: Error) 
     }
   };
 
-  const askEach: Partitions['askEach'] = async (deed, among = PARTITIONS) => {
+  const askEach: Partitions['askEach'] = async (deed, among = all) => {
     const here = among.filter(partition => !away.has(partition));
     // When none is left there is nobody to be kept waiting.
     const asked = here.length === 0 ? among : here;
@@ -72,6 +75,9 @@ export const createPartitions = (connection: Connection, report: (error: Error) 
 
   return {
     askEach,
+    narrowTo: partitions => {
+      all = [...new Set(partitions)];
+    },
     holding: async (...names) => {
       const counts = await askEach(partition =>
         connection.ask(

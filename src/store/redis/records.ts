@@ -2,6 +2,7 @@ import { changesOfKey } from '../../domain/keys.ts';
 import type { Store } from '../../ports/store.ts';
 import { CHAIN_START } from '../chain.ts';
 import { changeFrom, connectionFrom, headIn } from '../codec.ts';
+import type { LeftAlone } from '../left-alone.ts';
 import type { RecordKind } from '../prepared-commit.ts';
 import type { ChainHeads } from './chain-heads.ts';
 import type { Connection } from './connection.ts';
@@ -17,6 +18,7 @@ const changeWithConnectionScript = script(CHANGE_WITH_CONNECTION);
 export const createRecords = (
   connection: Connection,
   heads: ChainHeads,
+  leftAlone: LeftAlone,
 ): Pick<Store, 'change' | 'connection' | 'changeWithConnection' | 'changesBy' | 'connectionsBy'> => {
   const body = (workspace: string, kind: RecordKind, id: string): Promise<string | null> => {
     const key = workspaceKey(workspace, kind, id);
@@ -47,7 +49,8 @@ export const createRecords = (
       heads.note(workspace, id, newest === '' ? CHAIN_START : headIn(newest));
       return { change: changeFrom(change), connection: connectionFrom(own) };
     },
-    changesBy: async (workspace, key) => (await find(workspace, 'change', key)).map(changeFrom),
-    connectionsBy: async (workspace, key) => (await find(workspace, 'connection', key)).map(connectionFrom),
+    changesBy: async (workspace, key) => leftAlone.readable(await find(workspace, 'change', key), changeFrom),
+    connectionsBy: async (workspace, key) =>
+      leftAlone.readable(await find(workspace, 'connection', key), connectionFrom),
   };
 };

@@ -1,22 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEntry, Commit, CommitRefusal, SealedEntry } from '../../ports/store.ts';
-import type { ChainHead } from '../chain.ts';
-import { CHAIN_START, sealEntry } from '../chain.ts';
-import { sealedEntryFrom, toText } from '../codec.ts';
+import type { Commit, CommitRefusal } from '../../ports/store.ts';
 import type { EffectRow } from '../prepared-commit.ts';
 import { prepareCommit } from '../prepared-commit.ts';
 import { FINISHED_RETENTION_MS, ONCE_RETENTION_MS } from '../retention.ts';
+import type { createAudit } from './audit.ts';
 import type { createRecords } from './records.ts';
-import { numberIn, textIn } from './row.ts';
 import { inTransaction } from './transaction.ts';
 
 type Refused = { ok: false; error: CommitRefusal };
 
-/** The deed behind `commit`, and the audit it writes. `clock` is the engine's own, in milliseconds. */
+/** The deed behind `commit`. `clock` is the engine's own, in milliseconds. */
 export const createCommit = (
   database: DatabaseSync,
   records: ReturnType<typeof createRecords>,
-  auditKey: string,
+  audit: ReturnType<typeof createAudit>,
   clock: () => number,
 ) => {
   const forgetOnce = database.prepare('DELETE FROM once_keys WHERE seen_at <= ?');
@@ -31,32 +28,12 @@ export const createCommit = (
     'INSERT INTO finished_effects (workspace, id, finished_at) VALUES (?, ?, ?)',
   );
   const add = database.prepare(
-    `INSERT INTO effects (workspace, id, thread, lane, due, body)
-     SELECT :workspace, :id, :thread, :lane, :due, :body
+    `INSERT INTO effects (workspace, id, thread, lane, due, deed, schema, body)
+     SELECT :workspace, :id, :thread, :lane, :due, :deed, :schema, :body
      WHERE NOT EXISTS (SELECT 1 FROM finished_effects WHERE workspace = :workspace AND id = :id)
        AND NOT EXISTS (SELECT 1 FROM parked_effects WHERE workspace = :workspace AND id = :id)
      ON CONFLICT (id, workspace) DO NOTHING`,
   );
-  const head = database.prepare(
-    'SELECT sequence, seal FROM audit WHERE workspace = ? AND change = ? ORDER BY sequence DESC LIMIT 1',
-  );
-  const append = database.prepare(
-    'INSERT INTO audit (workspace, change, sequence, seal, body) VALUES (?, ?, ?, ?, ?)',
-  );
-  const entries = database.prepare(
-    'SELECT body FROM audit WHERE workspace = ? AND change = ? ORDER BY sequence',
-  );
-
-  const headOf = (workspace: string, change: string): ChainHead => {
-    const row = head.get(workspace, change);
-    return row ? { sequence: numberIn(row, 'sequence'), seal: textIn(row, 'seal') } : CHAIN_START;
-  };
-
-  const seal = (workspace: string, entry: AuditEntry): void => {
-    const sealed = sealEntry(entry, headOf(workspace, entry.change), auditKey);
-    append.run(workspace, entry.change, sealed.sequence, sealed.seal, toText(sealed));
-  };
-
   const addEffect = (workspace: string, effect: EffectRow): void => {
     add.run({ workspace, ...effect });
   };
@@ -90,14 +67,9 @@ export const createCommit = (
         }
         records.write(workspace, rows);
         for (const effect of effects) addEffect(workspace, effect);
-        for (const entry of commit.audit ?? []) seal(workspace, entry);
+        for (const entry of commit.audit ?? []) audit.seal(workspace, entry);
         return { ok: true };
       });
-    },
-
-    /** See the port. */
-    audit(workspace: string, change: string): SealedEntry[] {
-      return entries.all(workspace, change).map(row => sealedEntryFrom(textIn(row, 'body')));
     },
   };
 };

@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Effect } from '../../domain/effect.ts';
 import type { Backlog, ClaimedEffect, ParkedEffect, StoreStatus } from '../../ports/store.ts';
 import { effectFrom } from '../codec.ts';
+import type { LeftAlone } from '../left-alone.ts';
+import { unknownEffect } from '../left-alone.ts';
+import type { Serving } from '../serving.ts';
 import { randomText } from '../token.ts';
 import type { Row } from './row.ts';
 import { numberIn, textIn } from './row.ts';
@@ -10,16 +13,23 @@ import { inTransaction } from './transaction.ts';
 const LANE_IS_OPEN = `
   NOT EXISTS (SELECT 1 FROM lanes WHERE lanes.lane = e.lane AND blocked_until > :now)`;
 
+/** Those that this handle may claim, as `Serving` says; without a deed are those of before deeds were noted. */
+const IS_SERVED = `(:workspaces = '' OR instr(:workspaces, ' ' || workspace || ' ') > 0)`;
+const IS_KNOWN = `(:deeds = '' OR deed = '' OR schema < :schema
+  OR (schema = :schema AND instr(:deeds, ' ' || deed || ' ') > 0))`;
+
 /** The queries over effects, by name, so that a test can ask SQLite how it runs them. */
 export const EFFECT_QUERIES = {
   // The first of each thread, unless another effect of the thread is being performed.
   claimable: `
     SELECT * FROM effects AS e
-    WHERE due <= :now AND leased_until <= :clock AND ${LANE_IS_OPEN} AND NOT EXISTS (
+    WHERE due <= :now AND leased_until <= :clock AND ${IS_SERVED} AND ${IS_KNOWN} AND ${LANE_IS_OPEN} AND NOT EXISTS (
       SELECT 1 FROM effects AS other
       WHERE other.thread = e.thread AND other.position <> e.position
         AND (other.leased_until > :clock OR (other.due, other.position) < (e.due, e.position)))
     ORDER BY due, position LIMIT :limit`,
+  unknown: `SELECT id, workspace, deed FROM effects
+    WHERE due <= :now AND ${IS_SERVED} AND NOT ${IS_KNOWN} ORDER BY due LIMIT 10`,
   claimed: 'SELECT count(*) AS count FROM effects WHERE leased_until > 0 AND leased_until > :clock',
   dueNow: `SELECT count(*) AS count FROM effects AS e
     WHERE due <= :now AND leased_until <= :clock AND ${LANE_IS_OPEN}`,
@@ -39,8 +49,15 @@ const effectIn = (row: Row): Effect => ({
 });
 
 /** Claiming, giving back and parking of effects. `clock` is the engine's own (milliseconds), `random` makes tokens. */
-export const createEffects = (database: DatabaseSync, clock: () => number, random: () => number) => {
+export const createEffects = (
+  database: DatabaseSync,
+  clock: () => number,
+  random: () => number,
+  serving: () => Serving,
+  leftAlone: LeftAlone,
+) => {
   const claimable = database.prepare(EFFECT_QUERIES.claimable);
+  const unknown = database.prepare(EFFECT_QUERIES.unknown);
   const claimed = database.prepare(EFFECT_QUERIES.claimed);
   const dueNow = database.prepare(EFFECT_QUERIES.dueNow);
   const nextDue = database.prepare(EFFECT_QUERIES.nextDue);
@@ -93,12 +110,19 @@ export const createEffects = (database: DatabaseSync, clock: () => number, rando
   return {
     /** See the port. One effect of a thread at a time, so that their order is kept. */
     claim(now: Date, limit: number, leaseMs: number): ClaimedEffect[] {
-      return inTransaction(database, () => {
+      const { workspaces, deeds, schema } = serving();
+      const ours = { now: now.getTime(), workspaces, deeds, schema };
+      const taken = inTransaction(database, () => {
         const started = clock();
         return claimable
-          .all({ now: now.getTime(), clock: started, limit })
+          .all({ ...ours, clock: started, limit })
           .map(row => claimOne(row, now, started + leaseMs));
       });
+      if (taken.length === 0 && deeds !== '') {
+        for (const row of unknown.all(ours))
+          leftAlone.note(unknownEffect(textIn(row, 'id'), textIn(row, 'workspace'), textIn(row, 'deed')));
+      }
+      return taken;
     },
 
     /** See the port. */
@@ -128,11 +152,14 @@ export const createEffects = (database: DatabaseSync, clock: () => number, rando
 
     /** See the port. */
     parked(workspace: string): ParkedEffect[] {
-      return parked.all(workspace).map(row => ({
-        ...effectIn(row),
-        error: textIn(row, 'error'),
-        parkedAt: new Date(numberIn(row, 'parked_at')),
-      }));
+      return parked.all(workspace).flatMap(row =>
+        leftAlone.readable([textIn(row, 'body')], effectFrom).map(effect => ({
+          ...effect,
+          due: new Date(numberIn(row, 'due')),
+          error: textIn(row, 'error'),
+          parkedAt: new Date(numberIn(row, 'parked_at')),
+        })),
+      );
     },
 
     /** See the port. */

@@ -110,6 +110,42 @@ export const MIGRATIONS: readonly string[] = [
     leased_until INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE audit_log (
+    workspace TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (workspace, line)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO audit_log (workspace, line, subject, sequence, seal)
+    SELECT workspace, row_number() OVER (PARTITION BY workspace ORDER BY change, sequence), change, sequence, seal
+    FROM audit;
+  CREATE TRIGGER audit_log_is_not_edited BEFORE UPDATE ON audit_log
+  BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+  CREATE TRIGGER audit_log_is_not_cut BEFORE DELETE ON audit_log
+  BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+
+  CREATE TABLE audit_censuses (
+    workspace TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (workspace, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER audit_censuses_are_not_edited BEFORE UPDATE ON audit_censuses
+  BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+  CREATE TRIGGER audit_censuses_are_not_cut BEFORE DELETE ON audit_censuses
+  BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+
+  CREATE TABLE marks (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE effects ADD COLUMN deed TEXT NOT NULL DEFAULT '';
+  ALTER TABLE effects ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>
@@ -117,9 +153,13 @@ const versionOf = (database: DatabaseSync): number =>
 
 /**
  * Brings the tables to the newest step, all of it in one transaction, so that two processes starting together cannot
- * both do it. Throws when a newer version of jcaccess wrote the file.
+ * both do it. `moved` is called inside it when there was a step to take. Throws when a newer version of jcaccess wrote the file.
  */
-export const migrate = (database: DatabaseSync, steps: readonly string[] = MIGRATIONS): void =>
+export const migrate = (
+  database: DatabaseSync,
+  steps: readonly string[] = MIGRATIONS,
+  moved: () => void = () => undefined,
+): void =>
   inTransaction(database, () => {
     const from = versionOf(database);
     if (from > steps.length) {
@@ -128,5 +168,7 @@ export const migrate = (database: DatabaseSync, steps: readonly string[] = MIGRA
       );
     }
     for (const step of steps.slice(from)) database.exec(step);
-    if (from < steps.length) database.exec(`PRAGMA user_version = ${steps.length}`);
+    if (from === steps.length) return;
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+    moved();
   });

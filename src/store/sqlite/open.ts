@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { damaged, StoreFault, spoken } from './fault.ts';
-import { migrate } from './migrations.ts';
+import { MIGRATIONS, migrate } from './migrations.ts';
 
 /** How long a writer waits for another process before it gives up. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -56,17 +56,20 @@ const demandSound = (database: DatabaseSync, path: string): void => {
 };
 
 /**
- * Opens (or makes) the file at `path`, `:memory:` for one that ends with the process, and brings its tables up to date.
- * Throws a `StoreFault` that says what to do when the file is damaged or the machine does not let it be written.
+ * Opens (or makes) the file at `path`, `:memory:` for one that ends with the process, and brings its tables up to date;
+ * `moved` is called inside the transaction that does. Throws a `StoreFault` that says what to do when the file is damaged or the machine does not let it be written.
  */
-export const openDatabase = (path: string): DatabaseSync =>
+export const openDatabase = (
+  path: string,
+  moved: (database: DatabaseSync) => void = () => undefined,
+): DatabaseSync =>
   spoken(path, () => {
     if (path !== ':memory:') makePrivate(path);
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       writeAhead(database);
       demandSound(database, path);
-      migrate(database);
+      migrate(database, MIGRATIONS, () => moved(database));
       return database;
     } catch (error) {
       database.close();

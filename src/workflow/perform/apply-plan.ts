@@ -6,6 +6,7 @@ import type { Access } from '../../ports/access.ts';
 import type { Directory } from '../../ports/directory.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
+import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 import { differingFrom } from '../probes.ts';
 import { readApprovers } from './read-approvers.ts';
 
@@ -14,9 +15,13 @@ import { readApprovers } from './read-approvers.ts';
  * an intent is there already, an earlier attempt died on the way, and nothing is sent before it was looked for.
  */
 export const applyPlan =
-  (deps: { readonly access: Access; readonly directory: Directory }): Perform<'apply-plan'> =>
+  (deps: {
+    readonly access: Access;
+    readonly directory: Directory;
+    readonly store: Holders;
+  }): Perform<'apply-plan'> =>
   async at => {
-    const { access, directory } = deps;
+    const { access, directory, store } = deps;
     if (at.change.state !== 'applying') return null;
     if (at.change.intent) return { type: 'outcome-unknown' };
     const actors = await readApprovers(at.change, directory);
@@ -24,11 +29,15 @@ export const applyPlan =
     if (change.state !== 'applying' || change.intent) return null;
     const { plan } = change;
 
+    const organization = await readTeam(access);
     const providers = await access.providers();
     const now = standing(plan, providers);
     if (plan.before && !now) return { type: 'target-gone' };
     if (now?.readOnly) return { type: 'target-read-only', name: now.name };
-    if (planDigest(now, plan.wanted) !== plan.digest) return { type: 'cloudflare-moved', now };
+    const stop = await planStop(store, change, { organization, providers }, plan.wanted);
+    if (stop) return { type: 'plan-stopped', stop };
+    if (planDigest(now, plan.wanted, plan.teamDomain) !== plan.digest)
+      return { type: 'cloudflare-moved', now };
 
     const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
     if (recorded.state !== 'applying' || !recorded.intent) return null;
@@ -57,6 +66,7 @@ export const applyPlan =
     }
   };
 
+/** The provider that the plan replaces, as it is now; null when the plan creates one. */
 const standing = (plan: Plan, providers: readonly ListedProvider[]): SamlProvider | null =>
   plan.before ? (providers.find(one => one.id === plan.before?.id)?.saml ?? null) : null;
 
@@ -70,7 +80,8 @@ export const readBack = async (
   const found = await access.provider(id);
   if (!found) return { type: 'not-written' } as const;
   const differing = differingFrom(found, plan.wanted);
+  const { name, rest } = found;
   return differing.length === 0
-    ? ({ type: 'written', provider: id, name: found.name, extras } as const)
-    : ({ type: 'write-unequal', provider: id, differing } as const);
+    ? ({ type: 'written', provider: id, name, extras, rest } as const)
+    : ({ type: 'write-unequal', provider: id, differing, rest } as const);
 };

@@ -3,12 +3,12 @@ import { isClosed } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { labelKey } from '../../domain/keys.ts';
 import { mayComeFrom } from '../../domain/plan.ts';
-import type { SamlProvider } from '../../domain/provider.ts';
+import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
-import type { Store } from '../../ports/store.ts';
 import type { Perform } from '../performing.ts';
+import { type Holders, providerHolder } from '../plan-stops.ts';
 import { readBack } from './apply-plan.ts';
 
 /**
@@ -17,10 +17,7 @@ import { readBack } from './apply-plan.ts';
  * promise is: never two kept.
  */
 export const findOutcome =
-  (deps: {
-    readonly access: Access;
-    readonly store: Pick<Store, 'connection' | 'connectionsBy'>;
-  }): Perform<'find-outcome'> =>
+  (deps: { readonly access: Access; readonly store: Holders }): Perform<'find-outcome'> =>
   async ({ change, connection, holdOn }) => {
     const { access, store } = deps;
     const isSearched = change.state === 'outcome-unknown';
@@ -28,13 +25,17 @@ export const findOutcome =
     if (!isSearched && !change.written && !isClosed(change)) return null;
     const sent = creations(change);
     if (sent.length === 0) return null;
-    const first = await madeBy(sent, access);
+    const first = await access.providers();
     await holdOn();
-    const second = await madeBy(sent, access);
-    const found = [...new Map([...first, ...second].map(one => [one.id, one])).values()];
+    const second = await access.providers();
+    const all = [...new Map([...first, ...second].map(one => [one.id, one])).values()];
+    const found = madeBy(sent, all);
     // What differs from what was sent was made or edited by somebody.
     const isOurs = (one: SamlProvider): boolean => sent.some(({ wanted }) => sameSettings(one, wanted));
-    if (isSearched) return await outcomeOfCreation(access, change, found, isOurs);
+    if (isSearched) {
+      const hidden = all.filter(one => one.unreadable && !change.intent.idsBefore.includes(one.id));
+      return await outcomeOfCreation(deps, change, { found, hidden }, isOurs);
+    }
     const extras = found.filter(one => one.id !== change.written?.provider);
     // Once the recorded one is gone, what matches may be that of a later set-up.
     if (extras.length === found.length && (await isSetUpAnew(store, change, connection))) return null;
@@ -49,29 +50,32 @@ const creations = ({ intent, lostWrites = [], plan }: Change): Pick<LostWrite, '
     : [...lostWrites];
 
 /** Providers that were not there before a creation and carry its issuer, its certificates and its name. */
-const madeBy = async (sent: ReturnType<typeof creations>, access: Access): Promise<SamlProvider[]> =>
-  (await access.providers())
+const madeBy = (sent: ReturnType<typeof creations>, all: readonly ListedProvider[]): SamlProvider[] =>
+  all
     .map(one => one.saml)
     .filter(one => one !== undefined)
     .filter(one => sent.some(({ idsBefore, wanted }) => mayComeFrom(wanted, idsBefore, one)));
 
 const outcomeOfCreation = async (
-  access: Access,
-  { plan }: Extract<Change, { state: 'outcome-unknown' }>,
-  found: readonly SamlProvider[],
+  { access, store }: { readonly access: Access; readonly store: Holders },
+  { plan, workspace, connection }: Extract<Change, { state: 'outcome-unknown' }>,
+  { found, hidden }: { readonly found: readonly SamlProvider[]; readonly hidden: readonly ListedProvider[] },
   isOurs: (one: SamlProvider) => boolean,
 ) => {
   const kept = found.find(one => sameSettings(one, plan.wanted));
   if (kept) {
+    // Somebody found it before this look did, and asked to take it over.
+    if (await providerHolder(store, workspace, kept, connection)) return ambiguous([kept]);
     const extras = found.filter(one => one.id !== kept.id && isOurs(one));
     return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));
   }
   // What an earlier plan made is deleted by a later look.
-  const unknown = found.filter(one => !isOurs(one));
-  return unknown.length === 0
-    ? ({ type: 'not-written' } as const)
-    : ({ type: 'outcome-ambiguous', names: unknown.map(one => `${one.name} (${one.id})`) } as const);
+  const unknown = [...found.filter(one => !isOurs(one)), ...hidden];
+  return unknown.length === 0 ? ({ type: 'not-written' } as const) : ambiguous(unknown);
 };
+
+const ambiguous = (which: readonly Pick<ListedProvider, 'id' | 'name'>[]) =>
+  ({ type: 'outcome-ambiguous', names: which.map(one => `${one.name} (${one.id})`) }) as const;
 
 /** A replaced provider either holds what was wanted, or what it had, or something that somebody else wrote. */
 const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvider) => {
@@ -81,12 +85,12 @@ const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvi
   if (!now) return { type: 'outcome-ambiguous', names: [before.name] } as const;
   if (sameSettings(now, plan.wanted)) return await readBack(access, plan, before.id);
   if (sameSettings(now, before)) return { type: 'not-written' } as const;
-  return { type: 'outcome-ambiguous', names: [`${now.name} (${now.id})`] } as const;
+  return ambiguous([now]);
 };
 
 /** True when the connection was started again, or its label was given to another one. Asked after the listings: what they showed is older. */
 const isSetUpAnew = async (
-  store: Pick<Store, 'connection' | 'connectionsBy'>,
+  store: Pick<Holders, 'connection' | 'connectionsBy'>,
   change: Change,
   { id }: Connection,
 ): Promise<boolean> => {
@@ -97,10 +101,9 @@ const isSetUpAnew = async (
 
 const deleteUnreferenced = async (access: Access, extras: readonly SamlProvider[]): Promise<string[]> => {
   if (extras.length === 0) return [];
-  const { naming } = await access.applications();
   const deleted: string[] = [];
   for (const extra of extras) {
-    if (naming.some(one => one.providers.includes(extra.id))) continue;
+    if ((await access.references(extra.id)).length > 0) continue;
     const answer = await access.remove(extra.id);
     if (answer.kind === 'unknown') throw unconfirmed();
     if (answer.kind === 'written') deleted.push(`${extra.name} (${extra.id})`);

@@ -3,35 +3,41 @@ import type { Change } from '../../domain/change.ts';
 import { wantedOf } from '../../domain/decisions/plan.ts';
 import { CONNECTIONS } from '../../domain/keys.ts';
 import { lookAlikes } from '../../domain/label.ts';
+import { encryptsAssertions } from '../../domain/login-settings.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
 import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
+import { sameCertificate } from '../../domain/provider.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
-import type { Store } from '../../ports/store.ts';
 import type { Perform } from '../performing.ts';
+import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
 const SOON_DAYS = 90;
 
 /** Reads what Access has and makes the plan that turns it into what was asked for. */
 export const planChange =
-  (deps: { readonly access: Access; readonly store: Pick<Store, 'connectionsBy'> }): Perform<'make-plan'> =>
+  (deps: { readonly access: Access; readonly store: Holders }): Perform<'make-plan'> =>
   async ({ change, now }) => {
     if (change.state !== 'planned') return null;
     const { access, store } = deps;
+    const organization = await readTeam(access);
     const providers = await access.providers();
     const target = targetOf(change, providers);
     if (target.kind === 'gone') return { type: 'target-gone' };
+    if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
-    const organization = await optional(access.organization());
+    const wanted = wantedOf(change, change.metadata);
+    const stop = await planStop(store, change, { organization, providers }, wanted);
+    if (stop) return { type: 'plan-stopped', stop };
     const applications = await optional(access.applications());
     const connections = await store.connectionsBy(change.workspace, CONNECTIONS);
     const before = target.kind === 'there' ? target.provider : null;
-    const wanted = wantedOf(change, change.metadata);
     return {
       type: 'planned',
       plan: makePlan(before, wanted, {
         now: now(),
+        teamDomain: organization.teamDomain,
         affected: {
           applicationsAcceptingAny: applications?.acceptingAny ?? null,
           applicationsNamingThis: before ? naming(applications, before) : 0,
@@ -61,6 +67,7 @@ const optional = async <Value>(reading: Promise<Value>): Promise<Value | null> =
 type TargetFound =
   | { readonly kind: 'none' }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'unreadable'; readonly name: string }
   | { readonly kind: 'read-only'; readonly name: string }
   | { readonly kind: 'there'; readonly provider: SamlProvider };
 
@@ -68,6 +75,7 @@ const targetOf = (change: Change, providers: readonly ListedProvider[]): TargetF
   const { target } = change.request;
   if (target.kind === 'create') return { kind: 'none' };
   const found = providers.find(one => one.id === target.id);
+  if (found?.unreadable) return { kind: 'unreadable', name: nameOf(found) };
   if (!found?.saml) return { kind: 'gone' };
   return found.readOnly ? { kind: 'read-only', name: found.name } : { kind: 'there', provider: found.saml };
 };
@@ -82,12 +90,13 @@ const warningsOf = (facts: {
   readonly before: SamlProvider | null;
   readonly wanted: SamlSettings;
   readonly providers: readonly ListedProvider[];
-  readonly organization: Organization | null;
+  readonly organization: Organization;
   readonly applications: ApplicationUse | null;
   readonly now: Date;
 }): PlanWarning[] => {
   const { before, wanted, providers, organization, applications, change, now } = facts;
   const warnings: PlanWarning[] = [];
+  if (before && encryptsAssertions(before.rest)) warnings.push({ kind: 'encrypted-assertions' });
   const others = providers.filter(one => one.id !== before?.id);
   if (others.length === 0) warnings.push({ kind: 'only-login-method' });
   if (others.length === 1) warnings.push({ kind: 'only-other-login', names: others.map(nameOf) });
@@ -95,20 +104,27 @@ const warningsOf = (facts: {
     warnings.push({ kind: 'offered-at-once', applications: applications.acceptingAny });
   }
   const removed =
-    before?.certificates.filter(c => !wanted.certificates.some(w => w.sha256 === c.sha256)) ?? [];
+    before?.certificates.filter(c => !wanted.certificates.some(w => sameCertificate(w, c))) ?? [];
   if (removed.length > 0) warnings.push({ kind: 'removes-certificates', count: removed.length });
   const metadata = change.metadata;
   if (metadata && !metadata.idp.ssoRedirectUrl) warnings.push({ kind: 'post-only' });
   if (metadata?.idp.wantAuthnRequestsSigned && !wanted.signRequests) {
     warnings.push({ kind: 'wants-signed-requests' });
   }
+  if (wanted.signRequests) warnings.push({ kind: 'signs-requests' });
   for (const certificate of metadata?.certificates ?? []) {
     const days = daysLeft(certificate, now);
     if (days < SOON_DAYS) warnings.push({ kind: 'certificate-ends-soon', at: certificate.notAfter, days });
   }
-  if (organization?.uiReadOnly) warnings.push({ kind: 'managed-elsewhere' });
+  if (organization.uiReadOnly) warnings.push({ kind: 'managed-elsewhere' });
+  const unreadable = others.filter(isHardToRead).map(nameOf);
+  if (unreadable.length > 0) warnings.push({ kind: 'unreadable-providers', names: unreadable });
   return warnings;
 };
 
+/** A provider of which something cannot be read: what Cloudflare answers about it, or one of its certificates. */
+const isHardToRead = ({ unreadable, saml }: ListedProvider): boolean =>
+  unreadable === true || saml?.certificates.some(one => one.sha256 === null) === true;
+
 const nameOf = (provider: ListedProvider): string =>
-  provider.name || (provider.type === 'onetimepin' ? 'One-time PIN' : provider.type);
+  provider.name || (provider.type === 'onetimepin' ? 'One-time PIN' : provider.type || 'one without a name');

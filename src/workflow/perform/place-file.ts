@@ -40,6 +40,13 @@ export const placeFile =
     const actor = await directory.actor(by, workspace);
     const isOver = now().getTime() - effect.firstClaimedAt.getTime() >= PATIENCE_MS;
     if (actor.membershipUnreadable && !isOver) throw new NotYet('Slack does not say who sent it', LATER_MS);
+    // What a guest or a stranger sends is not read.
+    if (!actor.fullMember && channel.startsWith('D')) {
+      await noticeboard.answerFile(by, { kind: 'refused', refusal: noMember(actor), change: null }, origin);
+      await corridor.finish(workspace, finished);
+      return;
+    }
+
     const look = (isLast: boolean): Promise<Route> =>
       deps.routeFile({ file, actor, channel, now: now(), isLast });
     const found = async (): Promise<Route> => {
@@ -58,7 +65,6 @@ export const placeFile =
         throw new NotYet('Slack does not list where the file was shared', LATER_MS);
       case 'not-for-us':
         break;
-      // What a guest or a stranger sends is not read.
       case 'outsider':
         await noticeboard.answerFile(by, { kind: 'refused', refusal: noMember(actor), change: null }, origin);
         break;

@@ -15,6 +15,7 @@ export const runTest =
       label: change.request.label,
       certificates: change.metadata.certificates,
       readBackAt: change.written.readBackAt,
+      ...(change.written.rest ? { rest: change.written.rest } : {}),
     });
     for (const probe of probes) {
       await holdOn();

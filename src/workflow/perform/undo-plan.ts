@@ -1,9 +1,12 @@
+import type { ChangeIn, Written } from '../../domain/change.ts';
 import type { Plan } from '../../domain/plan.ts';
+import { isOursInPart, sameRest } from '../../domain/plan.ts';
 import type { SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
-import type { Access } from '../../ports/access.ts';
+import type { Access, Reference } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
+import { differingFrom } from '../probes.ts';
 
 /**
  * Puts Access back: deletes what a set-up created, or restores what was there before. Only when Access still holds what
@@ -22,16 +25,24 @@ export const undoPlan =
         : { type: 'undone', how: 'was-gone' };
     }
     if (plan.before && sameSettings(now, plan.before)) return { type: 'undone', how: 'restored' };
-    // A change that Access took only in part is put back too: the reason for the roll-back says so.
-    if (!change.reason && !sameSettings(now, plan.wanted)) {
-      return {
-        type: 'undo-blocked',
-        why: 'Somebody changed the identity provider in Cloudflare after this change.',
-      };
-    }
+    if (!isAfterImage(change, now)) return { type: 'undo-blocked', why: blockedBy(written, now, plan) };
     await holdOn();
     return plan.before ? await restore(access, now, plan.before) : await removeCreated(access, now, plan);
   };
+
+/**
+ * True when Access holds what this change left behind. A write that read back unequal may have been taken in part, or
+ * edited by somebody within that second: only what is explained by what was sent counts as ours.
+ */
+const isAfterImage = ({ plan, written }: ChangeIn<'rolling-back'>, now: SamlProvider): boolean =>
+  (written.differing ? isOursInPart(plan, now) : sameSettings(now, plan.wanted)) &&
+  // A deletion takes with it what somebody added beside our settings; a restore keeps it.
+  (plan.before !== null || written.rest === undefined || sameRest(now.rest, written.rest));
+
+const blockedBy = ({ differing }: Written, now: SamlProvider, plan: Plan): string =>
+  differing
+    ? `The identity provider holds what this change did not send and Access did not have before (${differingFrom(now, plan.wanted).join(', ')}), so I did not touch it.`
+    : 'Somebody changed the identity provider in Cloudflare after this change.';
 
 const restore = async (access: Access, now: SamlProvider, before: SamlProvider) => {
   const answer = await access.update(now, before);
@@ -42,11 +53,16 @@ const restore = async (access: Access, now: SamlProvider, before: SamlProvider) 
   throw doubtful();
 };
 
+const referenceWords = (references: readonly Reference[]): string => {
+  const named = references.slice(0, 5).map(({ kind, name }) => `the ${kind} '${name}'`);
+  const more = references.length > 5 ? ` and ${references.length - 5} more` : '';
+  return `This identity provider is named by ${named.join(', ')}${more}`;
+};
+
 const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
-  const { naming } = await access.applications();
-  const users = naming.filter(one => one.providers.includes(now.id)).map(one => one.name);
-  if (users.length > 0) {
-    const why = `${users.length} applications name this identity provider (${users.slice(0, 5).join(', ')}). Take it out there first.`;
+  const references = await access.references(now.id);
+  if (references.length > 0) {
+    const why = `${referenceWords(references)}. Take it out there first, then delete it in Cloudflare One.`;
     return { type: 'undo-blocked', why } as const;
   }
   const answer = await access.remove(now.id);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide } from '../../../src/domain/decide.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { toText } from '../../../src/store/codec.ts';
+import { changeText, effectText, sealedEntryText } from '../../../src/store/codec.ts';
 import { createRedisStore } from '../../../src/store/redis.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { redisMissing, startRedis } from '../../worlds/redis.ts';
@@ -92,7 +92,11 @@ async function writtenBy(store: Store): Promise<Written> {
   const change = await store.change(workspace, changeId(0));
   const [audit] = await store.audit(workspace, changeId(0));
   if (!change || !audit || !decision.ok) throw new Error('the first decision left nothing');
-  return { change: toText(change), effects: decision.value.effects.map(toText), audit: toText(audit) };
+  return {
+    change: changeText(change),
+    effects: decision.value.effects.map(effectText),
+    audit: sealedEntryText(audit),
+  };
 }
 
 async function compared(engine: string, ours: Batch, raw: Batch, sizes: Sizes): Promise<Figure[]> {

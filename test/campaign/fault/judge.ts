@@ -29,7 +29,7 @@ export async function judge(of: {
   const audit = await rig.store.audit(WORKSPACE, of.change);
 
   if (!isClosed(change)) broken.push(`it never ended: ${change.state}`);
-  const chain = verifyChain(audit, rig.auditKey);
+  const chain = verifyChain(audit, rig.auditKey, { workspace: WORKSPACE, id: of.change });
   if (!chain.ok) broken.push(`the audit chain is broken at ${chain.sequence}: ${chain.fault}`);
   if (rig.board.cards(change.id) > 1) broken.push(`${rig.board.cards(change.id)} cards were posted`);
 

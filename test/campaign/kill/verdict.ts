@@ -38,7 +38,7 @@ export async function verdict(remains: Remains): Promise<string[]> {
     if (changes.length === 0) say('nothing was ever asked');
     for (const { change, audit } of changes) {
       if (!isClosed(change)) say(`${change.id} has not ended: ${change.state}`);
-      const chain = verifyChain(audit, remains.auditKey);
+      const chain = verifyChain(audit, remains.auditKey, { workspace: WORKSPACE, id: change.id });
       if (!chain.ok) say(`the chain of ${change.id} is broken at ${chain.sequence}: ${chain.fault}`);
       cards(remains, change, say);
       pairs(remains, change, say);

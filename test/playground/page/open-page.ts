@@ -9,6 +9,8 @@ const executablePath = '/usr/bin/chromium';
 const args = [
   '--headless',
   '--no-sandbox',
+  // On some machines a page forked from the zygote crashes at once ("Target crashed").
+  '--no-zygote',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

@@ -84,9 +84,15 @@ test('filters of a list stay on every page', async t => {
   ]);
 });
 
+test('an item of another shape hides none of the others', async t => {
+  const { api } = await apiOver(t, () => ({ result: [{ id: 'a' }, null, { name: 'x' }, { id: 'b' }] }));
+  const all = await api.readAll('things', item, 'things', { perPage: 9 });
+  assert.deepEqual(all, [{ id: 'a' }, { id: 'b' }]);
+});
+
 for (const [what, body] of [
   ['an object for a list', { result: {} }],
-  ['an item without an id', { result: [{ name: 'x' }] }],
+  ['a list of nothing but items without an id', { result: [{ name: 'x' }, null] }],
   ['a list that never ends', 'endless'],
 ] as const)
   test(`${what} is an answer that cannot be used`, async t => {

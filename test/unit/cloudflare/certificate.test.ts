@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import { heldCertificate, writtenCertificate } from '../../../src/cloudflare/certificate.ts';
 import { bareBase64, certificatePem } from './certificates.ts';
@@ -40,3 +40,25 @@ for (const [form, text] of [
     assert.deepEqual(heldCertificate(text), { text, sha256: null, notAfter: null, keyBits: null });
     assert.equal(writtenCertificate(text), text);
   });
+
+test('a certificate around a damaged key, or a key of an unknown kind, has no facts and throws nothing', () => {
+  const der = Buffer.from(bare, 'base64');
+  const rsa = Buffer.from('06092a864886f70d010101', 'hex');
+  const key = der.indexOf(rsa);
+  assert.ok(key > 0);
+  const at = (offset: number, value: number): string => {
+    const damaged = Buffer.from(der);
+    damaged[offset] = value;
+    return damaged.toString('base64');
+  };
+  // NULL follows the algorithm, then the BIT STRING: its tag, four of length and unused bits, then the key's SEQUENCE.
+  const sequence = der.indexOf(0x30, key + rsa.length + 2 + 4);
+  for (const [what, text] of [
+    ['the SEQUENCE inside the key', at(sequence, 0x70)],
+    ['the algorithm of the key', at(key + rsa.length - 1, 0x7f)],
+  ] as const) {
+    assert.doesNotThrow(() => new X509Certificate(Buffer.from(text, 'base64')), what);
+    assert.throws(() => new X509Certificate(Buffer.from(text, 'base64')).publicKey, what);
+    assert.deepEqual(heldCertificate(text), { text, sha256: null, notAfter: null, keyBits: null }, what);
+  }
+});

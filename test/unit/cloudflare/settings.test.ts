@@ -71,6 +71,29 @@ test('both names of the certificates are read; the list wins when it holds any',
   assert.deepEqual(texts({ idp_public_cert: pem, idp_public_certs: [other] }), [other]);
 });
 
+test('an entry of another shape is listed as unreadable, with what can be said of it', () => {
+  const entry = { id, name: 'Old SAML', type: 'saml', read_only: true };
+  const known = { id, name: 'Old SAML', type: 'saml', readOnly: true, unreadable: true };
+  for (const config of [
+    null,
+    'x',
+    [],
+    { attributes: 'email' },
+    { idp_public_certs: [null] },
+    { sign_request: 'yes' },
+  ])
+    assert.deepEqual(listedProvider.parse({ ...entry, config }), known);
+  const blank = { id: '', name: '', type: '', readOnly: false, unreadable: true };
+  for (const odd of [null, 7, 'x', [], {}]) assert.deepEqual(listedProvider.parse(odd), blank);
+  assert.deepEqual(listedProvider.parse({ id, type: null, name: null }), { ...blank, id });
+  assert.deepEqual(listedProvider.parse({ id, type: 'one-of-tomorrow', name: null, config: null }), {
+    id,
+    name: '',
+    type: 'one-of-tomorrow',
+    readOnly: false,
+  });
+});
+
 test('an update keeps what jcaccess does not manage, and neither secrets nor computed keys', () => {
   const base = read(
     {

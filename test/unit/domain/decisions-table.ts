@@ -133,6 +133,12 @@ metadata-read of another change
   all others: stale
 metadata-unreadable
   all: stays
+plan-stopped
+  planned, applying, planned for one that is there: -> awaiting-metadata
+  all others: stale
+target-unreadable
+  planned, applying, planned for one that is there: -> failed
+  all others: stale
 planned with a write
   planned: -> awaiting-approval
   all others: stale

@@ -121,6 +121,17 @@ export const EVERY_EVENT: {
   'metadata-unreadable': {
     '': { type: 'metadata-unreadable', file: FILE, by: BEN, why: 'gone', reference: 'r' },
   },
+  'plan-stopped': {
+    '': {
+      type: 'plan-stopped',
+      stop: {
+        kind: 'other-team-domain',
+        asked: 'acme.cloudflareaccess.com',
+        actual: 'b.cloudflareaccess.com',
+      },
+    },
+  },
+  'target-unreadable': { '': { type: 'target-unreadable', name: 'Old SAML' } },
   planned: {
     'with a write': { type: 'planned', plan: createPlan },
     'with nothing to do': { type: 'planned', plan: emptyPlan },

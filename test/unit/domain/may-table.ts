@@ -17,7 +17,7 @@ edit-request
   requester: awaiting-metadata, planned, awaiting-approval
 withdraw
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval
-name-helper
+let-hand-in
   requester: awaiting-metadata, planned, awaiting-approval
 hand-back
   requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-metadata, planned, awaiting-approval

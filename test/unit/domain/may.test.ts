@@ -137,7 +137,7 @@ describe('the table of authority', () => {
 
 const ACTION_OF: Partial<Record<ChangeEvent['type'], Action>> = {
   'metadata-handed-in': 'hand-back',
-  'helper-named': 'name-helper',
+  'helper-named': 'let-hand-in',
   'pair-saved': 'saved-key',
   'new-pair-asked': 'new-pair',
   approved: 'approve',

@@ -44,6 +44,16 @@ describe('a private key is recognised', () => {
     assert.ok(containsPrivateKey(JSON.stringify({ key: keys[0]?.[1] })));
   });
 
+  it('not by its armour alone, which programs hold as a text', () => {
+    for (const text of [
+      'const head = "-----BEGIN PRIVATE KEY-----\\n" + body;',
+      "pem.replace('-----BEGIN RSA PRIVATE KEY-----', '')",
+      '{"begin":"-----BEGIN EC PRIVATE KEY-----","end":"-----END EC PRIVATE KEY-----"}',
+    ])
+      assert.equal(containsPrivateKey(text), false, text);
+    assert.ok(containsPrivateKey('-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n'));
+  });
+
   it('and nothing public is taken for one', () => {
     const publicPem = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const pkcs1 = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();

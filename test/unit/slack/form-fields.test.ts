@@ -12,7 +12,7 @@ import { diagnoseForm } from '../../../src/slack/views/diagnose.ts';
 import { editRequestModal } from '../../../src/slack/views/edit-request.ts';
 import { handBack } from '../../../src/slack/views/hand-back.ts';
 import { keepWithoutEvidence } from '../../../src/slack/views/keep-without-evidence.ts';
-import { nameHelper } from '../../../src/slack/views/name-helper.ts';
+import { letHandIn } from '../../../src/slack/views/let-hand-in.ts';
 import { pasteResult } from '../../../src/slack/views/paste-result.ts';
 import { reviewModal } from '../../../src/slack/views/review.ts';
 import { setupForm } from '../../../src/slack/views/setup-form.ts';
@@ -43,7 +43,7 @@ const forms: Readonly<Record<string, ModalView>> = {
   'hand-back': handBack(change, false),
   'paste-result': pasteResult(change, undefined),
   'watch-login': watchLogin(change, undefined),
-  'name-helper': nameHelper(change),
+  'let-hand-in': letHandIn(change),
   diagnose: diagnoseForm([connectionOf(built('draft'), { id: asId('cn_7k2q') })]),
 };
 

@@ -131,7 +131,7 @@ describe('a store file that cannot be used', () => {
       assert.equal((await store.change(ACME, id))?.version, version, 'the record is as last confirmed');
       const entries = await store.audit(ACME, asId<ChangeId>('FULL'));
       assert.equal(entries.length, version, 'and so is the audit');
-      assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+      assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: 'FULL' }).ok, true);
 
       execFileSync('mount', ['-o', 'remount,size=8m', folder]);
       await write();

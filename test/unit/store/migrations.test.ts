@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { asId, type ChangeId, type ConnectionId, type EffectId } from '../../../src/domain/ids.ts';
+import { verifyRecord } from '../../../src/store/audit/verify.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
+import { openAuditFile } from '../../../src/store/sqlite/open-audit.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import {
   ACME,
@@ -59,13 +61,22 @@ describe('the store file of every earlier version', () => {
       assert.equal((await store.change(ACME, asId<ChangeId>('3M8P')))?.state, 'withdrawn');
       assert.deepEqual(await store.connection(ACME, asId<ConnectionId>('cn_1')), aConnection({ id: 'cn_1' }));
       assert.equal((await store.changesBy(ACME, 'thread:C0ITCHANGES:1.1')).length, 1);
+      assert.deepEqual(
+        idsOf(await store.changesBy(ACME, 'changes')),
+        ['7K2Q', '3M8P'],
+        'by the keys of today',
+      );
+      assert.deepEqual(idsOf(await store.changesBy(ACME, 'of:cn_3M8P')), ['3M8P']);
 
       const entries = await store.audit(ACME, asId<ChangeId>('7K2Q'));
       assert.deepEqual(
         entries.map(entry => entry.what),
         ['asked', 'planned', 'written'],
       );
-      assert.equal(verifyChain(entries, AUDIT_KEY).ok, true);
+      assert.equal(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
+
+      const { faults, old, lines } = await verifyRecord(store.auditReader, ACME, AUDIT_KEY);
+      assert.deepEqual([faults, old, lines], [[], version < 4 ? 3 : 0, 3], 'every old entry is in the log');
 
       assert.deepEqual(idsOf(await store.parked(ACME)), ['given-up']);
       assert.equal((await store.commit({ workspace: ACME, once: ['delivery-1'] })).ok, false);
@@ -88,6 +99,16 @@ describe('the store file of every earlier version', () => {
       assert.deepEqual(schemaOf(path), schemaOf(fresh), 'the same tables as a new file');
     });
   }
+
+  it('has its record checked as it is', async () => {
+    for (const version of MIGRATIONS.keys()) {
+      const reader = openAuditFile(join(fixtures, `v${version + 1}.db`));
+      const { faults, entries, old, counted } = await verifyRecord(reader, ACME, AUDIT_KEY);
+      const expected = version + 1 < 4 ? [[], 3, 3, null] : [[], 3, 0, 3];
+      assert.deepEqual([faults, entries, old, counted], expected);
+      await reader.close();
+    }
+  });
 
   it('is refused, untouched, when a newer jcaccess wrote it', async () => {
     const path = join(folder, 'newer.db');

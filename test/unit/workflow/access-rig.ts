@@ -1,14 +1,20 @@
+import type { Connection } from '../../../src/domain/connection.ts';
 import { asId, type ProviderId } from '../../../src/domain/ids.ts';
+import { connectionKeys } from '../../../src/domain/keys.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
-import type { Access, ApplicationUse } from '../../../src/ports/access.ts';
+import type { Access, ApplicationUse, Reference } from '../../../src/ports/access.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
+import type { Holders } from '../../../src/workflow/plan-stops.ts';
 import { provider } from '../domain/build-change.ts';
 
 /** Access as a table of providers, with what was written to it, and any answer replaced by `over`. */
 export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Access> = {}) => {
   const held = new Map(start.map(one => [one.id, one]));
   const writes: string[] = [];
-  const use: { naming: ApplicationUse['naming'] } = { naming: [] };
+  const use: { naming: ApplicationUse['naming']; references: Record<string, Reference[]> } = {
+    naming: [],
+    references: {},
+  };
   let made = 0;
 
   /** Puts a provider there as a create would. */
@@ -37,6 +43,7 @@ export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Acc
       held.delete(id);
       return { kind: 'written', id };
     },
+    references: async id => use.references[id] ?? [],
     applications: async () => ({ acceptingAny: 12, naming: use.naming }),
     lastLogin: async () => ({ kind: 'none' }),
     spMetadata: async domain => ({
@@ -66,3 +73,10 @@ export const failure = (
   service = 'Cloudflare',
 ): ServiceError =>
   new ServiceError({ service, code: kind, kind, message: `${service}: ${kind}`, retryAfterMs });
+
+/** A store in which no connection holds any provider, unless `held` says so. */
+export const noHolders = (held: readonly Connection[] = []): Holders => ({
+  connection: async (_workspace, id) => held.find(one => one.id === id) ?? null,
+  connectionsBy: async (_workspace, key) => held.filter(one => connectionKeys(one).unique.includes(key)),
+  changesBy: async () => [],
+});

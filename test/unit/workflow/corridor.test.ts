@@ -15,7 +15,11 @@ import {
   FILE,
   mallory,
   NOW,
+  ownPair,
+  provider,
   request,
+  updatePlan,
+  wanted,
 } from '../domain/build-change.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -197,6 +201,64 @@ describe('the outcome of an effect', () => {
     assert.ok(effect);
     await shop.corridor.advance(ACME, waiting.id, { type: 'not-written' }, { finished: effect });
     assert.equal((await shop.store.status(NOW)).claimed, 0);
+  });
+});
+
+describe('one provider, one connection', () => {
+  const card = { channel: request.channel, ts: '1' };
+  const planning = (id: string) =>
+    changeIn(
+      'planned',
+      {
+        id: asId<Change['id']>(id),
+        connection: asId<Change['connection']>(`cn_${id}`),
+        card: { ...card, ts: id },
+      },
+      updatePlan,
+    );
+  const planned = { type: 'planned', plan: updatePlan } as const;
+  const open = async () => {
+    const shop = await openWorkshop();
+    for (const id of ['AAAA', 'BBBB']) {
+      const change = planning(id);
+      await shop.seed(change, { request: { ...change.request, label: id, entityId: id } });
+    }
+    return shop;
+  };
+
+  test('the plan that comes second is refused by the store, until the first change ends', async () => {
+    const shop = await open();
+    const [first, second] = [asId<Change['id']>('AAAA'), asId<Change['id']>('BBBB')];
+    assert.ok((await shop.corridor.advance(ACME, first, planned)).ok);
+    assert.deepEqual(await shop.corridor.advance(ACME, second, planned), {
+      ok: false,
+      error: { reason: 'provider-taken' },
+    });
+    assert.ok((await shop.corridor.advance(ACME, first, { type: 'withdrawn', actor: ana })).ok);
+    assert.ok((await shop.corridor.advance(ACME, second, planned)).ok);
+  });
+
+  test('once live, the connection has it: another that wants to be live with it is refused', async () => {
+    const shop = await open();
+    const live = (id: string) => {
+      const applied = {
+        provider: provider().id,
+        settings: wanted,
+        certificate: ownPair.certificate,
+        at: NOW,
+        change: asId<Change['id']>(id),
+      };
+      const owner = planning(id);
+      const held = { ...owner.request, label: id, entityId: id };
+      return connectionOf(owner, { status: 'live', version: 2, applied, request: held });
+    };
+    const commit = (id: string) =>
+      shop.store.commit({ workspace: ACME, connections: [{ record: live(id), expectedVersion: 1 }] });
+    assert.ok((await commit('AAAA')).ok);
+    assert.deepEqual(await commit('BBBB'), {
+      ok: false,
+      error: { reason: 'taken', key: `provider:${ACME}:${provider().id}` },
+    });
   });
 });
 

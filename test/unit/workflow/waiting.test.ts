@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
 import { waitAfter } from '../../../src/workflow/waiting.ts';
 import { changeIn } from '../domain/build-change.ts';
@@ -43,6 +44,12 @@ describe('when it is given up', () => {
       assert.equal(after(error, attempts).giveUp, true, error.message);
     }
     assert.equal(after(failure('rate-limited'), 10_000).giveUp, false);
+  });
+
+  test('never, when it is about a record that a newer version wrote; soon, when the record is damaged', () => {
+    const advice = after(new UnreadableRecord('schema 9', true), 10_000);
+    assert.deepEqual(advice, { waitMs: 300_000, giveUp: false, blocksLane: false, worthTelling: false });
+    assert.equal(after(new UnreadableRecord('damaged', false), 8).giveUp, true);
   });
 });
 

@@ -2,7 +2,10 @@ import type { WorldClock } from '../world.ts';
 import { hex, uuid } from './ids.ts';
 import type { Provider, Quirks } from './provider.ts';
 
-/** What a token may do. */
+/**
+ * What a token may do. `providers:read` covers the organization and groups, `apps:read` the policies, `logs:read` the
+ * users; `users:read` is the finer group for those alone.
+ */
 export type Scope = 'providers:read' | 'providers:write' | 'apps:read' | 'users:read' | 'logs:read';
 
 /** An API token; `owner` decides which verify route knows it. */
@@ -26,6 +29,12 @@ export interface Application extends Record<string, unknown> {
   readonly name: string;
   readonly domain: string;
   allowed_idps: string[];
+}
+
+/** An Access group or a reusable policy, in the keys of the API; both hold rules. */
+export interface RuleSet extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Somebody who logged in once; `identity` is what last_seen_identity answers. */
@@ -53,6 +62,8 @@ export interface Account {
   organization: (Record<string, unknown> & { auth_domain: string; name: string }) | undefined;
   readonly providers: Map<string, Provider>;
   readonly applications: Map<string, Application>;
+  readonly groups: RuleSet[];
+  readonly policies: RuleSet[];
   readonly users: Map<string, AccessUser>;
   readonly accessRequests: Readonly<Record<string, unknown>>[];
   readonly writes: Write[];
@@ -65,13 +76,7 @@ export const teamHost = ({ organization }: Account): string => {
 };
 
 /** All scopes, as a token made for this product would hold them. */
-export const allScopes: readonly Scope[] = [
-  'providers:read',
-  'providers:write',
-  'apps:read',
-  'users:read',
-  'logs:read',
-];
+export const allScopes: readonly Scope[] = ['providers:read', 'providers:write', 'apps:read', 'logs:read'];
 
 const applicationNames =
   'Wiki,Payroll,Grafana,Jenkins,Intranet,Expenses,Status board,Sentry,Warehouse,Support desk,Staging,Metabase'.split(
@@ -124,6 +129,8 @@ export const createAccount = (deps: { clock: WorldClock; random: () => number; q
     },
     providers: new Map(),
     applications: new Map(),
+    groups: [],
+    policies: [],
     users: new Map(),
     accessRequests: [],
     writes: [],

@@ -16,6 +16,10 @@ const organization: Handler = account => (account.organization ? success(account
 const listApplications: Handler = (account, { query }) =>
   paged([...account.applications.values()], query, 1000);
 
+const listGroups: Handler = ({ groups }, { query }) => paged(groups, query, 1000);
+
+const listPolicies: Handler = ({ policies }, { query }) => paged(policies, query, 1000);
+
 const getApplication: Handler = (account, { params }) => {
   const application = account.applications.get(params.id ?? '');
   return application ? success(application) : notFound();
@@ -24,7 +28,15 @@ const getApplication: Handler = (account, { params }) => {
 const access = '/accounts/:account/access';
 const providers = `${access}/identity_providers`;
 
-const routes: readonly (readonly [method: string, path: string, scope: Scope, handler: Handler])[] = [
+/** Either group lets a token read the people of Access. */
+const people: readonly Scope[] = ['logs:read', 'users:read'];
+
+const routes: readonly (readonly [
+  method: string,
+  path: string,
+  scope: Scope | readonly Scope[],
+  handler: Handler,
+])[] = [
   ['GET', providers, 'providers:read', listProviders],
   ['POST', providers, 'providers:write', createProvider],
   ['GET', `${providers}/:id`, 'providers:read', getProvider],
@@ -33,9 +45,11 @@ const routes: readonly (readonly [method: string, path: string, scope: Scope, ha
   ['GET', `${access}/organizations`, 'providers:read', organization],
   ['GET', `${access}/apps`, 'apps:read', listApplications],
   ['GET', `${access}/apps/:id`, 'apps:read', getApplication],
-  ['GET', `${access}/users`, 'users:read', listUsers],
-  ['GET', `${access}/users/:id/last_seen_identity`, 'users:read', lastSeenIdentity],
-  ['GET', `${access}/users/:id/failed_logins`, 'users:read', failedLogins],
+  ['GET', `${access}/groups`, 'providers:read', listGroups],
+  ['GET', `${access}/policies`, 'apps:read', listPolicies],
+  ['GET', `${access}/users`, people, listUsers],
+  ['GET', `${access}/users/:id/last_seen_identity`, people, lastSeenIdentity],
+  ['GET', `${access}/users/:id/failed_logins`, people, failedLogins],
   ['GET', `${access}/logs/access_requests`, 'logs:read', accessRequests],
 ];
 
@@ -67,7 +81,8 @@ export const answerApi = (account: Account, request: Omit<ApiRequest, 'params'>)
     const params = routeMethod === method ? match(pattern, path) : undefined;
     if (!params) continue;
     if (params.account !== account.id) return failure(403, 9109, 'Unauthorized to access requested resource');
-    if (!known.scopes.has(scope)) return failure(403, 10000, 'Authentication error');
+    if (![scope].flat().some(each => known.scopes.has(each)))
+      return failure(403, 10000, 'Authentication error');
     if (!account.organization) return failure(403, 9999, notEnabled);
     return handler(account, { ...request, params });
   }

@@ -42,6 +42,10 @@ export interface CloudflareWorld extends World {
   put(provider: Partial<ProviderBody> & { id?: string }): Record<string, unknown>;
   delete(which: { id: string }): void;
   addApplication(application: { name: string; allowed_idps?: string[] }): Application;
+  /** A group that policies name; Access deletes a provider that it names without a word. */
+  addGroup(group: { name: string; include: unknown[] }): void;
+  /** A reusable policy that hangs on no application. */
+  addPolicy(policy: { name: string; include: unknown[] }): void;
   /** Alters the organization; `null` means that Access was never enabled. */
   setOrganization(fields: Record<string, unknown> | null): void;
   /** The emails that every application's policy denies. */
@@ -155,6 +159,12 @@ export const createCloudflareWorld = (deps: {
       const application = newApplication(account, fields);
       account.applications.set(application.id, application);
       return structuredClone(application);
+    },
+    addGroup(group) {
+      account.groups.push({ id: uuid(random), exclude: [], require: [], ...group });
+    },
+    addPolicy(policy) {
+      account.policies.push({ id: uuid(random), decision: 'allow', exclude: [], require: [], ...policy });
     },
     setOrganization(fields) {
       const before = account.organization ?? {

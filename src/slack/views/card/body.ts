@@ -1,17 +1,21 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
+import type { ViewContext } from '../view-context.ts';
 import { askedFor } from './asked-for.ts';
 import { checksTable } from './checks.ts';
 import { diff } from './diff.ts';
 import { writingProgress } from './progress-tasks.ts';
 
-const planned = (change: Change): KnownBlock[] => (change.plan ? diff(change.plan) : askedFor(change));
+type View = Pick<ViewContext, 'names'>;
 
-const checked = (change: Change): KnownBlock[] =>
-  change.report ? [checksTable(change.report)] : planned(change);
+const planned = (change: Change, view: View): KnownBlock[] =>
+  change.plan ? diff(change, change.plan, view) : askedFor(change);
+
+const checked = (change: Change, view: View): KnownBlock[] =>
+  change.report ? [checksTable(change.report)] : planned(change, view);
 
 /** Slot 4 of the card: the one table or progress that belongs to the state. */
-export const cardBody = (change: Change): KnownBlock[] => {
+export const cardBody = (change: Change, view: View): KnownBlock[] => {
   switch (change.state) {
     case 'draft':
     case 'withdrawn':
@@ -23,17 +27,17 @@ export const cardBody = (change: Change): KnownBlock[] => {
     case 'declined':
     case 'expired':
     case 'nothing-to-do':
-      return planned(change);
+      return planned(change, view);
     case 'applying':
     case 'outcome-unknown':
     case 'testing':
       return writingProgress(change, change.plan);
     case 'failed':
-      return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change);
+      return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change, view);
     case 'awaiting-confirmation':
     case 'rolling-back':
     case 'live':
     case 'rolled-back':
-      return checked(change);
+      return checked(change, view);
   }
 };

@@ -2,6 +2,7 @@ import type { Button, Confirm, Overflow } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { type Plan, shortDigest } from '../../../domain/plan.ts';
+import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
 import { cutEnd } from '../limits.ts';
@@ -20,7 +21,7 @@ const menu = (change: Change, options: Menu): Overflow =>
 
 const WITHDRAW = ['Withdraw', 'withdraw'] as const;
 const PLAN = ['Show the plan', 'show:plan'] as const;
-const HELPER = ['Name a helper', 'name-helper'] as const;
+const HELPER = ['Name a helper', 'let-hand-in'] as const;
 const RECIPE = ['Show the recipe', 'show:recipe'] as const;
 
 /** Slack takes 300 characters in the text of a confirmation. */
@@ -72,6 +73,28 @@ const keeping = (change: ChangeIn<'awaiting-confirmation'>): (Button | Overflow)
   menu(change, [PLAN]),
 ];
 
+const stopped = (change: Change, stop: PlanStop): (Button | Overflow)[] => {
+  const twin = takeOverOf(stop);
+  return [
+    ...(twin
+      ? [
+          button('take-over', 'Take it over', optionValue(change, twin.id), {
+            style: 'primary',
+            confirm: confirm(
+              'Take it over?',
+              'I plan to change this identity provider instead of creating another. Approvers see what would change; nothing is written before they decide.',
+              'Take it over',
+              'Not yet',
+            ),
+          }),
+        ]
+      : []),
+    button('edit-request', 'Edit the request', deedValue(change), twin ? {} : { style: 'primary' }),
+    button('hand-back', 'Hand back the metadata', deedValue(change)),
+    menu(change, [RECIPE, HELPER, WITHDRAW]),
+  ];
+};
+
 const startAgain = (change: Change): Button => button('start-again', 'Start again', deedValue(change));
 
 /** Slot 7 of the card: the deeds that the state allows. A closed card has no button that decides. */
@@ -87,11 +110,13 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
     case 'draft':
       return [menu(change, [WITHDRAW])];
     case 'awaiting-metadata':
-      return [
-        button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
-        button('edit-request', 'Edit the request', deedValue(change)),
-        menu(change, [RECIPE, HELPER, WITHDRAW]),
-      ];
+      return change.stopped
+        ? stopped(change, change.stopped.stop)
+        : [
+            button('hand-back', 'Hand back the metadata', deedValue(change), { style: 'primary' }),
+            button('edit-request', 'Edit the request', deedValue(change)),
+            menu(change, [RECIPE, HELPER, WITHDRAW]),
+          ];
     case 'planned':
       return [menu(change, change.plan ? [PLAN, WITHDRAW] : [WITHDRAW])];
     case 'awaiting-approval':

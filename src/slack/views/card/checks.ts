@@ -6,6 +6,7 @@ import { shown } from '../text.ts';
 
 const NAMES: Record<Check['id'], string> = {
   'read-back': 'Access has exactly the plan',
+  'login-settings': 'Other settings in Access that decide logins',
   'sp-metadata': 'Team domain names the same ACS URL and entity ID',
   certificate: 'Certificate is in force',
   'sign-on-url': "JumpCloud's sign-on URL answers",

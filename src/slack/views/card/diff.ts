@@ -1,15 +1,21 @@
 import type { KnownBlock } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
+import { certificateOrigin } from '../../../domain/certificate-origin.ts';
+import type { Change } from '../../../domain/change.ts';
+import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
+import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
 import { counted, firstOf, LIMITS } from '../limits.ts';
+import { originWords } from '../origin-words.ts';
 import { shown, words } from '../text.ts';
 import { dayText } from '../time.ts';
+import { nameOf, type ViewContext } from '../view-context.ts';
 
 const NOTHING_THERE = '–';
 
-/** A certificate in words: "SHA-256 3F:9A:…:C1, 2048-bit, until 23 Nov 2029". */
+/** A certificate in words: fingerprint, key size, end. */
 const certificateText = (certificate: HeldCertificate): string => {
   if (certificate.sha256 === null) return `a text that is no certificate: ${shown(certificate.text, 40)}`;
   return [
@@ -30,24 +36,47 @@ const settingCells = (row: PlanRow, isUpdate: boolean): Cell[] => [
   after(row, isUpdate),
 ];
 
-const certificateCells = ({ certificate, fate }: PlanCertificate, number: number): Cell[] => {
+const certificateCells = (
+  { certificate, fate }: PlanCertificate,
+  number: number,
+  which: (certificate: HeldCertificate) => string,
+): Cell[] => {
   const name = `Signing certificate ${number}`;
+  const words = which(certificate);
   return fate === 'added'
-    ? [name, NOTHING_THERE, `added: ${certificateText(certificate)}`]
+    ? [name, NOTHING_THERE, `added: ${certificateText(certificate)}${words === '' ? '' : `; ${words}`}`]
     : [name, certificateText(certificate), fate === 'removed' ? 'removed' : 'stays'];
 };
 
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
-const diffRows = (plan: Plan): Cell[][] => {
+const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): Cell[][] => {
   const isUpdate = plan.step === 'update';
   const certificates = plan.certificates
     .map((certificate, index) => ({ certificate, number: index + 1 }))
     .filter(({ certificate }) => certificate.fate !== 'kept')
-    .map(({ certificate, number }) => certificateCells(certificate, number));
+    .map(({ certificate, number }) => certificateCells(certificate, number, which));
   const settings = plan.rows.map(row => settingCells(row, isUpdate));
   const first = settings.slice(0, 3);
-  return [...first, ...certificates, ...settings.slice(3)];
+  return [...first, ...certificates, ...settings.slice(3), ...standingCells(plan)];
 };
+
+/** What the plan does not change and people must know: where assertions go, and settings that decide logins beside ours. */
+const standingCells = ({ teamDomain, before }: Plan): Cell[][] => [
+  ...(teamDomain === undefined
+    ? []
+    : [
+        [
+          'SP Entity ID and ACS URL',
+          before === null ? NOTHING_THERE : shown(callbackUrl(teamDomain)),
+          before === null ? shown(callbackUrl(teamDomain)) : 'stays',
+        ],
+      ]),
+  ...(before === null ? [] : loginSettings(before.rest)).map(({ setting, value }) => [
+    shown(setting, 60),
+    shown(value),
+    'stays',
+  ]),
+];
 
 const remainder = (plan: Plan, left: number): string[] => {
   const kept = plan.certificates.filter(certificate => certificate.fate === 'kept').length;
@@ -66,8 +95,10 @@ const remainder = (plan: Plan, left: number): string[] => {
 };
 
 /** Slot 4 while people decide: what Access has and what it would have, only what differs. */
-export const diff = (plan: Plan): KnownBlock[] => {
-  const rows = diffRows(plan);
+export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'>): KnownBlock[] => {
+  const rows = diffRows(plan, certificate =>
+    originWords(certificateOrigin(change, certificate.sha256), user => shown(nameOf(user, view), 60)),
+  );
   if (rows.length === 0) return [];
   const { shown: first, rest } = firstOf(rows, LIMITS.tableRows - 1);
   const below = remainder(plan, rest).join(' ');

@@ -1,6 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
+import { stopNextLine } from '../plan-stop.ts';
 import { type Mrkdwn, md, mention } from '../text.ts';
 import { at, onDay } from '../time.ts';
 import { approversIn, boldName, type ViewContext } from '../view-context.ts';
@@ -37,6 +38,7 @@ const draft = (change: Change, view: ViewContext): Mrkdwn =>
 
 const awaitingMetadata = (change: Change): Mrkdwn => {
   if (change.incoming) return md`Nobody. I read the file, within a minute.`;
+  if (change.stopped) return stopNextLine(change, change.stopped.stop);
   if (change.askedForChanges) {
     return md`${mention(change.requester)} edits the request, or corrects it in JumpCloud and hands back a new file.`;
   }

@@ -1,6 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import { counted } from '../limits.ts';
+import { stopSentence } from '../plan-stop.ts';
 import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
@@ -51,6 +52,7 @@ const planned = (change: Change): Mrkdwn => {
 
 const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
   if (change.incoming) return md`:large_blue_circle: *Reading the metadata file.*`;
+  if (change.stopped) return stopSentence(change.stopped.stop, view);
   if (change.askedForChanges) {
     const { by, comment } = change.askedForChanges;
     return md`:hourglass_flowing_sand: *Changes asked for by ${plain(nameOf(by, view))}:* ${quoted(comment)}`;

@@ -43,6 +43,15 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`${words(counted(warning.count, 'certificate'))} ${words(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${words(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
     case 'looks-like':
       return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. Whoever sees both takes one for the other.`;
+    case 'encrypted-assertions':
+      return md`Access asks for encrypted assertions (*SAML encryption* is on): JumpCloud must encrypt with Access's certificate, else every login is refused. I do not change this setting.`;
+    case 'signs-requests':
+      return md`Access will sign its requests. Cloudflare changes that certificate from time to time, so one that was uploaded in JumpCloud as *SP Certificate* stops fitting.`;
+    case 'unreadable-providers':
+      return md`I cannot read all of ${joined(
+        firstOf(warning.names, 3).shown.map(name => code(name)),
+        ', ',
+      )} in this account, so logins there may be refused. This plan does not touch ${words(warning.names.length === 1 ? 'it' : 'them')}.`;
     case 'metadata':
       return md`${warning.message}`;
   }

@@ -5,6 +5,7 @@ import { shortDigest } from '../../../domain/plan.ts';
 import { planSummary } from '../card/plan-summary.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
+import { stopNext, stopSentence } from '../plan-stop.ts';
 import { quotation } from '../rich-text.ts';
 import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, words } from '../text.ts';
 import { at } from '../time.ts';
@@ -31,7 +32,8 @@ export type ApprovalNotice = Extract<
       | 'request-edited'
       | 'expired'
       | 'withdrawn'
-      | 'nothing-to-do';
+      | 'nothing-to-do'
+      | 'plan-stopped';
   }
 >;
 
@@ -63,6 +65,17 @@ const replaced = (
     context,
     md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then.`,
   );
+
+const stopped = (change: Change, context: NoticeContext): Message => {
+  const { stop } = change.stopped ?? {};
+  return stop
+    ? said(
+        change,
+        context,
+        md`${stopSentence(stop, context)}   *Next:* ${called(change.requester, context)} ${words(stopNext(stop))}`,
+      )
+    : said(change, context, md`The plan was stopped, and then went on.   *Next:* nobody.`);
+};
 
 /** Says one notice around the decision. */
 export const approvalNotice = (notice: ApprovalNotice, change: Change, context: NoticeContext): Message => {
@@ -100,6 +113,8 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         context,
         md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${called(change.requester, context)} may start again.`,
       );
+    case 'plan-stopped':
+      return stopped(change, context);
     case 'still-waiting':
       return handedOver(
         change,

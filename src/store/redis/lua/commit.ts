@@ -2,8 +2,8 @@ import { QUEUE } from './queue.ts';
 
 /**
  * One commit, all or nothing. ARGV[1] is JSON (numbers as text): workspace, operation, once, finished, records, effects,
- * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), or `chain` when
- * the audit's head is not the one that was read.
+ * chains, and the retentions in seconds. Answers `ok`, the reason to refuse (with the key, for `taken`), `chain` when
+ * the audit's head is not the one that was read, or `uncounted` when the log of the audit was not begun.
  */
 export const COMMIT = `${QUEUE}
 local c = cjson.decode(ARGV[1])
@@ -36,6 +36,8 @@ for _, record in ipairs(c.records) do
     wanted[name] = true
   end
 end
+
+if #c.chains > 0 and redis.call('EXISTS', own('audit-censuses')) == 0 then return {'uncounted'} end
 
 for _, chain in ipairs(c.chains) do
   local audit = own('audit:' .. chain.change)
@@ -95,13 +97,14 @@ for _, effect in ipairs(c.effects) do
     local position = redis.call('INCR', P .. 'queue:position')
     local member = string.format('%016d', position) .. ' ' .. c.workspace .. ' ' .. effect.id
     redis.call('HSET', key, 'body', effect.body, 'due', effect.due, 'lane', effect.lane,
-      'thread', effect.thread, 'member', member, 'attempt', '0')
+      'thread', effect.thread, 'member', member, 'attempt', '0', 'deed', effect.deed, 'schema', effect.schema)
     put_in_line(member, effect.lane, effect.due)
   end
 end
 
 for _, chain in ipairs(c.chains) do
   for _, entry in ipairs(chain.entries) do redis.call('RPUSH', own('audit:' .. chain.change), entry) end
+  for _, line in ipairs(chain.lines) do redis.call('RPUSH', own('audit-log'), line) end
 end
 return {'ok'}
 `;
@@ -121,6 +124,32 @@ for _, key in ipairs(cjson.decode(change[2])) do
   end
 end
 return {change[1], connection, redis.call('LINDEX', at .. 'audit:' .. id, -1) or ''}
+`;
+
+/**
+ * Writes the keys of a record anew, unless it is at another version by now. KEYS[1] is the prefix; ARGV: what the keys begin
+ * with, kind, id, version, unique keys and index keys (JSON). A unique key that another record holds is left to it.
+ */
+export const RENEW_KEYS = `
+local at, kind, id = ARGV[1], ARGV[2], ARGV[3]
+local name = at .. kind .. ':' .. id
+local held = redis.call('HMGET', name, 'version', 'position', 'unique', 'index')
+if held[1] ~= ARGV[4] then return 0 end
+for _, key in ipairs(cjson.decode(held[3] or '[]')) do
+  redis.call('DEL', at .. kind .. '-holder:' .. key)
+  redis.call('ZREM', at .. kind .. '-key:' .. key, id)
+end
+for _, key in ipairs(cjson.decode(held[4] or '[]')) do redis.call('ZREM', at .. kind .. '-key:' .. key, id) end
+local kept = {}
+for _, key in ipairs(cjson.decode(ARGV[5])) do
+  if redis.call('SET', at .. kind .. '-holder:' .. key, id, 'NX') then
+    kept[#kept + 1] = key
+    redis.call('ZADD', at .. kind .. '-key:' .. key, held[2], id)
+  end
+end
+for _, key in ipairs(cjson.decode(ARGV[6])) do redis.call('ZADD', at .. kind .. '-key:' .. key, held[2], id) end
+redis.call('HSET', name, 'unique', cjson.encode(kept), 'index', ARGV[6])
+return 1
 `;
 
 /** The records under a key, oldest first. KEYS[1] is the prefix; ARGV: what the keys begin with, the kind, the key. */

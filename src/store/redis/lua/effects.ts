@@ -1,14 +1,24 @@
 import { QUEUE } from './queue.ts';
 
 /**
- * Claims in one partition. ARGV: now, limit, length of the lease, chance for the tokens (times in milliseconds). Answers `{ body, due, token, attempt, first claimed at }` for each.
+ * Claims in one partition. ARGV: now, limit, length of the lease, chance for the tokens (times in milliseconds),
+ * and what is served: workspaces, deeds, schema (see Serving). Answers `{ body, due, token, attempt, first claimed at }` for
+ * each, and `{ id, workspace, deed }` for some of those that are not known.
  */
 export const CLAIM = `${QUEUE}
 local PAGE = 100
 local now, limit = ARGV[1], tonumber(ARGV[2])
+local workspaces, deeds, schema = ARGV[5], ARGV[6], tonumber(ARGV[7])
 local blocked = blocked_lanes(now)
 end_leases_that_ran_out()
 
+local function is_in(list, name) return list == '' or string.find(list, ' ' .. name .. ' ', 1, true) end
+local function is_known(deed, written)
+  if deeds == '' or not deed or tonumber(written) < schema then return true end
+  return tonumber(written) == schema and is_in(deeds, deed)
+end
+
+local unknown = {}
 local function look_in(lane, found)
   local threads, count, from = {}, 0, 0
   while count < limit do
@@ -16,8 +26,16 @@ local function look_in(lane, found)
     if #page == 0 then return end
     for i = 1, #page, 2 do
       local key = effect_key(page[i])
-      local thread = redis.call('HGET', key, 'thread')
-      if not threads[thread] and redis.call('HEXISTS', P .. 'queue:busy', thread) == 0 then
+      local kept = redis.call('HMGET', key, 'thread', 'deed', 'schema')
+      local thread = kept[1]
+      local workspace, id = string.match(page[i], '^%d+ (%S+) (.+)$')
+      if not is_in(workspaces, workspace) then
+        threads[thread] = true
+      elseif not is_known(kept[2], kept[3]) then
+        -- What comes after it in its thread waits for it, too.
+        threads[thread] = true
+        if #unknown < 10 then unknown[#unknown + 1] = {id, workspace, kept[2]} end
+      elseif not threads[thread] and redis.call('HEXISTS', P .. 'queue:busy', thread) == 0 then
         threads[thread] = true
         count = count + 1
         found[#found + 1] = {member = page[i], key = key, lane = lane, thread = thread, due = tonumber(page[i + 1])}
@@ -54,7 +72,7 @@ for i = 1, math.min(limit, #found) do
   local effect = redis.call('HMGET', one.key, 'body', 'due', 'first')
   claimed[i] = {effect[1], effect[2], token, attempt, effect[3]}
 end
-return claimed
+return {claimed, unknown}
 `;
 
 /** Lengthens a lease. ARGV: key of the effect, token, length in milliseconds. Answers 1, or 0 when it is not held. */

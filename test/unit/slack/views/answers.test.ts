@@ -10,7 +10,20 @@ import { refusalText } from '../../../../src/slack/views/refusal.ts';
 import { testReport } from '../../../../src/slack/views/test-report.ts';
 import { whichChange } from '../../../../src/slack/views/which-change.ts';
 import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
-import { changeIn, cleo, createPlan, everyState, later, updatePlan, view } from './sample-changes.ts';
+import {
+  ben,
+  certificate,
+  changeIn,
+  cleo,
+  createPlan,
+  everyState,
+  existing,
+  held,
+  later,
+  metadata,
+  updatePlan,
+  view,
+} from './sample-changes.ts';
 
 describe('refusalText', () => {
   const context = {
@@ -46,6 +59,7 @@ describe('refusalText', () => {
     [{ reason: 'groups-unreadable' }, /Nothing has changed\. Try again/],
     [{ reason: 'label-taken' }, /Choose another label/],
     [{ reason: 'entity-taken' }, /IdP Entity ID/],
+    [{ reason: 'provider-taken' }, /one provider has one connection\. Nothing was changed/],
     [{ reason: 'open-change' }, /`Acme staff` already has an open change, asked for by \*Ana\*/],
     [{ reason: 'gone' }, /I do not know this change/],
   ];
@@ -76,6 +90,28 @@ describe('plan file', () => {
       assert.match(text, /12 applications accept any login method/);
     }
     assert.equal(planText(changeIn('draft'), view), '');
+  });
+
+  it('says where assertions go, which certificate is which, and what stays and decides logins', () => {
+    const rest = { config: { enable_encryption: true, force_authn: true, key_of_tomorrow: { deep: 1 } } };
+    const plan = { ...updatePlan, teamDomain: 'acme.cloudflareaccess.com', before: { ...existing, rest } };
+    const text = planText(changeIn('awaiting-approval', { plan }), view);
+    assert.match(
+      text,
+      /SP Entity ID and ACS URL: https:\/\/acme\.cloudflareaccess\.com\/cdn-cgi\/access\/callback/,
+    );
+    assert.match(text, /which: {3}the one made for this change \(pair 3F9A\)/);
+    assert.match(text, /SAML encryption: on \(stays/);
+    assert.match(text, /Require reauthentication: on \(stays/);
+    assert.match(text, /key_of_tomorrow: \{"deep":1\} \(stays/);
+    const stray = { ...held, sha256: 'AA:BB' };
+    const two = { ...plan, certificates: [{ certificate: stray, fate: 'added' as const }] };
+    const handed = { ...metadata, by: ben, certificates: [{ ...certificate, sha256Fingerprint: 'AA:BB' }] };
+    const beside = planText(changeIn('awaiting-approval', { plan: two, more: { metadata: handed } }), view);
+    assert.match(
+      beside,
+      /NOT the one of this change: it came beside it in the metadata of .*, from a member/,
+    );
   });
 });
 

@@ -88,7 +88,11 @@ describe('card', () => {
         ['Name', '–', 'Acme staff'],
         ['Single sign-on URL', '–', 'https://sso.jumpcloud.com/saml2/acme-staff'],
         ['IdP Entity ID or Issuer URL', '–', 'https://acme.cloudflareaccess.com/'],
-        ['Signing certificate 1', '–', 'added: SHA-256 3F:9A:…:C1, 2048-bit, until 23 Nov 2029'],
+        [
+          'Signing certificate 1',
+          '–',
+          'added: SHA-256 3F:9A:0B:0B:0B:0B:0B:0B:…:0B:0B:0B:0B:0B:0B:0B:C1, 2048-bit, until 23 Nov 2029; the one made for this change (pair 3F9A)',
+        ],
         ['SAML attributes', '–', 'email'],
         ['Email attribute name', '–', 'email'],
         ['Sign SAML authentication request', '–', 'off'],
@@ -107,8 +111,16 @@ describe('card', () => {
           'https://sso.jumpcloud.com/saml2/old',
           'changed: https://sso.jumpcloud.com/saml2/acme-staff',
         ],
-        ['Signing certificate 1', '–', 'added: SHA-256 3F:9A:…:C1, 2048-bit, until 23 Nov 2029'],
-        ['Signing certificate 2', 'SHA-256 8C:11:…:4E, 4096-bit, until 3 Jan 2027', 'removed'],
+        [
+          'Signing certificate 1',
+          '–',
+          'added: SHA-256 3F:9A:0B:0B:0B:0B:0B:0B:…:0B:0B:0B:0B:0B:0B:0B:C1, 2048-bit, until 23 Nov 2029; the one made for this change (pair 3F9A)',
+        ],
+        [
+          'Signing certificate 2',
+          'SHA-256 8C:11:22:22:22:22:22:22:…:22:22:22:22:22:22:22:4E, 4096-bit, until 3 Jan 2027',
+          'removed',
+        ],
       ],
     );
     assert.match(wordsOf(message.blocks), /5 settings stay as they are\./);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Change } from '../../../../src/domain/change.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import { makePlan } from '../../../../src/domain/plan.ts';
+import type { PlanStop } from '../../../../src/domain/plan-stop.ts';
 import { recipeOf } from '../../../../src/saml/recipe.ts';
 import { card } from '../../../../src/slack/views/card.ts';
 import { declineModal } from '../../../../src/slack/views/decline.ts';
@@ -16,7 +17,17 @@ import { setupForm } from '../../../../src/slack/views/setup-form.ts';
 import { unknownLabel } from '../../../../src/slack/views/show.ts';
 import { whichChange } from '../../../../src/slack/views/which-change.ts';
 import { assertTaken, assertView, markupOf, valuesOf } from './rules.ts';
-import { ana, ben, everyState, existing, itChanges, metadata, view, wanted } from './sample-changes.ts';
+import {
+  ana,
+  ben,
+  changeIn,
+  everyState,
+  existing,
+  itChanges,
+  metadata,
+  view,
+  wanted,
+} from './sample-changes.ts';
 
 const HOSTILE = [
   '<!channel> <@U0BEN> <https://evil.example|Approve here>',
@@ -97,7 +108,28 @@ const assertContained = (message: Message): void => {
   assert.doesNotMatch(message.text, /[<>]/);
 };
 
+/** A change whose plan was stopped, for each reason. */
+const stopped = (text: string): Change[] =>
+  (
+    [
+      { kind: 'other-team-domain', asked: text, actual: text },
+      { kind: 'provider-held', name: text, label: text, owner: ben },
+      {
+        kind: 'provider-exists',
+        twins: [{ id: asId(text), name: text, by: 'issuer', readOnly: false, heldBy: text }],
+      },
+      {
+        kind: 'provider-exists',
+        twins: [{ id: asId('f174e90a'), name: text, by: 'certificate', readOnly: false, heldBy: null }],
+      },
+    ] as const satisfies readonly PlanStop[]
+  ).map(stop => ({ ...changeIn('awaiting-metadata'), stopped: { stop, at: view.now } }));
+
 const everyView = (text: string): Message[] => [
+  ...stopped(text).flatMap(change => [
+    card(change, view),
+    notice({ say: 'plan-stopped' }, change, { ...view, place: 'channel' }),
+  ]),
   ...poisoned(text).flatMap(change => [
     card(change, view),
     findingsMessage(change),

@@ -82,7 +82,7 @@ describe('recipeMessage', () => {
     });
     const message = shownFor(change);
     assertMessage(message);
-    assert.match(wordsOf(message.blocks), /your own certificate, SHA-256 3F:9A:…:C1/);
+    assert.match(wordsOf(message.blocks), /your own certificate, SHA-256 3F:9A:(0B:){6}…(:0B){7}:C1/);
   });
 
   it('leaves the field of an unknown attribute to the person', () => {

@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
+import { asId } from '../../../../src/domain/ids.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { LeaseLost } from '../../../../src/workflow/corridor.ts';
 import { applyPlan } from '../../../../src/workflow/perform/apply-plan.ts';
 import type { Performing } from '../../../../src/workflow/performing.ts';
-import { changeIn, earlier, provider, updatePlan, wanted } from '../../domain/build-change.ts';
-import { accessRig, failure } from '../access-rig.ts';
+import {
+  BEN,
+  changeIn,
+  connectionOf,
+  earlier,
+  NOW,
+  ownPair,
+  provider,
+  updatePlan,
+  wanted,
+} from '../../domain/build-change.ts';
+import { accessRig, failure, noHolders } from '../access-rig.ts';
 import { directoryRig, performing } from '../perform-rig.ts';
 
 const create = changeIn('applying');
 const update = changeIn('applying', {}, updatePlan);
 const apply = (access: Access, change: Change, over: Partial<Performing<'apply-plan'>> = {}) =>
-  applyPlan({ access, directory: directoryRig() })(performing({ deed: 'apply-plan' }, change, over));
+  applyPlan({ access, directory: directoryRig(), store: noHolders() })(
+    performing({ deed: 'apply-plan' }, change, over),
+  );
 
 describe('writing an approved plan', () => {
   test('creates what was approved, reads it back and says so', async () => {
@@ -22,6 +35,7 @@ describe('writing an approved plan', () => {
       provider: 'made-1',
       name: 'Acme staff',
       extras: [],
+      rest: { config: {} },
     });
     assert.deepEqual(writes, ['create']);
     assert.equal([...held.values()][0]?.ssoUrl, wanted.ssoUrl);
@@ -32,7 +46,7 @@ describe('writing an approved plan', () => {
     const before = { ...earlier, rest };
     const { access, held } = accessRig([before]);
     const plan = { ...updatePlan, before };
-    const moved = await apply(access, changeIn('applying', { plan }));
+    const moved = await apply(access, changeIn('applying', { plan }, updatePlan));
     assert.equal(moved?.type, 'cloudflare-moved', 'the digest was over other keys');
     const { access: same, writes } = accessRig([earlier]);
     assert.equal((await apply(same, update))?.type, 'written');
@@ -42,7 +56,7 @@ describe('writing an approved plan', () => {
 
   test('the intent, with the ids that were there, is on record before anything is sent', async () => {
     const order: string[] = [];
-    const other = provider({ name: 'Other', issuer: 'other' });
+    const other = provider({ name: 'Other', issuer: 'other', certificates: earlier.certificates });
     const { access } = accessRig([other]);
     await apply(
       {
@@ -176,5 +190,82 @@ describe('the write did not go well', () => {
       }),
       { name: 'ServiceError' },
     );
+  });
+});
+
+describe('right before writing, Cloudflare is asked again', () => {
+  const never = async (): Promise<never> => assert.fail('written');
+  const team = async () => ({ teamDomain: 'beta.cloudflareaccess.com', name: 'Acme', uiReadOnly: false });
+
+  test('the team domain: renamed meanwhile, or unreadable, nothing is sent', async () => {
+    const renamed = accessRig([], { organization: team, create: never });
+    assert.deepEqual(await apply(renamed.access, create), {
+      type: 'plan-stopped',
+      stop: {
+        kind: 'other-team-domain',
+        asked: 'acme.cloudflareaccess.com',
+        actual: 'beta.cloudflareaccess.com',
+      },
+    });
+    const organization = async (): Promise<never> => {
+      throw failure('unauthorized');
+    };
+    await assert.rejects(apply(accessRig([], { organization, create: never }).access, create), {
+      kind: 'unauthorized',
+      message: /Access: Organizations.*: Read I cannot check the team domain/,
+    });
+  });
+
+  test('a creation is not made beside one of that issuer, or of that certificate, whatever its name', async () => {
+    for (const [twin, by] of [
+      [provider({ name: 'Restored', certificates: earlier.certificates }), 'issuer'],
+      [provider({ name: 'Restored', issuer: 'another' }), 'certificate'],
+    ] as const) {
+      const { access } = accessRig([twin], { create: never });
+      assert.deepEqual(await apply(access, create), {
+        type: 'plan-stopped',
+        stop: {
+          kind: 'provider-exists',
+          twins: [{ id: twin.id, name: 'Restored', by, readOnly: false, heldBy: null }],
+        },
+      });
+    }
+  });
+
+  test('what this change itself sent and lost is no twin: it is looked for', async () => {
+    const { access } = accessRig([provider()], { create: never });
+    const lost = { at: NOW, idsBefore: [], digest: create.plan.digest, wanted: create.plan.wanted };
+    const change = { ...create, lostWrites: [lost] };
+    assert.deepEqual(await apply(access, change), { type: 'outcome-unknown' });
+  });
+
+  test('a provider that another connection holds by now is not written', async () => {
+    const holder = connectionOf(changeIn('live'), {
+      id: asId('cn_other'),
+      owner: BEN,
+      applied: {
+        provider: earlier.id,
+        settings: earlier,
+        certificate: ownPair.certificate,
+        at: NOW,
+        change: create.id,
+      },
+    });
+    const { access } = accessRig([earlier], { update: never });
+    const event = await applyPlan({ access, directory: directoryRig(), store: noHolders([holder]) })(
+      performing({ deed: 'apply-plan' }, update),
+    );
+    assert.deepEqual(event, {
+      type: 'plan-stopped',
+      stop: { kind: 'provider-held', name: 'Acme staff', label: 'Acme staff', owner: BEN },
+    });
+    // Its own connection is no other.
+    const own = noHolders([{ ...holder, id: update.connection }]);
+    const answer = await applyPlan({
+      access: accessRig([earlier]).access,
+      directory: directoryRig(),
+      store: own,
+    })(performing({ deed: 'apply-plan' }, update));
+    assert.equal(answer?.type, 'written');
   });
 });

@@ -21,7 +21,9 @@ const storeOf = (change: Change, latestChange: string, others: readonly string[]
   const one = { ...own, latestChange: latestChange as Change['id'] };
   return {
     connection: async () => one,
-    connectionsBy: async () => others.map(id => ({ ...one, id: id as typeof one.id })),
+    connectionsBy: async (_workspace: string, key: string) =>
+      key.startsWith('label:') ? others.map(id => ({ ...one, id: id as typeof one.id })) : [],
+    changesBy: async () => [],
   };
 };
 const look = (
@@ -42,7 +44,14 @@ describe('looking for a create whose answer was lost', () => {
   test('one: it is recorded', async () => {
     const rig = accessRig();
     const id = rig.add(wanted);
-    assert.deepEqual(await look(rig), { type: 'written', provider: id, name: 'Acme staff', extras: [] });
+    const rest = { config: {} };
+    assert.deepEqual(await look(rig), {
+      type: 'written',
+      provider: id,
+      name: 'Acme staff',
+      extras: [],
+      rest,
+    });
     assert.deepEqual(rig.writes, []);
   });
 
@@ -73,6 +82,7 @@ describe('looking for a create whose answer was lost', () => {
       provider: 'made-1',
       name: 'Acme staff',
       extras: ['Acme staff (made-2)'],
+      rest: { config: {} },
     });
     assert.deepEqual([...rig.held.keys()], ['made-1']);
   });
@@ -81,7 +91,7 @@ describe('looking for a create whose answer was lost', () => {
     const rig = accessRig();
     rig.add(wanted);
     const second = rig.add(wanted);
-    rig.use.naming = [{ name: 'Wiki', providers: [second] }];
+    rig.use.references[second] = [{ kind: 'application', name: 'Wiki' }];
     const event = await look(rig);
     assert.deepEqual(event?.type === 'written' && event.extras, []);
     assert.deepEqual(rig.writes, []);
@@ -139,10 +149,10 @@ describe('the later looks', () => {
     assert.deepEqual([...rig.held.keys()], [kept]);
   });
 
-  test('leave a twin that applications name', async () => {
+  test('leave a twin that an Access group names', async () => {
     const rig = accessRig();
     const kept = rig.add(wanted);
-    rig.use.naming = [{ name: 'Wiki', providers: [rig.add(wanted)] }];
+    rig.use.references[rig.add(wanted)] = [{ kind: 'group', name: 'Engineers' }];
     assert.equal(await look(rig, written('testing', kept)), null);
   });
 

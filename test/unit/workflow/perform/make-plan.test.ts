@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import type { Connection } from '../../../../src/domain/connection.ts';
 import type { ProviderId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
-import type { PlanWarning } from '../../../../src/domain/plan.ts';
+import { CONNECTIONS } from '../../../../src/domain/keys.ts';
+import { type PlanWarning, planDigest } from '../../../../src/domain/plan.ts';
 import type { ListedProvider } from '../../../../src/domain/provider.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { planChange } from '../../../../src/workflow/perform/make-plan.ts';
@@ -19,16 +20,20 @@ import {
   updatePlan,
   wanted,
 } from '../../domain/build-change.ts';
-import { accessRig, failure, listed } from '../access-rig.ts';
+import { accessRig, failure, listed, noHolders } from '../access-rig.ts';
 import { performing } from '../perform-rig.ts';
 
 const create = changeIn('planned');
 const update = changeIn('planned', {}, updatePlan);
 const otp: ListedProvider = { id: asId<ProviderId>('otp'), name: '', type: 'onetimepin', readOnly: false };
 const make = (access: Access, change = create, now = create.createdAt, connections: Connection[] = []) =>
-  planChange({ access, store: { connectionsBy: async () => connections } })(
-    performing({ deed: 'make-plan' }, change, { now: () => now }),
-  );
+  planChange({
+    access,
+    store: {
+      ...noHolders(),
+      connectionsBy: async (_workspace, key) => (key === CONNECTIONS ? connections : []),
+    },
+  })(performing({ deed: 'make-plan' }, change, { now: () => now }));
 const planned = async (...how: Parameters<typeof make>) => {
   const event = await make(...how);
   assert.ok(event?.type === 'planned', String(event?.type));
@@ -73,22 +78,82 @@ describe('making a plan', () => {
     const never = async (): Promise<never> => assert.fail('read');
     const { access } = accessRig([], { providers: never });
     const at = performing({ deed: 'make-plan' }, changeIn('awaiting-approval'));
-    assert.equal(await planChange({ access, store: { connectionsBy: async () => [] } })(at), null);
+    assert.equal(await planChange({ access, store: noHolders() })(at), null);
   });
 
   test('what only makes it richer may be forbidden, and may not be silent', async () => {
-    const organization = async (): Promise<never> => {
-      throw failure('unauthorized');
-    };
     const applications = async (): Promise<never> => {
       throw failure('refused');
     };
-    const plan = await planned(accessRig([], { organization, applications }).access);
+    const plan = await planned(accessRig([], { applications }).access);
     assert.equal(plan.affected.applicationsAcceptingAny, null);
     const silent = async (): Promise<never> => {
       throw failure('timeout');
     };
     await assert.rejects(make(accessRig([], { applications: silent }).access), { name: 'ServiceError' });
+  });
+});
+
+describe('what stops a plan', () => {
+  const stopped = async (...how: Parameters<typeof make>) => {
+    const event = await make(...how);
+    assert.ok(event?.type === 'plan-stopped', String(event?.type));
+    return event.stop;
+  };
+
+  test('a team domain that is not the account’s, for new providers and for those that are there', async () => {
+    const organization: Access['organization'] = async () => ({
+      teamDomain: 'beta.cloudflareaccess.com',
+      name: 'x',
+      uiReadOnly: false,
+    });
+    for (const change of [create, update])
+      assert.deepEqual(await stopped(accessRig([earlier], { organization }).access, change), {
+        kind: 'other-team-domain',
+        asked: 'acme.cloudflareaccess.com',
+        actual: 'beta.cloudflareaccess.com',
+      });
+  });
+
+  test('it waits while the organization cannot be read: the plan says the team domain and binds to it', async () => {
+    const organization = async (): Promise<never> => {
+      throw failure('unauthorized');
+    };
+    await assert.rejects(make(accessRig([], { organization }).access), { kind: 'unauthorized' });
+    const plan = await planned(accessRig().access);
+    assert.equal(plan.teamDomain, 'acme.cloudflareaccess.com');
+    assert.notEqual(plan.digest, planDigest(null, wanted));
+    assert.equal(plan.digest, planDigest(null, wanted, 'acme.cloudflareaccess.com'));
+  });
+
+  test('a provider with this issuer or one of these certificates; a certificate that a connection uses too does not', async () => {
+    const byCertificate = provider({ id: asId('b'), issuer: 'another' });
+    const stop = await stopped(accessRig([provider({ certificates: [] }), byCertificate]).access);
+    assert.deepEqual(stop.kind === 'provider-exists' && stop.twins.map(one => [one.id, one.by]), [
+      [provider().id, 'issuer'],
+      ['b', 'certificate'],
+    ]);
+    const holder = connectionOf(changeIn('live'), {
+      id: asId('cn_other'),
+      applied: {
+        provider: byCertificate.id,
+        settings: byCertificate,
+        certificate: ownPair.certificate,
+        at: create.createdAt,
+        change: create.id,
+      },
+    });
+    const event = await planChange({ access: accessRig([byCertificate]).access, store: noHolders([holder]) })(
+      performing({ deed: 'make-plan' }, create),
+    );
+    assert.equal(event?.type, 'planned');
+  });
+
+  test('the target cannot be read', async () => {
+    const { saml: _none, ...bare } = listed(earlier);
+    const unreadable: ListedProvider = { ...bare, unreadable: true };
+    const { access } = accessRig([], { providers: async () => [unreadable] });
+    assert.deepEqual(await make(access, update), { type: 'target-unreadable', name: earlier.name });
   });
 });
 
@@ -105,6 +170,21 @@ describe('the warnings of a plan', () => {
     assert.equal(kinds(warnings).filter(kind => kind === 'looks-like').length, 1);
   });
 
+  test('encrypted assertions come first, and what cannot be read elsewhere is named', async () => {
+    const encrypted = { ...earlier, rest: { config: { enable_encryption: true, force_authn: true } } };
+    const damaged = provider({
+      id: asId('damaged'),
+      name: 'Damaged',
+      issuer: 'x',
+      certificates: [{ text: 'x', sha256: null, notAfter: null, keyBits: null }],
+    });
+    const { warnings } = await planned(accessRig([encrypted, damaged]).access, update);
+    assert.equal(warnings[0]?.kind, 'encrypted-assertions');
+    assert.deepEqual(warnings.at(-1), { kind: 'unreadable-providers', names: ['Damaged'] });
+    const signing = changeIn('planned', { request: { ...create.request, signRequests: true } });
+    assert.ok(kinds((await planned(accessRig().access, signing)).warnings).includes('signs-requests'));
+  });
+
   test('the only login method, the only other one, and none when there are several', async () => {
     const with_ = async (...others: ListedProvider[]): Promise<PlanWarning[]> => [
       ...(await planned(accessRig([], { providers: async () => others }).access)).warnings,
@@ -118,7 +198,7 @@ describe('the warnings of a plan', () => {
   test('certificates that go, POST alone, signed requests, a near end, a locked dashboard', async () => {
     const theirs = { ...metadata, idp: generatedPair.idp, certificates: [generatedPair.certificate] };
     const organization: Access['organization'] = async () => ({
-      teamDomain: 'x',
+      teamDomain: 'acme.cloudflareaccess.com',
       name: 'x',
       uiReadOnly: true,
     });

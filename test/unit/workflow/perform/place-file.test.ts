@@ -126,17 +126,17 @@ describe('a shared file', () => {
     assert.partialDeepStrictEqual(answers, [{ kind: 'now-involved' }]);
   });
 
-  test('of a guest in the DM is not looked at', async () => {
+  test('of a guest is refused', async () => {
     const guest = { ...ana, fullMember: false };
-    const { done, answers } = await place(toChange, { actor: guest, channel: DM });
-    assert.deepEqual(done, ['finished']);
+    const { done, answers } = await place(() => ({ kind: 'outsider' }), { actor: guest });
+    assert.deepEqual(done, ['look', 'finished']);
     assert.partialDeepStrictEqual(answers, [{ kind: 'refused', refusal: { reason: 'outsider' } }]);
   });
 
   test('waits for Slack to say who sent it, and nobody is called a stranger', async () => {
     const unknown = { ...ana, fullMember: false, membershipUnreadable: true } as const;
     assert.ok((await place(toChange, { actor: unknown, channel: DM })).waits instanceof NotYet);
-    const { answers } = await place(toChange, { actor: unknown, channel: DM, waitedMs: 20_000 });
+    const { answers } = await place(() => ({ kind: 'outsider' }), { actor: unknown, waitedMs: 20_000 });
     assert.partialDeepStrictEqual(answers, [{ refusal: { reason: 'membership-unreadable' } }]);
   });
 

@@ -31,10 +31,29 @@ describe('undoing a create', () => {
 
   test('does not delete what an application names, and says which', async () => {
     const rig = accessRig([provider()]);
-    rig.use.naming = [{ name: 'Wiki', providers: [provider().id] }];
+    rig.use.references[provider().id] = [
+      { kind: 'application', name: 'Wiki' },
+      { kind: 'group', name: 'Engineers' },
+    ];
     const event = await undo(rig.access, created);
-    assert.match(event?.type === 'undo-blocked' ? event.why : '', /Wiki/);
+    assert.match(
+      event?.type === 'undo-blocked' ? event.why : '',
+      /named by the application 'Wiki', the group 'Engineers'\./,
+    );
     assert.deepEqual(rig.writes, []);
+  });
+
+  test('does not delete what somebody added to it beside our settings', async () => {
+    const rig = accessRig([provider({ rest: { config: { force_authn: true } } })]);
+    const { written } = created;
+    const event = await undo(rig.access, { ...created, written: { ...written, rest: { config: {} } } });
+    assert.equal(event?.type, 'undo-blocked');
+    assert.deepEqual(rig.writes, []);
+    const same = { ...written, rest: { config: { force_authn: true } } };
+    assert.deepEqual(await undo(rig.access, { ...created, written: same }), {
+      type: 'undone',
+      how: 'deleted',
+    });
   });
 
   test('a refusal of what is gone already is no refusal: an earlier attempt deleted it', async () => {
@@ -93,13 +112,48 @@ describe('undoing an update', () => {
   });
 });
 
-describe('undoing what Access took only in part', () => {
-  test('puts it back, because the reason for rolling back says so', async () => {
-    const reason = 'Access did not keep what was sent: Name.';
-    const { access } = accessRig([provider({ name: 'cut' })]);
-    assert.equal((await undo(access, { ...created, reason }))?.type, 'undone');
-    const other = accessRig([provider({ name: 'cut' })]);
-    assert.equal((await undo(other.access, { ...updated, reason }))?.type, 'undone');
+describe('undoing a write that read back unequal', () => {
+  const unequal = <C extends typeof created>(change: C): C => ({
+    ...change,
+    reason: 'Access did not keep what was sent: Name.',
+    written: { ...change.written, differing: ['Name'] },
+  });
+  const dana = { text: 'DANA', sha256: 'DA:NA', notAfter: null, keyBits: 2048 };
+
+  test('puts back what Access took only in part: each value is ours, or was there', async () => {
+    for (const [change, part] of [
+      [updated, { ssoUrl: earlier.ssoUrl }],
+      [updated, { certificates: [...provider().certificates, ...earlier.certificates] }],
+      [created, { attributes: [] }],
+      [created, { emailAttribute: '', certificates: [] }],
+    ] as const) {
+      const { access, writes } = accessRig([provider(part)]);
+      assert.equal((await undo(access, unequal(change)))?.type, 'undone');
+      assert.equal(writes.length, 1);
+    }
+  });
+
+  test('never overwrites or deletes what somebody saved within that second', async () => {
+    for (const change of [updated, created])
+      for (const edit of [
+        { name: 'Incident fix by Dana' },
+        { certificates: [dana] },
+        { certificates: [...provider().certificates, dana] },
+        { name: 'Incident fix by Dana', certificates: [dana], ssoUrl: earlier.ssoUrl },
+      ]) {
+        const { access, writes, held } = accessRig([provider(edit)]);
+        const event = await undo(access, unequal(change));
+        assert.equal(event?.type, 'undo-blocked');
+        assert.doesNotMatch(JSON.stringify(event), /put back/i);
+        assert.deepEqual(writes, []);
+        assert.deepEqual(held.get(provider().id), provider(edit));
+      }
+  });
+
+  test('is done without a write when what was there is there again', async () => {
+    const { access, writes } = accessRig([earlier]);
+    assert.deepEqual(await undo(access, unequal(updated)), { type: 'undone', how: 'restored' });
+    assert.deepEqual(writes, []);
   });
 
   test('in any other state nothing is undone', async () => {

@@ -4,9 +4,9 @@ import { input, modal, personField } from './inputs.ts';
 import { subjectLine } from './subject-line.ts';
 
 /** The modal in which a requester names one helper. Its state holds the change: `{ c }`. */
-export const nameHelper = (change: Change): ModalView =>
+export const letHandIn = (change: Change): ModalView =>
   modal({
-    callbackId: 'name-helper',
+    callbackId: 'let-hand-in',
     title: 'Name a helper',
     submit: 'Let them help',
     close: 'Cancel',

@@ -2,18 +2,18 @@ import type { UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { nameHelper } from '../views/name-helper.ts';
+import { letHandIn } from '../views/let-hand-in.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
 /** Asks the requester who else may hand in files for this change. */
-export const openNameHelper = async (press: Press, inward: Inward): Promise<void> => {
+export const openLetHandIn = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'name-helper', change, inward))) await press.open(nameHelper(change));
+  if (change && (await isAllowed(press, 'let-hand-in', change, inward))) await press.open(letHandIn(change));
 };
 
 /** One full member is named; they are told. */
-export const submitNameHelper = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitLetHandIn = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
   const [chosen] = submission.view.values.chosen('helper');
   if (!chosen) return { errors: { helper: 'Choose a person.' } };
   const helper = asId<UserId>(chosen);

@@ -1,0 +1,158 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AuditEntry, AuditReader, Census, LogLine, SealedEntry } from '../../ports/store.ts';
+import { firstCensus } from '../audit/census.ts';
+import type { Ledger } from '../audit/take-census.ts';
+import type { ChainHead } from '../chain.ts';
+import { CHAIN_START, sealEntry } from '../chain.ts';
+import { censusFrom, censusText, sealedEntryFrom, sealedEntryText } from '../codec.ts';
+import type { Row } from './row.ts';
+import { numberIn, textIn } from './row.ts';
+
+/** The queries over the record that grow with it, by name, so that a test can ask SQLite how it runs them. */
+export const AUDIT_QUERIES = {
+  head: 'SELECT sequence, seal FROM audit WHERE workspace = ? AND change = ? ORDER BY sequence DESC LIMIT 1',
+  entries: 'SELECT body FROM audit WHERE workspace = ? AND change = ? ORDER BY sequence',
+  lastLine: 'SELECT line FROM audit_log WHERE workspace = ? ORDER BY line DESC LIMIT 1',
+  linesAfter:
+    'SELECT subject, sequence, seal FROM audit_log WHERE workspace = ? AND line > ? ORDER BY line LIMIT ?',
+  newestCensus: 'SELECT body FROM audit_censuses WHERE workspace = ? ORDER BY number DESC LIMIT 1',
+} as const;
+
+const lineIn = (row: Row): LogLine => ({
+  subject: textIn(row, 'subject'),
+  sequence: numberIn(row, 'sequence'),
+  seal: textIn(row, 'seal'),
+});
+
+/** The writing of the record. `seal` belongs inside the transaction of its commit. */
+export const createAudit = (
+  database: DatabaseSync,
+  auditKey: string,
+): Pick<Ledger, 'newest' | 'linesAfter' | 'append'> & {
+  seal(workspace: string, entry: AuditEntry): void;
+} => {
+  const head = database.prepare(AUDIT_QUERIES.head);
+  const append = database.prepare(
+    'INSERT INTO audit (workspace, change, sequence, seal, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  const lastLine = database.prepare(AUDIT_QUERIES.lastLine);
+  const addLine = database.prepare(
+    'INSERT INTO audit_log (workspace, line, subject, sequence, seal) VALUES (?, ?, ?, ?, ?)',
+  );
+  const linesAfter = database.prepare(AUDIT_QUERIES.linesAfter);
+  const newestCensus = database.prepare(AUDIT_QUERIES.newestCensus);
+  const addCensus = database.prepare(
+    'INSERT INTO audit_censuses (workspace, number, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const headOf = (workspace: string, change: string): ChainHead => {
+    const row = head.get(workspace, change);
+    return row ? { sequence: numberIn(row, 'sequence'), seal: textIn(row, 'seal') } : CHAIN_START;
+  };
+
+  const lengthOf = (workspace: string): number => {
+    const row = lastLine.get(workspace);
+    return row ? numberIn(row, 'line') : 0;
+  };
+
+  const add = ({ workspace, number, ...census }: Census): boolean =>
+    addCensus.run(workspace, number, censusText({ workspace, number, ...census })).changes === 1;
+
+  return {
+    seal(workspace, entry) {
+      const { change } = entry;
+      const sealed = sealEntry(workspace, entry, headOf(workspace, change), auditKey);
+      const lines = lengthOf(workspace);
+      if (lines === 0) add(firstCensus(workspace, { found: 0, old: 0 }, auditKey));
+      append.run(workspace, change, sealed.sequence, sealed.seal, sealedEntryText(sealed));
+      addLine.run(workspace, lines + 1, change, sealed.sequence, sealed.seal);
+    },
+
+    newest: async workspace => {
+      const row = newestCensus.get(workspace);
+      return row ? censusFrom(textIn(row, 'body')) : null;
+    },
+    linesAfter: async (workspace, after, limit) => linesAfter.all(workspace, after, limit).map(lineIn),
+    append: async census => add(census),
+  };
+};
+
+/**
+ * Takes the first census of each workspace of a file that was just brought to the tables of today. Belongs inside the
+ * transaction that did it, so that nothing comes between.
+ */
+export const beginCensuses = (database: DatabaseSync, auditKey: string): void => {
+  const found = database.prepare(
+    `SELECT workspace, count(*) AS found, sum(body LIKE '%"schema":1}') AS old FROM audit
+     WHERE workspace NOT IN (SELECT workspace FROM audit_censuses) GROUP BY workspace`,
+  );
+  const add = database.prepare('INSERT INTO audit_censuses (workspace, number, body) VALUES (?, ?, ?)');
+  for (const row of found.all()) {
+    const workspace = textIn(row, 'workspace');
+    const there = { found: numberIn(row, 'found'), old: numberIn(row, 'old') };
+    const census = firstCensus(workspace, there, auditKey);
+    add.run(workspace, census.number, censusText(census));
+  }
+};
+
+/** The sealed entries of one subject, in order. */
+export const readChain = (database: DatabaseSync, workspace: string, subject: string): SealedEntry[] =>
+  database
+    .prepare(AUDIT_QUERIES.entries)
+    .all(workspace, subject)
+    .map(row => sealedEntryFrom(textIn(row, 'body')));
+
+/** So many rows are read at once: a statement that stayed open between two of them would hinder writing. */
+const PAGE = 1_000;
+
+/** Reads the record out of a file, which may be open for reading alone and of any version of the tables. */
+export const createAuditReader = (database: DatabaseSync): AuditReader => {
+  const has = (table: string): boolean =>
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !==
+    undefined;
+
+  /** The rows of a workspace, page by page, each beginning behind the `place` where the one before ended. */
+  async function* rows(
+    table: string,
+    columns: string,
+    place: string,
+    workspace: string,
+    first: string | number,
+  ): AsyncGenerator<Row> {
+    if (!has(table)) return;
+    const page = database.prepare(
+      `SELECT ${columns} FROM ${table} WHERE workspace = ? AND ${place} > ? ORDER BY ${place} LIMIT ${PAGE}`,
+    );
+    for (let behind = first; ; ) {
+      const found: Row[] = page.all(workspace, behind);
+      yield* found;
+      const last = found.at(-1)?.[place];
+      if (found.length < PAGE || (typeof last !== 'string' && typeof last !== 'number')) return;
+      behind = last;
+    }
+  }
+
+  return {
+    workspaces: async () => {
+      const found = ['audit', 'audit_log', 'audit_censuses'].filter(has).flatMap(table =>
+        database
+          .prepare(`SELECT DISTINCT workspace FROM ${table}`)
+          .all()
+          .map(row => textIn(row, 'workspace')),
+      );
+      return [...new Set(found)].sort();
+    },
+    async *censuses(workspace) {
+      for await (const row of rows('audit_censuses', 'number, body', 'number', workspace, 0))
+        yield censusFrom(textIn(row, 'body'));
+    },
+    async *log(workspace, after = 0) {
+      for await (const row of rows('audit_log', 'line, subject, sequence, seal', 'line', workspace, after))
+        yield lineIn(row);
+    },
+    async *subjects(workspace) {
+      for await (const row of rows('audit', 'DISTINCT change', 'change', workspace, ''))
+        yield textIn(row, 'change');
+    },
+    chain: async (workspace, subject) => (has('audit') ? readChain(database, workspace, subject) : []),
+  };
+};
