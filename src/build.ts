@@ -14,6 +14,7 @@ import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import { createReadiness } from './operations/readiness.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -128,7 +129,9 @@ export const build = (config: Config, outside: Outside): App => {
       if (stopping) return { ok: false, why: 'it is stopping' };
       if (!running) return { ok: false, why: 'it is starting' };
       await running.store.status(clock.now());
-      const why = botToken?.trouble() ?? (running.door.isOpen() ? null : 'no connection to Slack');
+      const why =
+        botToken?.trouble() ??
+        (running.door.isOpen() ? null : (running.door.trouble() ?? 'no connection to Slack'));
       return why === null ? { ok: true } : { ok: false, why };
     },
   };
@@ -138,7 +141,8 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const slackFetch = pacedFetch({ fetch, now: () => clock.now(), monotonicMs, sleep, ...outside.pace });
+    const business = { now: () => clock.now(), waited: metrics.paced };
+    const slackFetch = pacedFetch({ fetch, ...business, monotonicMs, sleep, ...outside.pace });
     const client = createWebClient({ token, fetch: slackFetch });
     const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({
@@ -250,7 +254,15 @@ export const build = (config: Config, outside: Outside): App => {
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
-    return { store, workspace, directory, runner, door };
+    const keeps = createReadiness({
+      prove: () => store.proveWriting(),
+      nowMs: monotonicMs,
+      changed: error => {
+        if (error === null) log.info('the store can be written again');
+        else log.error('the store cannot be written; nothing new can be kept', { error });
+      },
+    });
+    return { store, workspace, directory, runner, door, keeps };
   };
 
   let operations: Server | null = null;

@@ -1,4 +1,6 @@
 import { readPolicy } from './config/policy.ts';
+import type { ProxyConfig } from './config/proxy.ts';
+import { readProxy } from './config/proxy.ts';
 import type { ConfigProblem, Environment, Reader } from './config/reader.ts';
 import { createReader } from './config/reader.ts';
 import type { SettingName } from './config/settings.ts';
@@ -10,7 +12,8 @@ import type { JumpCloudAccount } from './domain/jumpcloud.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
-import { passwordIn } from './store/redis/address.ts';
+import { proxySecrets } from './http/proxy-address.ts';
+import { passwordsIn } from './store/redis/address.ts';
 
 /** Which store keeps everything. */
 export type StoreChoice =
@@ -26,7 +29,7 @@ export type StoreChoice =
 /** Where everything is kept unless JCACCESS_STORE says otherwise. */
 export const DEFAULT_STORE = settings.JCACCESS_STORE.fallback;
 
-/** The store behind `sqlite:<path>`, `redis://…` or `redis+cluster://…`. */
+/** The store behind `sqlite:<path>`, `redis://…`, `redis+cluster://…` or `redis+sentinel://…`. */
 export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplicas = 0): StoreChoice =>
   url.startsWith('sqlite:')
     ? { engine: 'sqlite', path: url.slice('sqlite:'.length) }
@@ -38,6 +41,8 @@ export interface Config {
   readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
   /** JumpCloud, read only; null when it is not configured. */
   readonly jumpcloud: JumpCloudAccount | null;
+  /** Null when outward calls take no proxy. */
+  readonly proxy: ProxyConfig | null;
   readonly store: StoreChoice;
   readonly auditKey: string;
   readonly policy: Policy;
@@ -68,6 +73,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
     apiToken: setting('CLOUDFLARE_API_TOKEN') ?? '',
   };
   const jumpcloud = readJumpCloud(reader);
+  const proxy = readProxy(reader);
   const store = readStore(reader);
   const auditKey = setting('JCACCESS_AUDIT_KEY') ?? '';
   const policy = readPolicy(reader);
@@ -86,12 +92,17 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
 
   const { problems, warnings } = reader;
   if (problems.length > 0) return no([...problems]);
-  const secrets = [...secretTexts(env).values(), store.engine === 'redis' ? passwordIn(store.url) : ''];
+  const secrets = [
+    ...secretTexts(env).values(),
+    ...(store.engine === 'redis' ? passwordsIn(store.url) : []),
+    ...(proxy ? proxySecrets(proxy) : []),
+  ];
   return ok(
     Object.freeze({
       slack,
       cloudflare,
       jumpcloud,
+      proxy,
       store,
       auditKey,
       policy,
@@ -139,10 +150,13 @@ const readStore = ({ setting, refuse, warn }: Reader): StoreChoice => {
   return choice;
 };
 
-/** The secrets that are set, by variable. Of a store only its address is meant, which may hold a password. */
+/** Addresses, of which at most a part is secret. */
+const ADDRESSES = ['JCACCESS_STORE', 'HTTPS_PROXY', 'HTTP_PROXY'];
+
+/** The secrets that are set, by variable. Of an address only the password is one, which is read apart. */
 const secretTexts = (env: Environment): Map<SettingName, string> => {
   const names = Object.entries(settings).flatMap(([name, one]) =>
-    'isSecret' in one && one.isSecret && name !== 'JCACCESS_STORE' ? [name as SettingName] : [],
+    'isSecret' in one && one.isSecret && !ADDRESSES.includes(name) ? [name as SettingName] : [],
   );
   return new Map(
     names.map(name => [name, env[name]?.trim() ?? ''] as const).filter(([, text]) => text !== ''),

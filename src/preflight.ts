@@ -2,36 +2,16 @@ import process from 'node:process';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
-import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
-import { createDispatcher } from './http/dispatcher.ts';
 import { fetchThrough } from './http/fetch-through.ts';
+import { proxyName } from './http/proxy-address.ts';
+import { createWayOut } from './http/way-out.ts';
 import type { Check, CheckResult } from './operations/checks.ts';
 import { runChecks } from './operations/checks.ts';
-import { provesItself } from './slack/app-token.ts';
-import { createDirectory } from './slack/directory.ts';
-import type { Installation, PairInUse } from './slack/installation.ts';
-import { findPairInUse, hasEnded, readInstallation } from './slack/installation.ts';
-import { PAIR_NAME, seedPair } from './slack/token-pair.ts';
-import { createWebClient } from './slack/web-client.ts';
-import { peekSecret, probeRedis, probeSqlite } from './store/probe.ts';
-import { findApprovers } from './workflow/able-approvers.ts';
+import type { Around } from './preflight/around.ts';
+import { slackChecks } from './preflight/slack-checks.ts';
+import { probeRedis, probeSqlite } from './store/probe.ts';
 
-type Dispatcher = Parameters<typeof fetchThrough>[0];
-
-/** What the checks see of the world. `now` is the machine's clock, which is compared with those of the services. */
-interface Around {
-  readonly dispatcher: Dispatcher;
-  readonly now: () => Date;
-  readonly say: (line: string) => void;
-  /** Waits; with timers unless given. */
-  readonly wait?: (ms: number) => Promise<void>;
-}
-
-const REINSTALL =
-  'Slack › your app › OAuth & Permissions, or paste manifest.yml anew; then install the app again.';
-const ENDED =
-  'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
 const ASKED_AGAIN = '      Cloudflare refuses the token something; a new one needs a minute: asked again.';
 const delay = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
@@ -39,89 +19,6 @@ const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * 86_400_000;
-
-/** The pair of a deployment whose tokens rotate; null for one whose token lasts. */
-const pairInUse = async ({ slack, store, auditKey }: Config, now: Date): Promise<PairInUse | null> => {
-  if (slack.rotation === null) return null;
-  const kept = await peekSecret({ ...store, auditKey }, PAIR_NAME);
-  return findPairInUse(kept?.text ?? null, seedPair(slack.botToken, slack.rotation.refreshToken), now);
-};
-
-const slackChecks = (config: Config, { dispatcher, now }: Around): Check[] => {
-  const fetch = fetchThrough(dispatcher);
-  const { delivery, rotation } = config.slack;
-  const pair = once(() => pairInUse(config, now()));
-  const client = once(async () =>
-    createWebClient({ token: (await pair())?.token ?? config.slack.botToken, fetch }),
-  );
-  const installed = once(async () => readInstallation(await client()));
-  /** What needs the bot token; that one has lived its time is no fault, as the next start renews it. */
-  const withToken = (run: (found: Installation) => ReturnType<Check['run']>) => async () => {
-    try {
-      return await run(await installed());
-    } catch (error) {
-      if (rotation === null || !hasEnded(error)) throw error;
-      return { level: 'warn', what: 'not asked: the bot token has ended', fix: ENDED } as const;
-    }
-  };
-
-  const rotates: Check = {
-    name: 'Slack token rotation',
-    fix: 'docs/operating.md, "Token rotation".',
-    run: async () => ({ level: 'ok', what: (await pair())?.words ?? '' }),
-  };
-  const socket: Check = {
-    name: 'Slack app-level token',
-    fix: 'SLACK_APP_TOKEN: Slack › your app › Basic Information › App-Level Tokens, with connections:write.',
-    run: async () => {
-      if (delivery.mode === 'http') return { level: 'ok', what: 'not needed, deliveries come over HTTP' };
-      await provesItself(createWebClient({ token: delivery.appToken, fetch }));
-      return { level: 'ok', what: 'opens sockets' };
-    },
-  };
-  return [
-    ...(rotation ? [rotates] : []),
-    {
-      name: 'Slack bot token',
-      fix: 'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token.',
-      run: withToken(async ({ workspaceName, botName }) => ({
-        level: 'ok',
-        what: `@${botName} in the workspace ${workspaceName}`,
-      })),
-    },
-    {
-      name: 'Slack scopes',
-      fix: 'They are known once the bot token is accepted.',
-      run: withToken(async ({ missingScopes }) => {
-        if (missingScopes === null) return { level: 'warn', what: 'Slack does not say which were granted' };
-        if (missingScopes.length === 0) return { level: 'ok', what: 'all granted' };
-        return { level: 'fail', what: `missing: ${missingScopes.join(', ')}`, fix: REINSTALL };
-      }),
-    },
-    socket,
-    {
-      name: 'Approvers',
-      fix: 'They are known once the bot token is accepted and has users:read and usergroups:read.',
-      run: withToken(async ({ workspace }) => approversFound(config, await client(), workspace)),
-    },
-  ];
-};
-
-/** Asks once, whoever wants to know. */
-const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
-  let asked: Promise<Value> | null = null;
-  return () => (asked ??= ask());
-};
-
-const approversFound = async (
-  { policy }: Config,
-  client: ReturnType<typeof createWebClient>,
-  workspace: Installation['workspace'],
-): Promise<CheckResult[]> => {
-  const people = configuredPeople(policy);
-  const directory = createDirectory({ client, workspace, people, monotonicMs: () => 0 });
-  return await findApprovers(directory, workspace, policy);
-};
 
 const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }: Around): Check[] => {
   const { accountId, apiToken: token } = config.cloudflare;
@@ -178,6 +75,17 @@ const storeCheck = ({ store, auditKey }: Config): Check => ({
   }),
 });
 
+/** How calls leave, said before those that depend on it. */
+const networkCheck = ({ proxy }: Config): Check => ({
+  name: 'Network',
+  fix: '',
+  run: async () => {
+    if (proxy === null) return { level: 'ok', what: 'directly; no proxy is set' };
+    const except = proxy.exceptions === '' ? '' : `, but for ${proxy.exceptions}`;
+    return { level: 'ok', what: `through the proxy ${proxyName(proxy)}${except}` };
+  },
+});
+
 const clockCheck = ({ dispatcher, now }: Around): Check => ({
   name: 'Clock',
   fix: 'The clock is compared with that of Slack and of Cloudflare; both must be reachable.',
@@ -223,7 +131,7 @@ const problemAs =
  */
 export const preflight = async (
   environment: Readonly<Record<string, string | undefined>>,
-  around: Around,
+  outside: Omit<Around, 'dispatcher'> & Partial<Pick<Around, 'dispatcher'>>,
 ): Promise<boolean> => {
   const config = readConfig(environment);
   const configuration: Check = {
@@ -234,9 +142,13 @@ export const preflight = async (
         ? [{ level: 'ok', what: 'complete' }, ...config.value.warnings.map(problemAs('warn'))]
         : config.error.map(problemAs('fail')),
   };
-  if (!config.ok) return await runChecks([configuration], around.say);
+  if (!config.ok) return await runChecks([configuration], outside.say);
+  const { proxy, policy } = config.value;
+  const dispatcher = outside.dispatcher ?? createWayOut({ proxy, moreHosts: policy.ssoHosts });
+  const around = { ...outside, dispatcher };
   const checks = [
     configuration,
+    networkCheck(config.value),
     ...slackChecks(config.value, around),
     ...cloudflareChecks(config.value, around),
     storeCheck(config.value),
@@ -247,7 +159,6 @@ export const preflight = async (
 
 if (import.meta.main) {
   const isReady = await preflight(process.env, {
-    dispatcher: createDispatcher({}),
     now: () => new Date(),
     say: line => void process.stdout.write(`${line}\n`),
   });

@@ -52,9 +52,26 @@ export const auditKey = z
 
 export const store = z
   .string()
-  .regex(/^(sqlite|rediss?(\+cluster)?):/, 'is neither sqlite:<path> nor redis://…')
+  .regex(/^(sqlite|rediss?(\+cluster|\+sentinel)?):/, 'is neither sqlite:<path> nor redis://…')
   .refine(text => text !== 'sqlite::memory:', 'keeps nothing: it is in memory')
   .refine(isStoreAddress, 'is no address that can be read');
+
+const isProxy = (text: string): boolean => {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return false;
+  try {
+    decodeURIComponent(url.username + url.password);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The address of an HTTP proxy; `host:port` alone is one too. */
+export const proxy = z
+  .string()
+  .transform(text => (text.includes('://') ? text : `http://${text}`))
+  .refine(isProxy, 'is no address of an HTTP proxy');
 
 const peopleIn = (list: string): People => {
   const ids = list.split(',').map(id => id.trim());

@@ -11,6 +11,7 @@ import {
   MINUTE_MS,
   people,
   port,
+  proxy,
   rules,
   store,
   workingHours,
@@ -32,6 +33,8 @@ interface Setting {
 
 const TOGETHER =
   'SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_REFRESH_TOKEN are set together, or none of them.';
+const PROXY =
+  'For example http://user:password@proxy.example.com:3128, with what is special in user and password percent-encoded (/ is %2F, % is %25). SOCKS is not supported.';
 const PEOPLE = 'Slack IDs of people (U…) and user groups (S…), comma-separated.';
 
 /** Everything that an operator decides. */
@@ -237,6 +240,26 @@ export const settings = {
     fallback: '0',
     says: 'How many replicas of Redis must have a commit before it is confirmed, 0 to 5.',
     fix: 'How many replicas of Redis must have a commit before it is confirmed, 0 to 5.',
+  },
+  HTTPS_PROXY: {
+    schema: proxy,
+    isOptional: true,
+    isSecret: true,
+    says: 'The proxy for outward calls, `http://user:password@host:port`. As with the next two, the name in small letters counts first.',
+    fix: PROXY,
+  },
+  HTTP_PROXY: {
+    schema: proxy,
+    isOptional: true,
+    isSecret: true,
+    says: 'The proxy where `HTTPS_PROXY` is not set.',
+    fix: PROXY,
+  },
+  NO_PROXY: {
+    schema: z.string(),
+    isOptional: true,
+    says: 'Names that are called without a proxy: `api.example.com,.example.org`.',
+    fix: 'Names, separated by commas.',
   },
   JCACCESS_OPERATIONS_PORT: {
     schema: port,

@@ -1,30 +1,18 @@
-import { passwordIn, readAddress } from '../store/redis/address.ts';
+import { readAddress } from '../store/redis/address.ts';
 
 /** Where a Redis is reached, as far as the danger of listening on the way goes. */
 export type Way = 'tls' | 'same-machine' | 'private' | 'open';
 
-const REDIS = /^redis(s?)(?:\+cluster)?:\/\//;
 const PRIVATE_4 =
   /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)[\d.]+$/;
 const PRIVATE_NAME = /^[^.]+$|\.(?:local|internal|lan|home\.arpa|svc|svc\.cluster\.local)$/;
 
-const hostsOf = (url: string): string[] => {
-  const address = readAddress(url);
-  return address.kind === 'cluster'
-    ? address.nodes.map(({ host }) => host)
-    : [new URL(address.url).hostname.replaceAll(/^\[|\]$/g, '')];
-};
-
-/** True for an address that the store can read. The rest of the text is looked at too: a `/` or `#` in a password ends the host. */
+/** True for an address that the store can read. */
 export const isStoreAddress = (text: string): boolean => {
   if (text.startsWith('sqlite:')) return text.length > 'sqlite:'.length;
-  if (!REDIS.test(text)) return false;
   try {
-    passwordIn(text);
-    if (hostsOf(text).includes('')) return false;
-    if (readAddress(text).kind === 'cluster') return true;
-    const { pathname, hash, search } = new URL(text);
-    return /^\/?\d{0,4}$/.test(pathname) && hash === '' && !/[@/]/.test(search);
+    readAddress(text);
+    return true;
   } catch {
     return false;
   }
@@ -40,7 +28,9 @@ const wayTo = (host: string): Way => {
 
 /** The least safe way to a host of a Redis address. */
 export const wayToRedis = (url: string): Way => {
-  if (REDIS.exec(url)?.[1] === 's') return 'tls';
-  const ways = hostsOf(url).map(wayTo);
+  const address = readAddress(url);
+  if (address.tls) return 'tls';
+  const nodes = address.kind === 'server' ? [address.node] : address.nodes;
+  const ways = nodes.map(({ host }) => wayTo(host));
   return ways.includes('open') ? 'open' : ways.includes('private') ? 'private' : 'same-machine';
 };

@@ -2,6 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { NotConnectedError, PrivateAddressError } from './http-error.ts';
+import { createProxyDispatcher, type ProxyOptions } from './proxy.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** `dns.lookup` asked for all addresses. */
@@ -19,32 +20,40 @@ export type Connect = (
 ) => void;
 
 /**
- * A dispatcher for every call of the process. It looks each name up itself, once per connection, refuses addresses
- * that are not public with `PrivateAddressError`, and connects to exactly the addresses it judged, so that a name
- * cannot change its mind in between. `ca` is PEM trusted instead of the system's authorities. A rehearsal gives its
- * own `lookup` and `connect` to answer real names from this machine.
+ * A dispatcher for every call of the process. Without a proxy it looks each name up itself, once per connection, refuses
+ * addresses that are not public with `PrivateAddressError`, and connects to exactly the addresses it judged, so that a name
+ * cannot change its mind in between. With a proxy, see `createProxyDispatcher`. `ca` is PEM trusted instead of the system's
+ * authorities. A rehearsal gives its own `lookup` and `connect` to answer real names from this machine.
  */
 export const createDispatcher = (deps: {
   readonly lookup?: Lookup;
   readonly connect?: Connect;
   readonly ca?: string;
+  readonly proxy?: ProxyOptions | undefined;
 }): Dispatcher => {
-  const lookup = deps.lookup ?? systemLookup;
-  const connect = deps.connect ?? directly(deps.ca);
-  return new Agent({
-    allowH2: false,
-    connect: (options, callback) => {
-      publicAddresses(options.hostname, lookup).then(
-        addresses =>
+  const connect = guarded(deps.lookup ?? systemLookup, deps.connect ?? directly(deps.ca));
+  if (deps.proxy === undefined) return new Agent({ allowH2: false, connect });
+  return createProxyDispatcher(deps.proxy, { direct: connect, timeoutMs: connectTimeoutMs, ca: deps.ca });
+};
+
+const guarded =
+  (lookup: Lookup, connect: Connect): buildConnector.connector =>
+  (options, callback) => {
+    const fail = (error: unknown): void => callback(new NotConnectedError(options.hostname, error), null);
+    publicAddresses(options.hostname, lookup).then(
+      addresses => {
+        try {
           connect(addresses, options, (...[error, socket]) => {
             if (error === null) callback(null, socket);
-            else callback(new NotConnectedError(options.hostname, error), null);
-          }),
-        (error: Error) => callback(error, null),
-      );
-    },
-  });
-};
+            else fail(error);
+          });
+        } catch (error) {
+          fail(error);
+        }
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
 
 const publicAddresses = (hostname: string, lookup: Lookup): Promise<readonly LookupAddress[]> =>
   new Promise((resolve, reject) => {
@@ -73,8 +82,11 @@ const directly =
       answer: (error: null, found: string | LookupAddress[], family?: number) => void,
     ): void => {
       const [first] = addresses;
-      if (wanted.all || first === undefined) answer(null, [...addresses]);
-      else answer(null, first.address, first.family);
+      // Never at once: a connection that fails while `connect` still runs has nobody who listens for its error yet.
+      queueMicrotask(() => {
+        if (wanted.all || first === undefined) answer(null, [...addresses]);
+        else answer(null, first.address, first.family);
+      });
     };
     const open = buildConnector({
       timeout: connectTimeoutMs,

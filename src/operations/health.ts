@@ -85,6 +85,7 @@ export const listenForHealth = (port: number, host: string, source: HealthSource
         })
         .catch(() => send(response, 500, 'no answer\n'));
     });
-    server.once('error', reject);
+    // It stays: an error of a connection that cannot be taken must have a listener too.
+    server.on('error', reject);
     server.listen(port, host, () => resolve(server));
   });

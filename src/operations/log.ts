@@ -1,5 +1,6 @@
-import type { Writable } from 'node:stream';
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
+import { type LogOutput, openLogOutput } from './log-output.ts';
 
 /** What takes secrets out of texts, and knows the names whose values are never written. */
 export interface Redaction {
@@ -95,6 +96,21 @@ const clean = (value: unknown, depth: number, cleaner: Cleaner): unknown => {
   );
 };
 
+/** The standard output, whatever becomes of it. */
+const standardOutput = (): LogOutput =>
+  openLogOutput({
+    fd: 1,
+    tell: words => {
+      try {
+        writeSync(2, `${words}\n`);
+      } catch {
+        // Nobody is left to be told.
+      }
+    },
+    missingLine: count =>
+      `{"level":40${pino.stdTimeFunctions.isoTime()},"lines":${count},"msg":"lines of the log are missing here: it could not be written"}\n`,
+  });
+
 /**
  * The log of one process: JSON lines, one object of facts each. Secrets, texts of files and names in email addresses are
  * taken out of names, values, errors and their causes, wherever they stand; `secrets` are those of this deployment, taken
@@ -104,15 +120,15 @@ export const createLog = (options: {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly redaction: Redaction;
   readonly secrets?: readonly string[];
-  readonly to?: Writable;
+  readonly to?: LogOutput;
 }) => {
   const writer = pino(
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    options.to ?? process.stdout,
+    options.to ?? standardOutput(),
   );
   const cleaner = cleanerFor(options.redaction, options.secrets ?? []);
   const write =
-    (level: 'info' | 'warn' | 'error') =>
+    (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
     (message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
       try {
         writer[level](clean(facts, DEEPEST, cleaner), cleaner.textOf(message));
@@ -121,5 +137,12 @@ export const createLog = (options: {
         writer[level]({ facts: '[not readable]' }, cleaner.textOf(message));
       }
     };
-  return { info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    /** The last line of a process. */
+    fatal: write('fatal'),
+  };
 };

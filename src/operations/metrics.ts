@@ -10,6 +10,8 @@ export interface Metrics {
   claimed(attempt: number): void;
   /** A commit found that somebody else was faster. */
   conflicted(): void;
+  /** A call of Slack waited for its turn: here, or its effect in the store. */
+  paced(where: 'here' | 'store'): void;
   text(): Promise<string>;
 }
 
@@ -61,6 +63,13 @@ export const createMetrics = (readings: Readings): Metrics => {
     help: 'Commits that were decided anew because somebody else was faster',
     registers,
   });
+  const paceWaits = new Counter({
+    name: 'jcaccess_pace_waits_total',
+    help: "Calls of Slack that waited for their turn at jcaccess's own pace, here or in the store",
+    labelNames: ['where'],
+    registers,
+  });
+  for (const where of ['here', 'store']) paceWaits.inc({ where }, 0);
   for (const attempt of ['first', 'again']) claims.inc({ attempt }, 0);
 
   const gauge = (
@@ -118,6 +127,7 @@ export const createMetrics = (readings: Readings): Metrics => {
     called: (service, outcome) => calls.inc({ service, outcome: group(outcome) }),
     claimed: attempt => claims.inc({ attempt: attempt > 1 ? 'again' : 'first' }),
     conflicted: () => conflicts.inc(),
+    paced: where => paceWaits.inc({ where }),
     text: async () => (await Promise.all(registers.map(one => one.metrics()))).join('\n'),
   };
 };

@@ -10,7 +10,8 @@ const REACH_SLACK =
 const factOf = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
-const adviceOf = (error: unknown): string | undefined => {
+/** What to do about a failure at start, when that is known; undefined otherwise. */
+export const adviceOf = (error: unknown): string | undefined => {
   const service = factOf(error, 'service');
   const kind = factOf(error, 'kind');
   if (service === 'slack' && factOf(error, 'code') === 'token_expired') return ROTATED_TOKEN;
@@ -34,12 +35,24 @@ const adviceOf = (error: unknown): string | undefined => {
   }
 };
 
-/** Why the start came to nothing and what to do, for the operator's eyes: one or two lines. `redacted` takes secrets out. */
-export const startFailure = (error: unknown, redacted: (text: string) => string): string => {
-  const said = redacted(error instanceof Error ? error.message : String(error));
-  const about = said.startsWith('Redis')
+/** Why the start came to nothing and what to do about it, without secrets. */
+export interface StartFailure {
+  readonly why: string;
+  readonly todo: string | null;
+  /** Whether it says enough by itself; where it came from helps with anything else. */
+  readonly isExpected: boolean;
+}
+
+/** Reads a failure at start; `redacted` takes secrets out. */
+export const startFailure = (error: unknown, redacted: (text: string) => string): StartFailure => {
+  const why = redacted(error instanceof Error ? error.message : String(error));
+  const about = why.startsWith('Redis')
     ? 'JCACCESS_STORE names this Redis; docs/operations.md says what it needs.'
-    : undefined;
-  const advice = adviceOf(error) ?? about;
-  return `jcaccess could not start: ${said}${advice ? `\n    ${advice}` : ''}\n`;
+    : null;
+  const todo = adviceOf(error) ?? about;
+  return { why, todo, isExpected: todo !== null || factOf(error, 'name') === 'StoreFault' };
 };
+
+/** The same for the operator's eyes: one or two lines. */
+export const startFailureText = ({ why, todo }: StartFailure): string =>
+  `jcaccess could not start: ${why}${todo === null ? '' : `\n    ${todo}`}\n`;

@@ -144,7 +144,8 @@ export interface KeptSecret {
 
 /**
  * The memory of jcaccess. One contract, two engines. Business times are arguments; leases run on the engine's own
- * clock. Methods throw when the engine cannot be reached; an expected "no" is a value.
+ * clock. Methods throw when the engine cannot be reached; an expected "no" is a value. Writing throws an
+ * `UnconfirmedError` when it may be there although it was not confirmed.
  */
 export interface Store {
   /**
@@ -180,6 +181,10 @@ export interface Store {
   parked(workspace: WorkspaceId): Promise<ParkedEffect[]>;
   /** How many effects of a line that stands in this lane are not finished. */
   inLine(workspace: WorkspaceId, line: string, lane: string): Promise<number>;
+  /** Makes a parked effect due at `due`, as if it had never been tried; false when it is not parked. */
+  retryParked(workspace: WorkspaceId, id: EffectId, due: Date): Promise<boolean>;
+  /** Ends a parked effect unperformed: it counts as finished. False when it is not parked. */
+  dropParked(workspace: WorkspaceId, id: EffectId): Promise<boolean>;
   status(now: Date): Promise<StoreStatus>;
   backlog(): Promise<Backlog>;
   /**
@@ -187,6 +192,8 @@ export interface Store {
    * business clock. A refusal takes nothing. Whoever asks with a lower limit for the same key leaves a share to the others.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
+  /** Writes something of no meaning, as safely as a commit is written; throws when a commit could not be kept now. */
+  proveWriting(): Promise<void>;
   /** The secret of this name; null when none was kept. It is sealed at rest; throws when it cannot be opened. */
   secret(name: string): Promise<KeptSecret | null>;
   /** Takes the lease of a secret, so that one instance alone renews it: a token, or null while another holds it. */

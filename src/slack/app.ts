@@ -8,6 +8,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { HttpDoor } from './http-door.ts';
 import { createHttpDoor } from './http-door.ts';
 import { quietLogger } from './quiet-logger.ts';
+import { createSocketFetch } from './socket-fetch.ts';
 import type { Fetch } from './web-client.ts';
 import { createWebClient } from './web-client.ts';
 
@@ -32,6 +33,8 @@ export interface Door {
   inside(): number;
   /** Whether deliveries can arrive: the socket stands, or the port is open. */
   isOpen(): boolean;
+  /** Why no socket can be had for now; null when nothing is known to be wrong. */
+  trouble(): string | null;
   readonly app: App;
 }
 
@@ -61,15 +64,19 @@ export const createDoor = (deps: {
     rejectRateLimitedCalls: true,
     logger,
   };
+  const sockets = createSocketFetch({
+    fetch: deps.fetch,
+    log,
+    monotonicMs: deps.transportNowMs,
+    sleep,
+  });
   const receiver =
     delivery.mode === 'socket'
       ? new SocketModeReceiver({
           appToken: delivery.appToken,
           dispatcher: delivery.dispatcher,
           logger,
-          installerOptions: {
-            clientOptions: { ...clientOptions, retryConfig: { retries: 100, factor: 1.3 } },
-          },
+          installerOptions: { clientOptions: { ...clientOptions, fetch: sockets.fetch, timeout: 0 } },
         })
       : new HTTPReceiver({
           signingSecret: delivery.signingSecret,
@@ -98,7 +105,7 @@ export const createDoor = (deps: {
   });
 
   let inside = 0;
-  let isListening = false;
+  let server: Server | null = null;
   const process = app.processEvent.bind(app);
   app.processEvent = async event => {
     inside += 1;
@@ -120,7 +127,8 @@ export const createDoor = (deps: {
   return {
     app,
     inside: () => inside,
-    isOpen: () => (socket ? socket.websocket?.isActive() === true : isListening),
+    isOpen: () => (socket ? socket.websocket?.isActive() === true : server?.listening === true),
+    trouble: sockets.trouble,
     open: async () => {
       if (delivery.mode === 'socket') {
         // Bolt would ask for ever with a token that Slack refuses, without a word.
@@ -130,13 +138,12 @@ export const createDoor = (deps: {
         return { port: null };
       }
       const where = { port: delivery.port, host: delivery.host } as never;
-      const server = (await receiver.start(where, http?.serverOptions as never)) as Server;
+      server = (await receiver.start(where, http?.serverOptions as never)) as Server;
       http?.guard(server);
-      isListening = true;
       return { port: portOf(server) };
     },
     close: async deadlineMs => {
-      isListening = false;
+      sockets.stop();
       const until = deps.transportNowMs() + deadlineMs;
       // A closed socket carries no acknowledgement: who is inside gets out first, for as long as Slack waits.
       const ackBy = Math.min(until, deps.transportNowMs() + SLACK_WAITS_MS);

@@ -1,5 +1,6 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { Log } from '../ports/log.ts';
+import { UnconfirmedError } from '../ports/unconfirmed.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { slackCode } from './slack-error.ts';
 import { brokenText, FORM_TOO_LATE } from './views/broken.ts';
@@ -62,7 +63,9 @@ export const createBoundary = (deps: {
     if (code === USED_TRIGGER) return null;
     const reference = newReference();
     log.error('a deed broke', { reference, doing, user: from.user, error });
-    return EXPIRED_TRIGGER.has(code) ? FORM_TOO_LATE[way] : brokenText({ doing, saved: false, reference });
+    return EXPIRED_TRIGGER.has(code)
+      ? FORM_TOO_LATE[way]
+      : brokenText({ doing, saved: savedIn(error), reference });
   };
 
   const timed = async (kind: string, ack: () => Promise<void>, began: number): Promise<void> => {
@@ -114,6 +117,10 @@ export const createBoundary = (deps: {
     },
   };
 };
+
+/** What is known of a deed that broke: nothing is kept before its commit, and a commit may be there all the same. */
+const savedIn = (error: unknown): 'no' | 'written' | 'unknown' =>
+  error instanceof UnconfirmedError ? error.outcome : 'no';
 
 /** What a form came to that Slack no longer waited for: it stays open with a warning, so the words go to the DM. */
 const lateWords = (answer: SubmissionAnswer): Mrkdwn =>

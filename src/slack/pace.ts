@@ -30,10 +30,21 @@ const TIERS: Readonly<Record<string, Pace>> = {
 /** A wait up to this long happens here; a longer one is a refusal, so that nobody else's work waits behind it. */
 const LONGEST_WAIT_MS = 2_000;
 
+/** A call that was not sent because its turn comes later: our own pace, not a refusal of Slack. */
+export class PaceWait extends Error {
+  override readonly name = 'PaceWait';
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    super('jcaccess sends no faster than Slack takes');
+    this.waitMs = waitMs;
+  }
+}
+
 /**
  * Sends calls of the Web API no faster than Slack takes them, in the order in which they come. A call that would wait
- * longer than two seconds is answered as Slack itself would, with 429 and `Retry-After`, and never sent: the lane of the
- * effect then rests in the store, where all instances see it. When Slack says 429 (other instances call it too), nothing
+ * longer than two seconds is not sent and throws a `PaceWait`: the lane of the effect then rests in the store, where all
+ * instances see it. `waited` hears of every wait, here or in the store. When Slack says 429 (other instances call it too), nothing
  * more of that method, or of that channel for posts, is sent before the time that it names.
  */
 export const pacedFetch = (deps: {
@@ -42,8 +53,9 @@ export const pacedFetch = (deps: {
   readonly sleep: (ms: number) => Promise<void>;
   /** The business clock, on which effects wait for the time that Slack named. */
   readonly now: () => Date;
+  readonly waited?: (where: 'here' | 'store') => void;
 }): Fetch => {
-  const { fetch, monotonicMs, sleep } = deps;
+  const { fetch, monotonicMs, sleep, waited } = deps;
   const businessMs = (): number => deps.now().getTime();
   /** By bucket the moment at which it is full again; the time until then is what is owed. */
   const fullAt = new Map<string, number>();
@@ -69,7 +81,8 @@ export const pacedFetch = (deps: {
     const now = monotonicMs();
     forgetPast(now);
     const waitMs = Math.max(...buckets.map(([name, pace]) => waitOf(name, pace, now)));
-    if (waitMs > LONGEST_WAIT_MS) return tooSoon(waitMs);
+    if (waitMs > 0) waited?.(waitMs > LONGEST_WAIT_MS ? 'store' : 'here');
+    if (waitMs > LONGEST_WAIT_MS) throw new PaceWait(waitMs);
     for (const [name, pace] of buckets) take(name, pace, now);
     if (waitMs > 0) await sleep(waitMs);
     const answer = await fetch(url, init);
@@ -93,9 +106,3 @@ const bucketsOf = (url: URL, body: unknown): (readonly [string, Pace])[] => {
   const tier = TIERS[method];
   return tier ? [[method, tier]] : [];
 };
-
-const tooSoon = (waitMs: number): Response =>
-  new Response(JSON.stringify({ ok: false, error: 'ratelimited' }), {
-    status: 429,
-    headers: { 'content-type': 'application/json', 'retry-after': String(Math.ceil(waitMs / 1000)) },
-  });

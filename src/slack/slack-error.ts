@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
+import { PaceWait } from './pace.ts';
 
 /** Slack's own word for a refusal, e.g. `channel_not_found`; undefined for any other error. */
 export const slackCode = (error: unknown): string | undefined => {
@@ -70,10 +71,28 @@ const kindOf: Readonly<Record<string, ServiceErrorKind>> = {
 };
 
 const unanswered = (error: unknown): ServiceError => {
+  if (error instanceof PaceWait)
+    return failure('rate-limited', 'own-pace', error.message, error.waitMs / 1_000);
   const name = error instanceof Error ? error.name : '';
   if (name === 'TimeoutError' || name === 'AbortError')
     return failure('timeout', 'timeout', 'Slack did not answer in time');
-  return failure('unreachable', 'unreachable', 'Slack could not be reached');
+  const why = linkFault(error);
+  return failure(
+    'unreachable',
+    'unreachable',
+    `Slack could not be reached${why === undefined ? '' : `: ${why}`}`,
+  );
+};
+
+/** Errors of the way out, whose messages name a host and a cause and nothing else. */
+const LINK_FAULTS = ['NotConnectedError', 'PrivateAddressError'];
+
+/** Why there was no connection; or the code of what broke it, as other messages may hold addresses that are secrets. */
+const linkFault = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  if (LINK_FAULTS.includes(error.name)) return error.message;
+  if (error.cause instanceof Error) return linkFault(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 };
 
 const failure = (kind: ServiceErrorKind, code: string, message: string, retryAfterS?: number): ServiceError =>

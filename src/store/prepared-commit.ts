@@ -61,7 +61,7 @@ const recordRow = <Kind extends Change | Connection>(
 export const threadOfLine = (workspace: string, line: string): string => JSON.stringify([workspace, line]);
 
 /** The thread of an effect: its line, or effects of one subject in one lane, whose order people would notice. */
-const threadOf = (effect: Effect): string =>
+export const threadOf = (effect: Effect): string =>
   effect.line === undefined
     ? JSON.stringify([effect.workspace, effect.subject.kind, effect.subject.id, effect.lane])
     : threadOfLine(effect.workspace, effect.line);

@@ -1,19 +1,43 @@
-import { accessSync, closeSync, constants, existsSync, openSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { KeptSecret } from '../ports/store.ts';
+import { UnconfirmedError } from '../ports/unconfirmed.ts';
 import { createEnvelope } from './envelope.ts';
 import { createRedisStore, type RedisOptions } from './redis.ts';
 import { damaged, StoreFault, spoken } from './sqlite/fault.ts';
 import { MIGRATIONS } from './sqlite/migrations.ts';
 import { readSecret } from './sqlite/secrets.ts';
 
+/** More than a commit takes: a full disk still has room for the name of a file. */
+const PROBE_BYTES = 65_536;
+
+/** Writes a file beside the store, as far as the disk, and removes it. */
+const writeBeside = (path: string): void => {
+  const probe = `${resolve(path)}.probe`;
+  const file = openSync(probe, 'w', 0o600);
+  try {
+    writeSync(file, new Uint8Array(PROBE_BYTES));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    rmSync(probe);
+  }
+};
+
 /** Looks whether a store file could be opened and written, without changing it. Throws a `StoreFault` with what to do. */
 export const probeSqlite = (path: string): string =>
   spoken(path, () => {
-    const probe = `${resolve(path)}.probe`;
-    closeSync(openSync(probe, 'w'));
-    rmSync(probe);
+    writeBeside(path);
     if (!existsSync(path)) return `a new file in ${dirname(resolve(path))}`;
     accessSync(path, constants.R_OK | constants.W_OK);
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
@@ -67,10 +91,16 @@ export const peekSecret = async (
 export const probeRedis = async (options: RedisOptions): Promise<string> => {
   const store = await createRedisStore(options);
   try {
-    await store.takeBudget('preflight', 1_000_000, 60_000, new Date(0));
+    await store.proveWriting();
     return options.allowUnsafeDurability
       ? 'answers and can be written; that it keeps what it confirms was not asked'
       : 'answers, can be written, and keeps what it confirms';
+  } catch (error) {
+    if (!(error instanceof UnconfirmedError) || error.outcome === 'unknown') throw error;
+    throw new StoreFault(
+      `JCACCESS_REDIS_WAIT_REPLICAS asks for ${options.waitReplicas} replicas, and fewer confirm what is written: attach replicas to Redis, or ask for fewer.`,
+      { cause: error },
+    );
   } finally {
     await store.close();
   }

@@ -4,19 +4,22 @@ import { takeCensus } from './audit/take-census.ts';
 import { enrol } from './enrol.ts';
 import { createEnvelope } from './envelope.ts';
 import { createLeftAlone } from './left-alone.ts';
+import { readAddress } from './redis/address.ts';
 import { createAudit, createAuditReader } from './redis/audit.ts';
 import { createBudget } from './redis/budget.ts';
 import { createChainHeads } from './redis/chain-heads.ts';
 import { createCommit } from './redis/commit.ts';
 import type { ConnectionOptions } from './redis/connection.ts';
-import { connect } from './redis/connection.ts';
+import { connect, script } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
-import { partitionOf } from './redis/keys.ts';
+import { PARTITIONS, partitionKeys, partitionOf } from './redis/keys.ts';
 import { createMarks, renewKeys } from './redis/marks.ts';
+import { createParked } from './redis/parked.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
 import { createSecrets } from './redis/secrets.ts';
+import { startFaultOf } from './redis/start-fault.ts';
 import type { StoreReports } from './reports.ts';
 import { troubleWith } from './reports.ts';
 import { createServing } from './serving.ts';
@@ -33,19 +36,27 @@ export interface RedisOptions extends ConnectionOptions, StoreReports {
   readonly random?: () => number;
 }
 
+/** Shows that scripts can be run, which all writing is done by. */
+const ANY_SCRIPT = script('return 1');
+
 /**
  * The shared store: one Redis (7 or newer) or one Redis Cluster for many instances. Leases run on the clock of Redis.
  * Rejects when Redis cannot be reached or could lose what it confirmed. A command that throws may have been carried out: read again before acting.
  */
 export const createRedisStore = async (options: RedisOptions): Promise<Store> => {
   if (options.auditKey === '') throw new Error('the audit key is empty');
+  const address = readAddress(options.url);
   const connection = connect(options);
   try {
-    if (options.allowUnsafeDurability) await connection.ask(redis => redis.ping());
-    else await demandDurability(connection);
+    await connection.ask(redis => redis.ping());
+    // The client goes on in database 0 when there is none of the number that it was given.
+    if (address.kind !== 'cluster' && address.database > 0)
+      await connection.ask(redis => redis.call('SELECT', address.database));
+    if (!options.allowUnsafeDurability) await demandDurability(connection);
+    await connection.run(ANY_SCRIPT, partitionKeys(PARTITIONS[0] ?? ''), []);
   } catch (error) {
     await connection.close();
-    throw error;
+    throw startFaultOf(error, address);
   }
   const { auditKey, waitReplicas = 0, random = systemRandom } = options;
   const heads = createChainHeads();
@@ -80,8 +91,9 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     audit: auditReader.chain,
     auditReader,
     ...createRecords(connection, heads, leftAlone),
-    ...createBudget(connection),
+    ...createBudget(connection, waitReplicas),
     ...createEffects(connection, partitions, random, serving.now, leftAlone),
+    ...createParked(connection, waitReplicas),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
     close: async () => {
       await censuses.close();

@@ -15,6 +15,7 @@ import { createEffects } from './sqlite/effects.ts';
 import { spoken } from './sqlite/fault.ts';
 import { createMarks, renewKeys } from './sqlite/marks.ts';
 import { openDatabase } from './sqlite/open.ts';
+import { createParked } from './sqlite/parked.ts';
 import { createRecords } from './sqlite/records.ts';
 import { createSecrets } from './sqlite/secrets.ts';
 import { systemRandom } from './token.ts';
@@ -28,6 +29,9 @@ export interface SqliteOptions extends StoreReports {
   /** Numbers from 0 to 1, for tokens. The system's randomness unless given. */
   readonly random?: () => number;
 }
+
+/** How long what proves that something can be written is kept. */
+const PROOF_KEPT_MS = 60_000;
 
 /**
  * The embedded store: one SQLite file, safe against crashes and power loss, shared by processes of one machine. Rejects
@@ -50,6 +54,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   });
   const commits = createCommit(database, records, audit, leaseClock);
   const effects = createEffects(database, leaseClock, random, serving.now, leftAlone);
+  const parked = createParked(database, leaseClock);
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
 
@@ -93,9 +98,15 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     park: async (id, token, at, error) => done(() => effects.park(id, token, at, error)),
     inLine: async (workspace, line) => done(() => effects.inLine(workspace, line)),
     parked: async workspace => done(() => effects.parked(workspace)),
+    retryParked: async (workspace, id, due) => done(() => parked.retry(workspace, id, due)),
+    dropParked: async (workspace, id) => done(() => parked.drop(workspace, id)),
     status: async now => done(() => effects.status(now)),
     backlog: async () => done(() => effects.backlog()),
     takeBudget: async (key, limit, windowMs, now) => done(() => budget.take(key, limit, windowMs, now)),
+    proveWriting: async () =>
+      done(
+        () => void budget.take('readiness', Number.MAX_SAFE_INTEGER, PROOF_KEPT_MS, new Date(leaseClock())),
+      ),
     secret: async name => done(() => secrets.read(name)),
     leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
     keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),

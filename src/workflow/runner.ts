@@ -13,7 +13,7 @@ import { remind } from './perform/remind.ts';
 import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
 import { NotYet } from './performing.ts';
 import { createQuarantine, LOSSES_ALLOWED } from './quarantine.ts';
-import { lanesToRest, waitAfter } from './waiting.ts';
+import { isOwnWait, lanesToRest, waitAfter } from './waiting.ts';
 
 /** Twice the longest deadline of a call is inside it (calls end after 10 s); it is renewed while an effect runs. */
 const LEASE_MS = 25_000;
@@ -173,8 +173,8 @@ export const createRunner = (deps: {
     const why = error instanceof Error ? error.message : String(error);
     const now = clock.now();
     const until = new Date(now.getTime() + advice.waitMs);
-    if (!(error instanceof NotYet))
-      log.warn('an effect did not work', { effect: effect.id, error, ...advice });
+    if (isOwnWait(error)) log.debug('an effect waits for its turn', { effect: effect.id, why, until });
+    else log.warn('an effect did not work', { effect: effect.id, error, ...advice });
     if (advice.giveUp) {
       // Told first: a crash in between tells once more, which comes to nothing, instead of never.
       const event = givenUp(effect, why);

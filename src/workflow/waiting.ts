@@ -36,6 +36,13 @@ export const lanesToRest = (effect: ClaimedEffect, error: unknown, account: stri
   return effect.lane.startsWith('slack:') ? [effect.lane] : [];
 };
 
+/** Waits that jcaccess imposes on itself, before a service has to. */
+const OWN_WAITS = ['own-pace', 'own-budget'];
+
+/** Whether an effect only waits for its turn, which is the rule under load and no fault. */
+export const isOwnWait = (error: unknown): boolean =>
+  error instanceof NotYet || (error instanceof ServiceError && OWN_WAITS.includes(error.code));
+
 /** Decides how long an effect waits after an error, and when it is given up. `random` gives the jitter, 0 to 1. */
 export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => number): Advice => {
   if (error instanceof NotYet) {

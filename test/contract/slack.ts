@@ -33,7 +33,12 @@ export const startSlack = async (t: TestContext): Promise<SlackRig> => {
   const token = 'xoxb-acme-1';
   const client = createWebClient({ token, fetch });
   const warnings: string[] = [];
-  const log = { info: () => {}, warn: (message: string) => void warnings.push(message), error: () => {} };
+  const log = {
+    debug: () => {},
+    info: () => {},
+    warn: (message: string) => void warnings.push(message),
+    error: () => {},
+  };
   let measuredMs = 0;
   t.after(async () => {
     await dispatcher.destroy();

@@ -290,7 +290,7 @@ describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
     await server.kill();
     const begun = performance.now();
     const changes = [{ record: aChange({ id: '7K2Q' }), expectedVersion: 0 }];
-    await assert.rejects(store.commit({ workspace: ACME, changes }), /^Error: Redis: /);
+    await assert.rejects(store.commit({ workspace: ACME, changes }), /^RedisError: Redis: /);
     assert.ok(performance.now() - begun < 2000);
     await server.start();
     await sleep(1500);
@@ -310,7 +310,13 @@ describe('Redis', { skip: redisMissing, timeout: 180_000 }, () => {
       .catch((caught: unknown) => caught);
     assert.ok(error instanceof Error);
     assert.match(error.message, /WRONGTYPE/);
-    assert.deepEqual(Object.getOwnPropertyNames(error).sort(), ['message', 'stack']);
+    assert.deepEqual(Object.getOwnPropertyNames(error).sort(), [
+      'mayBeDone',
+      'message',
+      'name',
+      'said',
+      'stack',
+    ]);
     assert.doesNotMatch(String(error.stack), /it-admins|acme\.cloudflareaccess/);
     await store.close();
   });
@@ -355,7 +361,7 @@ describe('Redis that cannot keep promises', { skip: redisMissing, timeout: 60_00
   it('is refused when it does not say, unless the operator vouches for it', async () => {
     await assert.rejects(
       starts({ forbid: ['CONFIG'] }),
-      /CONFIG GET appendonly.*unknown command.*allow unsafe durability/,
+      /CONFIG GET appendonly.*unknown command.*JCACCESS_ALLOW_UNSAFE_DURABILITY/,
     );
     await starts({ forbid: ['CONFIG'] }, true);
   });
@@ -369,6 +375,33 @@ describe('Redis that cannot keep promises', { skip: redisMissing, timeout: 60_00
     });
     await assert.rejects(nobody, /ECONNREFUSED/);
     assert.ok(performance.now() - begun < 2000);
+  });
+
+  it('is refused with the cause of its own, which is not durability', async () => {
+    const [open, guarded, silent] = [
+      await startRedis(),
+      await startRedis({ password: 'swordfish' }),
+      await startRedis({ forbid: ['EVAL'] }),
+    ];
+    const said = async (url: string): Promise<string> => {
+      const error = await createRedisStore({ url, auditKey: AUDIT_KEY, commandTimeoutMs: 1_500 }).then(
+        () => null,
+        (caught: Error) => caught,
+      );
+      assert.doesNotMatch(error?.message ?? '', /DURABILITY|swordfish|hunter2/);
+      return error?.message ?? 'it started';
+    };
+    try {
+      assert.match(await said('redis://127.0.0.1:1'), /^Nothing listens at 127\.0\.0\.1:1\./);
+      assert.match(await said('redis://nobody.invalid'), /^The name of Redis at nobody\.invalid:6379 cannot/);
+      assert.match(await said(guarded.url.replace(':swordfish@', '')), /^Redis wants a password/);
+      assert.match(await said(guarded.url.replace('swordfish', 'hunter2')), /^Redis does not take the user/);
+      assert.match(await said(open.url.replace('redis:', 'rediss:')), /does not speak TLS/);
+      assert.match(await said(`${open.url}/99`), /does not have the database/);
+      assert.match(await said(silent.url), /does not have a command that jcaccess needs/);
+    } finally {
+      await Promise.all([open.stop(), guarded.stop(), silent.stop()]);
+    }
   });
 
   it('is refused to who has no password, and the password stays out of the error', async () => {

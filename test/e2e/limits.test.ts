@@ -117,7 +117,7 @@ test('a post that Slack did not take yet is sent again without looking for it; o
     called.push(new URL(url).pathname.replace('/api/', ''));
     return through(url, init);
   };
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const start = () => createChat({ client: createWebClient({ token, fetch }), fetch, token, log });
   const [channel, dm] = [asId<ChannelId>('C0ITCHANGES'), asId<ChannelId>('D0ANA')];
   const post = (chat: ReturnType<typeof start>, to: ChannelId, attempt: number) => {

@@ -127,7 +127,7 @@ test('a start that fails says which variable and where to find it', async t => {
     await writeFile(store, 'no database at all, just some words that somebody wrote here\n'.repeat(100));
     const damaged = await started('main.ts', [], environment);
     assert.equal(damaged.code, 1);
-    assert.match(damaged.said, /^jcaccess could not start: The store file .* is damaged/);
+    assert.match(damaged.said, /^jcaccess could not start: The store file .* is damaged/m);
     assert.match(damaged.said, /cp BACKUP/);
     const none = await started('main.ts', [], {
       ...environment,

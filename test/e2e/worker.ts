@@ -15,7 +15,7 @@ const [, , url = '', how = '', lease = '', drain = ''] = process.argv;
 const store = url.startsWith('redis:')
   ? await createRedisStore({ url, auditKey: AUDIT_KEY })
   : await createSqliteStore({ path: url, auditKey: AUDIT_KEY });
-const log = { info: () => {}, warn: () => {}, error: () => {} };
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => new Date() };
 const corridor = createCorridor({ account: 'acme', store, policy: {} as Policy, clock, wake: () => {}, log });
 const perform = async ({ effect }: { effect: { id: string; attempt: number } }): Promise<null> => {

@@ -56,20 +56,22 @@ export const house: Readonly<Record<string, Room>> = {
   cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   http: { rooms: [], packages: ['undici'], node: ['dns', 'net', 'timers/promises'] },
-  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['http', 'stream'] },
+  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['fs', 'http'] },
   store: {
     rooms: ['domain', 'ports'],
     packages: ['ioredis', 'zod'],
     node: ['sqlite', 'crypto', 'fs', 'path', 'timers/promises', 'url'],
   },
   config: { rooms: ['domain', 'store'], packages: ['zod'], pure: true },
-  'config.ts': { rooms: ['domain', 'config', 'store'] },
+  'config.ts': { rooms: ['domain', 'config', 'http', 'store'] },
   'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
-  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['process'] },
+  'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
+  preflight: { rooms: ['config.ts', ...inner] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
-  'preflight.ts': program,
+  'effects.ts': { ...program, node: ['os', 'process', 'util'] },
+  'preflight.ts': { ...program, rooms: ['preflight', ...program.rooms] },
 };
 
 /** Packages that a room may have, but only in these files (or in the files below these folders). */
@@ -95,6 +97,7 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'audit-verify.ts': { environment: 'hands it to the configuration' },
   'backup.ts': { environment: 'reads where the store is' },
+  'effects.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
   'preflight.ts': {
     environment: 'hands it to the configuration',
     clock: 'compares it with the clocks of others',

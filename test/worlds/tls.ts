@@ -56,13 +56,12 @@ function keyPair(): { publicKey: forge.pki.PublicKey; privateKey: forge.pki.rsa.
 }
 
 /**
- * Makes a new authority and a certificate for every host name that the worlds answer for. Keys are new each time and
- * stay in memory.
+ * Makes a new authority of the name `issuer` and a certificate for every host name that the worlds answer for. Keys are
+ * new each time and stay in memory.
  */
-export function createTestAuthority(): TestAuthority {
+export function createTestAuthority(issuer = 'jcaccess rehearsal authority'): TestAuthority {
   const authority = keyPair();
   const server = keyPair();
-  const issuer = 'jcaccess rehearsal authority';
   const by = { issuer, key: authority.privateKey };
   const ca = certificateFor(
     {

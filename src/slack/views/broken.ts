@@ -7,17 +7,26 @@ import { code, type Mrkdwn, md, words } from './text.ts';
 export interface Broken {
   /** "opening the form", "recording your approval". */
   readonly doing: string;
-  /** True when what the person sent is committed and goes on by itself. */
-  readonly saved: boolean;
+  /**
+   * What became of what the person sent: committed, not saved, `written` by a store that could not confirm a second copy, or
+   * `unknown` because the store did not answer.
+   */
+  readonly saved: 'yes' | 'no' | 'written' | 'unknown';
   readonly reference: string;
 }
 
-const known = (broken: Broken): string =>
-  broken.saved ? 'What you sent is saved; I go on by myself.' : 'Nothing was saved; please do it again.';
+const KNOWN: Readonly<Record<Broken['saved'], string>> = {
+  yes: 'What you sent is saved; I go on by myself.',
+  no: 'Nothing was saved; please do it again.',
+  written:
+    'It is saved, but a second copy of it is not confirmed yet. Do not do it again: look in a minute whether it is there, in /jcaccess list or on the card.',
+  unknown:
+    'My store did not answer, so it may be saved or not. Look first whether it is there, in /jcaccess list or on the card; do it again only if it is not.',
+};
 
 /** The apology for a fault of ours. */
 export const brokenText = (broken: Broken): Mrkdwn =>
-  md`I could not finish ${words(broken.doing)}: something broke on my side. ${words(known(broken))} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`;
+  md`I could not finish ${words(broken.doing)}: something broke on my side. ${words(KNOWN[broken.saved])} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`;
 
 /** The same as a modal. */
 export const brokenModal = (title: string, broken: Broken): ModalView =>
@@ -28,7 +37,7 @@ export const brokenModal = (title: string, broken: Broken): ModalView =>
     blocks: [
       alert(
         'error',
-        `I could not finish ${broken.doing}: something broke on my side. ${known(broken)} If it happens twice, give the operator this reference: ref ${broken.reference}.`,
+        `I could not finish ${broken.doing}: something broke on my side. ${KNOWN[broken.saved]} If it happens twice, give the operator this reference: ref ${broken.reference}.`,
       ),
     ],
   });

@@ -1,5 +1,6 @@
 import type { Store } from '../../ports/store.ts';
 import { freedAt, slicesAt } from '../budget.ts';
+import { runConfirmed } from './confirm.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
 import { budgetKey } from './keys.ts';
@@ -8,8 +9,22 @@ import { listIn, numberIn } from './reply.ts';
 
 const takeScript = script(TAKE_BUDGET);
 
-/** The deed behind `takeBudget`. A command that is sent twice counts twice, which errs to the safe side. */
-export const createBudget = (connection: Connection): Pick<Store, 'takeBudget'> => ({
+/** The budget from which nothing is bought: a write of its own, as safe as a commit. */
+const PROOF = { key: 'readiness', keptMs: 60_000 };
+
+/**
+ * The deed behind `takeBudget`, and the proof that one can be written. A command that is sent twice counts twice, which errs
+ * to the safe side.
+ */
+export const createBudget = (
+  connection: Connection,
+  replicas: number,
+): Pick<Store, 'takeBudget' | 'proveWriting'> => ({
+  async proveWriting() {
+    const args = [Number.MAX_SAFE_INTEGER, 0, 0, PROOF.keptMs].map(String);
+    await runConfirmed(connection, replicas, takeScript, [budgetKey(PROOF.key)], args, () => true);
+  },
+
   async takeBudget(key, limit, windowMs, now) {
     const { current, oldest } = slicesAt(now.getTime(), windowMs);
     const args = [limit, current, oldest, 2 * windowMs].map(String);

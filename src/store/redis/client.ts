@@ -40,14 +40,45 @@ const common = (timeoutMs: number) =>
     connectionName: 'jcaccess',
   }) satisfies RedisOptions;
 
+const credentialsOf = ({ tls, username, password }: Address) => ({
+  ...(tls ? { tls: {} } : {}),
+  ...(username === undefined ? {} : { username }),
+  ...(password === undefined ? {} : { password }),
+});
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const openServer = (url: string, timeoutMs: number, events: ClientEvents): Client => {
-  const redis = new Redis(url, {
+/** A server that was the primary and is none any more: its name, or its sentinels, lead to the one that is. */
+const isDemoted = (error: Error): boolean => error.message.startsWith('READONLY ');
+
+const openServer = (
+  address: Extract<Address, { kind: 'server' | 'sentinel' }>,
+  timeoutMs: number,
+  events: ClientEvents,
+): Client => {
+  const place =
+    address.kind === 'server'
+      ? address.node
+      : {
+          sentinels: [...address.nodes],
+          name: address.name,
+          sentinelRetryStrategy: pauseAfter,
+          sentinelCommandTimeout: timeoutMs,
+          // Hears of a failover from the sentinels, and leaves the server that was demoted.
+          failoverDetector: true,
+          enableTLSForSentinelMode: address.tls,
+          ...(address.tls ? { sentinelTLS: {} } : {}),
+        };
+  const redis = new Redis({
     ...common(timeoutMs),
+    ...place,
+    ...credentialsOf(address),
+    db: address.database,
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     retryStrategy: pauseAfter,
+    // The name is looked up again with the new connection.
+    reconnectOnError: isDemoted,
   });
   redis.on('ready', events.up);
   redis.on('close', events.down);
@@ -68,11 +99,11 @@ const openServer = (url: string, timeoutMs: number, events: ClientEvents): Clien
 };
 
 const openCluster = (
-  { nodes, tls, username, password }: Extract<Address, { kind: 'cluster' }>,
+  address: Extract<Address, { kind: 'cluster' }>,
   timeoutMs: number,
   events: ClientEvents,
 ): Client => {
-  const cluster = new Cluster([...nodes], {
+  const cluster = new Cluster([...address.nodes], {
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     // Whether a part of the cluster is down is found out by those who need that part.
@@ -87,9 +118,7 @@ const openCluster = (
     dnsLookup: (host, found) => found(null, host),
     redisOptions: {
       ...common(timeoutMs),
-      ...(tls ? { tls: {} } : {}),
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
+      ...credentialsOf(address),
     },
   });
   // Without this the first command to a node would wait inside the client, and perhaps be sent after it had failed.
@@ -114,7 +143,7 @@ const openCluster = (
 /** Opens a client; `timeoutMs` bounds connecting and the silence of a server that owes an answer. */
 export const openClient = (url: string, timeoutMs: number, events: ClientEvents): Client => {
   const address = readAddress(url);
-  return address.kind === 'server'
-    ? openServer(address.url, timeoutMs, events)
-    : openCluster(address, timeoutMs, events);
+  return address.kind === 'cluster'
+    ? openCluster(address, timeoutMs, events)
+    : openServer(address, timeoutMs, events);
 };

@@ -62,11 +62,29 @@ export const script = (lua: string): Script => ({ lua, sha1: createHash('sha1').
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const isReply = (error: unknown): error is Error => error instanceof Error && error.name === 'ReplyError';
+
 /** True when Redis itself answered no. A server that does not have the key, or not yet, counts as an interruption. */
 const isAnswer = (error: unknown): boolean =>
-  error instanceof Error &&
-  error.name === 'ReplyError' &&
-  !/^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY) /.test(error.message);
+  isReply(error) && !/^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY) /.test(error.message);
+
+/** The client had no connection to write to: Redis never saw the command. */
+const wasNeverSent = (error: unknown): boolean => /isn't writeable/.test(messageOf(error));
+
+/** What a command came to that was not carried out, or of which nobody knows. It holds neither command nor credentials. */
+export class RedisError extends Error {
+  override readonly name = 'RedisError';
+  /** The words of Redis or of the machine. */
+  readonly said: string;
+  /** False only when it is certain that nothing of it was carried out. */
+  readonly mayBeDone: boolean;
+
+  constructor(said: string, mayBeDone: boolean) {
+    super(`Redis: ${said}`);
+    this.said = said;
+    this.mayBeDone = mayBeDone;
+  }
+}
 
 const SCANNED_AT_ONCE = 1_000;
 
@@ -99,6 +117,7 @@ export const connect = (options: ConnectionOptions): Connection => {
   const attempt = async <Reply>(
     command: () => Promise<Reply>,
     late: Promise<typeof LATE>,
+    sent: { mayBeDone: boolean },
   ): Promise<Reply> => {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       if (isClosed) throw new Error('the connection is closed');
@@ -109,6 +128,8 @@ export const connect = (options: ConnectionOptions): Connection => {
         return reply;
       } catch (error) {
         if (isAnswer(error)) throw error;
+        // A reply that sends elsewhere, and a command without a connection, did nothing.
+        if (!isReply(error) && !wasNeverSent(error)) sent.mayBeDone = true;
         client.lookAgain();
         if ((await Promise.race([late, pause(pauseMs)])) === LATE) throw error;
       }
@@ -118,11 +139,12 @@ export const connect = (options: ConnectionOptions): Connection => {
   const within = async <Reply>(timeoutMs: number, command: () => Promise<Reply>): Promise<Reply> => {
     const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
     const timer = setTimeout(resolve, timeoutMs, LATE);
+    const sent = { mayBeDone: false };
     try {
-      return await attempt(command, late);
+      return await attempt(command, late, sent);
     } catch (error) {
       // An error of ioredis holds the command with its arguments, which are records and, for AUTH, the password.
-      throw new Error(`Redis: ${messageOf(error)}`);
+      throw new RedisError(messageOf(error), sent.mayBeDone);
     } finally {
       clearTimeout(timer);
     }

@@ -1,4 +1,6 @@
+import { StoreFault } from '../sqlite/fault.ts';
 import type { Connection } from './connection.ts';
+import { RedisError } from './connection.ts';
 
 interface Demand {
   readonly setting: string;
@@ -34,8 +36,10 @@ const wrongValues = async (
     const replies = await connection.askEveryServer(redis => redis.config('GET', setting));
     return replies.map(secondOf).filter(found => found !== value);
   } catch (error) {
-    throw new Error(
-      `Redis does not tell whether it keeps what it is given (CONFIG GET ${setting}: ${error instanceof Error ? error.message : 'failed'}). If your provider vouches for it, allow unsafe durability.`,
+    // Anything else, a wrong password for one, says nothing about what this Redis keeps.
+    if (!(error instanceof RedisError) || !/^NOPERM|unknown command/.test(error.said)) throw error;
+    throw new StoreFault(
+      `Redis does not tell whether it keeps what it is given (CONFIG GET ${setting}: ${error.said}). Let the user of jcaccess ask for it (+config|get); or, if your provider vouches for it, set JCACCESS_ALLOW_UNSAFE_DURABILITY=true.`,
       { cause: error },
     );
   }
@@ -54,5 +58,5 @@ export const demandDurability = async (connection: Connection): Promise<void> =>
         ],
   );
   if (sentences.length > 0)
-    throw new Error(`This Redis cannot keep jcaccess's promises. ${sentences.join(' ')}`);
+    throw new StoreFault(`This Redis cannot keep jcaccess's promises. ${sentences.join(' ')}`);
 };

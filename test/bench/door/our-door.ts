@@ -8,7 +8,7 @@ const door = createDoor({
   botToken: 'xoxb-acme-1',
   identity: { botId: 'B0JCACCESS', botUserId: 'U0JCBOT', teamId: 'T0ACME' },
   fetch,
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   transportNowMs: () => Date.now(),
 });
 door.app.command('/jcaccess', async ({ ack }) => ack());

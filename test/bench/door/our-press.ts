@@ -22,6 +22,7 @@ const store = await createSqliteStore({ path: join(folder, 'press.db'), auditKey
 await seed(store, Number(process.argv[2]));
 
 const log = {
+  debug: () => {},
   info: () => {},
   warn: () => {},
   error: (message: string) => process.stderr.write(`${message}\n`),

@@ -50,7 +50,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const mostTurns = 20_000;
 const quietTurns = 4;
 

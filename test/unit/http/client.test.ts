@@ -88,7 +88,7 @@ test('a request that found no connection was surely not sent', async t => {
   await assert.rejects(http.request({ ...get, method: 'POST' }), {
     failure: 'not-connected',
     maybeSent: false,
-    message: 'no connection to api.cloudflare.com (ECONNREFUSED)',
+    message: 'no connection to api.cloudflare.com (ECONNREFUSED): the port is closed',
   });
 });
 

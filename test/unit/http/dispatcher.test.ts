@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -73,8 +74,35 @@ test('an unknown name is a connection that did not come about', async t => {
   t.after(() => dispatcher.destroy());
   await assert.rejects(request('https://nowhere.example/', { dispatcher }), {
     name: 'NotConnectedError',
-    message: 'no connection to nowhere.example (ENOTFOUND)',
+    message: 'no connection to nowhere.example (ENOTFOUND): the name cannot be looked up (DNS)',
   });
+});
+
+const unshare = spawnSync('unshare', ['-rn', 'true']).status === 0;
+
+test('without a route a call fails, and the process lives', {
+  skip: unshare ? false : 'this machine does not let a process have a network of its own',
+}, () => {
+  const child = new URL('no-route.ts', import.meta.url).pathname;
+  const { status, stdout, stderr } = spawnSync('unshare', ['-rn', process.execPath, child], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const lines = stdout.trim().split('\n');
+  assert.equal(lines.length, 3, stdout);
+  for (const line of lines)
+    assert.match(line, /^NotConnectedError: no connection to slack.com \(\w+\): this machine has no route/);
+});
+
+test('what a connector throws is a connection that did not come about', async t => {
+  const dispatcher = createDispatcher({
+    lookup: (_name, _options, callback) => callback(null, [{ address: '104.16.1.9', family: 4 }]),
+    connect: () => {
+      throw new TypeError('at once');
+    },
+  });
+  t.after(() => dispatcher.destroy());
+  await assert.rejects(request('https://slack.com/', { dispatcher }), NotConnectedError);
 });
 
 test('TLS is checked against the name asked for, and the given authority is trusted', async t => {

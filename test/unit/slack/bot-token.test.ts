@@ -43,7 +43,12 @@ const setUp = async (t: TestContext) => {
     return { accessToken: `a${count}`, refreshToken: `r${count}`, lifeMs: 12 * HOUR_MS };
   };
   const note = (level: string) => (message: string) => void lines.push({ level, message });
-  const log = { info: note('info'), warn: note('warn'), error: note('error') };
+  const log = {
+    debug: () => {},
+    info: note('info'),
+    warn: note('warn'),
+    error: note('error'),
+  };
   const started: BotToken[] = [];
   t.after(async () => {
     await Promise.all(started.map(one => one.stop(100)));

@@ -28,7 +28,7 @@ const open = async (t: TestContext, limits: { mostConnections?: number; arrivesW
       return true;
     },
     nowMs: () => Date.now(),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     ...limits,
   });
   const server = createServer(door.serverOptions, door.listener);

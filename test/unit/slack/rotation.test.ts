@@ -25,7 +25,7 @@ test('with rotation the token of the environment stands for the one of now', asy
   const fetch = fetchThrough(dispatcher);
   const { botToken, refreshToken } = slack.tokens.install();
   const store = await createSqliteStore({ path: ':memory:', auditKey: AUDIT_KEY });
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const rotation = await startRotation({
     botToken,
     fetch,

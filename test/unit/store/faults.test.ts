@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { asId, type ChangeId } from '../../../src/domain/ids.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
+import { probeSqlite } from '../../../src/store/probe.ts';
 import { backUp } from '../../../src/store/sqlite/backup.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { ACME, AUDIT_KEY, aChange, anEntry, minute } from '../../contract/records.ts';
@@ -125,6 +126,8 @@ describe('a store file that cannot be used', () => {
           error.name === 'StoreFault' && /is full\. Nothing of the last step was written/.test(error.message),
       );
       assert.ok(version > 5, `${version} commits before the disk was full`);
+      await assert.rejects(store.proveWriting(), /is full/, 'readiness finds it too');
+      assert.throws(() => probeSqlite(path), /is full/, 'and so does preflight');
       assert.equal((await store.change(ACME, id))?.version, version, 'the record is as last confirmed');
       const entries = await store.audit(ACME, asId<ChangeId>('FULL'));
       assert.equal(entries.length, version, 'and so is the audit');
@@ -132,6 +135,7 @@ describe('a store file that cannot be used', () => {
 
       execFileSync('mount', ['-o', 'remount,size=8m', folder]);
       await write();
+      await store.proveWriting();
       assert.equal((await store.change(ACME, id))?.version, version);
       assert.equal((await store.status(minute(0))).parked, 0);
       await store.close();

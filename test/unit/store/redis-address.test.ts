@@ -1,12 +1,46 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { passwordIn, readAddress } from '../../../src/store/redis/address.ts';
+import { inspect } from 'node:util';
+import { passwordsIn, readAddress } from '../../../src/store/redis/address.ts';
 
 describe('the address of Redis', () => {
-  it('of one server is left to the client', () => {
-    for (const url of ['redis://127.0.0.1:6379/0', 'rediss://u:p@redis.acme.example']) {
-      assert.deepEqual(readAddress(url), { kind: 'server', url });
+  it('of one server has credentials and a number', () => {
+    assert.deepEqual(readAddress('redis://127.0.0.1:6380/2'), {
+      kind: 'server',
+      node: { host: '127.0.0.1', port: 6380 },
+      database: 2,
+      tls: false,
+    });
+    assert.deepEqual(readAddress('rediss://u:p@redis.acme.example'), {
+      kind: 'server',
+      node: { host: 'redis.acme.example', port: 6379 },
+      database: 0,
+      tls: true,
+      username: 'u',
+      password: 'p',
+    });
+  });
+
+  it('may have anything in its password, percent-encoded', () => {
+    for (const password of ['s3cr3t/pw', 's#x', 'a@b', 'a:b', 'ä?', '50%']) {
+      const read = readAddress(`redis://jc:${encodeURIComponent(password)}@redis.internal:6379/0`);
+      assert.deepEqual([read.username, read.password], ['jc', password]);
     }
+  });
+
+  it('of sentinels names the primary', () => {
+    assert.deepEqual(readAddress('redis+sentinel://jc:pw@a,b:26380/mymaster/1'), {
+      kind: 'sentinel',
+      nodes: [
+        { host: 'a', port: 26_379 },
+        { host: 'b', port: 26_380 },
+      ],
+      name: 'mymaster',
+      database: 1,
+      tls: false,
+      username: 'jc',
+      password: 'pw',
+    });
   });
 
   it('of a cluster names nodes, and a user for all of them', () => {
@@ -36,14 +70,25 @@ describe('the address of Redis', () => {
       'redis+cluster://',
       'redis+cluster://u:hunter2@',
       'redis+cluster://u:hunter2@a:1,,b',
+      'redis+cluster://u:hunter2@a:1/3',
+      'redis+sentinel://u:hunter2@a:1',
+      'redis://u:hunter2/x@a:1',
+      'redis://u:hunter2#x@a:1',
+      'redis://u:hunter2@x@a:1',
+      'redis://u:hunter2@a:notaport',
+      'redis://u:hunter2@a:99999',
+      'redis://u:hunter2@a:1,b:2',
+      'redis://u:hunter2%@a:1',
+      'redis://u:hunter2@a:1/x',
+      'redis://u:hunter2@a:1/0?family=6',
       'http://u:hunter2@a',
     ];
     for (const url of wrong) {
       assert.throws(
         () => readAddress(url),
         (error: Error) => {
-          assert.match(error.message, /neither redis/);
-          assert.doesNotMatch(error.message, /hunter2/);
+          assert.match(error.message, /is none of redis:/);
+          assert.doesNotMatch(inspect(error, { showHidden: true }), /hunter2/);
           return true;
         },
       );
@@ -51,8 +96,8 @@ describe('the address of Redis', () => {
   });
 
   it('gives its password for the redaction', () => {
-    assert.equal(passwordIn('redis://:s%23cret@h:1'), 's#cret');
-    assert.equal(passwordIn('redis+cluster://:s%23cret@h:1,i:2'), 's#cret');
-    assert.equal(passwordIn('redis+cluster://h:1,i:2'), '');
+    assert.deepEqual(passwordsIn('redis://:s%23cret@h:1'), ['s#cret', 's%23cret']);
+    assert.deepEqual(passwordsIn('redis+cluster://:s%23cret@h:1,i:2'), ['s#cret', 's%23cret']);
+    assert.deepEqual(passwordsIn('redis+cluster://h:1,i:2'), []);
   });
 });

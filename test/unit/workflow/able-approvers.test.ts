@@ -17,7 +17,12 @@ const said = async (
   policy: Partial<Policy> = {},
 ): Promise<string[]> => {
   const lines: string[] = [];
-  const log = { info: () => {}, error: () => {}, warn: (line: string) => void lines.push(line) };
+  const log = {
+    debug: () => {},
+    info: () => {},
+    error: () => {},
+    warn: (line: string) => void lines.push(line),
+  };
   await warnOfApprovers({
     workspace,
     log,

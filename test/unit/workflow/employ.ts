@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const nothing = async (): Promise<null> => null;
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Sets a real worker to work, with these deeds; every other deed does nothing. It is stopped after the test. */
 export const employ = (shop: Workshop, deeds: Partial<Record<Deed, Perform<Deed>>>, leaseMs = 1_000) => {

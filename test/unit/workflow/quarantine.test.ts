@@ -229,7 +229,7 @@ describe('whom it concerns', () => {
       clock: shop.clock,
       wake: () => {},
     });
-    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const discard = createDiscard({ ...shop, corridor, noticeboard, log });
     const works = [
       { deed: 'test-connection', by: asId<Change['requester']>('U0MALLORY') },

@@ -20,7 +20,11 @@ describe('a note in a modal', () => {
     const long = `You cannot do this. ${'Because of a reason. '.repeat(20)}Ask the operator.`;
     assertView(formProblem(long));
     assert.match(wordsOf(formProblem(long)), /Ask the operator\.$/m);
-    const broken = { doing: 'reading the file that you handed in', saved: false, reference: 'abcd-1234' };
+    const broken = {
+      doing: 'reading the file that you handed in',
+      saved: 'no',
+      reference: 'abcd-1234',
+    } as const;
     assertView(brokenModal('Set up a connection', broken));
     assert.match(JSON.stringify(brokenModal('Set up a connection', broken)), /ref abcd-1234/);
   });

@@ -156,12 +156,17 @@ describe('private answers', () => {
   });
 
   it('says what is saved when something broke, and the reference', () => {
-    const saved = { doing: 'recording your approval', saved: true, reference: '4K7Q2M' };
+    const saved = { doing: 'recording your approval', saved: 'yes', reference: '4K7Q2M' } as const;
     assert.match(
       brokenText(saved).mrkdwn,
       /could not finish recording your approval.*What you sent is saved.*`ref 4K7Q2M`/,
     );
-    assert.match(brokenText({ ...saved, saved: false }).mrkdwn, /Nothing was saved; please do it again\./);
+    assert.match(brokenText({ ...saved, saved: 'no' }).mrkdwn, /Nothing was saved; please do it again\./);
+    for (const outcome of ['written', 'unknown'] as const) {
+      const { mrkdwn } = brokenText({ ...saved, saved: outcome });
+      assert.doesNotMatch(mrkdwn, /Nothing was saved|please do it again/);
+      assert.match(mrkdwn, /look .*whether it is there/i);
+    }
     assertView(brokenModal('Set up a connection', saved));
   });
 });
