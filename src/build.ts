@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { App, Outside } from './app.ts';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
 import { firstToExpire } from './domain/connection.ts';
@@ -15,8 +16,6 @@ import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
 import { createReader } from './reading/reader.ts';
 import { readSpMetadata } from './saml/sp-metadata.ts';
@@ -24,7 +23,6 @@ import { createDoor } from './slack/app.ts';
 import { createBoundary } from './slack/boundary.ts';
 import { createChat } from './slack/chat.ts';
 import { createDirectory } from './slack/directory.ts';
-import type { Dispatcher } from './slack/dispatcher.ts';
 import { createNoticeboard } from './slack/noticeboard.ts';
 import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
@@ -50,43 +48,6 @@ import { createQueries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
 import { createRunner } from './workflow/runner.ts';
-
-/** What comes from outside the process: the hour, the network, chance, and where the log goes. */
-export interface Outside {
-  readonly clock: Clock;
-  readonly dispatcher: Dispatcher;
-  /** 0 to 1; ids and jitter come from it. The system's own when absent. */
-  readonly random?: () => number;
-  readonly log?: Log;
-  /** Stands between the app and its store, so that a rehearsal can cut the power inside it. */
-  readonly aroundStore?: (store: Store) => Store;
-  /** How long an effect, or the renewal of the bot token, is held; their own when absent. */
-  readonly leaseMs?: number;
-  /** How often a process may end while an effect runs before it is not begun again; the runner's own when absent. */
-  readonly lossesAllowed?: number;
-  /** The time in which calls to Slack are paced; the machine's own when absent. A rehearsal of hours lets it run faster. */
-  readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
-}
-
-/** What is under way, for whoever has to know when all is settled. */
-export interface AppStatus {
-  readonly listeners: number;
-  readonly claimed: number;
-  readonly dueNow: number;
-  readonly nextDue: Date | null;
-  readonly parked: number;
-}
-
-/** The whole app. */
-export interface App {
-  /** Opens the store, asks Slack who the bot is, opens the door. Throws when one of them cannot be had. */
-  start(): Promise<{ readonly port: number | null }>;
-  /** Takes nothing more in, finishes or hands back what is under way, closes the store. */
-  stop(): Promise<void>;
-  /** Looks for due effects now, after the clock was moved. */
-  wake(): void;
-  status(): Promise<AppStatus>;
-}
 
 /** Within the ten seconds that a container gets to end: what is not finished by then is handed back. */
 const DRAIN_MS = 8_000;

@@ -105,7 +105,7 @@ const TABLE: Readonly<Record<Action, Row>> = {
 export const ACTIONS = Object.keys(TABLE) as readonly Action[];
 
 /** Who answers for the connection: its owner once it is live, before that the one whom the request names. */
-export const ownerOf = ({ change, connection }: Pick<Subject, 'change' | 'connection'>): UserId | null =>
+const ownerOf = ({ change, connection }: Pick<Subject, 'change' | 'connection'>): UserId | null =>
   connection?.status === 'live' ? connection.owner : (change?.request.owner ?? connection?.owner ?? null);
 
 const anybodyMayRequest = ({ requesters }: Policy): boolean =>
@@ -163,7 +163,7 @@ export const stateRefusal = (change: Change): Refusal => {
  * When involved approvers of a small team may approve: the working hours that the deployment sets have passed since the
  * plan was made, and the rules cannot be met without them. Null where that is not so. `members` are those of the groups.
  */
-export const smallTeamFrom = (
+const smallTeamFrom = (
   { change, now }: Pick<Subject, 'change' | 'now'>,
   policy: Policy,
   members?: Actor['members'],

@@ -12,7 +12,7 @@ export interface HealthSource {
 const PATIENCE_MS = 2_000;
 
 /** Answers /healthz, /readyz and /metrics; false for any other path. None of them shows a secret or a name. */
-export const answerHealth = async (
+const answerHealth = async (
   request: IncomingMessage,
   response: ServerResponse,
   source: HealthSource,

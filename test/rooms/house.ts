@@ -51,12 +51,12 @@ export const house: Readonly<Record<string, Room>> = {
   slack: {
     rooms: ['domain', 'ports', 'workflow', 'slack/views'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
-    node: ['http', 'crypto'],
+    node: ['http', 'net', 'crypto'],
   },
   cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   http: { rooms: [], packages: ['undici'], node: ['dns', 'net', 'timers/promises'] },
-  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['fs', 'http'] },
+  operations: { rooms: [], packages: ['pino', 'prom-client'], node: ['crypto', 'fs', 'http'] },
   store: {
     rooms: ['domain', 'ports'],
     packages: ['ioredis', 'zod'],
@@ -64,7 +64,8 @@ export const house: Readonly<Record<string, Room>> = {
   },
   config: { rooms: ['domain', 'store'], packages: ['zod'], pure: true },
   'config.ts': { rooms: ['domain', 'config', 'http', 'store'] },
-  'build.ts': { rooms: ['config.ts', ...inner], node: ['crypto', 'http'] },
+  'app.ts': { rooms: inner },
+  'build.ts': { rooms: ['app.ts', 'config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
   preflight: { rooms: ['config.ts', ...inner] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.

@@ -50,7 +50,7 @@ const justReplaced = (change: ChangeIn<'awaiting-approval'>, now: Date): Refusal
  * The approvals that still count, by what Slack says of their people now: each is authorised again, with the groups that
  * they are in today. An approval whose person Slack did not speak of is left as it was.
  */
-export const stillCounting = (
+const stillCounting = (
   known: Known,
   change: Change,
   actors: readonly Actor[],
