@@ -17,6 +17,7 @@ export type Action =
   | 'keep-alone'
   | 'roll-back'
   | 'more-time'
+  | 'choose-channel'
   | 'paste-result'
   | 'watch-login'
   | 'test'

@@ -13,6 +13,7 @@ import {
 import { approvalRanOut, approve, approversRead, decline } from './decisions/approve.ts';
 import { idleRanOut, withdraw } from './decisions/ask.ts';
 import { escalate, nudged, nudgePutOff } from './decisions/ask-again.ts';
+import { channelChosen, channelClosed } from './decisions/channel.ts';
 import { askForChanges, editRequest } from './decisions/edit.ts';
 import { breakGlass, reviewEmergency } from './decisions/emergency.ts';
 import {
@@ -48,10 +49,10 @@ import {
 } from './decisions/test.ts';
 import { confirmationLapsed, rollBackAsked, undoBlocked, undone } from './decisions/undo.ts';
 import { gaveUp, leftUndone, serviceWaits } from './decisions/wait.ts';
-import type { Event } from './event.ts';
+import type { ConnectionEvent, Event } from './event.ts';
 
-/** Events about a change that is there; `requested` begins one, `reminded` is about a connection. */
-export type ChangeEvent = Exclude<Event, { type: 'requested' | 'reminded' }>;
+/** Events about a change that is there; `requested` begins one, reminders are about a connection. */
+export type ChangeEvent = Exclude<Event, { type: 'requested' | ConnectionEvent['type'] }>;
 
 const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   switch (event.clock) {
@@ -176,6 +177,10 @@ export const decide = (known: Known, event: ChangeEvent): Decision => {
       return undoBlocked(known, event);
     case 'service-waits':
       return serviceWaits(known, event);
+    case 'channel-closed':
+      return channelClosed(known, event);
+    case 'channel-chosen':
+      return channelChosen(known, event);
     case 'gave-up':
       return gaveUp(known, event);
     case 'left-undone':

@@ -55,8 +55,11 @@ export type NextChange = Change extends infer One
 const place = (n: number, digits: number): string => String(n).padStart(digits, '0');
 
 /** The id of a reminder: once per connection, certificate and stage, whoever schedules it. */
-export const reminderId = (connection: ConnectionId, work: Extract<Work, { deed: 'remind' }>): EffectId =>
-  `${connection}.remind.${work.certificate.replaceAll(':', '').slice(0, 16)}.${work.stage}` as EffectId;
+export const reminderId = (
+  connection: ConnectionId,
+  work: Extract<Work, { deed: 'remind' | 'remind-channel' }>,
+): EffectId =>
+  `${connection}.${work.deed}.${work.certificate.replaceAll(':', '').slice(0, 16)}.${work.stage}` as EffectId;
 
 /**
  * Gives each piece of work its deterministic id (`<change>.<version>.<place>.<deed>`), so that a decision committed

@@ -1,4 +1,4 @@
-import type { KeyDeletion } from './change.ts';
+import type { KeyDeletion, MessageRef } from './change.ts';
 import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import type { ReminderStage } from './reminder.ts';
@@ -28,11 +28,18 @@ export type Work =
   | { readonly deed: 'watch-login' }
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
   | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string }
+  | {
+      readonly deed: 'remind-channel';
+      readonly stage: ReminderStage;
+      readonly certificate: string;
+      /** The copy that this one takes the place of. */
+      readonly older?: { readonly stage: ReminderStage; readonly at: MessageRef };
+    }
   | { readonly deed: 'place-file'; readonly file: FileId; readonly by: UserId; readonly channel: ChannelId }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string };
 
 /** The deeds that are about a connection or a workspace, and no change. */
-export type AsideDeed = 'remind' | 'test-connection' | 'place-file';
+export type AsideDeed = 'remind' | 'remind-channel' | 'test-connection' | 'place-file';
 
 /** The clocks that end something when nobody acts. */
 export type RunningClock =

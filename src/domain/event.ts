@@ -4,7 +4,7 @@ import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
 import type { RunningClock } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { ChangeId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
@@ -64,6 +64,7 @@ export type Deed =
   | { readonly type: 'kept'; readonly actor: Actor; readonly reason?: string }
   | { readonly type: 'roll-back-asked'; readonly actor: Actor }
   | { readonly type: 'more-time-asked'; readonly actor: Actor }
+  | { readonly type: 'channel-chosen'; readonly actor: Actor; readonly channel: ChannelId }
   | { readonly type: 'withdrawn'; readonly actor: Actor; readonly reason?: string };
 
 /** What came of an effect, or of a clock that ran out. */
@@ -149,13 +150,24 @@ export type Outcome =
   | { readonly type: 'gave-up'; readonly step: string; readonly why: string }
   /** An effect beside the steps of the change was given up; `what` follows "I stopped". */
   | { readonly type: 'left-undone'; readonly what: string; readonly reference: string }
+  /** The channel of a card takes no posts until a person changes that; `why` is the service's own word. */
+  | { readonly type: 'channel-closed'; readonly channel: ChannelId; readonly why: string }
   | {
       readonly type: 'reminded';
       readonly stage: number;
       readonly certificate: string;
+      /** Absent when the service refused to post it. */
       readonly dm?: MessageRef;
-      readonly channel?: MessageRef;
+    }
+  | {
+      readonly type: 'reminded-in-channel';
+      readonly stage: number;
+      readonly certificate: string;
+      readonly channel: MessageRef;
     };
+
+/** What happens to a connection by itself. */
+export type ConnectionEvent = Extract<Outcome, { type: 'reminded' | 'reminded-in-channel' }>;
 
 /** Everything that can happen to a change or a connection. */
 export type Event = Deed | Outcome;

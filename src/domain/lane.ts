@@ -46,8 +46,10 @@ export const laneOf = (
     case 'say':
     case 'share-plan':
     case 'nudge':
-    case 'remind':
+    case 'remind-channel':
       return slackLane(workspace, request.channel);
+    case 'remind':
+      return slackLane(workspace, request.owner);
     case 'deliver-certificate':
     case 'show-recipe':
     case 'delete-key':

@@ -95,6 +95,7 @@ const TABLE: Readonly<Record<Action, Row>> = {
   },
   'roll-back': { who: ANSWERABLE, states: ['testing', 'awaiting-confirmation'], refusal: 'not-yours' },
   'more-time': { who: ANSWERABLE, states: ['awaiting-confirmation'], refusal: 'not-yours' },
+  'choose-channel': { who: ANSWERABLE, refusal: 'not-yours' },
   'paste-result': { who: ANSWERABLE, states: ['awaiting-confirmation'], refusal: 'not-yours' },
   'watch-login': { who: ANSWERABLE, states: ['awaiting-confirmation'], refusal: 'not-yours' },
   test: { who: ANSWERABLE, refusal: 'not-yours' },

@@ -64,4 +64,5 @@ export type Notice =
   | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }
   | { readonly say: 'failed' }
   | { readonly say: 'cannot-post'; readonly why: string }
-  | { readonly say: 'left-undone'; readonly what: string; readonly reference: string };
+  | { readonly say: 'left-undone'; readonly what: string; readonly reference: string }
+  | { readonly say: 'channel-closed'; readonly why: string };

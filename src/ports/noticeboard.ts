@@ -39,12 +39,15 @@ export interface Noticeboard {
   sharePair(change: Change, files: { readonly key: FileId; readonly certificate: FileId }): Promise<void>;
   /** Puts the whole plan as a text file into the change's thread. */
   sharePlan(change: Change, origin: Origin): Promise<void>;
-  /** Reminds the owner (or who stands in for them) and the channel that a certificate ends. */
-  remind(
+  /** Reminds the owner, or an approver when the owner is gone, that a certificate ends. */
+  remindOwner(connection: Connection, stage: ReminderStage, origin: Origin): Promise<MessageRef>;
+  /** Puts the reminder's copy into the channel, and takes the buttons of the one before away. */
+  remindChannel(
     connection: Connection,
     stage: ReminderStage,
+    older: { readonly stage: ReminderStage; readonly at: MessageRef } | null,
     origin: Origin,
-  ): Promise<{ readonly dm?: MessageRef; readonly channel?: MessageRef }>;
+  ): Promise<MessageRef>;
   /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Tells one person that something about a connection is not tried again, because its process ended each time. */

@@ -1,12 +1,16 @@
 /** Who said no, or nothing; lanes rest by it. */
 export type Service = 'slack' | 'slack-socket' | 'cloudflare' | 'jumpcloud';
 
-/** How a service failed. `refused` is a definite no to what was asked; `broken-answer` is one that cannot be read. */
+/**
+ * How a service failed. `refused` is a definite no to what was asked; `unpostable` one that holds for a whole conversation
+ * until a person changes it; `broken-answer` is an answer that cannot be read.
+ */
 export type ServiceErrorKind =
   | 'unreachable'
   | 'timeout'
   | 'rate-limited'
   | 'refused'
+  | 'unpostable'
   | 'unauthorized'
   | 'broken-answer'
   | 'server';

@@ -1,7 +1,9 @@
 import type { MessageRef } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
 import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
+import type { ReminderStage } from '../domain/reminder.ts';
 import type { Chat, Message } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
@@ -55,7 +57,9 @@ export const createNoticeboard = (deps: {
   return {
     showCard: async (change, origin) => {
       const view = await words.about(change);
-      return await put(change.card, card(change, view), async () => {
+      // A card in another channel than the chosen one stays there as it is.
+      const there = change.card?.channel === change.request.channel ? change.card : undefined;
+      return await put(there, card(change, view), async () => {
         const { cardLink, ...rest } = view;
         const replacing = cardLink ? { ...rest, replacedCardLink: cardLink } : rest;
         return await chat.post({ channel: change.request.channel }, card(change, replacing), origin);
@@ -112,21 +116,23 @@ export const createNoticeboard = (deps: {
       });
     },
 
-    remind: async (connection, stage, origin) => {
-      const context = await words.general([], [connection]);
+    remindOwner: async (connection, stage, origin) => {
       const owner = await directory.actor(connection.owner, connection.workspace);
       const standIn = deps.approvers.find(user => user !== connection.owner);
       // An owner of whom Slack says nothing now may well be there.
       const there = owner.fullMember || owner.membershipUnreadable === true;
       const to = there || !standIn ? connection.owner : standIn;
-      const insteadOf = to !== connection.owner;
-      const forDm = reminder(connection, stage, { ...context, place: 'dm', insteadOf });
-      const forChannel = reminder(connection, stage, { ...context, place: 'channel', insteadOf });
-      if (!forDm || !forChannel) return {};
-      await quietOlder(connection, context);
-      const dm = await chat.post({ channel: await chat.dmOf(to) }, forDm, origin);
-      const channel = await chat.post({ channel: connection.request.channel }, forChannel, origin);
-      return { dm, channel };
+      const { reminded } = connection;
+      const older = reminded?.dm ? { stage: Number(reminded.stage), at: reminded.dm } : null;
+      const shown = await reminding(connection, stage, 'dm', older, to !== connection.owner);
+      return await chat.post({ channel: await chat.dmOf(to) }, shown, origin);
+    },
+
+    remindChannel: async (connection, stage, older, origin) => {
+      const owner = await directory.actor(connection.owner, connection.workspace);
+      const gone = !owner.fullMember && owner.membershipUnreadable !== true;
+      const shown = await reminding(connection, stage, 'channel', older, gone);
+      return await chat.post({ channel: connection.request.channel }, shown, origin);
     },
 
     showTest: async (to, run, origin, at) => {
@@ -185,18 +191,20 @@ export const createNoticeboard = (deps: {
     }
   }
 
-  /** The newest reminder takes the button of the one before away. */
-  async function quietOlder(
-    connection: Parameters<Noticeboard['remind']>[0],
-    context: Awaited<ReturnType<Words['general']>>,
-  ): Promise<void> {
-    const { reminded } = connection;
-    if (!reminded) return;
-    for (const place of ['dm', 'channel'] as const) {
-      const at = reminded[place];
-      const older = reminder(connection, Number(reminded.stage), { ...context, place, replaced: true });
-      if (at && older) await chat.edit(at, older).catch(() => 'gone');
-    }
+  /** Draws a reminder; the newest one takes the button of the one before away. */
+  async function reminding(
+    connection: Connection,
+    stage: ReminderStage,
+    place: 'dm' | 'channel',
+    older: { readonly stage: ReminderStage; readonly at: MessageRef } | null,
+    insteadOf: boolean,
+  ): Promise<Message> {
+    const context = await words.general([], [connection]);
+    const shown = reminder(connection, stage, { ...context, place, insteadOf });
+    if (!shown) throw new Error(`${connection.id} has no certificate to remind of`);
+    const quiet = older && reminder(connection, older.stage, { ...context, place, replaced: true });
+    if (older && quiet) await chat.edit(older.at, quiet).catch(() => 'gone');
+    return shown;
   }
 };
 

@@ -8,6 +8,7 @@ import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
 import { isAllowed } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
+import { openChooseChannel, submitChooseChannel } from './listeners/choose-channel.ts';
 import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
 import { diagnoseMessage, submitDiagnose } from './listeners/diagnose.ts';
@@ -49,6 +50,7 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   keep,
   'roll-back': rollBack,
   'more-time': moreTime,
+  'choose-channel': openChooseChannel,
   'let-hand-in': openLetHandIn,
   withdraw: openWithdraw,
   'hand-back': openHandBack,
@@ -74,6 +76,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   keep: submitKeep,
   withdraw: submitWithdraw,
   'let-hand-in': submitLetHandIn,
+  'choose-channel': submitChooseChannel,
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,

@@ -6,8 +6,8 @@ import type { Decided, EventOf, Recorded } from '../domain/decision.ts';
 import { whoDid } from '../domain/decision.ts';
 import type { Before } from '../domain/decisions/ask.ts';
 import { ask } from '../domain/decisions/ask.ts';
-import { reminded } from '../domain/decisions/remind.ts';
-import type { Event } from '../domain/event.ts';
+import { onConnection } from '../domain/decisions/remind.ts';
+import type { ConnectionEvent, Event } from '../domain/event.ts';
 import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
 import { laneIn } from '../domain/lane.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -54,7 +54,7 @@ export interface Corridor extends TestRequests {
   remind(
     workspace: WorkspaceId,
     id: ConnectionId,
-    event: EventOf<'reminded'>,
+    event: ConnectionEvent,
     finished: NonNullable<Alongside['finished']>,
   ): Promise<void>;
   /** Notes a delivery that is only answered, not acted on; false when it came before and was acted on or answered then. */
@@ -189,7 +189,7 @@ export const createCorridor = (deps: {
     remind: async (workspace, id, event, finished) => {
       for (let attempt = 1; attempt <= TRIES; attempt += 1) {
         const connection = await store.connection(workspace, id);
-        const decision = connection && reminded(connection, event, clock.now());
+        const decision = connection && onConnection(connection, event, clock.now());
         if (!decision?.ok) {
           await store.commit({ workspace, finished: [finished] });
           return;

@@ -62,6 +62,7 @@ export const createPerformers = (deps: {
 
 const ASIDE: Readonly<Record<AsideDeed, true>> = {
   remind: true,
+  'remind-channel': true,
   'test-connection': true,
   'place-file': true,
 };

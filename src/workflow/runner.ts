@@ -9,7 +9,7 @@ import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { createDiscard } from './discard.ts';
 import { givenUp } from './given-up.ts';
-import { remind } from './perform/remind.ts';
+import { remind, remindChannel } from './perform/remind.ts';
 import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
 import { NotYet } from './performing.ts';
 import { createQuarantine, LOSSES_ALLOWED } from './quarantine.ts';
@@ -93,6 +93,7 @@ export const createRunner = (deps: {
 
   const aside: Partial<AsidePerformers> = {
     remind: remind({ store, corridor, noticeboard: deps.noticeboard }),
+    'remind-channel': remindChannel({ store, corridor, noticeboard: deps.noticeboard }),
     ...(deps.testConnection ? { 'test-connection': deps.testConnection } : {}),
     ...(deps.placeFile ? { 'place-file': deps.placeFile } : {}),
   };
@@ -260,6 +261,11 @@ export const createRunner = (deps: {
   };
 };
 
-const ASIDE: readonly Deed[] = ['remind', 'test-connection', 'place-file'] satisfies AsideDeed[];
+const ASIDE: readonly Deed[] = [
+  'remind',
+  'remind-channel',
+  'test-connection',
+  'place-file',
+] satisfies AsideDeed[];
 
 const isAside = (work: Work): work is Extract<Work, { deed: AsideDeed }> => ASIDE.includes(work.deed);

@@ -1,4 +1,5 @@
 import { cloudflareLane, looksLane, slackLane } from '../domain/lane.ts';
+import type { ServiceErrorKind } from '../ports/service-error.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 import { UnreadableRecord } from '../ports/unreadable-record.ts';
@@ -18,7 +19,7 @@ const LONGEST_WAIT_MS = 300_000;
 const SERVICE_ATTEMPTS = 100;
 const OWN_ATTEMPTS = 8;
 /** A definite no to a post in Slack does not turn into a yes by asking again. */
-const REFUSED_ATTEMPTS = 3;
+const ATTEMPTS: Partial<Record<ServiceErrorKind, number>> = { refused: 3, unpostable: 1 };
 const TOLD_FROM_MS = 15_000;
 /** The code of a refusal that no service gave: jcaccess keeps within its own share of the calls. */
 const OWN_BUDGET = 'own-budget';
@@ -63,7 +64,7 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
   }
   const limited = error.kind === 'rate-limited';
   const waitMs = limited ? (error.retryAfterMs ?? 30_000) + Math.round(1_000 * random()) : jitteredMs;
-  const attempts = error.kind === 'refused' ? REFUSED_ATTEMPTS : SERVICE_ATTEMPTS;
+  const attempts = ATTEMPTS[error.kind] ?? SERVICE_ATTEMPTS;
   // A reminder that is given up ends all that would follow: it is tried for as long as its certificate is used.
   const reminds = effect.work.deed === 'remind';
   return {

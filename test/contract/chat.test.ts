@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, type ChannelId, type EffectId, type FileId, type UserId } from '../../src/domain/ids.ts';
 import type { Chat, FileInfo, Message, Origin } from '../../src/ports/chat.ts';
 import { ServiceError } from '../../src/ports/service-error.ts';
@@ -123,7 +124,7 @@ describe('posting', () => {
       assert.equal(await rig.chat.edit(at, card), 'gone');
     }
     rig.slack.fault({ kind: 'refuse', method: 'chat.update', error: 'is_archived' });
-    await rejects(rig.chat.edit(at, card), { kind: 'refused', code: 'is_archived' });
+    await rejects(rig.chat.edit(at, card), { kind: 'unpostable', code: 'is_archived' });
   });
 
   test('an edited message is still found by its effect', async t => {
@@ -147,7 +148,7 @@ describe('posting', () => {
       kind: 'unauthorized',
       code: 'token_revoked',
     });
-    await rejects(rig.chat.post({ channel: asId('C0ITPRIVATE') }, card, from('a')), { kind: 'refused' });
+    await rejects(rig.chat.post({ channel: asId('C0ITPRIVATE') }, card, from('a')), { kind: 'unpostable' });
     assert.equal(seen(rig).length, 0);
     const cutOff = await startSlack(t);
     cutOff.network.set('slack.com', null);
@@ -170,9 +171,14 @@ describe('files', () => {
     await chat.uploadBytes(file, bytes);
     return file.id;
   };
+  /** Slack shares a file after its answer. */
+  const isShared = async ({ slack }: SlackRig): Promise<void> => {
+    while (slack.pending().length > 0) await sleep(5);
+  };
   const shared = async (rig: SlackRig, content = text): Promise<FileInfo> => {
     const id = await uploaded(rig.chat, 'samlidp.key', content);
     await rig.chat.shareFiles([{ id, title: 'Key' }], { channel: dm });
+    await isShared(rig);
     const info = await rig.chat.fileInfo(id);
     assert.ok(info);
     return info;
@@ -190,6 +196,8 @@ describe('files', () => {
       ],
       { channel: dm, comment: fallbackText('Your pair') },
     );
+    assert.deepEqual((await rig.chat.fileInfo(key))?.channels, [], 'not shared yet');
+    await isShared(rig);
     const [message] = seen(rig, dm);
     assert.equal(message?.text, 'Your pair');
     assert.deepEqual(

@@ -170,7 +170,8 @@ export const cardShown = (known: Known, event: EventOf<'card-shown'>): Decision 
   const { card, digest } = event;
   const isNew = digest !== undefined && digest !== change.planShown?.digest;
   const planShown = isNew ? { digest, at: now, replaced: change.planShown !== undefined } : null;
-  return go(known, event, { ...change, card, ...(planShown ? { planShown } : {}) }, []);
+  const { channelClosed: _open, ...rest } = change;
+  return go(known, event, { ...rest, card, ...(planShown ? { planShown } : {}) }, []);
 };
 
 /** The recipe stands in the requester's DM. */

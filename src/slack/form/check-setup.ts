@@ -96,11 +96,8 @@ const checkPlaces = async (
   const errors: { channel?: string; owner?: string } = {};
   // A request that is edited stays in its channel, and its form does not ask for one.
   if (draft.channel && view.values.has('channel')) {
-    const id = asId<ChannelId>(draft.channel);
-    const channel = await directory.channel(id);
-    const wrong = placeError(channel);
+    const wrong = await channelError(asId<ChannelId>(draft.channel), user, inward);
     if (wrong) errors.channel = wrong;
-    else if (channel?.isPrivate && !(await directory.isIn(id, user))) errors.channel = NOT_SEEN;
   }
   if (draft.owner) {
     const owner = await directory.actor(asId<UserId>(draft.owner), workspace);
@@ -112,6 +109,18 @@ const checkPlaces = async (
     }
   }
   return errors;
+};
+
+/** Why this person cannot have reports sent there; null when they can. */
+export const channelError = async (
+  id: ChannelId,
+  user: UserId,
+  { directory }: Pick<Inward, 'directory'>,
+): Promise<string | null> => {
+  const channel = await directory.channel(id);
+  const wrong = placeError(channel);
+  if (wrong) return wrong;
+  return channel?.isPrivate && !(await directory.isIn(id, user)) ? NOT_SEEN : null;
 };
 
 /** Said of a channel that the bot does not see, and of a private one that the person does not: neither is told of. */

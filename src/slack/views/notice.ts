@@ -36,6 +36,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'failed':
     case 'cannot-post':
     case 'left-undone':
+    case 'channel-closed':
       return writeNotice(said, change, context);
     case 'test-report':
     case 'log-in-now':

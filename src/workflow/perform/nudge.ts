@@ -5,6 +5,7 @@ import { quorumFor, stillAsked } from '../../domain/quorum.ts';
 import { isWorking, nextWorking } from '../../domain/working-hours.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { hasCard, inChannel } from '../in-channel.ts';
 import type { Perform } from '../performing.ts';
 
 /**
@@ -17,7 +18,7 @@ export const nudge =
     readonly noticeboard: Noticeboard;
     readonly policy: Policy;
   }): Perform<'nudge'> =>
-  async ({ change, connection, work, origin, now }) => {
+  async ({ change, connection, work, origin, now, record }) => {
     if (change.state !== 'awaiting-approval' || change.plan.digest !== work.digest) return null;
     const { directory, noticeboard, policy } = deps;
     const called = change.escalatedAt && policy.escalation ? [policy.escalation.to] : [];
@@ -31,7 +32,16 @@ export const nudge =
     const { digest } = work;
     const atWork = clocks.filter(({ zone }) => isWorking(now(), policy.workingHours, zone));
     if (atWork.length > 0) {
-      await noticeboard.say(change, { say: 'still-waiting', who: atWork.map(one => one.user) }, origin);
+      const who = atWork.map(one => one.user);
+      const notice = { say: 'still-waiting', who } as const;
+      const closed = await inChannel(change, async () => {
+        if (hasCard(change)) await noticeboard.say(change, notice, origin);
+        return null;
+      });
+      if (closed) await record(closed);
+      // Where the channel takes no posts, everybody is asked in their own DM.
+      if (closed || !hasCard(change))
+        for (const user of who) await noticeboard.tell(user, change, notice, origin);
       return { type: 'nudged', digest };
     }
     const next = clocks.map(({ zone }) => nextWorking(now(), policy.workingHours, zone).getTime());

@@ -1,4 +1,5 @@
 import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { hasCard, inChannel } from '../in-channel.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
 
@@ -6,7 +7,13 @@ import { NotYet } from '../performing.ts';
 export const say =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'say'> =>
   async ({ change, work, origin }) => {
-    if (!change.card) throw new NotYet('the card is not posted yet');
-    await deps.noticeboard.say(change, work.notice, origin);
-    return null;
+    if (!hasCard(change)) {
+      // No card will come while the channel takes no posts; its people were told.
+      if (change.channelClosed) return null;
+      throw new NotYet('the card is not posted yet');
+    }
+    return await inChannel(change, async () => {
+      await deps.noticeboard.say(change, work.notice, origin);
+      return null;
+    });
   };

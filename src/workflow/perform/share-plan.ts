@@ -1,4 +1,5 @@
 import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { hasCard, inChannel } from '../in-channel.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
 
@@ -6,7 +7,12 @@ import { NotYet } from '../performing.ts';
 export const sharePlan =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'share-plan'> =>
   async ({ change, origin }) => {
-    if (!change.card) throw new NotYet('the card is not posted yet');
-    if (change.plan) await deps.noticeboard.sharePlan(change, origin);
-    return null;
+    if (!hasCard(change)) {
+      if (change.channelClosed) return null;
+      throw new NotYet('the card is not posted yet');
+    }
+    return await inChannel(change, async () => {
+      if (change.plan) await deps.noticeboard.sharePlan(change, origin);
+      return null;
+    });
   };

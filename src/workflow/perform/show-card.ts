@@ -1,5 +1,6 @@
 import { asId } from '../../domain/ids.ts';
 import type { Noticeboard, Origin } from '../../ports/noticeboard.ts';
+import { inChannel } from '../in-channel.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
 
@@ -14,7 +15,8 @@ export const showCard =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'show-card'> =>
   async ({ change, effect, origin }) => {
     const isFirst = effect.id.startsWith(`${change.id}.00001.`);
-    if (!change.card && !isFirst && origin.attempt <= WAITS) throw new NotYet('the card is not posted yet');
+    if (!change.card && !change.channelClosed && !isFirst && origin.attempt <= WAITS)
+      throw new NotYet('the card is not posted yet');
     const under: Origin = change.card
       ? origin
       : {
@@ -22,9 +24,11 @@ export const showCard =
           effect: asId(`${change.id}.card`),
           attempt: isFirst ? origin.attempt : origin.attempt + 1,
         };
-    const card = await deps.noticeboard.showCard(change, under);
-    const digest = change.state === 'awaiting-approval' ? change.plan.digest : undefined;
-    const isNewPlan = digest !== undefined && digest !== change.planShown?.digest;
-    if (change.card?.ts === card.ts && !isNewPlan) return null;
-    return { type: 'card-shown', card, ...(digest === undefined ? {} : { digest }) };
+    return await inChannel(change, async () => {
+      const card = await deps.noticeboard.showCard(change, under);
+      const digest = change.state === 'awaiting-approval' ? change.plan.digest : undefined;
+      const isNewPlan = digest !== undefined && digest !== change.planShown?.digest;
+      if (change.card?.ts === card.ts && !isNewPlan && !change.channelClosed) return null;
+      return { type: 'card-shown', card, ...(digest === undefined ? {} : { digest }) };
+    });
   };

@@ -230,6 +230,10 @@ ran-out idle
 service-waits
   closed: stale
   all others: stays
+channel-closed
+  all: stays
+channel-chosen
+  all: stays
 gave-up
   draft, planned, applying, outcome-unknown, rolling-back, planned for one that is there, draft with a pair, applying with an intent: -> failed
   testing: -> awaiting-confirmation

@@ -4,6 +4,7 @@ import {
   ana,
   BEN,
   ben,
+  CHANNEL,
   cleo,
   createPlan,
   emptyPlan,
@@ -168,6 +169,8 @@ export const EVERY_EVENT: {
   'service-waits': {
     '': { type: 'service-waits', service: 'Cloudflare', why: 'asked to wait', until: minutes(2) },
   },
+  'channel-closed': { '': { type: 'channel-closed', channel: CHANNEL, why: 'is_archived' } },
+  'channel-chosen': { '': { type: 'channel-chosen', actor: ana, channel: asId('C0OTHER') } },
   'gave-up': { '': { type: 'gave-up', step: 'reading Access', why: 'no answer' } },
   'left-undone': { '': { type: 'left-undone', what: 'sending the recipe', reference: 'r' } },
 };

@@ -43,6 +43,8 @@ roll-back
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: testing, awaiting-confirmation
 more-time
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+choose-channel
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
 paste-result
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
 watch-login

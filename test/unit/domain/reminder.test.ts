@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Connection } from '../../../src/domain/connection.ts';
 import { remindersOf } from '../../../src/domain/decisions/keep.ts';
-import { reminded } from '../../../src/domain/decisions/remind.ts';
+import { onConnection } from '../../../src/domain/decisions/remind.ts';
+import { slackLane } from '../../../src/domain/lane.ts';
 import {
   firstReminder,
   REMINDER_DAYS,
@@ -88,7 +89,7 @@ const told = (notAfter: Date, from: Date, wakeUps: readonly number[]): { stage: 
       const stage = stageToTell(notAfter, one.stage, new Date(at));
       if (stage === null) continue;
       said.push({ stage, at });
-      const decision = reminded(
+      const decision = onConnection(
         connection,
         { type: 'reminded', stage, certificate: FINGERPRINT },
         new Date(at),
@@ -96,7 +97,6 @@ const told = (notAfter: Date, from: Date, wakeUps: readonly number[]): { stage: 
       assert.ok(decision.ok && decision.value.connection);
       connection = decision.value.connection;
       for (const { work, due: next } of decision.value.effects) {
-        assert.equal(work.deed, 'remind');
         if (work.deed === 'remind') waiting.push({ stage: work.stage, due: next.getTime() });
       }
     }
@@ -185,22 +185,50 @@ describe('a reminder that was told', () => {
 
   test('is kept with its messages, so that the next one can take the buttons away', () => {
     const dm = { channel: live.request.channel, ts: '1.2' };
-    const decision = reminded(live, { ...event, dm }, NOW);
+    const decision = onConnection(live, { ...event, dm }, NOW);
     assert.ok(decision.ok);
     assert.deepEqual(decision.value.connection?.reminded, { stage: '0', at: NOW, dm });
     assert.deepEqual(
-      decision.value.effects.map(one => one.due),
-      [daysBefore(-7)],
+      decision.value.effects.map(one => [one.work.deed, one.lane, one.due]),
+      [
+        ['remind-channel', slackLane(live.workspace, live.request.channel), NOW],
+        ['remind', slackLane(live.workspace, live.owner), daysBefore(-7)],
+      ],
     );
   });
 
+  test('is copied to the channel from 14 days on, each copy taking the place of the one before', () => {
+    const at = { channel: live.request.channel, ts: '1.3' };
+    const copy = { type: 'reminded-in-channel', stage: 14, certificate: FINGERPRINT, channel: at } as const;
+    const early = onConnection(live, { ...event, stage: 30 }, NOW);
+    assert.deepEqual(early.ok && early.value.effects, []);
+    const told = onConnection(live, { ...event, stage: 14 }, NOW);
+    assert.ok(told.ok && told.value.connection);
+    assert.deepEqual(
+      told.value.effects.map(one => one.work),
+      [{ deed: 'remind-channel', stage: 14, certificate: FINGERPRINT }],
+    );
+    const copied = onConnection(told.value.connection, copy, NOW);
+    assert.ok(copied.ok && copied.value.connection);
+    assert.deepEqual(copied.value.connection.reminded?.channel, at);
+    const next = onConnection(copied.value.connection, { ...event, stage: 7 }, NOW);
+    assert.ok(next.ok && next.value.connection);
+    assert.deepEqual(next.value.effects[0]?.work, {
+      deed: 'remind-channel',
+      stage: 7,
+      certificate: FINGERPRINT,
+      older: { stage: 14, at },
+    });
+    assert.equal(onConnection(next.value.connection, copy, NOW).ok, false, 'a late copy counts no more');
+  });
+
   test('of a certificate that the connection no longer uses comes to nothing', () => {
-    assert.equal(reminded(live, { ...event, certificate: 'AA' }, NOW).ok, false);
+    assert.equal(onConnection(live, { ...event, certificate: 'AA' }, NOW).ok, false);
   });
 
   test('leads to the same effect whoever schedules it', () => {
-    const ids = [reminded(live, event, NOW), reminded(live, event, daysBefore(-3))].map(
-      one => one.ok && one.value.effects[0]?.id,
+    const ids = [onConnection(live, event, NOW), onConnection(live, event, daysBefore(-3))].map(
+      one => one.ok && one.value.effects.at(-1)?.id,
     );
     assert.equal(ids[0], ids[1]);
     assert.match(String(ids[0]), /^cn_7k2q9x\.remind\.[0-9A-F]{16}\.-7$/);

@@ -16,7 +16,9 @@ const refusal = (error: string, more = {}): WebAPIPlatformError =>
 const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 
 for (const [error, kind, code, retryAfterMs] of [
-  [refusal('channel_not_found'), 'refused', 'channel_not_found', undefined],
+  [refusal('no_text'), 'refused', 'no_text', undefined],
+  [refusal('is_archived'), 'unpostable', 'is_archived', undefined],
+  [refusal('channel_not_found'), 'unpostable', 'channel_not_found', undefined],
   [refusal('invalid_auth'), 'unauthorized', 'invalid_auth', undefined],
   [refusal('internal_error'), 'server', 'internal_error', undefined],
   [refusal('ratelimited', { response_metadata: { retryAfter: 7 } }), 'rate-limited', 'ratelimited', 7_000],

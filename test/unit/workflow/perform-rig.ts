@@ -63,9 +63,13 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
     },
     sharePair: async () => void shown.push('pair'),
     sharePlan: async () => void shown.push('plan'),
-    remind: async (_connection, stage) => {
+    remindOwner: async (_connection, stage) => {
       shown.push(`remind ${stage}`);
-      return {};
+      return { channel: asId('D0ANA'), ts: `${stage}.1` };
+    },
+    remindChannel: async (_connection, stage) => {
+      shown.push(`channel ${stage}`);
+      return { channel: CHANNEL, ts: `${stage}.2` };
     },
     answer: async () => {},
     answerFile: async () => {},

@@ -36,14 +36,15 @@ describe('how long an effect waits', () => {
 });
 
 describe('when it is given up', () => {
-  test('a fault of our own after 8 times, a definite no after 3, a service after 100, a limit never', () => {
+  test('a fault of our own after 8 times, a definite no after 3, a closed channel at once, a service after 100, a limit never', () => {
     for (const [error, attempts] of [
       [new TypeError('x'), 8],
       [failure('refused'), 3],
+      [failure('unpostable'), 1],
       [failure('server'), 100],
       [failure('unauthorized'), 100],
     ] as const) {
-      assert.equal(after(error, attempts - 1).giveUp, false, error.message);
+      if (attempts > 1) assert.equal(after(error, attempts - 1).giveUp, false, error.message);
       assert.equal(after(error, attempts).giveUp, true, error.message);
     }
     assert.equal(after(failure('rate-limited'), 10_000).giveUp, false);

@@ -1,8 +1,10 @@
 import type { Change } from '../../../domain/change.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { closedLine } from '../card/closed-line.ts';
+import { deedValue } from '../deed-value.ts';
+import { actions, button } from '../elements.ts';
 import type { Message } from '../message.ts';
-import { channelLink, code, md, NOTHING, quoted, words } from '../text.ts';
+import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, words } from '../text.ts';
 import { boldName } from '../view-context.ts';
 import { called, handedOver, type NoticeContext, said } from './said.ts';
 
@@ -18,7 +20,8 @@ export type WriteNotice = Extract<
       | 'rolled-back'
       | 'failed'
       | 'cannot-post'
-      | 'left-undone';
+      | 'left-undone'
+      | 'channel-closed';
   }
 >;
 
@@ -55,6 +58,27 @@ const rollingBack = (
     : said(change, context, md`Nobody confirmed a login in time. I roll back by myself.`);
 };
 
+/** What is wrong with a channel, and how it is opened again, by Slack's word. */
+const CLOSED: Readonly<Record<string, readonly [is: string, orElse: Mrkdwn]>> = {
+  is_archived: ['is archived', md`or have it taken out of the archive`],
+  not_in_channel: ['has put me out', md`or write \`/invite @jcaccess\` there`],
+  channel_not_found: ['was deleted, or it is private and I am not in it', NOTHING],
+};
+
+const closed = (why: string, change: Change, context: NoticeContext): Message => {
+  const [is, orElse] = CLOSED[why] ?? ['lets only some people post', md`or let me post there`];
+  const goesOn =
+    change.state === 'live'
+      ? md`Reminders go on in the DM of ${boldName(change.request.owner, context)} alone.`
+      : md`Nobody sees the card; nothing is lost, and who must decide is asked in a DM.`;
+  return said(
+    change,
+    context,
+    md`I cannot post in ${channelLink(change.request.channel)} any more: it ${words(is)}. ${goesOn}   *Next:* you choose another channel${orElse.mrkdwn === '' ? NOTHING : md`, ${orElse}`}.`,
+    actions(`channel-${change.id}`, [button('choose-channel', 'Choose another channel', deedValue(change))]),
+  );
+};
+
 /** Says one notice of writing or putting back. */
 export const writeNotice = (notice: WriteNotice, change: Change, context: NoticeContext): Message => {
   switch (notice.say) {
@@ -72,6 +96,8 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
         context,
         md`I stopped ${words(notice.what)}: I began it twice and was stopped both times. Everything else goes on.   *Next:* you give the operator this reference: ${code(notice.reference)}.`,
       );
+    case 'channel-closed':
+      return closed(notice.why, change, context);
     case 'outcome-unknown':
       return said(
         change,

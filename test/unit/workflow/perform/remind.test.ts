@@ -48,15 +48,15 @@ describe('reminders', () => {
 
   test('after 45 days of sleep the newest alone is told, and the next is due in its week', async () => {
     const { shown, next, connection } = await sleepUntil(45, [3, 1, 0]);
-    assert.deepEqual(shown, ['remind -42']);
+    assert.deepEqual(shown, ['remind -42', 'channel -42']);
     assert.equal(connection?.reminded?.stage, '-42');
     assert.deepEqual(next, new Date(NOW.getTime() + 49 * 86_400_000));
-    assert.equal(connection?.version, connectionOf(live).version + 1);
+    assert.equal(connection?.version, connectionOf(live).version + 2);
   });
 
   test('a weekly one that was slept through goes on from where it is', async () => {
     const { shown, next } = await sleepUntil(31, [-7]);
-    assert.deepEqual(shown, ['remind -28']);
+    assert.deepEqual(shown, ['remind -28', 'channel -28']);
     assert.deepEqual(next, new Date(NOW.getTime() + 35 * 86_400_000));
   });
 });

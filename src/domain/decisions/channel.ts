@@ -1,0 +1,51 @@
+import type { Decision, EventOf, Known } from '../decision.ts';
+import { go, isIn, stale } from '../decision.ts';
+import { may, ownerOf } from '../may.ts';
+import { no } from '../result.ts';
+
+/**
+ * The channel of the card takes no posts any more. Requester and owner are told once; the change goes on, and what
+ * people must hear reaches them in their DMs.
+ */
+export const channelClosed = (known: Known, event: EventOf<'channel-closed'>): Decision => {
+  const { change, now } = known;
+  const { channel, why } = event;
+  if (channel !== change.request.channel || change.channelClosed?.channel === channel) return stale();
+  const told = [...new Set([change.requester, ownerOf(known) ?? change.requester])];
+  return go(
+    known,
+    event,
+    { ...change, channelClosed: { channel, why, at: now } },
+    told.map(to => ({ deed: 'tell', to, notice: { say: 'channel-closed', why } }) as const),
+    { facts: { channel, why } },
+  );
+};
+
+/** Card and reminders go to another channel from now on. Nothing that is written depends on it, so no approval falls. */
+export const channelChosen = (known: Known, event: EventOf<'channel-chosen'>): Decision => {
+  const { change, connection, policy } = known;
+  const { actor, channel } = event;
+  const refusal = may(actor, 'choose-channel', known, policy);
+  if (refusal) return no(refusal);
+  if (channel === change.request.channel) return stale();
+  const { channelClosed: _left, ...rest } = change;
+  return go(
+    known,
+    event,
+    { ...rest, request: { ...change.request, channel } },
+    [
+      { deed: 'show-card' },
+      ...(isIn(change, 'awaiting-approval')
+        ? [{ deed: 'say', notice: { say: 'approval-needed' } } as const]
+        : []),
+    ],
+    {
+      connection: {
+        ...connection,
+        version: connection.version + 1,
+        request: { ...connection.request, channel },
+      },
+      facts: { channel, before: change.request.channel },
+    },
+  );
+};
