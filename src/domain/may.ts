@@ -106,7 +106,7 @@ const TABLE: Readonly<Record<Action, Row>> = {
 export const ACTIONS = Object.keys(TABLE) as readonly Action[];
 
 /** Who answers for the connection: its owner once it is live, before that the one whom the request names. */
-const ownerOf = ({ change, connection }: Pick<Subject, 'change' | 'connection'>): UserId | null =>
+export const ownerOf = ({ change, connection }: Pick<Subject, 'change' | 'connection'>): UserId | null =>
   connection?.status === 'live' ? connection.owner : (change?.request.owner ?? connection?.owner ?? null);
 
 const anybodyMayRequest = ({ requesters }: Policy): boolean =>
