@@ -17,20 +17,20 @@ const lastAnswer = (play: Play, who: string): string => {
   return answer ? play.text(answer) : '';
 };
 
-test('a member who has everything tested again and again holds up no approved write', async t => {
+test('an approver who has everything tested again and again holds up no approved write', async t => {
   const play = await startPlay();
   t.after(() => play.close());
   await twoConnections(play);
   const { slack } = play.rehearsal.stage;
   const command = (text: string) =>
-    slack.act.command({ as: 'mallory', command: '/jcaccess', channel: 'it-changes', text });
+    slack.act.command({ as: 'cleo', command: '/jcaccess', channel: 'it-changes', text });
 
-  // Slack takes no post to Mallory's DM for an hour: her test waits, and she asks on.
+  // Slack takes no post to Cleo's DM for an hour: her test waits, and she asks on.
   await play.act({ fault: { world: 'slack', kind: '429', method: 'chat.postMessage', retryAfter: 3_600 } });
   await command('test --all');
   await sleep(1_500);
   for (let n = 0; n < 5; n += 1) await command('test --all');
-  assert.match(lastAnswer(play, 'mallory'), /still under way: 1 test to go.*Nothing was added/);
+  assert.match(lastAnswer(play, 'cleo'), /still under way: 1 test to go.*Nothing was added/);
 
   const began = performance.now();
   await slack.act.click({
@@ -41,7 +41,7 @@ test('a member who has everything tested again and again holds up no approved wr
   });
   while (samlProviders(play).length < 2 && performance.now() - began < 20_000) await sleep(50);
   assert.equal(samlProviders(play).length, 2, 'written while her test waits');
-  assert.equal(dmText(play, 'mallory'), '');
+  assert.equal(dmText(play, 'cleo'), '');
 });
 
 test('over their allowance people hear in private when they can go on, and others notice nothing', async t => {
@@ -53,20 +53,20 @@ test('over their allowance people hear in private when they can go on, and other
       .split('\n')
       .filter(line => /Acme staff/.test(line)).length;
 
-  await play.types('mallory', '/jcaccess test Acme staff');
-  const once = tests('mallory');
+  await play.types('cleo', '/jcaccess test Acme staff');
+  const once = tests('cleo');
   assert.ok(once > 0);
-  await play.types('mallory', '/jcaccess test Acme staff');
-  assert.match(lastAnswer(play, 'mallory'), /less than a minute ago.*Nothing was done\. You can go on/);
-  assert.equal(tests('mallory'), once);
+  await play.types('cleo', '/jcaccess test Acme staff');
+  assert.match(lastAnswer(play, 'cleo'), /less than a minute ago.*Nothing was done\. You can go on/);
+  assert.equal(tests('cleo'), once);
   await play.types('ana', '/jcaccess test Acme staff');
   assert.doesNotMatch(lastAnswer(play, 'ana'), /Nothing was done/);
   await play.advance('PT2M');
-  await play.types('mallory', '/jcaccess test Acme staff');
-  assert.doesNotMatch(lastAnswer(play, 'mallory'), /Nothing was done/);
+  await play.types('cleo', '/jcaccess test Acme staff');
+  assert.doesNotMatch(lastAnswer(play, 'cleo'), /Nothing was done/);
 
-  for (let n = 0; n < 13; n += 1) await play.says('mallory', `hello ${n}`, { channel: 'dm:mallory' });
-  const replies = play.dm('mallory').map(play.text);
+  for (let n = 0; n < 13; n += 1) await play.says('cleo', `hello ${n}`, { channel: 'dm:cleo' });
+  const replies = play.dm('cleo').map(play.text);
   assert.equal(replies.filter(text => /I read files here/.test(text)).length, 10);
   assert.equal(replies.filter(text => /more messages than I answer/.test(text)).length, 1);
 });

@@ -18,6 +18,11 @@ export const handIn = async (
 ): Promise<void> => {
   const { corridor, words, policy } = inward;
   const { workspace, once } = from;
+  const tooMany = await inward.allowances.take(from, 'file');
+  if (tooMany) {
+    await from.answer(await words.refusal(tooMany, null));
+    return;
+  }
   const actor = await actorOf(from, inward);
   const isLost = losesApproval(actor, await subjectOf(from, change, inward), policy);
   const answer = await corridor.advance(

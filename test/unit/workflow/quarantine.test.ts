@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Work } from '../../../src/domain/effect.ts';
+import type { FileId, UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createDiscard } from '../../../src/workflow/discard.ts';
-import { ACME, changeIn, NOW, POLICY } from '../domain/build-change.ts';
+import { ACME, CHANNEL, changeIn, NOW, POLICY } from '../domain/build-change.ts';
 import { employ, settled, until } from './employ.ts';
 import { noticeboardRig } from './perform-rig.ts';
 import type { Workshop } from './workshop.ts';
@@ -215,11 +216,12 @@ describe('whom it concerns', () => {
     assert.deepEqual(await told({ deed: 'tell', to: planned.requester, notice }, planned), []);
   });
 
-  test('who asked for a test, and the owner of a connection whose reminder stops', async () => {
+  test('who asked for a test, who sent a file, and the owner of a connection whose reminder stops', async () => {
     const shop = await openWorkshop();
     await shop.seed(planned, { owner: asId('U0OWNER') });
     const heard: string[] = [];
     const { noticeboard } = noticeboardRig({
+      answerFile: async (to, { kind }) => void heard.push(`${to} file ${kind}`),
       tellStopped: async (to, connection, { deed }) => void heard.push(`${to} ${deed} ${connection.id}`),
     });
     const corridor = createCorridor({
@@ -234,18 +236,23 @@ describe('whom it concerns', () => {
     const works = [
       { deed: 'test-connection', by: asId<Change['requester']>('U0MALLORY') },
       { deed: 'remind', stage: 7, certificate: 'AA' },
+      { deed: 'place-file', file: asId<FileId>('F0'), by: asId<UserId>('U0GUS'), channel: CHANNEL },
     ] as const;
     for (const work of works) {
-      const subject = { kind: 'connection', id: planned.connection } as const;
+      const subject =
+        work.deed === 'place-file'
+          ? ({ kind: 'workspace', id: ACME } as const)
+          : ({ kind: 'connection', id: planned.connection } as const);
       await shop.commit({
         effects: [{ id: asId(`e.${work.deed}`), workspace: ACME, subject, work, due: NOW, lane: work.deed }],
       });
     }
     for (const effect of await shop.store.claim(NOW, 9, 60_000)) await discard(effect);
     assert.deepEqual(heard.toSorted(), [
+      'U0GUS file stopped',
       `U0MALLORY test ${planned.connection}`,
       `U0OWNER reminder ${planned.connection}`,
     ]);
-    assert.equal((await shop.store.parked(ACME)).length, 2);
+    assert.equal((await shop.store.parked(ACME)).length, 3);
   });
 });

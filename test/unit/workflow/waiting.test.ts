@@ -52,7 +52,7 @@ describe('when it is given up', () => {
 
   test('never, when it is about a record that a newer version wrote; soon, when the record is damaged', () => {
     const advice = after(new UnreadableRecord('schema 9', true), 10_000);
-    assert.deepEqual(advice, { waitMs: 300_000, giveUp: false, blocksLane: false, worthTelling: false });
+    assert.deepEqual(advice, { waitMs: 300_000, giveUp: false, worthTelling: false });
     assert.equal(after(new UnreadableRecord('damaged', false), 8).giveUp, true);
   });
 });

@@ -32,7 +32,13 @@ const file = asId<FileId>('F0HANDED');
 
 const place = async (
   route: (isLast: boolean) => Route,
-  over: { actor?: Actor; channel?: ChannelId; waitedMs?: number; advance?: Corridor['advance'] } = {},
+  over: {
+    actor?: Actor;
+    channel?: ChannelId;
+    waitedMs?: number;
+    advance?: Corridor['advance'];
+    tooMany?: Awaited<ReturnType<Allowances['takeOrSilence']>>;
+  } = {},
 ) => {
   const done: string[] = [];
   const answers: Parameters<Noticeboard['answerFile']>[1][] = [];
@@ -56,7 +62,7 @@ const place = async (
       finish: async () => void done.push('finished'),
     } as Partial<Corridor> as Corridor,
     queries: { connection: async () => connectionOf(change) } as Partial<Queries> as Queries,
-    allowances: { takeOrSilence: async () => null } as Partial<Allowances> as Allowances,
+    allowances: { takeOrSilence: async () => over.tooMany ?? null } as Partial<Allowances> as Allowances,
     policy: POLICY,
     directory: { actor: async () => over.actor ?? ana } as Partial<Directory> as Directory,
     noticeboard,
@@ -127,6 +133,16 @@ describe('a shared file', () => {
   test('of an approver is taken, and they hear that they cannot approve any more', async () => {
     const { answers } = await place(toChange, { actor: ben });
     assert.partialDeepStrictEqual(answers, [{ kind: 'now-involved' }]);
+  });
+
+  test('in a thread beyond the allowance is not taken, and that is said once', async () => {
+    const tooMany = { reason: 'too-often', asked: 'file', until: NOW } as const;
+    const told = await place(toChange, { tooMany });
+    assert.deepEqual(told.done, ['look', 'finished']);
+    assert.partialDeepStrictEqual(told.answers, [{ kind: 'refused', refusal: tooMany }]);
+    assert.deepEqual((await place(toChange, { tooMany: 'silent' })).answers, []);
+    const inDm = await place(toChange, { tooMany, channel: DM });
+    assert.deepEqual(inDm.done, ['look', 'taken', 'finished'], 'there it was counted when it came');
   });
 
   test('of a guest is refused', async () => {
