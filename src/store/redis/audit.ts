@@ -30,9 +30,9 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     }
   }
 
-  async function* keys(pattern: string): AsyncGenerator<string> {
+  async function* keys(pattern: string, beside?: string): AsyncGenerator<string> {
     const seen = new Set<string>();
-    for await (const found of connection.keysLike(pattern)) {
+    for await (const found of connection.keysLike(pattern, beside)) {
       for (const key of found) {
         if (!seen.has(key)) yield key;
         seen.add(key);
@@ -55,7 +55,7 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     },
     async *subjects(workspace) {
       const own = workspaceKey(workspace, 'audit', '');
-      for await (const key of keys(`${own}*`)) yield key.slice(own.length);
+      for await (const key of keys(`${own}*`, own)) yield key.slice(own.length);
     },
     chain: async (workspace, subject): Promise<SealedEntry[]> => {
       const key = workspaceKey(workspace, 'audit', subject);

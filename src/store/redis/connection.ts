@@ -44,8 +44,11 @@ export interface Connection {
   ) => Promise<{ readonly reply: unknown; readonly copies: number }>;
   /** Sends a command to every server, primary or replica, as `ask` does. */
   readonly askEveryServer: <Reply>(command: (redis: Redis) => Promise<Reply>) => Promise<Reply[]>;
-  /** The keys that fit a pattern, in pieces; some may come twice. It looks at every key that there is. */
-  readonly keysLike: (pattern: string) => AsyncIterable<string[]>;
+  /**
+   * The keys that fit a pattern, in pieces; some may come twice. It looks at every key that there is, or, with `beside`, at
+   * those of the one server that has this key: the others need not answer then.
+   */
+  readonly keysLike: (pattern: string, beside?: string) => AsyncIterable<string[]>;
   /** How long a question to all partitions waits for one of them: in a cluster the others must not wait for it. */
   readonly sweepTimeoutMs: number;
   readonly isClosed: () => boolean;
@@ -153,6 +156,17 @@ export const connect = (options: ConnectionOptions): Connection => {
   const ask: Connection['ask'] = (command, timeoutMs = commandTimeoutMs) =>
     within(timeoutMs, () => command(client.commands));
 
+  /** A server of a cluster that does not have the key says so instead of an answer. */
+  const serverOf = (key: string): Promise<Redis> =>
+    within(commandTimeoutMs, () =>
+      Promise.any(
+        client.servers().map(async server => {
+          await server.exists(key);
+          return server;
+        }),
+      ),
+    );
+
   const run = async (one: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> => {
     try {
       return await client.commands.evalsha(one.sha1, keys.length, ...keys, ...args);
@@ -178,9 +192,10 @@ export const connect = (options: ConnectionOptions): Connection => {
       await ask(async () => undefined);
       return Promise.all(client.servers().map(server => within(commandTimeoutMs, () => command(server))));
     },
-    keysLike: async function* (pattern) {
+    keysLike: async function* (pattern, beside) {
       await ask(async () => undefined);
-      for (const server of client.servers()) {
+      const servers = beside === undefined ? client.servers() : [await serverOf(beside)];
+      for (const server of servers) {
         let cursor = '0';
         do {
           const from = cursor;
