@@ -14,7 +14,7 @@ import { redaction } from './http/redaction.ts';
 import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
-import { createMetrics } from './operations/metrics.ts';
+import { createMetrics, reachable } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import type { Store } from './ports/store.ts';
 import { createReader } from './reading/reader.ts';
@@ -53,12 +53,6 @@ import { createRunner } from './workflow/runner.ts';
 const DRAIN_MS = 8_000;
 const FIRST_RANDOM = 2 ** 32;
 
-/** What a measurement needs of the app once it runs. */
-const reachable = <Value>(value: Value | null): Value => {
-  if (value === null) throw new Error('jcaccess is not running');
-  return value;
-};
-
 /** The wiring table: the only file that knows every adapter. */
 export const build = (config: Config, outside: Outside): App => {
   const { clock, dispatcher, leaseMs } = outside;
@@ -76,9 +70,8 @@ export const build = (config: Config, outside: Outside): App => {
       return firstToExpire(await store.connectionsBy(workspace, CONNECTIONS));
     },
   });
-  const directFetch = fetchThrough(dispatcher as Parameters<typeof fetchThrough>[0], outcome =>
-    metrics.called('slack', outcome),
-  );
+  const wayOut = dispatcher as Parameters<typeof fetchThrough>[0];
+  const directFetch = fetchThrough(wayOut, outcome => metrics.called('slack', outcome));
   const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
   const reader = createReader({ log });
   let stopping = false;
@@ -87,12 +80,8 @@ export const build = (config: Config, outside: Outside): App => {
   const health = {
     metrics: () => metrics.text(),
     ready: async () => {
-      if (stopping) return { ok: false, why: 'it is stopping' };
-      if (!running) return { ok: false, why: 'it is starting' };
-      await running.store.status(clock.now());
-      const why =
-        botToken?.trouble() ??
-        (running.door.isOpen() ? null : (running.door.trouble() ?? 'no connection to Slack'));
+      if (stopping || !running) return { ok: false, why: stopping ? 'it is stopping' : 'it is starting' };
+      const why = (await running.keeps()) ?? botToken?.trouble() ?? running.door.trouble();
       return why === null ? { ok: true } : { ok: false, why };
     },
   };
@@ -107,7 +96,7 @@ export const build = (config: Config, outside: Outside): App => {
     const client = createWebClient({ token, fetch: slackFetch });
     const chat = createChat({ client, fetch, token, log });
     const http = createHttpClient({
-      dispatcher: dispatcher as Parameters<typeof fetchThrough>[0],
+      dispatcher: wayOut,
       random,
       monotonicMs,
       observe: call => metrics.called(call.service, call.outcome),
@@ -215,14 +204,7 @@ export const build = (config: Config, outside: Outside): App => {
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
-    const keeps = createReadiness({
-      prove: () => store.proveWriting(),
-      nowMs: monotonicMs,
-      changed: error => {
-        if (error === null) log.info('the store can be written again');
-        else log.error('the store cannot be written; nothing new can be kept', { error });
-      },
-    });
+    const keeps = createReadiness({ prove: () => store.proveWriting(), nowMs: monotonicMs, log });
     return { store, workspace, directory, runner, door, keeps };
   };
 

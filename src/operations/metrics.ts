@@ -35,6 +35,12 @@ const group = (outcome: number | string): string => {
   return outcome === 429 ? '429' : `${Math.floor(outcome / 100)}xx`;
 };
 
+/** What a measurement needs of the app once it runs. */
+export const reachable = <Value>(value: Value | null): Value => {
+  if (value === null) throw new Error('jcaccess is not running');
+  return value;
+};
+
 /** Makes the metrics. A reading that fails leaves its figure out, so that the others still arrive. */
 export const createMetrics = (readings: Readings): Metrics => {
   const registers = [new Registry()];

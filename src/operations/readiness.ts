@@ -18,20 +18,26 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 const NO_WORDS = 'the store cannot be written';
 
 /**
- * Proves by writing. `prove` writes and throws when it could not be kept; `nowMs` is a clock that only measures; `changed`
- * hears when it stops to work, with the error, and when it works again.
+ * Proves by writing. `prove` writes and throws when it could not be kept; `nowMs` is a clock that only measures. That it
+ * stops to work, and that it works again, is logged once.
  */
 export const createReadiness = (deps: {
   readonly prove: () => Promise<void>;
   readonly nowMs: () => number;
-  readonly changed: (error: unknown) => void;
+  readonly log: {
+    info(message: string): void;
+    error(message: string, facts: Readonly<Record<string, unknown>>): void;
+  };
 }): Readiness => {
-  const { prove, nowMs, changed } = deps;
+  const { prove, nowMs, log } = deps;
   let last: { readonly why: string | null; readonly untilMs: number } | null = null;
   let proving: Promise<string | null> | null = null;
 
   const note = (why: string | null, error: unknown): string | null => {
-    if ((last?.why ?? null) !== why) changed(why === null ? null : error);
+    if ((last?.why ?? null) !== why) {
+      if (why === null) log.info('the store can be written again');
+      else log.error('the store cannot be written; nothing new can be kept', { error });
+    }
     last = { why, untilMs: nowMs() + (why === null ? PROOF_HOLDS_MS : REFUSAL_HOLDS_MS) };
     return why;
   };

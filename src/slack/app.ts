@@ -31,9 +31,7 @@ export interface Door {
   close(deadlineMs: number): Promise<void>;
   /** How many deliveries are inside now. */
   inside(): number;
-  /** Whether deliveries can arrive: the socket stands, or the port is open. */
-  isOpen(): boolean;
-  /** Why no socket can be had for now; null when nothing is known to be wrong. */
+  /** Why no deliveries can arrive now; null while the socket stands, or the port is open. */
   trouble(): string | null;
   readonly app: App;
 }
@@ -127,8 +125,10 @@ export const createDoor = (deps: {
   return {
     app,
     inside: () => inside,
-    isOpen: () => (socket ? socket.websocket?.isActive() === true : server?.listening === true),
-    trouble: sockets.trouble,
+    trouble: () => {
+      const isOpen = socket ? socket.websocket?.isActive() === true : server?.listening === true;
+      return isOpen ? null : (sockets.trouble() ?? 'no connection to Slack');
+    },
     open: async () => {
       if (delivery.mode === 'socket') {
         // Bolt would ask for ever with a token that Slack refuses, without a word.

@@ -61,12 +61,13 @@ const recordRow = <Kind extends Change | Connection>(
 export const threadOfLine = (workspace: string, line: string): string => JSON.stringify([workspace, line]);
 
 /** The thread of an effect: its line, or effects of one subject in one lane, whose order people would notice. */
-export const threadOf = (effect: Effect): string =>
+const threadOf = (effect: Effect): string =>
   effect.line === undefined
     ? JSON.stringify([effect.workspace, effect.subject.kind, effect.subject.id, effect.lane])
     : threadOfLine(effect.workspace, effect.line);
 
-const effectRow = (workspace: string, effect: Effect): EffectRow => {
+/** An effect as a row of its workspace. */
+export const effectRow = (workspace: string, effect: Effect): EffectRow => {
   if (effect.workspace !== workspace) throw new Error(`effect ${effect.id} is not of workspace ${workspace}`);
   return {
     id: effect.id,

@@ -16,6 +16,7 @@ import { createEnvelope } from './envelope.ts';
 import { createRedisStore, type RedisOptions } from './redis.ts';
 import { damaged, StoreFault, spoken } from './sqlite/fault.ts';
 import { MIGRATIONS } from './sqlite/migrations.ts';
+import { demandRoom } from './sqlite/room.ts';
 import { readSecret } from './sqlite/secrets.ts';
 
 /** More than a commit takes: a full disk still has room for the name of a file. */
@@ -23,6 +24,7 @@ const PROBE_BYTES = 65_536;
 
 /** Writes a file beside the store, as far as the disk, and removes it. */
 const writeBeside = (path: string): void => {
+  demandRoom(path);
   const probe = `${resolve(path)}.probe`;
   const file = openSync(probe, 'w', 0o600);
   try {

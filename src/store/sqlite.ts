@@ -17,6 +17,7 @@ import { createMarks, renewKeys } from './sqlite/marks.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createParked } from './sqlite/parked.ts';
 import { createRecords } from './sqlite/records.ts';
+import { demandRoom } from './sqlite/room.ts';
 import { createSecrets } from './sqlite/secrets.ts';
 import { systemRandom } from './token.ts';
 
@@ -104,9 +105,10 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     backlog: async () => done(() => effects.backlog()),
     takeBudget: async (key, limit, windowMs, now) => done(() => budget.take(key, limit, windowMs, now)),
     proveWriting: async () =>
-      done(
-        () => void budget.take('readiness', Number.MAX_SAFE_INTEGER, PROOF_KEPT_MS, new Date(leaseClock())),
-      ),
+      done(() => {
+        demandRoom(path);
+        budget.take('readiness', Number.MAX_SAFE_INTEGER, PROOF_KEPT_MS, new Date(leaseClock()));
+      }),
     secret: async name => done(() => secrets.read(name)),
     leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
     keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),

@@ -38,7 +38,7 @@ export const lanesToRest = (effect: ClaimedEffect, error: unknown, account: stri
 };
 
 /** Waits that jcaccess imposes on itself, before a service has to. */
-const OWN_WAITS = ['own-pace', 'own-budget'];
+const OWN_WAITS = ['own-pace', OWN_BUDGET];
 
 /** Whether an effect only waits for its turn, which is the rule under load and no fault. */
 export const isOwnWait = (error: unknown): boolean =>

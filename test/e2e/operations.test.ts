@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
 import { AUDIT_KEY } from '../contract/records.ts';
 import { appEnvironment, freePort } from '../playground/environment.ts';
+import { redisMissing, startRedis } from '../worlds/redis.ts';
 import { startPlay } from './play.ts';
 import { anaAsks, untilWritten } from './steps.ts';
 
@@ -86,6 +88,33 @@ test('the port of deliveries says to strangers that the app lives, and no more',
     assert.equal((await get(path)).status, 404, path);
     assert.equal((await get(path, { authorization: `Bearer ${token}` })).status, 200, path);
   }
+});
+
+test('readiness goes while nothing can be kept, and says why', { skip: redisMissing }, async t => {
+  const [port, redis] = [await freePort(), await startRedis()];
+  t.after(() => redis.stop());
+  const raw = new Redis(redis.url);
+  t.after(() => raw.disconnect());
+  const play = await startPlay({
+    store: redis.url,
+    environment: { JCACCESS_OPERATIONS_PORT: String(port), JCACCESS_LOG_LEVEL: 'silent' },
+  });
+  t.after(() => play.close());
+  const ready = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+    return [answer.status, await answer.text()];
+  };
+  const eventually = async (expected: readonly [number, string]): Promise<void> => {
+    const end = performance.now() + 30_000;
+    while (String(await ready()) !== String(expected) && performance.now() < end)
+      await new Promise(resolve => setTimeout(resolve, 200));
+    assert.deepEqual(await ready(), expected);
+  };
+  await eventually([200, 'ready\n']);
+  await raw.config('SET', 'maxmemory', '1');
+  await eventually([503, 'not ready: Redis is full (maxmemory)\n']);
+  await raw.config('SET', 'maxmemory', '0');
+  await eventually([200, 'ready\n']);
 });
 
 test('readiness goes when draining begins; who is inside is still answered', async t => {

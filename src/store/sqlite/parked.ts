@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { effectFrom } from '../codec.ts';
-import { threadOf } from '../prepared-commit.ts';
+import { effectRow } from '../prepared-commit.ts';
 import { textIn } from './row.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -9,8 +9,8 @@ export const createParked = (database: DatabaseSync, clock: () => number) => {
   const find = database.prepare('SELECT body FROM parked_effects WHERE workspace = ? AND id = ?');
   const remove = database.prepare('DELETE FROM parked_effects WHERE workspace = ? AND id = ?');
   const add = database.prepare(
-    `INSERT INTO effects (workspace, id, thread, lane, due, body)
-     VALUES (:workspace, :id, :thread, :lane, :due, :body)`,
+    `INSERT INTO effects (workspace, id, thread, lane, due, deed, schema, body)
+     VALUES (:workspace, :id, :thread, :lane, :due, :deed, :schema, :body)`,
   );
   const finish = database.prepare(
     'INSERT OR REPLACE INTO finished_effects (workspace, id, finished_at) VALUES (?, ?, ?)',
@@ -22,10 +22,9 @@ export const createParked = (database: DatabaseSync, clock: () => number) => {
       return inTransaction(database, () => {
         const row = find.get(workspace, id);
         if (!row) return false;
-        const body = textIn(row, 'body');
-        const effect = effectFrom(body);
+        const effect = effectFrom(textIn(row, 'body'));
         remove.run(workspace, id);
-        add.run({ workspace, id, thread: threadOf(effect), lane: effect.lane, due: due.getTime(), body });
+        add.run({ workspace, ...effectRow(workspace, { ...effect, due }) });
         return true;
       });
     },
