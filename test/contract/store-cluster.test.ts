@@ -144,7 +144,7 @@ describe('Redis Cluster', { skip: redisMissing, timeout: 180_000 }, () => {
     const far = await workspaceOn(cluster, 2);
     await cluster.primaries[2]?.server.kill();
     const begun = performance.now();
-    await assert.rejects(write(store, far, 1), /^Error: Redis: /);
+    await assert.rejects(write(store, far, 1), /^RedisError: Redis: /);
     assert.ok(performance.now() - begun < 2000);
     await cluster.primaries[2]?.server.start();
     await cluster.whole();
@@ -168,8 +168,8 @@ describe('Redis Cluster', { skip: redisMissing, timeout: 180_000 }, () => {
     const move = (keys: string[]) =>
       from.client.call('MIGRATE', '127.0.0.1', to.port, '', 0, 5000, 'KEYS', ...keys);
     await move([workspaceKey(workspace, 'change', 'LIFE')]);
-    await assert.rejects(write(store, workspace, 2), /^Error: Redis: /);
-    await assert.rejects(write(store, workspace, 1), /^Error: Redis: /, 'as if nothing were there yet');
+    await assert.rejects(write(store, workspace, 2), /^RedisError: Redis: /);
+    await assert.rejects(write(store, workspace, 1), /^RedisError: Redis: /, 'as if nothing were there yet');
     assert.equal(
       (await store.change(workspace, LIFE))?.version,
       1,
