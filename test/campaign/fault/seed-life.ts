@@ -29,6 +29,8 @@ const CLEO = 'U0CLEO' as UserId;
 const mostSteps = 400;
 /** Longer than a lease: whoever is slow for so long has lost what it held. */
 const slowMs = 30_000;
+/** How long a person reads a plan that took another one’s place. */
+const readingMs = 6_000;
 const afterwardsMs = 40 * 60_000;
 
 /** Lives through one seed: a set-up or a take-over on a faulty wire, from the request to its end and 40 minutes beyond. */
@@ -71,6 +73,8 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         return true;
       case 'awaiting-approval': {
         const { digest } = change.plan;
+        // Who reads a plan that took another one's place needs a moment.
+        if (change.planShown?.replaced) rig.moveBy(readingMs);
         if (isLateDay && change.voided) {
           await brings(ANA, actor => ({ type: 'withdrawn', actor }));
           return true;
