@@ -14,14 +14,14 @@ const MINUTE_MS = 60_000;
  * above what anybody needs who works by hand. `test` is counted by connection.
  */
 export const ALLOWANCES: Readonly<Record<Asked, Allowance>> = {
-  command: { limit: 30, windowMs: MINUTE_MS },
-  message: { limit: 10, windowMs: MINUTE_MS },
+  command: { limit: 120, windowMs: MINUTE_MS },
+  message: { limit: 30, windowMs: MINUTE_MS },
   test: { limit: 1, windowMs: MINUTE_MS },
   'test-all': { limit: 1, windowMs: MINUTE_MS },
-  diagnosis: { limit: 6, windowMs: MINUTE_MS },
-  file: { limit: 20, windowMs: 10 * MINUTE_MS },
-  'set-up': { limit: 30, windowMs: 60 * MINUTE_MS },
+  diagnosis: { limit: 20, windowMs: MINUTE_MS },
+  file: { limit: 100, windowMs: 10 * MINUTE_MS },
+  'set-up': { limit: 100, windowMs: 60 * MINUTE_MS },
 };
 
 /** How many changes of one person may be open at once. */
-export const OPEN_CHANGES_ALLOWED = 25;
+export const OPEN_CHANGES_ALLOWED = 100;
