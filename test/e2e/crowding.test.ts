@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ALLOWANCES } from '../../src/domain/allowance.ts';
 import { type Play, startPlay } from './play.ts';
 import { card, dmText, samlProviders, untilPlan, untilWritten } from './steps.ts';
 
@@ -65,8 +66,9 @@ test('over their allowance people hear in private when they can go on, and other
   await play.types('cleo', '/jcaccess test Acme staff');
   assert.doesNotMatch(lastAnswer(play, 'cleo'), /Nothing was done/);
 
-  for (let n = 0; n < 13; n += 1) await play.says('cleo', `hello ${n}`, { channel: 'dm:cleo' });
+  for (let n = 0; n < ALLOWANCES.message.limit + 3; n += 1)
+    await play.says('cleo', `hello ${n}`, { channel: 'dm:cleo' });
   const replies = play.dm('cleo').map(play.text);
-  assert.equal(replies.filter(text => /I read files here/.test(text)).length, 10);
+  assert.equal(replies.filter(text => /I read files here/.test(text)).length, ALLOWANCES.message.limit);
   assert.equal(replies.filter(text => /more messages than I answer/.test(text)).length, 1);
 });
