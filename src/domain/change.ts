@@ -41,6 +41,7 @@ export interface Pair {
   readonly keyFile: FileId;
   readonly certificateFile: FileId;
   readonly delivered: boolean;
+  readonly madeAt?: Date;
 }
 
 /** What is known of the key file in Slack. */
@@ -182,7 +183,6 @@ interface Common {
   readonly card?: MessageRef;
   /** Where the requester's recipe stands, in their DM. */
   readonly recipe?: MessageRef;
-  /** The channel that took no posts, and the service's word for it; people were told. */
   readonly channelClosed?: { readonly channel: ChannelId; readonly why: string; readonly at: Date };
   readonly pair?: Pair;
   /** Upper-case colon hex fingerprints of pairs that were made and must not be used. */

@@ -15,6 +15,7 @@ describe('Slack shares files late', { concurrency: 2 }, () => {
       t.after(() => play.close());
       await breaks(play, { kind: 'slow-share', ms });
       await anaAsks(play);
+      await play.advance('PT30S');
       const texts = play.dm('ana').map(message => play.text(message));
       const files = play.dm('ana').findIndex(message => message.files.length > 0);
       const recipe = texts.findIndex(text => text.startsWith('Recipe: '));
@@ -31,6 +32,7 @@ describe('Slack shares files late', { concurrency: 2 }, () => {
     t.after(() => play.close());
     await breaks(play, { kind: 'never-shared' });
     await anaAsks(play);
+    await play.advance('PT5M');
     const files = play.state().files;
     assert.deepEqual(
       files.map(file => file.deleted),

@@ -32,7 +32,7 @@ export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision =>
     event,
     {
       ...known.change,
-      pair: { name, certificate, keyFile, certificateFile, delivered: false },
+      pair: { name, certificate, keyFile, certificateFile, delivered: false, madeAt: known.now },
       // From here on the key may reach them, whether or not Slack ever shows that it did.
       ...withSupplied(known.change, [
         { by: known.change.requester, certificate: certificate.sha256Fingerprint, how: 'pair' },

@@ -52,6 +52,22 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
     /Pair `3F9A` is void\. Use pair `B71C`\./,
   ],
   [{ say: 'pair-void', name: '3F9A' }, 'awaiting-metadata', /Pair `3F9A` is void\. Do not use its files\./],
+  [
+    { say: 'channel-closed', why: 'is_archived' },
+    'live',
+    /it is archived\. Reminders go on in the DM of .*choose another channel, or have it taken out of the archive\./,
+  ],
+  [
+    { say: 'channel-closed', why: 'not_in_channel' },
+    'awaiting-approval',
+    /has put me out\. Nobody sees the card.*asked in a DM\..*`\/invite @jcaccess` there\./,
+  ],
+  [{ say: 'channel-closed', why: 'channel_not_found' }, 'planned', /was deleted.*choose another channel\./],
+  [
+    { say: 'channel-closed', why: 'restricted_action' },
+    'planned',
+    /lets only some people post.*or let me post there\./,
+  ],
   [{ say: 'recipe-sent' }, 'awaiting-metadata', /Files and recipe sent to \*Ana\*/],
   [{ say: 'metadata-received', fileName: 'a*b.xml' }, 'awaiting-metadata', /`a\*b\.xml` received/],
   [
