@@ -16,8 +16,8 @@ const MINUTE_MS = 60_000;
 export const ALLOWANCES: Readonly<Record<Asked, Allowance>> = {
   command: { limit: 120, windowMs: MINUTE_MS },
   message: { limit: 30, windowMs: MINUTE_MS },
-  test: { limit: 1, windowMs: MINUTE_MS },
-  'test-all': { limit: 1, windowMs: MINUTE_MS },
+  test: { limit: 5, windowMs: MINUTE_MS },
+  'test-all': { limit: 3, windowMs: MINUTE_MS },
   diagnosis: { limit: 20, windowMs: MINUTE_MS },
   file: { limit: 100, windowMs: 10 * MINUTE_MS },
   'set-up': { limit: 100, windowMs: 60 * MINUTE_MS },

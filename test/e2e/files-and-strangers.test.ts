@@ -154,6 +154,10 @@ test('an own certificate tells its change apart too', async t => {
     'certificate-file': { filename: 'own.crt', text: own.certificate },
   });
   assert.deepEqual(errors, {});
+  // Reading a certificate may take longer than Slack waits: the form then says so first.
+  while (/Checking…/.test(JSON.stringify(play.modal('ana'))))
+    await new Promise(resolve => setTimeout(resolve, 50));
+  await play.rehearsal.settled();
   await play.doJumpCloud({ uploadPair: false });
   await play.act({
     jumpcloud: { uploadPair: { application: 'Acme own', certificate: own.certificate, key: own.key } },

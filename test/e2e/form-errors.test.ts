@@ -138,7 +138,10 @@ test('checks take longer than Slack waits: Checking, then the errors or Started'
     while (/Checking…/.test(view(play))) await new Promise(resolve => setTimeout(resolve, 50));
     assert.match(view(play), ends);
     if (label === 'Taken') assert.match(view(play), /email, team/);
-    else assert.match(cardText(play), /Waiting for JumpCloud|Draft/);
+    else {
+      await play.rehearsal.settled();
+      assert.match(cardText(play), /Waiting for JumpCloud|Draft/);
+    }
   }
 });
 

@@ -12,8 +12,8 @@ import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
 import { actorOf, isAllowed } from './authority.ts';
 
-/** Slack waits 3 s for the answer to a submission; a second is left for the way and for asking who it is. */
-const ANSWER_WITHIN_MS = 2_000;
+/** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
+const ANSWER_WITHIN_MS = 2_300;
 
 /** Opens the set-up form at once; what it needs from Cloudflare is filled in as soon as it is there. */
 export const openSetup = async (

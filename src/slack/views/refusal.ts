@@ -113,8 +113,9 @@ const openChange = (context: RefusalContext): Mrkdwn => {
 const TOO_OFTEN: Record<Asked, string> = {
   command: 'These are more commands than I answer for one person in a minute.',
   message: 'These are more messages than I answer for one person in a minute.',
-  test: 'I tested this connection for you less than a minute ago; the result is in your DM.',
-  'test-all': 'I began testing all connections for you less than a minute ago; the results are in your DM.',
+  test: 'I tested this connection for you several times in the last minute; the results are in your DM.',
+  'test-all':
+    'I tested all connections for you several times in the last minute; the results are in your DM.',
   diagnosis: 'These are more failed logins than I read for one person in a minute.',
   file: 'These are more files than I read for one person in ten minutes.',
   'set-up': 'These are more set-ups than I start for one person in an hour.',

@@ -63,7 +63,7 @@ describe('refusalText', () => {
     [{ reason: 'open-change' }, /`Acme staff` already has an open change, asked for by \*Ana\*/],
     [
       { reason: 'too-often', asked: 'test', until: later(1) },
-      /tested this connection for you less than a minute ago.*Nothing was done\. You can go on <!date/,
+      /tested this connection for you several times in the last minute.*Nothing was done\. You can go on <!date/,
     ],
     [{ reason: 'tests-under-way', count: 12 }, /still under way: 12 tests to go/],
     [{ reason: 'too-many-open', count: 25 }, /You have 25 open changes.*Nothing was started/],
