@@ -36,7 +36,8 @@ for (const [asked, { limit, windowMs }] of Object.entries(ALLOWANCES)) {
 
 test('tests are counted by connection', async () => {
   const { one } = await open();
-  assert.equal(await one.take(mallory, 'test', 'cn_a'), null);
+  for (let n = 0; n < ALLOWANCES.test.limit; n += 1)
+    assert.equal(await one.take(mallory, 'test', 'cn_a'), null);
   assert.equal(await one.take(mallory, 'test', 'cn_b'), null);
   assert.equal((await one.take(mallory, 'test', 'cn_a'))?.reason, 'too-often');
 });
