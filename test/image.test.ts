@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { programs } from '../esbuild.config.ts';
 import { readConfig } from '../src/config.ts';
 import { isSent, readDockerfile } from './image/dockerfile.ts';
 import { imageEnvironment, type Rehearsed, rehearse, StepFailed } from './image/rehearse.ts';
@@ -130,10 +131,7 @@ describe('the image, rehearsed step by step without Docker', () => {
     if (!built) return context.skip('it was not built');
     assert.deepEqual(readdirSync(app()).sort(), ['compiled', 'dist', 'package.json']);
     const files = readdirSync(join(app(), 'dist'), { recursive: true, encoding: 'utf8' });
-    const programs = readdirSync(join(root, 'src')).filter(
-      file => file.endsWith('.ts') && file !== 'build.ts' && file !== 'config.ts',
-    );
-    for (const program of programs) assert.ok(files.includes(program.replace(/ts$/, 'js')), program);
+    for (const program of programs) assert.ok(files.includes(`${program}.js`), program);
     assert.deepEqual(
       files.filter(file => !/^([\w-]+\.js|licences\.txt)$/.test(file)),
       [],
@@ -177,7 +175,8 @@ describe('the image, rehearsed step by step without Docker', () => {
     assert.ok(!expected.ok && expected.error.length >= 5);
     for (const { variable, problem } of expected.error)
       assert.ok(stderr.includes(`${variable} ${problem}`), stderr);
-    assert.equal(stdout, '');
+    const logged = JSON.parse(stdout) as { level: number; problems: unknown };
+    assert.deepEqual([logged.level, logged.problems], [60, expected.error]);
     assert.doesNotMatch(stderr, /Error:|ExperimentalWarning|\n\s+at /);
   });
 

@@ -39,10 +39,10 @@ export const chooseIdp = (root: XmlElement, entityId: string | undefined): Resul
     return no([
       severalIdps(idps, `The file holds no identity provider with the entity ID asked for.`, 'idp-not-found'),
     ]);
-  if (others.length > 0) {
-    return no([
-      severalIdps(wanted, `${wanted.length} identity providers are in it. Which one?`, 'several-idps'),
-    ]);
+  // An aggregate is chosen from by a person, even where only one of its providers speaks SAML 2.0.
+  const inFile = entityId === undefined ? entities.filter(describesIdp).length : wanted.length;
+  if (others.length > 0 || inFile > 1) {
+    return no([severalIdps(wanted, `${inFile} identity providers are in it. Which one?`, 'several-idps')]);
   }
   if (first.entityId.length > maxEntityIdCharacters) {
     return no([
@@ -69,6 +69,9 @@ const entitiesOf = (element: XmlElement, outer: readonly XmlElement[]): Entity[]
     )
     .flatMap(child => entitiesOf(child, chain));
 };
+
+const describesIdp = ({ element }: Entity): boolean =>
+  childrenOf(element, metadataNamespace, 'IDPSSODescriptor').length > 0;
 
 const toIdp = ({ element, chain }: Entity): ChosenIdp[] => {
   const roles = childrenOf(element, metadataNamespace, 'IDPSSODescriptor');

@@ -146,7 +146,6 @@ describe('the shapes of Slack', { skip }, () => {
     const files: [{ id: string }] = [{ id: String(file_id) }];
     const answers: Record<string, unknown> = {
       'auth.test': await client.auth.test(),
-      'team.info': await client.team.info(),
       'users.info': await client.users.info({ user: 'U0ANA' }),
       'bots.info': await client.bots.info({ bot: 'B0JCACCESS' }),
       'usergroups.list': await client.usergroups.list({ include_users: true }),
