@@ -38,12 +38,9 @@ import { createAccountReader } from './workflow/account.ts';
 import { createAllowances } from './workflow/allowances.ts';
 import { createCloudflareBudgets } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
-import { createFileIntake } from './workflow/file-intake.ts';
 import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
-import { placeFile } from './workflow/perform/place-file.ts';
-import { testConnection } from './workflow/perform/test-connection.ts';
-import { createPerformers, deedsOf } from './workflow/performers.ts';
+import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
@@ -129,31 +126,29 @@ export const build = (config: Config, outside: Outside): App => {
     const queries = createQueries(store);
     const routeFile = createFileRouter({ queries, files: chat, readMetadata, policy: config.policy });
     const randomId = (): string => randomBytes(16).toString('hex');
-    const allowances = createAllowances({ store, queries, clock });
+    const allowances = createAllowances({ store, queries, clock, account: accountId });
     const { policy } = config;
-    const work = {
+    const performers = createPerformers({
       access,
       looking,
       jumpcloud,
       files: chat,
       readMetadata,
+      routeFile,
+      allowances,
       noticeboard,
       directory,
       policy,
       store,
       randomId,
       sleep,
-    };
-    const performers = createPerformers(work);
-    await store.serve({ workspace, bot: self.bot_id ?? '', deeds: deedsOf(performers) });
+    });
+    await store.serve({ workspace, bot: self.bot_id ?? '', deeds: Object.keys(performers) });
     const runner = createRunner({
       store,
       corridor,
       performers,
       account: accountId,
-      noticeboard,
-      testConnection: testConnection({ ...work, access: looking, corridor }),
-      placeFile: placeFile({ ...work, routeFile, queries, corridor, allowances }),
       clock,
       random,
       log,
@@ -185,7 +180,6 @@ export const build = (config: Config, outside: Outside): App => {
         queries,
         allowances,
         account,
-        takeFile: createFileIntake({ store, clock, wake: () => runner.wake() }),
         ...createReaders({ access: looking, files: chat, reader, clock }),
         directory,
         files: chat,

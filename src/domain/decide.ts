@@ -1,4 +1,4 @@
-import type { Decision, EventOf, Known } from './decision.ts';
+import type { Decision, Known } from './decision.ts';
 import {
   applyRanOut,
   applyReady,
@@ -49,10 +49,7 @@ import {
 } from './decisions/test.ts';
 import { confirmationLapsed, rollBackAsked, undoBlocked, undone } from './decisions/undo.ts';
 import { gaveUp, leftUndone, serviceWaits } from './decisions/wait.ts';
-import type { ConnectionEvent, Event } from './event.ts';
-
-/** Events about a change that is there; `requested` begins one, reminders are about a connection. */
-export type ChangeEvent = Exclude<Event, { type: 'requested' | ConnectionEvent['type'] }>;
+import type { ChangeEvent, EventOf } from './event.ts';
 
 const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   switch (event.clock) {
@@ -76,10 +73,10 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
 };
 
 /**
- * What follows from an event, given what is stored. Pure and total: every pair of state and event is a decision, a
- * refusal with its reason, or stale; none throws.
+ * What follows from an event about a change. Pure and total: every pair of state and event is a decision, a refusal with
+ * its reason, or stale; none throws.
  */
-export const decide = (known: Known, event: ChangeEvent): Decision => {
+export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
   switch (event.type) {
     case 'withdrawn':
       return withdraw(known, event);

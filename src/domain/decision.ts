@@ -1,8 +1,8 @@
-import type { Change, ChangeState } from './change.ts';
+import type { Change, ChangeState, Supplied } from './change.ts';
 import type { Connection } from './connection.ts';
-import type { Effect, Work } from './effect.ts';
+import type { ChangeWork, Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
-import type { ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
+import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
 import { laneOf } from './lane.ts';
 import { stateRefusal } from './may.ts';
 import type { Policy } from './policy.ts';
@@ -11,39 +11,63 @@ import { STALE } from './refusal.ts';
 import type { Result } from './result.ts';
 import { no, ok } from './result.ts';
 
-/** What a decision stands on: the stored change and its connection, the rules and the hour. */
-export interface Known {
+/** A change with the connection that it belongs to. */
+export interface ChangeWithConnection {
   readonly change: Change;
   readonly connection: Connection;
+}
+
+/** What every decision stands on. */
+interface Rules {
   readonly policy: Policy;
   readonly now: Date;
 }
 
+/** What a decision on a change stands on: the stored change and its connection, the rules and the hour. */
+export type Known = ChangeWithConnection & Rules;
+
+/** What a decision on a connection stands on; `latest` is its newest change. */
+export interface KnownConnection extends Rules {
+  readonly connection: Connection;
+  readonly latest: Change | null;
+}
+
+/** What a decision on a workspace stands on. */
+export interface KnownWorkspace extends Rules {
+  readonly workspace: WorkspaceId;
+  /** The change that the event names, with its connection; null when it names none. */
+  readonly about: ChangeWithConnection | null;
+  /** Who gave an input with the certificate that the event brings, in whatever change. */
+  readonly suppliers: readonly Supplied[];
+}
+
 /** A line for the append-only record. */
 export interface Recorded {
+  /** The chain that it belongs to. */
+  readonly about: ChangeId | ConnectionId;
   readonly what: EventType;
   readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
   readonly digest?: string;
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Present when it was not done: a person was refused. */
+  readonly refused?: true;
 }
 
 /** What becomes true when a decision is committed. */
 export interface Decided {
-  /** Absent when the decision is about the connection alone. */
   readonly change?: Change;
   readonly connection?: Connection;
   readonly effects: readonly Effect[];
-  readonly recorded: Recorded;
+  readonly records: readonly Recorded[];
 }
 
 /** A decision: what becomes true, a "no" for a person, or nothing because the event came too late. */
 export type Decision = Result<Decided, Refusal | typeof STALE>;
 
-/** An event of one type. */
-export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
+/** Something to do for a change, or the reminders that its keeping begins, at once or at a later moment. */
+export type Planned = PlannedWork | { readonly work: PlannedWork; readonly due: Date };
 
-/** Something to do, at once or at a later moment. */
-export type Planned = Work | { readonly work: Work; readonly due: Date };
+type PlannedWork = ChangeWork | Extract<Work, { deed: 'remind' }>;
 
 /** The next form of a change before it has its version: any state, with what is carried over. */
 export type NextChange = Change extends infer One
@@ -104,12 +128,15 @@ export const go = (
     change,
     ...(extra.connection ? { connection: extra.connection } : {}),
     effects: effectsOf(change, planned, known.now),
-    recorded: {
-      what: event.type,
-      who: whoDid(event),
-      ...(change.plan ? { digest: change.plan.digest } : {}),
-      facts: { from: known.change.state, to: change.state, ...extra.facts },
-    },
+    records: [
+      {
+        about: change.id,
+        what: event.type,
+        who: whoDid(event),
+        ...(change.plan ? { digest: change.plan.digest } : {}),
+        facts: { from: known.change.state, to: change.state, ...extra.facts },
+      },
+    ],
   });
 };
 

@@ -1,13 +1,9 @@
 import type { KeyDeletion, MessageRef } from './change.ts';
-import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
+import type { FileAnswer } from './file-answer.ts';
+import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import type { ReminderStage } from './reminder.ts';
-
-/** What an effect is about: the record that its outcome goes back to. */
-export type Subject =
-  | { readonly kind: 'change'; readonly id: ChangeId }
-  | { readonly kind: 'connection'; readonly id: ConnectionId }
-  | { readonly kind: 'workspace'; readonly id: WorkspaceId };
+import type { Subject, SubjectKind } from './subject.ts';
 
 /** Something to be done, with what it needs beside the stored change. */
 export type Work =
@@ -35,11 +31,44 @@ export type Work =
       /** The copy that this one takes the place of. */
       readonly older?: { readonly stage: ReminderStage; readonly at: MessageRef };
     }
+  | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
+  | {
+      readonly deed: 'tell-stopped';
+      readonly to: UserId;
+      readonly stopped: StoppedWork;
+      readonly reference: EffectId;
+    }
   | { readonly deed: 'place-file'; readonly file: FileId; readonly by: UserId; readonly channel: ChannelId }
-  | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string };
+  | { readonly deed: 'answer-file'; readonly to: UserId; readonly answer: FileAnswer }
+  | {
+      readonly deed: 'ask-which-change';
+      readonly to: UserId;
+      readonly file: FileId;
+      readonly fileName: string;
+      readonly candidates: readonly ChangeId[];
+    };
 
-/** The deeds that are about a connection or a workspace, and no change. */
-export type AsideDeed = 'remind' | 'remind-channel' | 'test-connection' | 'place-file';
+/** Work on a connection that was given up because its process ended each time. */
+export type StoppedWork = 'test' | 'reminder';
+
+/** What each deed is about; a deed that is not listed is about a change. */
+export const SUBJECT_OF = {
+  remind: 'connection',
+  'remind-channel': 'connection',
+  'test-connection': 'connection',
+  'tell-stopped': 'connection',
+  'place-file': 'workspace',
+  'answer-file': 'workspace',
+  'ask-which-change': 'workspace',
+} as const satisfies Partial<Record<Work['deed'], SubjectKind>>;
+
+/** Work that is about a change. */
+export type ChangeWork = Exclude<Work, { deed: keyof typeof SUBJECT_OF }>;
+
+/** The kind of subject that a deed is about. */
+export type SubjectKindOf<D extends Deed> = D extends keyof typeof SUBJECT_OF
+  ? (typeof SUBJECT_OF)[D]
+  : 'change';
 
 /** The clocks that end something when nobody acts. */
 export type RunningClock =

@@ -1,10 +1,20 @@
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
-import type { RunningClock } from './effect.ts';
+import type { RunningClock, StoppedWork } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
+import type { FileRoute } from './file-answer.ts';
 import type { Finding } from './finding.ts';
-import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
+import type {
+  ChangeId,
+  ChannelId,
+  ConnectionId,
+  EffectId,
+  FileId,
+  ProviderId,
+  UserId,
+  WorkspaceId,
+} from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
@@ -21,8 +31,16 @@ export type Deed =
       readonly connection: ConnectionId;
       readonly workspace: WorkspaceId;
       readonly request: SetupRequest;
-      /** Who else gave an input with the certificate that is brought, in whatever change. */
-      readonly suppliers?: readonly Supplied[];
+      /** The ended change that this one starts again from. */
+      readonly startsFrom: ChangeId | null;
+    }
+  | {
+      readonly type: 'test-asked';
+      readonly actor: Actor;
+      /** A person who should get in: their last login is looked up too. */
+      readonly email?: string;
+      /** Names the request among all of that person. */
+      readonly request: string;
     }
   | {
       readonly type: 'metadata-handed-in';
@@ -67,8 +85,23 @@ export type Deed =
   | { readonly type: 'channel-chosen'; readonly actor: Actor; readonly channel: ChannelId }
   | { readonly type: 'withdrawn'; readonly actor: Actor; readonly reason?: string };
 
-/** What came of an effect, or of a clock that ran out. */
+/** What came of an effect, of a clock that ran out, or of itself. */
 export type Outcome =
+  | { readonly type: 'file-shared'; readonly by: UserId; readonly file: FileId; readonly channel: ChannelId }
+  | {
+      readonly type: 'file-placed';
+      readonly sender: Actor;
+      readonly file: FileId;
+      readonly channel: ChannelId;
+      readonly route: FileRoute;
+    }
+  | {
+      readonly type: 'file-given-up';
+      readonly by: UserId;
+      readonly file: FileId;
+      readonly channel: ChannelId;
+      readonly reference: EffectId;
+    }
   | {
       readonly type: 'card-shown';
       readonly card: MessageRef;
@@ -164,12 +197,42 @@ export type Outcome =
       readonly stage: number;
       readonly certificate: string;
       readonly channel: MessageRef;
+    }
+
+  /** An effect on a connection was given up, because its process ended each time. */
+  | {
+      readonly type: 'work-stopped';
+      readonly stopped: StoppedWork;
+      readonly reference: EffectId;
+      /** Who asked for the work; its owner is told when nobody did. */
+      readonly by: UserId | null;
     };
 
-/** What happens to a connection by itself. */
-export type ConnectionEvent = Extract<Outcome, { type: 'reminded' | 'reminded-in-channel' }>;
-
-/** Everything that can happen to a change or a connection. */
+/** Everything that can happen. */
 export type Event = Deed | Outcome;
 /** The name of an event. */
 export type EventType = Event['type'];
+
+/** An event of one type. */
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
+
+/** What happens to a workspace: what is about no change and no connection yet. */
+export type WorkspaceEvent = EventOf<'requested' | 'file-shared' | 'file-placed' | 'file-given-up'>;
+
+/** What happens to a connection. */
+export type ConnectionEvent = EventOf<
+  'test-asked' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
+>;
+
+/** What happens to a change. */
+export type ChangeEvent = Exclude<
+  Event,
+  WorkspaceEvent | EventOf<'test-asked' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
+>;
+
+/** The events of each kind of subject. */
+export interface EventsOf {
+  readonly change: ChangeEvent;
+  readonly connection: ConnectionEvent;
+  readonly workspace: WorkspaceEvent;
+}

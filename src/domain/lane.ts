@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import type { Work } from './effect.ts';
+import type { ChangeWork, Work } from './effect.ts';
 import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
 
 /**
@@ -9,6 +9,8 @@ import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
 
 /** What the domain says of effects that call Cloudflare: whoever commits them knows the account of the workspace. */
 const CLOUDFLARE = 'cloudflare';
+/** The same for effects that merely look at something. */
+export const LOOKS = 'cloudflare:looks';
 
 /** The calls to a Cloudflare account for a change: plans, writes, and what belongs to a write. */
 export const cloudflareLane = (account: string): string => `cloudflare:${account}`;
@@ -21,13 +23,18 @@ export const slackLane = (workspace: WorkspaceId, place: ChannelId | UserId): st
   `slack:${workspace}:${place}`;
 
 /** The lane with its account. */
-export const laneIn = (account: string, lane: string): string =>
-  lane === CLOUDFLARE ? cloudflareLane(account) : lane;
+export const laneIn = (account: string, lane: string): string => {
+  if (lane === CLOUDFLARE) return cloudflareLane(account);
+  return lane === LOOKS ? looksLane(account) : lane;
+};
+
+/** The tests of one person are made one after another, so that nobody's fill every place in which work is done. */
+export const testsLine = (user: UserId): string => `tests of ${user}`;
 
 /** The lane of a change's effect, yet without its account. */
 export const laneOf = (
   { workspace, request, requester }: Pick<Change, 'workspace' | 'request' | 'requester'>,
-  work: Work,
+  work: ChangeWork | Extract<Work, { deed: 'remind' }>,
 ): string => {
   switch (work.deed) {
     case 'make-plan':
@@ -36,7 +43,6 @@ export const laneOf = (
     case 'undo-plan':
     case 'run-test':
     case 'watch-login':
-    case 'test-connection':
       return CLOUDFLARE;
     case 'run-out':
       return 'clock';
@@ -46,7 +52,6 @@ export const laneOf = (
     case 'say':
     case 'share-plan':
     case 'nudge':
-    case 'remind-channel':
       return slackLane(workspace, request.channel);
     case 'remind':
       return slackLane(workspace, request.owner);
@@ -55,7 +60,5 @@ export const laneOf = (
     case 'delete-key':
     case 'read-metadata':
       return slackLane(workspace, requester);
-    case 'place-file':
-      return slackLane(workspace, work.by);
   }
 };

@@ -1,9 +1,10 @@
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { StoppedWork } from '../domain/effect.ts';
+import type { FileAnswer } from '../domain/file-answer.ts';
+import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { Message, SlackText } from './chat.ts';
@@ -14,16 +15,6 @@ export interface Origin {
   readonly attempt: number;
   readonly firstClaimedAt: Date;
 }
-
-/** What somebody hears who shared a file: why it was not taken, or that they cannot approve any more. */
-export type FileAnswer =
-  | { readonly kind: 'private-key' }
-  | { readonly kind: 'nothing-open'; readonly fileName: string }
-  | { readonly kind: 'no-place'; readonly fileName: string; readonly channel: ChannelId }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly change: Change | null }
-  | { readonly kind: 'now-involved'; readonly change: Change }
-  /** Its reading ended the process twice. */
-  | { readonly kind: 'stopped'; readonly reference: string };
 
 /** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
 export interface Noticeboard {
@@ -54,7 +45,8 @@ export interface Noticeboard {
   tellStopped(
     to: UserId,
     connection: Connection,
-    stopped: { readonly deed: 'test' | 'reminder'; readonly reference: EffectId },
+    stopped: { readonly deed: StoppedWork; readonly reference: EffectId },
+    origin: Origin,
   ): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(to: UserId, answer: Message): Promise<void>;
@@ -64,11 +56,12 @@ export interface Noticeboard {
     files: readonly { readonly name: string; readonly text: string }[],
     comment: SlackText,
   ): Promise<void>;
-  /** Answers one person who shared a file. */
-  answerFile(to: UserId, answer: FileAnswer, origin: Origin): Promise<void>;
+  /** Answers one person who shared a file; `change` is the one that the answer names. */
+  answerFile(to: UserId, answer: FileAnswer, change: Change | null, origin: Origin): Promise<void>;
   /** Asks one person which of several open changes a file is for. */
   askWhichChange(
     to: UserId,
     about: { readonly file: FileId; readonly fileName: string; readonly candidates: readonly Change[] },
+    origin: Origin,
   ): Promise<void>;
 }

@@ -11,7 +11,6 @@ import type { AccountReader } from '../workflow/account.ts';
 import type { Allowances } from '../workflow/allowances.ts';
 import type { Corridor } from '../workflow/corridor.ts';
 import type { DiagnoseLogin } from '../workflow/diagnose-login.ts';
-import type { FileIntake } from '../workflow/file-intake.ts';
 import type { Queries } from '../workflow/queries.ts';
 import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
 import type { Words } from './words.ts';
@@ -24,7 +23,6 @@ export interface Inward {
   readonly queries: Queries;
   readonly allowances: Allowances;
   readonly account: AccountReader;
-  readonly takeFile: FileIntake;
   readonly readCertificate: CertificateReader;
   readonly readResult: ResultReader;
   readonly diagnoseLogin: DiagnoseLogin;

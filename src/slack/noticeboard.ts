@@ -1,5 +1,6 @@
-import type { MessageRef } from '../domain/change.ts';
+import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
+import type { FileAnswer } from '../domain/file-answer.ts';
 import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
@@ -7,7 +8,7 @@ import type { ReminderStage } from '../domain/reminder.ts';
 import type { Chat, Message } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
-import type { FileAnswer, Noticeboard } from '../ports/noticeboard.ts';
+import type { Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
 import { fileStopped, noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
@@ -142,9 +143,9 @@ export const createNoticeboard = (deps: {
       );
     },
 
-    tellStopped: async (to, connection, stopped) => {
+    tellStopped: async (to, connection, stopped, origin) => {
       const channel = await chat.dmOf(to);
-      await chat.post({ channel }, stoppedMessage(connection, stopped), once(`stopped.${stopped.reference}`));
+      await chat.post({ channel }, stoppedMessage(connection, stopped), origin);
     },
 
     answer: async (to, answer) => {
@@ -163,18 +164,18 @@ export const createNoticeboard = (deps: {
       await chat.shareFiles(sent, { channel, comment });
     },
 
-    answerFile: async (to, answer, origin) => {
+    answerFile: async (to, answer, change, origin) => {
       const channel = await chat.dmOf(to);
-      await chat.post({ channel }, await fileAnswer(answer, to), origin);
+      await chat.post({ channel }, await fileAnswer(answer, change, to), origin);
     },
 
-    askWhichChange: async (to, about) => {
+    askWhichChange: async (to, about, origin) => {
       const message = whichChange(about.file, about.fileName, about.candidates);
-      await chat.post({ channel: await chat.dmOf(to) }, message, once(`which.${about.file}`));
+      await chat.post({ channel: await chat.dmOf(to) }, message, origin);
     },
   };
 
-  async function fileAnswer(why: FileAnswer, to: UserId): Promise<Message> {
+  async function fileAnswer(why: FileAnswer, change: Change | null, to: UserId): Promise<Message> {
     switch (why.kind) {
       case 'private-key':
         return privateKeySeen();
@@ -185,9 +186,9 @@ export const createNoticeboard = (deps: {
       case 'no-place':
         return noPlace(why.fileName, why.channel);
       case 'refused':
-        return answer(await words.refusal(why.refusal, why.change));
+        return answer(await words.refusal(why.refusal, change));
       case 'now-involved':
-        return nowInvolved(why.change, await words.without(why.change, to));
+        return nowInvolved(change, change && (await words.without(change, to)));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Asked } from '../domain/allowance.ts';
 import { ALLOWANCES, OPEN_CHANGES_ALLOWED } from '../domain/allowance.ts';
 import type { UserId, WorkspaceId } from '../domain/ids.ts';
+import { looksLane, testsLine } from '../domain/lane.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -17,6 +18,8 @@ export interface Allowances {
   take(person: Person, asked: Asked, about?: string): Promise<Refusal | null>;
   /** The same, for what would be answered by a message in the DM: after the first "no" of a minute it is `silent`. */
   takeOrSilence(person: Person, asked: Asked): Promise<Refusal | 'silent' | null>;
+  /** Takes one test of all connections, unless tests that this person asked for are not finished. */
+  takeTestAll(person: Person): Promise<Refusal | null>;
   /** Takes one set-up, unless too many changes of this person are open. */
   takeSetUp(person: Person): Promise<Refusal | null>;
 }
@@ -28,8 +31,10 @@ export const createAllowances = (deps: {
   readonly store: Store;
   readonly queries: Pick<Queries, 'openChanges'>;
   readonly clock: Clock;
+  /** The Cloudflare account that serves the workspace. */
+  readonly account: string;
 }): Allowances => {
-  const { store, queries, clock } = deps;
+  const { store, queries, clock, account } = deps;
 
   const take: Allowances['take'] = async ({ user, workspace }, asked, about = '') => {
     const { limit, windowMs } = ALLOWANCES[asked];
@@ -46,6 +51,11 @@ export const createAllowances = (deps: {
       if (refusal === null) return null;
       const told = ['person', person.workspace, person.user, asked, 'told'].join(':');
       return (await store.takeBudget(told, 1, TOLD_ONCE_IN_MS, clock.now())).ok ? refusal : 'silent';
+    },
+
+    takeTestAll: async person => {
+      const count = await store.inLine(person.workspace, testsLine(person.user), looksLane(account));
+      return count > 0 ? { reason: 'tests-under-way', count } : await take(person, 'test-all');
     },
 
     takeSetUp: async person => {

@@ -1,7 +1,11 @@
-import type { ChangeEvent } from '../domain/decide.ts';
 import { SHOWING } from '../domain/decisions/wait.ts';
 import type { Work } from '../domain/effect.ts';
+import type { EventsOf } from '../domain/event.ts';
+import type { SubjectKind } from '../domain/subject.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
+import type { Corridor } from './corridor.ts';
+
+type SubjectEvent = EventsOf[SubjectKind];
 
 /** The deeds without which a change cannot go on; one that only shows or says something ends no change. */
 const STEPS: Partial<Record<Work['deed'], string>> = {
@@ -27,8 +31,8 @@ const ASIDE: Partial<Record<Work['deed'], string>> = {
 
 const BROKEN_OFF = 'I began it twice and was stopped both times';
 
-/** What an effect came to that was tried for as long as it makes sense; null when its change need not know. */
-export const givenUp = ({ id, work }: ClaimedEffect, why: string): ChangeEvent | null => {
+/** What an effect came to that was tried for as long as it makes sense; null when its subject need not know. */
+export const givenUp = ({ id, work }: ClaimedEffect, why: string): SubjectEvent | null => {
   if (work.deed === 'read-metadata') {
     return unreadable(id, work, 'I could not get the file from Slack. Send it again.');
   }
@@ -36,22 +40,39 @@ export const givenUp = ({ id, work }: ClaimedEffect, why: string): ChangeEvent |
   return step ? { type: 'gave-up', step, why } : null;
 };
 
-/** What an effect came to that took its process down: of this a person always hears. Null for what is about no change. */
-export const brokenOff = ({ id, work }: ClaimedEffect): ChangeEvent | null => {
-  if (work.deed === 'read-metadata') {
+/** What an effect came to that took its process down: of this a person always hears. */
+export const brokenOff = (effect: ClaimedEffect): SubjectEvent | null => {
+  const { id, work } = effect;
+  if (work.deed === 'read-metadata')
     return unreadable(id, work, `${BROKEN_OFF}. Export a new file rather than sending the same one.`);
-  }
   if (work.deed === 'delete-key') return { type: 'key-not-deleted', file: work.file, error: BROKEN_OFF };
+  if (work.deed === 'place-file') {
+    const { by, file, channel } = work;
+    return { type: 'file-given-up', by, file, channel, reference: id };
+  }
+  if (work.deed === 'test-connection')
+    return { type: 'work-stopped', stopped: 'test', reference: id, by: work.by };
+  if (work.deed === 'remind' || work.deed === 'remind-channel')
+    return { type: 'work-stopped', stopped: 'reminder', reference: id, by: null };
   const step = STEPS[work.deed];
   if (step) return { type: 'gave-up', step, why: BROKEN_OFF };
-  // The news of one that was left undone is not itself made into news.
+  // The news of work that was left undone is not itself made into news.
   if (work.deed === 'tell' && work.notice.say === 'left-undone') return null;
   const what = ASIDE[work.deed];
   return what ? { type: 'left-undone', what, reference: id } : null;
+};
+
+/** Brings to its subject what an effect came to, if it came to anything. */
+export const bringBack = async (
+  event: SubjectEvent | null,
+  { workspace, subject }: ClaimedEffect,
+  corridor: Pick<Corridor, 'advance'>,
+): Promise<void> => {
+  if (event) await corridor.advance(workspace, subject, event);
 };
 
 const unreadable = (
   reference: string,
   { file, by }: Extract<Work, { deed: 'read-metadata' }>,
   why: string,
-): ChangeEvent => ({ type: 'metadata-unreadable', file, by, why, reference });
+): SubjectEvent => ({ type: 'metadata-unreadable', file, by, why, reference });

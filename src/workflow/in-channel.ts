@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import type { ChangeEvent } from '../domain/decide.ts';
+import type { ChangeEvent } from '../domain/event.ts';
 import { ServiceError } from '../ports/service-error.ts';
 
 /** The service's word for why a conversation takes no posts until a person changes that; null for any other failure. */

@@ -1,4 +1,3 @@
-import type { AsideDeed } from '../domain/effect.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -6,14 +5,20 @@ import type { Files } from '../ports/files.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { Store } from '../ports/store.ts';
+import type { Allowances } from './allowances.ts';
 import type { ReadHandedMetadata } from './handed-metadata.ts';
+import { answerFile } from './perform/answer-file.ts';
 import { applyPlan } from './perform/apply-plan.ts';
+import { askWhichChange } from './perform/ask-which-change.ts';
 import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
 import { findOutcome } from './perform/find-outcome.ts';
 import { planChange } from './perform/make-plan.ts';
 import { nudge } from './perform/nudge.ts';
+import { placeFile } from './perform/place-file.ts';
 import { readHandedMetadata } from './perform/read-metadata.ts';
+import { remind } from './perform/remind.ts';
+import { remindChannel } from './perform/remind-channel.ts';
 import { runOut } from './perform/run-out.ts';
 import { runTest } from './perform/run-test.ts';
 import { say } from './perform/say.ts';
@@ -21,9 +26,12 @@ import { sharePlan } from './perform/share-plan.ts';
 import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
 import { tell } from './perform/tell.ts';
+import { tellStopped } from './perform/tell-stopped.ts';
+import { testConnection } from './perform/test-connection.ts';
 import { undoPlan } from './perform/undo-plan.ts';
 import { watchLogin } from './perform/watch-login.ts';
 import type { Performers } from './performing.ts';
+import type { FileRouter } from './route-file.ts';
 
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
@@ -35,6 +43,8 @@ export const createPerformers = (deps: {
   readonly jumpcloud?: JumpCloud | null;
   readonly files: Files;
   readonly readMetadata: ReadHandedMetadata;
+  readonly routeFile: FileRouter;
+  readonly allowances: Allowances;
   readonly noticeboard: Noticeboard;
   readonly directory: Directory;
   readonly policy: Policy;
@@ -58,17 +68,11 @@ export const createPerformers = (deps: {
   'run-test': runTest(deps),
   'watch-login': watchLogin(deps),
   'run-out': runOut,
+  remind: remind(deps),
+  'remind-channel': remindChannel(deps),
+  'test-connection': testConnection({ ...deps, access: deps.looking }),
+  'tell-stopped': tellStopped(deps),
+  'place-file': placeFile(deps),
+  'answer-file': answerFile(deps),
+  'ask-which-change': askWhichChange(deps),
 });
-
-const ASIDE: Readonly<Record<AsideDeed, true>> = {
-  remind: true,
-  'remind-channel': true,
-  'test-connection': true,
-  'place-file': true,
-};
-
-/** Every deed that this version performs, on changes and aside of them. */
-export const deedsOf = (performers: Performers): string[] => [
-  ...Object.keys(performers),
-  ...Object.keys(ASIDE),
-];

@@ -1,17 +1,13 @@
-import type { ChangeEvent } from '../domain/decide.ts';
-import type { AsideDeed, Deed, Work } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Noticeboard } from '../ports/noticeboard.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect, Store } from '../ports/store.ts';
 import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { createDiscard } from './discard.ts';
-import { givenUp } from './given-up.ts';
-import { remind, remindChannel } from './perform/remind.ts';
-import type { AsidePerformers, Perform, PerformAside, Performers, Performing } from './performing.ts';
-import { NotYet } from './performing.ts';
+import { bringBack, givenUp } from './given-up.ts';
+import { createPerformEffect } from './perform-effect.ts';
+import type { Performers } from './performing.ts';
 import { createQuarantine, LOSSES_ALLOWED } from './quarantine.ts';
 import { isOwnWait, lanesToRest, waitAfter } from './waiting.ts';
 
@@ -24,8 +20,6 @@ const RENEWALS_AT_MOST = 24;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
-
-type ChangeDeed = Exclude<Deed, AsideDeed>;
 
 /** The worker: claims due effects, performs them, and brings their outcomes back. */
 export interface Runner {
@@ -48,11 +42,6 @@ export const createRunner = (deps: {
   readonly performers: Performers;
   /** The Cloudflare account that serves the workspace. */
   readonly account: string;
-  readonly noticeboard: Noticeboard;
-  /** Tests a connection for a person. */
-  readonly testConnection?: PerformAside;
-  /** Finds out what a shared file is for. */
-  readonly placeFile?: PerformAside;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -62,7 +51,7 @@ export const createRunner = (deps: {
   /** Hears of every claim, and how often the effect was claimed, this time included. */
   readonly claimed?: (attempt: number) => void;
 }): Runner => {
-  const { store, corridor, performers, clock, log, leaseMs = LEASE_MS } = deps;
+  const { store, corridor, clock, log, leaseMs = LEASE_MS } = deps;
   const running = new Map<string, { readonly effect: ClaimedEffect; readonly done: Promise<void> }>();
   const handedBack = new Set<string>();
   const stopping = Promise.withResolvers<void>();
@@ -91,48 +80,18 @@ export const createRunner = (deps: {
     while (running.size > 0 && !stopped) await Promise.race([left.promise, stopping.promise]);
   };
 
-  const aside: Partial<AsidePerformers> = {
-    remind: remind({ store, corridor, noticeboard: deps.noticeboard }),
-    'remind-channel': remindChannel({ store, corridor, noticeboard: deps.noticeboard }),
-    ...(deps.testConnection ? { 'test-connection': deps.testConnection } : {}),
-    ...(deps.placeFile ? { 'place-file': deps.placeFile } : {}),
-  };
-  const holdOn = async (effect: ClaimedEffect): Promise<void> => {
-    if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
-  };
-
-  const outcomeOf = async (effect: ClaimedEffect): Promise<ChangeEvent | null> => {
-    const { subject, work, workspace } = effect;
-    if (subject.kind !== 'change' || isAside(work)) throw new Error(`effect ${effect.id} has no change`);
-    const found = await store.changeWithConnection(workspace, subject.id);
-    if (!found) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
-    const at: Performing<ChangeDeed> = {
-      effect,
-      work,
-      ...found,
-      origin: { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt },
-      now: () => clock.now(),
-      record: async event => {
-        if (handedBack.has(effect.token)) throw new LeaseLost(effect.id);
-        const answer = await corridor.advance(workspace, subject.id, event);
-        if (!answer.ok) throw new Error(`the outcome ${event.type} of ${effect.id} was refused`);
-        return answer.value.change;
-      },
-      holdOn: () => holdOn(effect),
-    };
-    const perform = performers[work.deed] as Perform<ChangeDeed>;
-    return await perform(at);
-  };
-
-  const performAside = async (effect: ClaimedEffect): Promise<void> => {
-    const { work, subject } = effect;
-    const performing = isAside(work) ? aside[work.deed] : undefined;
-    if (!performing) throw new Error(`nobody performs ${work.deed} on a ${subject.kind}`);
-    await performing({ effect, now: () => clock.now(), holdOn: () => holdOn(effect) });
-  };
+  const performEffect = createPerformEffect({
+    store,
+    corridor,
+    performers: deps.performers,
+    clock,
+    holdOn: async effect => {
+      if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
+    },
+    isHandedBack: effect => handedBack.has(effect.token),
+  });
 
   const perform = async (effect: ClaimedEffect): Promise<void> => {
-    const finished = { id: effect.id, token: effect.token };
     let renewals = 0;
     const renewal = setInterval(() => {
       renewals += 1;
@@ -144,18 +103,7 @@ export const createRunner = (deps: {
       store.extend(effect.id, effect.token, leaseMs).catch(() => false);
     }, leaseMs / RENEWALS_A_LEASE);
     try {
-      if (effect.subject.kind !== 'change') {
-        await performAside(effect);
-        return;
-      }
-      const outcome = await outcomeOf(effect);
-      if (outcome === null) await corridor.finish(effect.workspace, finished);
-      else {
-        const answer = await corridor.advance(effect.workspace, effect.subject.id, outcome, { finished });
-        // Another connection was faster with this provider: the next attempt sees whose it is.
-        if (!answer.ok && answer.error.reason === 'provider-taken')
-          throw new NotYet('the provider is claimed by another change');
-      }
+      await performEffect(effect);
     } catch (error) {
       await setBack(effect, error).catch((worse: unknown) => {
         log.error('an effect could not be set back; its lease will end', { effect: effect.id, error: worse });
@@ -178,8 +126,7 @@ export const createRunner = (deps: {
     else log.warn('an effect did not work', { effect: effect.id, error, ...advice });
     if (advice.giveUp) {
       // Told first: a crash in between tells once more, which comes to nothing, instead of never.
-      const event = givenUp(effect, why);
-      if (event) await tellOf(effect, event);
+      await bringBack(givenUp(effect, why), effect, corridor);
       await store.park(effect.id, effect.token, now, why);
       log.error('an effect was given up', { effect: effect.id, error });
       return;
@@ -187,12 +134,8 @@ export const createRunner = (deps: {
     for (const lane of lanesToRest(effect, error, deps.account)) await store.blockLane(lane, until);
     await store.defer(effect.id, effect.token, until, why);
     if (advice.worthTelling && error instanceof ServiceError && error.service === 'cloudflare') {
-      await tellOf(effect, { type: 'service-waits', service: 'Cloudflare', why, until });
+      await bringBack({ type: 'service-waits', service: 'Cloudflare', why, until }, effect, corridor);
     }
-  };
-
-  const tellOf = async (effect: ClaimedEffect, event: ChangeEvent): Promise<void> => {
-    if (effect.subject.kind === 'change') await corridor.advance(effect.workspace, effect.subject.id, event);
   };
 
   const handBack = async (effect: ClaimedEffect): Promise<void> => {
@@ -260,12 +203,3 @@ export const createRunner = (deps: {
     },
   };
 };
-
-const ASIDE: readonly Deed[] = [
-  'remind',
-  'remind-channel',
-  'test-connection',
-  'place-file',
-] satisfies AsideDeed[];
-
-const isAside = (work: Work): work is Extract<Work, { deed: AsideDeed }> => ASIDE.includes(work.deed);

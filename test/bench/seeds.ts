@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Connection } from '../../src/domain/connection.ts';
-import type { EventOf } from '../../src/domain/decision.ts';
+import type { EventOf } from '../../src/domain/event.ts';
 import { asId, type ChangeId, type ConnectionId, type WorkspaceId } from '../../src/domain/ids.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { appEnvironment } from '../playground/environment.ts';

@@ -29,7 +29,6 @@ const runner = createRunner({
   store,
   corridor,
   performers: new Proxy({}, { get: () => perform }) as Performers,
-  noticeboard: {} as never,
   clock,
   random: () => 0.5,
   log,

@@ -1,6 +1,7 @@
 import type { Change, WriteIntent } from '../change.ts';
-import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 
 const MINUTE_MS = 60_000;
 

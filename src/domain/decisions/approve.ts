@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.ts';
 import type { Approval, Change, ChangeIn } from '../change.ts';
-import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { involved } from '../involvement.ts';
 import { may, stateRefusal } from '../may.ts';

@@ -1,5 +1,6 @@
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 
 /** The approvers who are still missing were asked again: the next time is twice as far away. */
 export const nudged = (known: Known, event: EventOf<'nudged'>): Decision => {

@@ -1,37 +1,26 @@
 import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { Connection } from '../connection.ts';
-import type { Decided, Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { ChangeWithConnection, Decision, Known, KnownWorkspace, Planned } from '../decision.ts';
 import { effectsOf, go, isIn, letGo, stale, tooLate, whoDid } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
-import type { Policy } from '../policy.ts';
 import { aimed, reservedBy } from '../proposal.ts';
 import { isMeetable } from '../quorum.ts';
-import type { Refusal } from '../refusal.ts';
 import { sameCertificateChoice } from '../request.ts';
-import type { Result } from '../result.ts';
 import { no, ok } from '../result.ts';
 import { looksAfterEnd } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
-/** The change that a new one starts again from, and the connection both belong to. */
-export interface Before {
-  readonly change: Change;
-  readonly connection: Connection;
-}
-
 /**
- * Decides on a request for a set-up. `before` is the ended change that it starts again from, or null; its delivered
- * pair and its metadata are kept when the request still asks for the same.
+ * Decides on a request for a set-up. It may start again from an ended change, whose delivered pair and metadata are kept
+ * when the request still asks for the same.
  */
-export const ask = (
-  event: EventOf<'requested'>,
-  before: Before | null,
-  policy: Policy,
-  now: Date,
-): Result<Decided, Refusal> => {
+export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decision => {
+  const { about: before, policy, now } = known;
   const { actor } = event;
+  if (event.startsFrom && !before) return no({ reason: 'gone' });
   if (before && !isClosed(before.change)) return no({ reason: 'open-change' });
   const subject = { change: before?.change ?? null, connection: before?.connection ?? null, now };
   const refusal = may(actor, before ? 'start-again' : 'request', subject, policy);
@@ -62,7 +51,7 @@ export const ask = (
     approvals: [],
     evidence: {},
     ...reservedBy(request, subject.connection),
-    ...involvementFrom(before?.change ?? null, event),
+    ...involvementFrom(before?.change ?? null, known, event),
     ...(before?.change.lostWrites && !before.change.written ? { lostWrites: before.change.lostWrites } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
@@ -81,17 +70,25 @@ export const ask = (
     // A live connection stays as it is until people keep the change.
     ...(isLive ? {} : { connection: proposed }),
     effects: effectsOf(change, effects, now),
-    recorded: { what: event.type, who: whoDid(event), facts: { to: change.state, label: request.label } },
+    records: [
+      {
+        about: change.id,
+        what: event.type,
+        who: whoDid(event),
+        facts: { to: change.state, label: request.label },
+      },
+    ],
   });
 };
 
 /** An old card of a connection that has gone on since: starting from there would undo what people kept later. */
-const isSuperseded = ({ change, connection }: Before): boolean =>
+const isSuperseded = ({ change, connection }: ChangeWithConnection): boolean =>
   connection.status === 'live' && (connection.applied?.at ?? new Date(0)) > change.createdAt;
 
 /** Who is involved in the chain that this change goes on with; a change that was kept ended it. */
 const involvementFrom = (
   before: Change | null,
+  { suppliers }: KnownWorkspace,
   event: EventOf<'requested'>,
 ): Pick<Change, 'earlierRequesters' | 'supplied'> => {
   const { certificate } = event.request;
@@ -110,7 +107,7 @@ const involvementFrom = (
     ...(goesOn
       ? { earlierRequesters: [...new Set([before.requester, ...(before.earlierRequesters ?? [])])] }
       : {}),
-    ...withSupplied({}, [...(before ? lastingSupplies(before) : []), ...(event.suppliers ?? []), ...own]),
+    ...withSupplied({}, [...(before ? lastingSupplies(before) : []), ...suppliers, ...own]),
   };
 };
 

@@ -1,5 +1,6 @@
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { may, ownerOf } from '../may.ts';
 import { no } from '../result.ts';
 

@@ -1,5 +1,6 @@
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { may } from '../may.ts';
 import { quorumFor } from '../quorum.ts';
 import { no } from '../result.ts';

@@ -1,8 +1,9 @@
 import { pairName } from '../certificate.ts';
 import type { Change, Custody, KeyDeletion } from '../change.ts';
 import { isClosed } from '../change.ts';
-import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';

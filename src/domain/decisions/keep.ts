@@ -1,8 +1,9 @@
 import type { CertificateFacts } from '../certificate.ts';
 import type { Change, ChangeIn } from '../change.ts';
 import type { Applied, Connection } from '../connection.ts';
-import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { showsLogin } from '../evidence.ts';
 import type { ProviderId, UserId } from '../ids.ts';
 import { may } from '../may.ts';

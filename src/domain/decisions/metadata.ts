@@ -1,8 +1,9 @@
 import type { CertificateFacts } from '../certificate.ts';
 import type { Change } from '../change.ts';
 import { expectedCertificate, isClosed } from '../change.ts';
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
 import { involved, withSupplied } from '../involvement.ts';

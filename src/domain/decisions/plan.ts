@@ -1,6 +1,7 @@
 import type { Change, ChangeIn, HandedMetadata } from '../change.ts';
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import type { Plan } from '../plan.ts';
 import { whatMoved } from '../plan.ts';
 import type { SamlSettings } from '../provider.ts';

@@ -1,40 +1,28 @@
 import type { Connection } from '../connection.ts';
-import type { Decided, EventOf } from '../decision.ts';
-import { reminderId } from '../decision.ts';
+import type { Decision, KnownConnection } from '../decision.ts';
+import { reminderId, stale } from '../decision.ts';
 import type { Effect, Work } from '../effect.ts';
-import type { ConnectionEvent } from '../event.ts';
+import type { EventOf } from '../event.ts';
 import { slackLane } from '../lane.ts';
-import type { STALE } from '../refusal.ts';
-import { STALE as staleReason } from '../refusal.ts';
 import type { ReminderStage } from '../reminder.ts';
 import { stageAfter, stageDue } from '../reminder.ts';
-import type { Result } from '../result.ts';
-import { no, ok } from '../result.ts';
+import { ok } from '../result.ts';
+import { connectionSubject } from '../subject.ts';
 
 /** From here on the channel is reminded too; before that it is the owner's matter alone. */
 const CHANNEL_FROM_DAYS = 14;
 
-/** What follows from something that happened to a connection. */
-export const onConnection = (
-  connection: Connection,
-  event: ConnectionEvent,
-  now: Date,
-): Result<Decided, typeof STALE> => {
-  const certificate = connection.applied?.certificate;
-  if (!certificate || certificate.sha256Fingerprint !== event.certificate) return no(staleReason);
-  return event.type === 'reminded' ? reminded(connection, event, now) : remindedInChannel(connection, event);
-};
+/** True for a reminder of a certificate that the connection uses no more. */
+const isOver = ({ applied }: Connection, certificate: string): boolean =>
+  applied?.certificate.sha256Fingerprint !== certificate;
 
 /**
  * The owner was reminded. The copy in the channel is an effect of its own: a channel that takes no posts stops nothing.
  * After the last day the next reminder follows a week later, for as long as the certificate stays.
  */
-const reminded = (
-  connection: Connection,
-  event: EventOf<'reminded'>,
-  now: Date,
-): Result<Decided, typeof STALE> => {
+export const reminded = ({ connection, now }: KnownConnection, event: EventOf<'reminded'>): Decision => {
   const { stage, certificate, dm } = event;
+  if (isOver(connection, certificate)) return stale();
   const { reminded: before } = connection;
   const older = before?.channel ? { older: { stage: Number(before.stage), at: before.channel } } : {};
   const copy = { deed: 'remind-channel', stage, certificate, ...older } as const;
@@ -49,17 +37,17 @@ const reminded = (
       ...(stage <= CHANNEL_FROM_DAYS ? [reminding(connection, copy, now)] : []),
       ...(stage > 0 ? [] : [reminding(connection, next, dueOf(connection, next.stage))]),
     ],
-    recorded: { what: event.type, who: null, facts: { stage } },
+    records: [{ about: connection.id, what: event.type, who: null, facts: { stage } }],
   });
 };
 
 /** The channel has its copy, which the next one takes the place of. */
-const remindedInChannel = (
-  connection: Connection,
+export const remindedInChannel = (
+  { connection }: KnownConnection,
   event: EventOf<'reminded-in-channel'>,
-): Result<Decided, typeof STALE> => {
+): Decision => {
   const { reminded: before } = connection;
-  if (before?.stage !== String(event.stage)) return no(staleReason);
+  if (isOver(connection, event.certificate) || before?.stage !== String(event.stage)) return stale();
   return ok({
     connection: {
       ...connection,
@@ -67,7 +55,7 @@ const remindedInChannel = (
       reminded: { ...before, channel: event.channel },
     },
     effects: [],
-    recorded: { what: event.type, who: null, facts: { stage: event.stage } },
+    records: [{ about: connection.id, what: event.type, who: null, facts: { stage: event.stage } }],
   });
 };
 
@@ -81,7 +69,7 @@ const reminding = (
 ): Effect => ({
   id: reminderId(connection.id, work),
   workspace: connection.workspace,
-  subject: { kind: 'connection', id: connection.id },
+  subject: connectionSubject(connection.id),
   work,
   due,
   lane: slackLane(

@@ -1,6 +1,7 @@
 import type { Change } from '../change.ts';
-import type { Decision, EventOf, Known, Planned } from '../decision.ts';
+import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { kept } from './keep.ts';

@@ -1,6 +1,7 @@
 import type { Change } from '../change.ts';
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, letGo, stale, tooLate } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';

@@ -1,6 +1,7 @@
 import { isClosed } from '../change.ts';
-import type { Decision, EventOf, Known } from '../decision.ts';
+import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale } from '../decision.ts';
+import type { EventOf } from '../event.ts';
 import { failed } from './apply.ts';
 import { tested } from './test.ts';
 

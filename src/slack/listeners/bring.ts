@@ -1,7 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
-import type { ChangeEvent } from '../../domain/decide.ts';
+import type { ChangeEvent } from '../../domain/event.ts';
 import type { ChangeId } from '../../domain/ids.ts';
+import { changeSubject } from '../../domain/subject.ts';
 import type { Inward } from '../inward.ts';
 import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
@@ -26,9 +27,10 @@ export const bringTo = async (
   event: (actor: Actor) => ChangeEvent,
 ): Promise<boolean> => {
   const actor = await actorOf(delivery, inward);
-  const answer = await inward.corridor.advance(delivery.workspace, id, event(actor), { once: delivery.once });
+  const { workspace, once } = delivery;
+  const answer = await inward.corridor.advance(workspace, changeSubject(id), event(actor), { once });
   if (answer.ok) return true;
-  const change = await inward.queries.change(delivery.workspace, id);
+  const change = await inward.queries.change(workspace, id);
   await delivery.answer(await inward.words.refusal(answer.error, change));
   return false;
 };
@@ -39,9 +41,9 @@ export const bring = async (
   inward: Inward,
   event: (actor: Actor, value: DeedValue) => ChangeEvent,
 ): Promise<void> => {
-  const change = await changeAt(press, inward);
   const { value } = press;
-  if (change && value) await bringTo(press, change.id, inward, actor => event(actor, value));
+  if (value?.change) await bringTo(press, value.change, inward, actor => event(actor, value));
+  else await press.answer(await inward.words.refusal({ reason: 'gone' }, null));
 };
 
 /** Brings a submitted modal to the change that its state names; the modal closes, a refusal is answered privately. */
@@ -51,8 +53,7 @@ export const bringForm = async (
   event: (actor: Actor) => ChangeEvent,
 ): Promise<SubmissionAnswer> => {
   const id = changeOf(submission.view);
-  const change = id ? await inward.queries.change(submission.workspace, id) : null;
-  if (change) await bringTo(submission, change.id, inward, event);
+  if (id) await bringTo(submission, id, inward, event);
   else await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
   return undefined;
 };

@@ -1,3 +1,4 @@
+import { workspaceSubject } from '../../domain/subject.ts';
 import type { Inward } from '../inward.ts';
 import type { SharedFile } from '../press.ts';
 import { answer } from '../views/message.ts';
@@ -7,7 +8,10 @@ export const fileShared = async (shared: SharedFile, inward: Inward): Promise<vo
   const isOfPerson = shared.user !== inward.self;
   // In a channel only those files count that are for a change.
   const isDirect = shared.channel.startsWith('D');
-  if (isOfPerson && (!isDirect || (await isWithinAllowance(shared, inward)))) await inward.takeFile(shared);
+  if (!isOfPerson || (isDirect && !(await isWithinAllowance(shared, inward)))) return;
+  const { workspace, file, channel, user: by, once } = shared;
+  const event = { type: 'file-shared', by, file, channel } as const;
+  await inward.corridor.advance(workspace, workspaceSubject(workspace), event, { once });
 };
 
 /** True while this person's allowance of files lasts; otherwise they are told once when they can go on. */

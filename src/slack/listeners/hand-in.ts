@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { FileId } from '../../domain/ids.ts';
 import { losesApproval } from '../../domain/may.ts';
+import { changeSubject } from '../../domain/subject.ts';
 import type { Inward } from '../inward.ts';
 import type { Delivery, PrivateAnswer } from '../press.ts';
 import { nowInvolved } from '../views/which-change.ts';
@@ -27,14 +28,14 @@ export const handIn = async (
   const isLost = losesApproval(actor, await subjectOf(from, change, inward), policy);
   const answer = await corridor.advance(
     workspace,
-    change.id,
+    changeSubject(change.id),
     { type: 'metadata-handed-in', actor, file },
     { once },
   );
   if (!answer.ok) {
     await from.answer(await words.refusal(answer.error, change));
     if (answer.error.reason === 'not-yours') {
-      await corridor.advance(workspace, change.id, { type: 'file-turned-away', actor });
+      await corridor.advance(workspace, changeSubject(change.id), { type: 'file-turned-away', actor });
     }
   } else if (isLost && !answer.value.repeated) {
     await from.answer(nowInvolved(change, await words.without(change, from.user)));

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { ChangeId, ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
+import { workspaceSubject } from '../../domain/subject.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
 import { checkSetup } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
@@ -122,7 +123,9 @@ const startSetup = async (
   if (tooMany) return { view: formProblem(spoken(await inward.words.refusal(tooMany, null), NO_NAMES)) };
   const request = checked.value;
   const id = await newChangeId(workspace);
-  const answer = await corridor.begin(
+  const answer = await corridor.advance(
+    workspace,
+    workspaceSubject(workspace),
     {
       type: 'requested',
       actor: await actorOf(submission, inward),
@@ -130,8 +133,8 @@ const startSetup = async (
       change: id,
       connection: earlier?.connection ?? asId(`cn_${id.toLowerCase()}`),
       request,
+      startsFrom: earlier?.id ?? null,
     },
-    earlier?.id ?? null,
     { once },
   );
   if (!answer.ok) {

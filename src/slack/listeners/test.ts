@@ -1,12 +1,12 @@
 import { lowerCased } from '../../domain/address.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import { connectionSubject } from '../../domain/subject.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { unknownLabel } from '../views/show.ts';
 import { visibleTo } from '../views/standing.ts';
 import { md } from '../views/text.ts';
-import { isAllowed } from './authority.ts';
+import { actorOf, isAllowed } from './authority.ts';
 import { isAddress } from './paste-result.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -28,7 +28,7 @@ export const testConnections = async (typed: Command, argument: string, inward: 
       await typed.answer(NOTHING_OF_YOURS);
       return;
     }
-    const refusal = await notAllOfThem(typed, inward);
+    const refusal = await inward.allowances.takeTestAll(typed);
     if (refusal) await typed.answer(await words.refusal(refusal, null));
     else await begin(typed, own.filter(isWritten), email, inward);
     return;
@@ -51,12 +51,6 @@ export const testConnections = async (typed: Command, argument: string, inward: 
   else await begin(typed, [found].filter(isWritten), email, inward);
 };
 
-/** Why not all connections are tested for this person now; null when they are. */
-const notAllOfThem = async (typed: Command, { corridor, allowances }: Inward): Promise<Refusal | null> => {
-  const count = await corridor.testsUnderWay(typed);
-  return count > 0 ? { reason: 'tests-under-way', count } : await allowances.take(typed, 'test-all');
-};
-
 const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
 
 /** True when there is something in Access to test. */
@@ -73,9 +67,17 @@ const begin = async (
     await typed.answer(md`Nothing is written to Access yet, so there is nothing to test.`);
     return;
   }
-  const actor = { user: typed.user, workspace: typed.workspace };
-  const ids = standings.map(one => one.connection.id);
-  await inward.corridor.askForTests(actor, ids, email, typed.once);
+  const { workspace, once } = typed;
+  const event = {
+    type: 'test-asked',
+    actor: await actorOf(typed, inward),
+    request: once,
+    ...(email === undefined ? {} : { email }),
+  } as const;
+  for (const { connection } of standings) {
+    const subject = connectionSubject(connection.id);
+    await inward.corridor.advance(workspace, subject, event, { once: `${once}:${connection.id}` });
+  }
   const what = standings.length === 1 ? md`The test runs` : md`${standings.length} tests run`;
   await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
 };

@@ -37,9 +37,11 @@ export const whichChange = (file: FileId, fileName: string, open: readonly Chang
 };
 
 /** Tells an approver whose file was taken what follows from it. `view` names who is left. */
-export const nowInvolved = (change: Change, view: ViewContext): Message =>
+export const nowInvolved = (change: Change | null, view: ViewContext | null): Message =>
   message('I read your file. You cannot approve this change now.', [
     section(
-      md`I read your file for ${cardTitle(change)}. As you handed it in, you cannot approve that change; left: ${approversIn(view)}.`,
+      change && view
+        ? md`I read your file for ${cardTitle(change)}. As you handed it in, you cannot approve that change; left: ${approversIn(view)}.`
+        : md`I read your file. As you handed it in, you cannot approve its change.`,
     ),
   ]);

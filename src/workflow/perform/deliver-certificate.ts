@@ -1,5 +1,5 @@
 import type { Pair } from '../../domain/change.ts';
-import type { ChangeEvent } from '../../domain/decide.ts';
+import type { ChangeEvent } from '../../domain/event.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { certificateFacts } from '../../saml/certificate-facts.ts';

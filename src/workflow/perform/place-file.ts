@@ -1,14 +1,11 @@
 import { noMember } from '../../domain/actor.ts';
-import { losesApproval } from '../../domain/may.ts';
-import type { Policy } from '../../domain/policy.ts';
+import type { FileAnswer, FileRoute } from '../../domain/file-answer.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Directory } from '../../ports/directory.ts';
-import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { Allowances } from '../allowances.ts';
-import type { Corridor } from '../corridor.ts';
-import type { PerformAside } from '../performing.ts';
+import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
-import type { Queries } from '../queries.ts';
-import type { FileRouter, Route } from '../route-file.ts';
+import type { FileRouter } from '../route-file.ts';
 
 /** How long Slack may take to say where a file was shared. */
 const PATIENCE_MS = 20_000;
@@ -16,88 +13,50 @@ const PATIENCE_MS = 20_000;
 const LOOKS_MS = [150, 300, 600, 900];
 const LATER_MS = 3_000;
 
+const refusing = (refusal: Refusal): FileRoute => {
+  const answer: FileAnswer = { kind: 'refused', refusal, change: null };
+  return { kind: 'answer', answer };
+};
+
 /**
- * Finds out what a shared file is for and hands it to its change. Whoever sent a file that was for jcaccess always hears
- * back: it was taken, it was refused, or why it could not be placed.
+ * Finds out what a shared file is for. Who sent a file that was for jcaccess always hears back: it was taken, it was
+ * refused, or why it could not be placed.
  */
 export const placeFile =
   (deps: {
     readonly routeFile: FileRouter;
-    readonly corridor: Corridor;
-    readonly queries: Queries;
     readonly allowances: Allowances;
-    readonly policy: Policy;
     readonly directory: Directory;
-    readonly noticeboard: Noticeboard;
     readonly sleep: (ms: number) => Promise<void>;
-  }): PerformAside =>
-  async ({ effect, now }) => {
-    const { allowances, corridor, queries, directory, noticeboard, policy } = deps;
-    const { workspace, work } = effect;
-    if (work.deed !== 'place-file') throw new Error(`${effect.id} is no file to be placed`);
+  }): Perform<'place-file'> =>
+  async ({ effect, work, now }) => {
+    const { allowances, directory } = deps;
+    const { workspace } = effect;
     const { file, by, channel } = work;
-    const finished = { id: effect.id, token: effect.token };
-    const origin = { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt };
-
-    const actor = await directory.actor(by, workspace);
+    const isDirect = channel.startsWith('D');
     const isOver = now().getTime() - effect.firstClaimedAt.getTime() >= PATIENCE_MS;
-    if (actor.membershipUnreadable && !isOver) throw new NotYet('Slack does not say who sent it', LATER_MS);
-    // What a guest or a stranger sends is not read.
-    if (!actor.fullMember && channel.startsWith('D')) {
-      await noticeboard.answerFile(by, { kind: 'refused', refusal: noMember(actor), change: null }, origin);
-      await corridor.finish(workspace, finished);
-      return;
-    }
+    const sender = await directory.actor(by, workspace);
+    if (sender.membershipUnreadable && !isOver) throw new NotYet('Slack does not say who sent it', LATER_MS);
 
-    const look = (isLast: boolean): Promise<Route> =>
-      deps.routeFile({ file, actor, channel, now: now(), isLast });
-    const found = async (): Promise<Route> => {
-      if (isOver) return await look(true);
-      for (const waitMs of LOOKS_MS) {
+    const look = (isLast: boolean): Promise<FileRoute | 'not-listed'> =>
+      deps.routeFile({ file, actor: sender, channel, now: now(), isLast });
+    const found = async (): Promise<FileRoute> => {
+      for (const waitMs of isOver ? [] : LOOKS_MS) {
         const route = await look(false);
-        if (route.kind !== 'not-listed') return route;
+        if (route !== 'not-listed') return route;
         await deps.sleep(waitMs);
       }
-      return await look(false);
+      const route = await look(isOver);
+      if (route === 'not-listed') throw new NotYet('Slack does not list where the file was shared', LATER_MS);
+      return route;
     };
 
+    const placed = (route: FileRoute) => ({ type: 'file-placed', sender, file, channel, route }) as const;
+    // What a guest or a stranger sends is not read.
+    if (!sender.fullMember && isDirect) return placed(refusing(noMember(sender)));
     const route = await found();
-    switch (route.kind) {
-      case 'not-listed':
-        throw new NotYet('Slack does not list where the file was shared', LATER_MS);
-      case 'not-for-us':
-        break;
-      case 'outsider':
-        await noticeboard.answerFile(by, { kind: 'refused', refusal: noMember(actor), change: null }, origin);
-        break;
-      case 'change': {
-        const event = { type: 'metadata-handed-in', actor, file } as const;
-        const { change } = route;
-        const tooMany = channel.startsWith('D')
-          ? null
-          : await allowances.takeOrSilence({ user: by, workspace }, 'file');
-        if (tooMany) {
-          if (tooMany !== 'silent')
-            await noticeboard.answerFile(by, { kind: 'refused', refusal: tooMany, change }, origin);
-          break;
-        }
-        const connection = await queries.connection(workspace, change.connection);
-        const isLost = losesApproval(actor, { change, connection, now: now() }, policy);
-        const answer = await corridor.advance(workspace, change.id, event, { once: effect.id });
-        if (!answer.ok) {
-          await noticeboard.answerFile(by, { kind: 'refused', refusal: answer.error, change }, origin);
-          if (answer.error.reason === 'not-yours')
-            await corridor.advance(workspace, change.id, { type: 'file-turned-away', actor });
-        } else if (isLost) await noticeboard.answerFile(by, { kind: 'now-involved', change }, origin);
-        break;
-      }
-      case 'ask':
-        await noticeboard.askWhichChange(by, { file, ...route });
-        break;
-      case 'private-key':
-      case 'nothing-open':
-      case 'no-place':
-        await noticeboard.answerFile(by, route, origin);
-    }
-    await corridor.finish(workspace, finished);
+    if (route.kind !== 'change' || isDirect) return placed(route);
+    // In a channel a file counts once it is known to be for a change; one in the DM was counted when it came.
+    const tooMany = await allowances.takeOrSilence(sender, 'file');
+    return tooMany === 'silent' ? null : placed(tooMany ? refusing(tooMany) : route);
   };

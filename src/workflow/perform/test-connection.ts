@@ -6,8 +6,7 @@ import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
 import { readBothLogs } from '../both-logs.ts';
-import type { Corridor } from '../corridor.ts';
-import type { PerformAside } from '../performing.ts';
+import type { Perform } from '../performing.ts';
 import { type Probing, probesOf, type Tested } from '../probes.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,22 +18,13 @@ const LOGS = 'Read both logs';
  */
 export const testConnection =
   (
-    deps: Probing & { readonly store: Store; readonly corridor: Corridor; readonly noticeboard: Noticeboard },
-  ): PerformAside =>
-  async ({ effect, now, holdOn }) => {
-    const { store, corridor, noticeboard } = deps;
-    const { workspace, subject, work } = effect;
-    if (work.deed !== 'test-connection' || subject.kind !== 'connection')
-      throw new Error(`${effect.id} is no test`);
-    const finished = { id: effect.id, token: effect.token };
-    const connection = await store.connection(workspace, subject.id);
-    const change = connection && (await store.change(workspace, connection.latestChange));
-    const tested = connection && testedOf(connection, change, work.email);
-    if (!connection || !tested) {
-      await corridor.finish(workspace, finished);
-      return;
-    }
-    const origin = { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt };
+    deps: Probing & { readonly store: Store; readonly noticeboard: Noticeboard },
+  ): Perform<'test-connection'> =>
+  async ({ connection, work, origin, now, holdOn }) => {
+    const { store, noticeboard } = deps;
+    const change = await store.change(connection.workspace, connection.latestChange);
+    const tested = testedOf(connection, change, work.email);
+    if (!tested) return null;
     const probes = probesOf(deps, tested);
     const { email } = work;
     const steps = [...probes.map(probe => probe.title), ...(email === undefined ? [] : [LOGS])];
@@ -68,7 +58,7 @@ export const testConnection =
       const { verdict } = await readBothLogs(deps, tested, email, since);
       await show(steps.length, { finishedAt: now(), login: { email, since, verdict } });
     }
-    await corridor.finish(workspace, finished);
+    return null;
   };
 
 /** What stands between two steps may be left out; the first post and the result may not. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decide } from '../../../src/domain/decide.ts';
+import { decideOnChange } from '../../../src/domain/decide.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { changeText, effectText, sealedEntryText } from '../../../src/store/codec.ts';
 import { createRedisStore } from '../../../src/store/redis.ts';
@@ -87,7 +87,7 @@ async function onRedis(sizes: Sizes): Promise<Figure[]> {
 /** Decides on change 0 and gives what that left in the store, so that the raw transaction writes as much. */
 async function writtenBy(store: Store): Promise<Written> {
   const known = { change: waitingChange(0), connection: connectionOf(0), policy, now: benchNow };
-  const decision = decide(known, approval);
+  const decision = decideOnChange(known, approval);
   await ourDecisions(store)([0], 1);
   const change = await store.change(workspace, changeId(0));
   const [audit] = await store.audit(workspace, changeId(0));

@@ -1,3 +1,4 @@
+import { changeSubject } from '../../../src/domain/subject.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { approval, benchNow, changeId, policy, workspace } from '../seeds.ts';
@@ -28,7 +29,9 @@ export function ourDecisions(store: Store): Batch {
     wake: () => {},
   });
   return batchOf(async number => {
-    const answer = await corridor.advance(workspace, changeId(number), approval, { once: `press:${number}` });
+    const answer = await corridor.advance(workspace, changeSubject(changeId(number)), approval, {
+      once: `press:${number}`,
+    });
     if (!answer.ok || answer.value.repeated) throw new Error(`the approval of ${number} was not taken`);
   });
 }

@@ -5,11 +5,13 @@ import { createHttpClient } from '../../../src/http/client.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { readSpMetadata } from '../../../src/saml/sp-metadata.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
+import { createAllowances } from '../../../src/workflow/allowances.ts';
 import { createCloudflareBudgets } from '../../../src/workflow/cloudflare-budget.ts';
 import type { Corridor } from '../../../src/workflow/corridor.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createPerformers } from '../../../src/workflow/performers.ts';
+import { createQueries } from '../../../src/workflow/queries.ts';
 import type { Runner } from '../../../src/workflow/runner.ts';
 import { createRunner } from '../../../src/workflow/runner.ts';
 import { appEnvironment } from '../../playground/environment.ts';
@@ -109,6 +111,8 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
         looking: access,
         files,
         readMetadata: createHandedMetadata({ files, reader: directReader }),
+        routeFile: async () => ({ kind: 'not-for-us' }),
+        allowances: createAllowances({ store, queries: createQueries(store), clock, account: 'acme' }),
         noticeboard: board,
         directory,
         policy,
@@ -122,7 +126,6 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       store,
       corridor,
       performers,
-      noticeboard: board,
       clock,
       random,
       log: silent,

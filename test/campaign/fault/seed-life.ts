@@ -1,7 +1,8 @@
 import type { Change } from '../../../src/domain/change.ts';
 import { isClosed } from '../../../src/domain/change.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import type { ChannelId, ConnectionId, FileId, ProviderId, UserId } from '../../../src/domain/ids.ts';
+import { changeSubject, workspaceSubject } from '../../../src/domain/subject.ts';
 import { certificateFacts } from '../../../src/saml/certificate-facts.ts';
 import { readMetadata } from '../../../src/saml/metadata.ts';
 import { createRandom } from '../../worlds/random.ts';
@@ -57,7 +58,9 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
     say(`${who} ${deed.type}`);
     const times = random() < 0.25 ? 2 : 1;
     await Promise.all(
-      Array.from({ length: times }, () => rig.anyCorridor().advance(WORKSPACE, CHANGE, deed, { once })),
+      Array.from({ length: times }, () =>
+        rig.anyCorridor().advance(WORKSPACE, changeSubject(CHANGE), deed, { once }),
+      ),
     );
   };
 
@@ -172,7 +175,9 @@ const begin = async (rig: Rig, old: string | null, who: UserId): Promise<void> =
   const read = readMetadata(METADATA, new Date(rig.nowMs()));
   const certificate = certificateFacts(read.ok ? (read.value.signingCertificates[0] ?? '') : '');
   if (!certificate || !read.ok) throw new Error('the fixture cannot be read');
-  const answer = await rig.anyCorridor().begin(
+  const answer = await rig.anyCorridor().advance(
+    WORKSPACE,
+    workspaceSubject(WORKSPACE),
     {
       type: 'requested',
       actor: await directory.actor(who, WORKSPACE),
@@ -192,8 +197,8 @@ const begin = async (rig: Rig, old: string | null, who: UserId): Promise<void> =
         channel: 'C0ITCHANGES' as ChannelId,
         owner: who,
       },
+      startsFrom: null,
     },
-    null,
     { once: 'delivery-0' },
   );
   if (!answer.ok) throw new Error(`the request was refused: ${answer.error.reason}`);

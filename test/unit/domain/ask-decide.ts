@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Change, ChangeIn, ChangeState } from '../../../src/domain/change.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
-import { decide } from '../../../src/domain/decide.ts';
+import { decideOnChange } from '../../../src/domain/decide.ts';
 import type { Decided, Decision, Known } from '../../../src/domain/decision.ts';
 import type { Effect } from '../../../src/domain/effect.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import type { Notice } from '../../../src/domain/notice.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import { connectionOf, NOW, POLICY } from './build-change.ts';
@@ -13,7 +13,7 @@ export type Around = Partial<Omit<Known, 'change'>>;
 
 /** The decision on an event, at `NOW` under the usual policy unless `around` says otherwise. */
 export const decided = (change: Change, event: ChangeEvent, around: Around = {}): Decision =>
-  decide({ change, connection: connectionOf(change), policy: POLICY, now: NOW, ...around }, event);
+  decideOnChange({ change, connection: connectionOf(change), policy: POLICY, now: NOW, ...around }, event);
 
 /** What becomes true; fails when the event was refused or came too late. */
 export const follows = (

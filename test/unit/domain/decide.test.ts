@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '../../../src/domain/change.ts';
 import { CHANGE_STATES, isClosed } from '../../../src/domain/change.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import { decided } from './ask-decide.ts';
 import { BEN, changeIn, emptyPlan, FILE, minutes, NOW } from './build-change.ts';
 import { DECISIONS } from './decisions-table.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CHANGE_STATES } from '../../../src/domain/change.ts';
 import { effectsOf } from '../../../src/domain/decision.ts';
-import type { Work } from '../../../src/domain/effect.ts';
+import type { ChangeWork } from '../../../src/domain/effect.ts';
 import { decided, follows } from './ask-decide.ts';
 import { changeIn, minutes, NOW } from './build-change.ts';
 import { EVERY_EVENT } from './every-event.ts';
@@ -43,13 +43,13 @@ describe('every decision', () => {
 
   test('is on record with the state it came from and the one it led to', () => {
     for (const { change, once } of everyDecision) {
-      assert.equal(once.recorded.facts?.from, change.state);
-      assert.equal(once.recorded.facts?.to, once.change?.state);
+      assert.equal(once.records[0]?.facts?.from, change.state);
+      assert.equal(once.records[0]?.facts?.to, once.change?.state);
     }
   });
 
   test('follows the earlier ones in the order of ids, also past the tenth place and version', () => {
-    const works = Array.from({ length: 12 }, (): Work => ({ deed: 'show-card' }));
+    const works = Array.from({ length: 12 }, (): ChangeWork => ({ deed: 'show-card' }));
     const versions = [9, 10, 99, 100].map(version => changeIn('planned', { version }));
     const ids = versions.flatMap(change => effectsOf(change, works, NOW).map(one => one.id));
     assert.deepEqual([...ids].sort(), ids);

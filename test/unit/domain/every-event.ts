@@ -1,4 +1,4 @@
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import {
   ana,

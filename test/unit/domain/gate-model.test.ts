@@ -5,8 +5,8 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { isClosed } from '../../../src/domain/change.ts';
 import type { Connection } from '../../../src/domain/connection.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
-import { decide } from '../../../src/domain/decide.ts';
+import { decideOnChange } from '../../../src/domain/decide.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import type { GroupId, UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
@@ -67,7 +67,7 @@ const isSatisfied = (yes: Model['yes'], digest: string): boolean => {
 
 const send = (model: Model, real: Real, event: ChangeEvent): boolean => {
   const known = { change: real.change, connection: real.connection, policy, now: new Date(model.now) };
-  const decision = decide(known, event);
+  const decision = decideOnChange(known, event);
   if (!decision.ok) return false;
   if (decision.value.connection) real.connection = decision.value.connection;
   if (decision.value.change) real.change = decision.value.change;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { effectsOf } from '../../../src/domain/decision.ts';
-import type { Work } from '../../../src/domain/effect.ts';
+import type { ChangeWork } from '../../../src/domain/effect.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { laneIn } from '../../../src/domain/lane.ts';
 import { changeIn, NOW } from './build-change.ts';
 
 const change = changeIn('testing');
-const laneOf = (work: Work): string => laneIn('acct1', effectsOf(change, [work], NOW)[0]?.lane ?? '');
+const laneOf = (work: ChangeWork): string => laneIn('acct1', effectsOf(change, [work], NOW)[0]?.lane ?? '');
 
 test('a lane is what the calls go to: an account, or a place in a workspace', () => {
   const { workspace, requester, request } = change;

@@ -4,7 +4,7 @@ import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change, ChangeState } from '../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../src/domain/change.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import type { UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { ACTIONS, may, whoMay } from '../../../src/domain/may.ts';

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Connection } from '../../../src/domain/connection.ts';
+import { decideOnConnection } from '../../../src/domain/decide-on-connection.ts';
 import { remindersOf } from '../../../src/domain/decisions/keep.ts';
-import { onConnection } from '../../../src/domain/decisions/remind.ts';
+import type { ConnectionEvent } from '../../../src/domain/event.ts';
 import { slackLane } from '../../../src/domain/lane.ts';
 import {
   firstReminder,
@@ -15,7 +16,19 @@ import {
   stagesAhead,
   stageToTell,
 } from '../../../src/domain/reminder.ts';
-import { changeIn, connectionOf, FINGERPRINT, NOW, ownPair, provider, wanted } from './build-change.ts';
+import {
+  changeIn,
+  connectionOf,
+  FINGERPRINT,
+  NOW,
+  ownPair,
+  POLICY,
+  provider,
+  wanted,
+} from './build-change.ts';
+
+const onConnection = (connection: Connection, event: ConnectionEvent, now: Date) =>
+  decideOnConnection({ connection, latest: null, policy: POLICY, now }, event);
 
 const DAY_MS = 86_400_000;
 const END = new Date('2029-11-23T14:32:00Z');

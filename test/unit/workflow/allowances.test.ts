@@ -15,7 +15,10 @@ const open = async (changes: readonly Change[] = []) => {
   const shop = await openWorkshop();
   const queries = { openChanges: async () => [...changes] };
   // Two instances on one store.
-  const [one, other] = [createAllowances({ ...shop, queries }), createAllowances({ ...shop, queries })];
+  const [one, other] = [
+    createAllowances({ ...shop, queries, account: 'acme' }),
+    createAllowances({ ...shop, queries, account: 'acme' }),
+  ];
   return { ...shop, one, other };
 };
 

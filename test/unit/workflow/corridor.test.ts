@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId } from '../../../src/domain/ids.ts';
+import { changeSubject, connectionSubject, workspaceSubject } from '../../../src/domain/subject.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { LeaseLost } from '../../../src/workflow/corridor.ts';
 import {
@@ -34,6 +35,7 @@ const requested = (id: string, wish: Partial<typeof request> = {}) =>
     connection: asId<Change['connection']>(`cn_${id}`),
     workspace: ACME,
     request: { ...request, ...wish },
+    startsFrom: null,
   }) as const;
 
 /** Somebody else changes the record between the reading and the commit, so many times. */
@@ -66,7 +68,7 @@ describe('bringing an event to a change', () => {
   test('state, effects and record become true together, and the worker is woken', async () => {
     const shop = await openWorkshop();
     await shop.seed(waiting);
-    const answer = await shop.corridor.advance(ACME, waiting.id, approved());
+    const answer = await shop.corridor.advance(ACME, changeSubject(waiting.id), approved());
     assert.ok(answer.ok);
     assert.equal(answer.value.change.state, 'applying');
     assert.deepEqual(await shop.store.change(ACME, waiting.id), answer.value.change);
@@ -82,7 +84,7 @@ describe('bringing an event to a change', () => {
   test('a conflict is tried again with what is stored then', async () => {
     const shop = await openWorkshop(interrupted(2));
     await shop.seed(waiting);
-    const answer = await shop.corridor.advance(ACME, waiting.id, approved());
+    const answer = await shop.corridor.advance(ACME, changeSubject(waiting.id), approved());
     assert.ok(answer.ok);
     assert.equal(answer.value.change.version, 4);
     assert.equal(answer.value.change.card?.ts, '9.0');
@@ -91,15 +93,18 @@ describe('bringing an event to a change', () => {
   test('but not for ever', async () => {
     const shop = await openWorkshop(interrupted(99));
     await shop.seed(waiting);
-    await assert.rejects(shop.corridor.advance(ACME, waiting.id, approved()), /8 times in a row/);
+    await assert.rejects(
+      shop.corridor.advance(ACME, changeSubject(waiting.id), approved()),
+      /8 times in a row/,
+    );
   });
 
   test('two approvals at the same moment start writing once', async () => {
     const shop = await openWorkshop();
     await shop.seed(waiting);
     const answers = await Promise.all([
-      shop.corridor.advance(ACME, waiting.id, approved(ben)),
-      shop.corridor.advance(ACME, waiting.id, approved(cleo)),
+      shop.corridor.advance(ACME, changeSubject(waiting.id), approved(ben)),
+      shop.corridor.advance(ACME, changeSubject(waiting.id), approved(cleo)),
     ]);
     assert.deepEqual(
       answers.map(one => one.ok),
@@ -112,11 +117,11 @@ describe('bringing an event to a change', () => {
   test('a delivery that was seen before does nothing', async () => {
     const shop = await openWorkshop();
     await shop.seed(waiting);
-    const first = await shop.corridor.advance(ACME, waiting.id, approved(), { once: 'Ev1' });
+    const first = await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(), { once: 'Ev1' });
     const after = await shop.store.change(ACME, waiting.id);
     assert.ok(first.ok && !first.value.repeated);
     const event = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
-    await shop.corridor.advance(ACME, waiting.id, event, { once: 'Ev1' });
+    await shop.corridor.advance(ACME, changeSubject(waiting.id), event, { once: 'Ev1' });
     assert.deepEqual(await shop.store.change(ACME, waiting.id), after);
   });
 
@@ -125,8 +130,8 @@ describe('bringing an event to a change', () => {
     const open = changeIn('awaiting-metadata');
     await shop.seed(open);
     const handed = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
-    await shop.corridor.advance(ACME, open.id, handed, { once: 'Ev1' });
-    const again = await shop.corridor.advance(ACME, open.id, handed, { once: 'Ev1' });
+    await shop.corridor.advance(ACME, changeSubject(open.id), handed, { once: 'Ev1' });
+    const again = await shop.corridor.advance(ACME, changeSubject(open.id), handed, { once: 'Ev1' });
     assert.ok(again.ok && again.value.repeated);
     assert.equal(again.value.change.version, 2);
     assert.equal((await shop.store.audit(ACME, open.id)).length, 1);
@@ -135,9 +140,9 @@ describe('bringing an event to a change', () => {
   test('a person’s refusal is on record; a late outcome is not', async () => {
     const shop = await openWorkshop();
     await shop.seed(waiting);
-    const answer = await shop.corridor.advance(ACME, waiting.id, approved(mallory));
+    const answer = await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(mallory));
     assert.deepEqual(answer, { ok: false, error: { reason: 'not-approver' } });
-    await shop.corridor.advance(ACME, waiting.id, { type: 'undone', how: 'deleted' });
+    await shop.corridor.advance(ACME, changeSubject(waiting.id), { type: 'undone', how: 'deleted' });
     const entries = await shop.store.audit(ACME, waiting.id);
     assert.deepEqual(
       entries.map(one => [one.what, one.who?.user, one.outcome, one.facts?.refused]),
@@ -150,14 +155,17 @@ describe('bringing an event to a change', () => {
     const shop = await openWorkshop();
     const applying = changeIn('applying');
     await shop.seed(applying);
-    await shop.corridor.advance(ACME, applying.id, { type: 'write-refused', why: 'x' });
+    await shop.corridor.advance(ACME, changeSubject(applying.id), { type: 'write-refused', why: 'x' });
     const [entry] = await shop.store.audit(ACME, applying.id);
     assert.deepEqual([entry?.surface, entry?.outcome, entry?.who], ['cloudflare', 'failed', null]);
   });
 
   test('an unknown change is a fault, not a refusal', async () => {
     const shop = await openWorkshop();
-    await assert.rejects(shop.corridor.advance(ACME, waiting.id, approved()), /not in the store/);
+    assert.deepEqual(await shop.corridor.advance(ACME, changeSubject(waiting.id), approved()), {
+      ok: false,
+      error: { reason: 'gone' },
+    });
   });
 });
 
@@ -170,7 +178,7 @@ describe('the outcome of an effect', () => {
     await shop.queue(waiting, { deed: 'show-card' });
     const [effect] = await shop.store.claim(NOW, 1, 1_000);
     assert.ok(effect);
-    await shop.corridor.advance(ACME, waiting.id, outcome, { finished: effect });
+    await shop.corridor.advance(ACME, changeSubject(waiting.id), outcome, { finished: effect });
     assert.equal((await shop.store.change(ACME, waiting.id))?.card?.ts, '5.5');
     assert.deepEqual(await shop.store.status(NOW), { claimed: 0, dueNow: 0, nextDue: null, parked: 0 });
   });
@@ -182,9 +190,12 @@ describe('the outcome of an effect', () => {
     const [effect] = await shop.store.claim(NOW, 1, 1_000);
     assert.ok(effect);
     shop.passLeases(1_001);
-    await assert.rejects(shop.corridor.advance(ACME, waiting.id, outcome, { finished: effect }), LeaseLost);
     await assert.rejects(
-      shop.corridor.advance(ACME, waiting.id, { type: 'not-written' }, { finished: effect }),
+      shop.corridor.advance(ACME, changeSubject(waiting.id), outcome, { finished: effect }),
+      LeaseLost,
+    );
+    await assert.rejects(
+      shop.corridor.advance(ACME, changeSubject(waiting.id), { type: 'not-written' }, { finished: effect }),
       LeaseLost,
     );
     await assert.rejects(shop.corridor.finish(ACME, effect), LeaseLost);
@@ -199,7 +210,12 @@ describe('the outcome of an effect', () => {
     await shop.queue(waiting, { deed: 'apply-plan' });
     const [effect] = await shop.store.claim(NOW, 1, 1_000);
     assert.ok(effect);
-    await shop.corridor.advance(ACME, waiting.id, { type: 'not-written' }, { finished: effect });
+    await shop.corridor.advance(
+      ACME,
+      changeSubject(waiting.id),
+      { type: 'not-written' },
+      { finished: effect },
+    );
     assert.equal((await shop.store.status(NOW)).claimed, 0);
   });
 });
@@ -229,13 +245,15 @@ describe('one provider, one connection', () => {
   test('the plan that comes second is refused by the store, until the first change ends', async () => {
     const shop = await open();
     const [first, second] = [asId<Change['id']>('AAAA'), asId<Change['id']>('BBBB')];
-    assert.ok((await shop.corridor.advance(ACME, first, planned)).ok);
-    assert.deepEqual(await shop.corridor.advance(ACME, second, planned), {
+    assert.ok((await shop.corridor.advance(ACME, changeSubject(first), planned)).ok);
+    assert.deepEqual(await shop.corridor.advance(ACME, changeSubject(second), planned), {
       ok: false,
       error: { reason: 'provider-taken' },
     });
-    assert.ok((await shop.corridor.advance(ACME, first, { type: 'withdrawn', actor: ana })).ok);
-    assert.ok((await shop.corridor.advance(ACME, second, planned)).ok);
+    assert.ok(
+      (await shop.corridor.advance(ACME, changeSubject(first), { type: 'withdrawn', actor: ana })).ok,
+    );
+    assert.ok((await shop.corridor.advance(ACME, changeSubject(second), planned)).ok);
   });
 
   test('once live, the connection has it: another that wants to be live with it is refused', async () => {
@@ -266,7 +284,7 @@ describe('beginning a change', () => {
   test('two set-ups may not share a label or an entity ID', async () => {
     const shop = await openWorkshop();
     const reason = async (...asked: Parameters<typeof requested>): Promise<string> => {
-      const answer = await shop.corridor.begin(requested(...asked), null);
+      const answer = await shop.corridor.advance(ACME, workspaceSubject(ACME), requested(...asked));
       return answer.ok ? 'begun' : answer.error.reason;
     };
     assert.equal(await reason('AAAA'), 'begun');
@@ -280,22 +298,26 @@ describe('beginning a change', () => {
     const ended = changeIn('declined');
     await shop.seed(ended, { status: 'dormant' });
     const again = (id: string) =>
-      shop.corridor.begin({ ...requested(id), connection: ended.connection }, ended.id);
+      shop.corridor.advance(ACME, workspaceSubject(ACME), {
+        ...requested(id),
+        connection: ended.connection,
+        startsFrom: ended.id,
+      });
     assert.ok((await again('AAAA')).ok);
     assert.deepEqual(await again('BBBB'), { ok: false, error: { reason: 'open-change' } });
   });
 
   test('a label that was let go can be asked for again', async () => {
     const shop = await openWorkshop();
-    assert.ok((await shop.corridor.begin(requested('AAAA'), null)).ok);
-    await shop.corridor.advance(ACME, asId('AAAA'), { type: 'withdrawn', actor: ana });
-    assert.ok((await shop.corridor.begin(requested('BBBB'), null)).ok);
+    assert.ok((await shop.corridor.advance(ACME, workspaceSubject(ACME), requested('AAAA'))).ok);
+    await shop.corridor.advance(ACME, changeSubject(asId('AAAA')), { type: 'withdrawn', actor: ana });
+    assert.ok((await shop.corridor.advance(ACME, workspaceSubject(ACME), requested('BBBB'))).ok);
   });
 
   test('a refusal is on record under the change that was not begun', async () => {
     const shop = await openWorkshop();
     const guest = { ...ana, fullMember: false };
-    await shop.corridor.begin({ ...requested('AAAA'), actor: guest }, null);
+    await shop.corridor.advance(ACME, workspaceSubject(ACME), { ...requested('AAAA'), actor: guest });
     assert.equal((await shop.store.audit(ACME, asId('AAAA')))[0]?.facts?.refused, 'outsider');
   });
 });
@@ -310,7 +332,7 @@ describe('a reminder', () => {
     await shop.queue(live, { deed: 'remind', stage: 60, certificate: 'AA' });
     const [effect] = await shop.store.claim(NOW, 1, 1_000);
     assert.ok(effect);
-    await shop.corridor.remind(ACME, live.connection, event, effect);
+    await shop.corridor.advance(ACME, connectionSubject(live.connection), event, { finished: effect });
     const { version } = connectionOf(live);
     assert.equal((await shop.store.connection(ACME, live.connection))?.version, version);
     assert.equal((await shop.store.status(NOW)).claimed, 0);

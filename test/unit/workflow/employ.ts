@@ -8,7 +8,6 @@ import type { Perform, Performers } from '../../../src/workflow/performing.ts';
 import type { Runner } from '../../../src/workflow/runner.ts';
 import { createRunner } from '../../../src/workflow/runner.ts';
 import { NOW } from '../domain/build-change.ts';
-import { noticeboardRig } from './perform-rig.ts';
 import type { Workshop } from './workshop.ts';
 
 const started: Runner[] = [];
@@ -20,16 +19,14 @@ const nothing = async (): Promise<null> => null;
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Sets a real worker to work, with these deeds; every other deed does nothing. It is stopped after the test. */
-export const employ = (shop: Workshop, deeds: Partial<Record<Deed, Perform<Deed>>>, leaseMs = 1_000) => {
+export const employ = (shop: Workshop, deeds: { readonly [D in Deed]?: Perform<D> }, leaseMs = 1_000) => {
   const performers = new Proxy({}, { get: (_none, deed: Deed) => deeds[deed] ?? nothing }) as Performers;
-  const { noticeboard, shown } = noticeboardRig();
   const { store, corridor, clock } = shop;
   const runner = createRunner({
     account: 'acme',
     store,
     corridor,
     performers,
-    noticeboard,
     clock,
     random: () => 0.5,
     log: silent,
@@ -37,7 +34,7 @@ export const employ = (shop: Workshop, deeds: Partial<Record<Deed, Perform<Deed>
   });
   started.push(runner);
   runner.start();
-  return { runner, shown };
+  return { runner };
 };
 
 /** Waits until something holds; fails after two seconds. */

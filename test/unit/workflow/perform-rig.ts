@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/domain/change.ts';
-import type { ChangeEvent } from '../../../src/domain/decide.ts';
 import type { Deed, Work } from '../../../src/domain/effect.ts';
+import type { ChangeEvent } from '../../../src/domain/event.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { Notice } from '../../../src/domain/notice.ts';
 import type { Directory } from '../../../src/ports/directory.ts';

@@ -9,7 +9,6 @@ import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createDiscard } from '../../../src/workflow/discard.ts';
 import { ACME, CHANNEL, changeIn, NOW, POLICY } from '../domain/build-change.ts';
 import { employ, settled, until } from './employ.ts';
-import { noticeboardRig } from './perform-rig.ts';
 import type { Workshop } from './workshop.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -178,9 +177,10 @@ describe('whom it concerns', () => {
     await shop.queue(change, work);
     await die(shop);
     await die(shop);
-    const { shown } = employ(shop, {
+    const shown: string[] = [];
+    employ(shop, {
       tell: async ({ work: news }) => {
-        shown.push(news.deed === 'tell' ? `${news.to} ${news.notice.say}` : '');
+        shown.push(`${news.to} ${news.notice.say}`);
         return null;
       },
     });
@@ -220,10 +220,6 @@ describe('whom it concerns', () => {
     const shop = await openWorkshop();
     await shop.seed(planned, { owner: asId('U0OWNER') });
     const heard: string[] = [];
-    const { noticeboard } = noticeboardRig({
-      answerFile: async (to, { kind }) => void heard.push(`${to} file ${kind}`),
-      tellStopped: async (to, connection, { deed }) => void heard.push(`${to} ${deed} ${connection.id}`),
-    });
     const corridor = createCorridor({
       account: 'acme',
       store: shop.store,
@@ -232,7 +228,7 @@ describe('whom it concerns', () => {
       wake: () => {},
     });
     const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-    const discard = createDiscard({ ...shop, corridor, noticeboard, log });
+    const discard = createDiscard({ ...shop, corridor, log });
     const works = [
       { deed: 'test-connection', by: asId<Change['requester']>('U0MALLORY') },
       { deed: 'remind', stage: 7, certificate: 'AA' },
@@ -248,6 +244,10 @@ describe('whom it concerns', () => {
       });
     }
     for (const effect of await shop.store.claim(NOW, 9, 60_000)) await discard(effect);
+    for (const { work, subject } of await shop.store.claim(NOW, 9, 60_000)) {
+      if (work.deed === 'answer-file') heard.push(`${work.to} file ${work.answer.kind}`);
+      if (work.deed === 'tell-stopped') heard.push(`${work.to} ${work.stopped} ${subject.id}`);
+    }
     assert.deepEqual(heard.toSorted(), [
       'U0GUS file stopped',
       `U0MALLORY test ${planned.connection}`,

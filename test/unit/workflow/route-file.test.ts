@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
+import type { FileRoute } from '../../../src/domain/file-answer.ts';
 import { asId, type ChannelId, type FileId } from '../../../src/domain/ids.ts';
 import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createQueries } from '../../../src/workflow/queries.ts';
-import type { Route } from '../../../src/workflow/route-file.ts';
 import { createFileRouter } from '../../../src/workflow/route-file.ts';
 import { directReader } from '../../worlds/reading/direct-reader.ts';
 import {
@@ -86,10 +86,12 @@ const route = async (
   const isLast = shared.unlisted === 'ever';
   return shown(await router({ file, actor, channel, now: NOW, isLast }));
 };
-const shown = (found: Route): string => {
-  if (found.kind === 'change') return found.change.id;
-  if (found.kind === 'ask') return `ask ${found.candidates.map(one => one.id).join(' ')}`;
-  return found.kind;
+const shown = (found: FileRoute | 'not-listed'): string => {
+  if (found === 'not-listed') return found;
+  if (found.kind === 'change') return found.change;
+  if (found.kind === 'ask') return `ask ${found.candidates.join(' ')}`;
+  if (found.kind === 'not-for-us') return found.kind;
+  return found.answer.kind === 'refused' ? found.answer.refusal.reason : found.answer.kind;
 };
 
 describe('a file in a thread', () => {

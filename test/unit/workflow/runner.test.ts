@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
-import type { Deed } from '../../../src/domain/effect.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
-import type { Perform } from '../../../src/workflow/performing.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
 import { ACME, changeIn, NOW } from '../domain/build-change.ts';
 import { failure } from './access-rig.ts';
@@ -14,11 +12,9 @@ import type { Workshop } from './workshop.ts';
 import { openWorkshop } from './workshop.ts';
 
 const planned = changeIn('planned');
-const fails =
-  (error: Error): Perform<Deed> =>
-  async () => {
-    throw error;
-  };
+const fails = (error: Error) => async (): Promise<never> => {
+  throw error;
+};
 
 describe('performing', () => {
   test('the outcome goes back through the corridor, and its end with it', async () => {

@@ -83,7 +83,7 @@ describe('what an approval binds to', () => {
     assert.deepEqual(next.applyBy, new Date(NOW.getTime() + HOUR_MS));
     assert.deepEqual(deeds(decided), ['show-card', 'say', 'apply-plan', 'run-out']);
     assert.deepEqual(decided.effects.at(-1)?.due, next.applyBy);
-    assert.equal(decided.recorded.digest, createPlan.digest);
+    assert.equal(decided.records[0]?.digest, createPlan.digest);
   });
 
   test('a second approval by the same person or another changes nothing', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
+import type { ChangeWithConnection, KnownWorkspace } from '../../../../src/domain/decision.ts';
 import { ask } from '../../../../src/domain/decisions/ask.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import type { SetupRequest } from '../../../../src/domain/request.ts';
@@ -30,11 +31,20 @@ const requested = (wish: Partial<SetupRequest> = {}, actor = ana) =>
     connection: asId<Change['connection']>('cn_7k2q9x'),
     workspace: ACME,
     request: { ...request, ...wish },
+    startsFrom: null,
   }) as const;
+
+const standing = (about: ChangeWithConnection | null, policy = POLICY): KnownWorkspace => ({
+  workspace: ACME,
+  about,
+  suppliers: [],
+  policy,
+  now: NOW,
+});
 
 const begun = (before: Change | null, wish: Partial<SetupRequest> = {}) => {
   const earlier = before && { change: before, connection: connectionOf(before, { version: 4 }) };
-  const decision = ask(requested(wish), earlier, POLICY, NOW);
+  const decision = ask(standing(earlier), requested(wish));
   assert.ok(decision.ok);
   const { change, connection } = decision.value;
   assert.ok(change && connection);
@@ -58,7 +68,7 @@ describe('asking for a set-up', () => {
 
   test('only full members who may ask', () => {
     const answer = (actor: typeof ana, policy = POLICY) => {
-      const decision = ask(requested({}, actor), null, policy, NOW);
+      const decision = ask(standing(null, policy), requested({}, actor));
       return decision.ok ? 'yes' : decision.error.reason;
     };
     assert.equal(answer(mallory), 'yes');
@@ -68,9 +78,14 @@ describe('asking for a set-up', () => {
     assert.equal(answer(mallory, few), 'may-not-request');
   });
 
+  test('not from a change that is not there', () => {
+    const decision = ask(standing(null), { ...requested(), startsFrom: asId('GONE') });
+    assert.deepEqual(decision, { ok: false, error: { reason: 'gone' } });
+  });
+
   test('not from a change that is still open', () => {
     const open = changeIn('planned');
-    const decision = ask(requested(), { change: open, connection: connectionOf(open) }, POLICY, NOW);
+    const decision = ask(standing({ change: open, connection: connectionOf(open) }), requested());
     assert.deepEqual(decision, { ok: false, error: { reason: 'open-change' } });
   });
 });
@@ -137,7 +152,7 @@ describe('starting again', () => {
     assert.equal(again.connection.version, 5);
     assert.equal(again.connection.status, 'proposed');
     const live = connectionOf(ended, { version: 4, status: 'live' });
-    const decision = ask(requested(), { change: ended, connection: live }, POLICY, NOW);
+    const decision = ask(standing({ change: ended, connection: live }), requested());
     assert.equal(decision.ok && decision.value.connection, undefined, 'untouched until it is kept');
   });
 });

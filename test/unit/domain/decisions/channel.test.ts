@@ -65,6 +65,6 @@ describe('another channel', () => {
     assert.equal(refusal(change, { ...chosen, actor: mallory }), 'not-yours');
     assert.equal(refusal(change, { ...chosen, actor: gus }), 'outsider');
     assert.ok(isStale(change, { ...chosen, channel: CHANNEL }));
-    assert.equal(follows(change, { ...chosen }, { now: NOW }).recorded.what, 'channel-chosen');
+    assert.equal(follows(change, { ...chosen }, { now: NOW }).records[0]?.what, 'channel-chosen');
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { asId } from '../../../../src/domain/ids.ts';
+import { remind } from '../../../../src/workflow/perform/remind.ts';
+import { remindChannel } from '../../../../src/workflow/perform/remind-channel.ts';
 import {
   ACME,
   CHANNEL,
@@ -13,6 +15,7 @@ import {
   wanted,
 } from '../../domain/build-change.ts';
 import { employ, settled, until } from '../employ.ts';
+import { noticeboardRig } from '../perform-rig.ts';
 import { openWorkshop } from '../workshop.ts';
 
 describe('reminders', () => {
@@ -40,7 +43,8 @@ describe('reminders', () => {
       });
     }
     shop.pass(days * 86_400_000);
-    const { shown } = employ(shop, {});
+    const { noticeboard, shown } = noticeboardRig();
+    employ(shop, { remind: remind({ noticeboard }), 'remind-channel': remindChannel({ noticeboard }) });
     await until('settled', () => settled(shop.store, shop.clock.now()));
     const status = await shop.store.status(shop.clock.now());
     return { shown, next: status.nextDue, connection: await shop.store.connection(ACME, live.connection) };

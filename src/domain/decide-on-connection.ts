@@ -1,0 +1,23 @@
+import type { Decision, KnownConnection } from './decision.ts';
+import { stale } from './decision.ts';
+import { channelClosed } from './decisions/channel.ts';
+import { reminded, remindedInChannel } from './decisions/remind.ts';
+import { testAsked } from './decisions/test-connection.ts';
+import { workStopped } from './decisions/work-stopped.ts';
+import type { ConnectionEvent } from './event.ts';
+
+/** What follows from an event about a connection. Pure and total, as for a change. */
+export const decideOnConnection = (known: KnownConnection, event: ConnectionEvent): Decision => {
+  switch (event.type) {
+    case 'test-asked':
+      return testAsked(known, event);
+    case 'reminded':
+      return reminded(known, event);
+    case 'reminded-in-channel':
+      return remindedInChannel(known, event);
+    case 'channel-closed':
+      return known.latest ? channelClosed({ ...known, change: known.latest }, event) : stale();
+    case 'work-stopped':
+      return workStopped(known, event);
+  }
+};

@@ -1,0 +1,18 @@
+import type { Decision, KnownWorkspace } from './decision.ts';
+import { ask } from './decisions/ask.ts';
+import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
+import type { WorkspaceEvent } from './event.ts';
+
+/** What follows from an event about a workspace. Pure and total, as for a change. */
+export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent): Decision => {
+  switch (event.type) {
+    case 'requested':
+      return ask(known, event);
+    case 'file-shared':
+      return fileShared(known, event);
+    case 'file-placed':
+      return filePlaced(known, event);
+    case 'file-given-up':
+      return fileGivenUp(known, event);
+  }
+};
