@@ -18,14 +18,7 @@ import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
-export type ChangeKind =
-  | 'setup'
-  | 'edit'
-  | 'trust-certificate'
-  | 'retire-certificate'
-  | 'restore'
-  | 'adopt'
-  | 'remove';
+export type ChangeKind = 'setup' | 'edit';
 
 /** A message in Slack: its conversation and its timestamp, which is its id there. */
 export interface MessageRef {
@@ -235,22 +228,24 @@ export type Change = Common &
   (
     | { readonly state: 'draft' }
     | { readonly state: 'awaiting-metadata' }
-    | ({ readonly state: 'planned' } & With<'metadata'>)
-    | ({ readonly state: 'awaiting-approval'; readonly expiresAt: Date; readonly nudges: number } & With<
-        'metadata' | 'plan'
-      >)
-    | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'metadata' | 'plan'>)
+    | { readonly state: 'planned' }
+    | ({
+        readonly state: 'awaiting-approval';
+        readonly expiresAt: Date;
+        readonly nudges: number;
+      } & With<'plan'>)
+    | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'plan'>)
     | ({ readonly state: 'outcome-unknown'; readonly looks: number; readonly applyBy?: Date } & With<
-        'metadata' | 'plan' | 'intent'
+        'plan' | 'intent'
       >)
-    | ({ readonly state: 'testing' } & With<'metadata' | 'plan' | 'written'>)
+    | ({ readonly state: 'testing' } & With<'plan' | 'written'>)
     | ({ readonly state: 'awaiting-confirmation'; readonly rollBackAt?: Date } & With<
-        'metadata' | 'plan' | 'written' | 'report'
+        'plan' | 'written' | 'report'
       >)
     | ({ readonly state: 'rolling-back'; readonly by: UserId | null; readonly reason?: string } & With<
         'plan' | 'written'
       >)
-    | ({ readonly state: 'live'; readonly closing: Closing } & With<'metadata' | 'plan' | 'written'>)
+    | ({ readonly state: 'live'; readonly closing: Closing } & With<'plan' | 'written'>)
     | { readonly state: 'nothing-to-do'; readonly closing: Closing }
     | { readonly state: 'declined'; readonly closing: Closing }
     | { readonly state: 'expired'; readonly closing: Closing }

@@ -5,11 +5,20 @@ import type { ChangeId, ConnectionId, ProviderId, UserId, WorkspaceId } from './
 import type { SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
+/** A certificate that Access trusts for a connection. */
+export interface TrustedCertificate {
+  readonly facts: CertificateFacts;
+  readonly since: Date;
+  /** The change that made Access trust it. */
+  readonly change: ChangeId;
+}
+
 /** What was last written to Access and kept by people. */
 export interface Applied {
   readonly provider: ProviderId;
   readonly settings: SamlSettings;
-  readonly certificate: CertificateFacts;
+  /** The one that ends first comes first. */
+  readonly certificates: readonly [TrustedCertificate, ...TrustedCertificate[]];
   readonly at: Date;
   readonly change: ChangeId;
   readonly lastLogin?: ObservedLogin;
@@ -37,8 +46,13 @@ export interface Connection {
   readonly reminded?: Reminded;
 }
 
+/** The certificate whose end matters: of several, the one that ends first. */
+export const signingCertificate = ({ certificates }: Applied): CertificateFacts => certificates[0].facts;
+
 /** When the certificate that ends first ends, or null when nothing is applied. */
 export const firstToExpire = (connections: readonly Connection[]): Date | null => {
-  const ends = connections.flatMap(one => one.applied?.certificate.notAfter.getTime() ?? []);
+  const ends = connections.flatMap(one =>
+    one.applied ? signingCertificate(one.applied).notAfter.getTime() : [],
+  );
   return ends.length === 0 ? null : new Date(Math.min(...ends));
 };

@@ -48,11 +48,18 @@ export interface Affected {
   readonly recentPeople: number | null;
 }
 
+/** One write of a plan. */
+export interface PlanStep {
+  readonly service: 'access';
+  readonly action: 'create' | 'replace';
+}
+
 /** What turns the identity provider that Access has into the one that is wanted. */
 export interface Plan {
   /** SHA-256 over what Access has and what is wanted, hex. Approvals bind to it. */
   readonly digest: string;
-  readonly step: 'create' | 'update' | 'nothing';
+  /** The writes in their order; none when Access has already what is wanted. */
+  readonly steps: readonly PlanStep[];
   readonly before: SamlProvider | null;
   readonly wanted: SamlSettings;
   /** The team whose callback JumpCloud sends people to, as read from the account. Absent in plans of earlier versions. */
@@ -65,6 +72,9 @@ export interface Plan {
   readonly affected: Affected;
   readonly madeAt: Date;
 }
+
+/** What a plan does in Access. */
+export const actionOf = ({ steps }: Plan): PlanStep['action'] | 'nothing' => steps[0]?.action ?? 'nothing';
 
 /** The digest as people see it: its first eight digits. */
 export const shortDigest = (plan: Plan): string => plan.digest.slice(0, 8);
@@ -119,7 +129,7 @@ const rowOf = (before: SamlProvider | null, wanted: SamlSettings, key: SettingKe
 
 /**
  * Makes the plan that turns `before` (null: nothing there yet) into `wanted`. Applying it and planning again gives a
- * plan whose step is `nothing`.
+ * plan without steps.
  */
 export const makePlan = (
   before: SamlProvider | null,
@@ -136,7 +146,7 @@ export const makePlan = (
     before !== null && differing.length === 0 && sameCertificates(before.certificates, wanted.certificates);
   return {
     digest: planDigest(before, wanted, context.teamDomain),
-    step: before === null ? 'create' : equal ? 'nothing' : 'update',
+    steps: equal ? [] : [{ service: 'access', action: before === null ? 'create' : 'replace' }],
     before,
     wanted,
     ...(context.teamDomain === undefined ? {} : { teamDomain: context.teamDomain }),

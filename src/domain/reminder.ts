@@ -42,7 +42,7 @@ export const stageAfter = (stage: ReminderStage): ReminderStage =>
   REMINDER_DAYS.find(days => days < stage) ?? (stage > 0 ? 0 : stage - 7);
 
 /** When the first reminder of a certificate is due, for saying so on the card. */
-export const firstReminder = (certificate: CertificateFacts, now: Date): Date => {
+export const firstReminder = (certificate: Pick<CertificateFacts, 'notAfter'>, now: Date): Date => {
   const first = stagesAhead(certificate.notAfter, now)[0] ?? 0;
   const due = stageDue(certificate.notAfter, first);
   return due > now ? due : now;

@@ -47,8 +47,8 @@ const testingFrom = (
   change: Extract<Change, { state: 'applying' | 'outcome-unknown' }>,
   written: NonNullable<Change['written']>,
 ): Change => {
-  const { approvals, plan, metadata } = change;
-  return { ...withoutClocks(change), approvals, plan, metadata, written, state: 'testing' };
+  const { approvals, plan } = change;
+  return { ...withoutClocks(change), approvals, plan, written, state: 'testing' };
 };
 
 const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-unknown' }>) => {

@@ -2,6 +2,7 @@ import type { Change } from '../change.ts';
 import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import { aimed, proposed, reservedBy } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
@@ -20,7 +21,7 @@ export const askForChanges = (known: Known, event: EventOf<'changes-asked'>): De
   return go(
     known,
     event,
-    { ...rest, state: 'awaiting-metadata', approvals: [], askedForChanges: { by, at: now, comment } },
+    { ...rest, state: kindOf(change).waitsIn, approvals: [], askedForChanges: { by, at: now, comment } },
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'changes-asked', by, comment } },

@@ -1,35 +1,33 @@
-import type { CertificateFacts } from '../certificate.ts';
 import type { Change, ChangeIn } from '../change.ts';
-import type { Applied, Connection } from '../connection.ts';
+import type { Applied, Connection, TrustedCertificate } from '../connection.ts';
+import { signingCertificate } from '../connection.ts';
 import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, tooLate } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { showsLogin } from '../evidence.ts';
 import type { ProviderId, UserId } from '../ids.ts';
+import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import type { Plan } from '../plan.ts';
 import { stageDue, stagesAhead } from '../reminder.ts';
 import { no } from '../result.ts';
 
-/** The certificate whose end matters: of several, the one that ends first. */
-const firstToEnd = (certificates: readonly CertificateFacts[]): CertificateFacts | undefined =>
-  [...certificates].sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime())[0];
+const endsFirst = (a: TrustedCertificate, b: TrustedCertificate): number =>
+  a.facts.notAfter.getTime() - b.facts.notAfter.getTime();
 
-/** What a connection has once people kept a change, or null when no certificate is known. */
+/** What a connection has once a change is kept, or null when no certificate is known. */
 export const applied = (
-  change: Change,
-  plan: Plan,
-  provider: ProviderId,
-  certificates: readonly CertificateFacts[],
-  now: Date,
+  known: Known,
+  { change, plan, provider }: { readonly change: Change; readonly plan: Plan; readonly provider: ProviderId },
 ): Applied | null => {
-  const certificate = firstToEnd(certificates);
-  if (!certificate) return null;
+  const { connection, now } = known;
+  const [first, ...others] = [...kindOf(change).trusted({ change, connection }, now)].sort(endsFirst);
+  if (!first) return null;
   const { observed } = change.evidence;
   return {
     provider,
     settings: plan.wanted,
-    certificate,
+    certificates: [first, ...others],
     at: now,
     change: change.id,
     ...(observed ? { lastLogin: observed } : {}),
@@ -49,8 +47,8 @@ export const live = (connection: Connection, change: Change, now: Applied | null
 
 /** The reminders that a live connection still has ahead, each at its day. */
 export const remindersOf = (connection: Connection, now: Date): Planned[] => {
-  const certificate = connection.applied?.certificate;
-  if (!certificate) return [];
+  if (!connection.applied) return [];
+  const certificate = signingCertificate(connection.applied);
   return stagesAhead(certificate.notAfter, now).map(stage => ({
     work: { deed: 'remind', stage, certificate: certificate.sha256Fingerprint },
     due: stageDue(certificate.notAfter, stage),
@@ -84,7 +82,7 @@ export const kept = (
   const connection = live(
     known.connection,
     change,
-    applied(change, change.plan, change.written.provider, change.metadata.certificates, now),
+    applied(known, { change, plan: change.plan, provider: change.written.provider }),
   );
   return go(
     known,

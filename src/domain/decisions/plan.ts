@@ -1,12 +1,11 @@
-import type { Change, ChangeIn, HandedMetadata } from '../change.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { kindOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
-import { whatMoved } from '../plan.ts';
-import type { SamlSettings } from '../provider.ts';
+import { actionOf, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
-import { signOnUrl } from '../sign-on-url.ts';
 import { applied, live, remindersOf } from './keep.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,8 +32,8 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   const { change, policy, now } = known;
   const { plan } = event;
   // What was handed in or edited while the plan was made has a plan of its own under way.
-  if (!isIn(change, 'planned') || !isPlanOf(plan, change)) return stale();
-  if (plan.step === 'nothing') return nothingToDo(known, event, plan);
+  if (!isIn(change, 'planned') || !isPlanOf(plan, known)) return stale();
+  if (actionOf(plan) === 'nothing') return nothingToDo(known, event, plan);
   const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
   const { escalatedAt: _earlier, askedForChanges: _answered, stopped: _gone, ...rest } = change;
   const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
@@ -67,7 +66,7 @@ export const planStopped = (known: Known, event: EventOf<'plan-stopped'>): Decis
   return go(
     known,
     event,
-    { ...rest, state: 'awaiting-metadata', approvals: [], stopped: { stop: event.stop, at: now } },
+    { ...rest, state: kindOf(change).waitsIn, approvals: [], stopped: { stop: event.stop, at: now } },
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'plan-stopped' } },
@@ -83,32 +82,16 @@ const withoutClock = (change: ChangeIn<'planned' | 'applying'>) => {
   return rest;
 };
 
-const isPlanOf = (plan: Plan, change: ChangeIn<'planned'>): boolean => {
+const isPlanOf = (plan: Plan, known: Known): boolean => {
+  const { change } = known;
   const { target, teamDomain } = change.request;
+  const wanted = kindOf(change).wanted(known);
   return (
+    wanted !== null &&
     (plan.teamDomain ?? teamDomain) === teamDomain &&
     (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id) &&
-    sameSettings(plan.wanted, wantedOf(change, change.metadata))
+    sameSettings(plan.wanted, wanted)
   );
-};
-
-/** The settings that a change wants Access to have. */
-export const wantedOf = (change: Change, metadata: HandedMetadata): SamlSettings => {
-  const { label, attributes, emailAttribute, signRequests } = change.request;
-  return {
-    name: label,
-    ssoUrl: signOnUrl(metadata.idp) ?? '',
-    issuer: metadata.idp.entityId,
-    certificates: metadata.certificates.map(one => ({
-      text: one.pem,
-      sha256: one.sha256Fingerprint,
-      notAfter: one.notAfter,
-      keyBits: one.keyBits,
-    })),
-    attributes,
-    emailAttribute,
-    signRequests,
-  };
 };
 
 const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decision => {
@@ -116,11 +99,7 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
   const before = plan.before;
   if (!isIn(change, 'planned') || !before) return stale();
   const ended: Change = { ...change, plan, state: 'nothing-to-do', closing: { at: now, by: null } };
-  const nowLive = live(
-    known.connection,
-    ended,
-    applied(ended, plan, before.id, change.metadata.certificates, now),
-  );
+  const nowLive = live(known.connection, ended, applied(known, { change: ended, plan, provider: before.id }));
   return go(
     known,
     event,

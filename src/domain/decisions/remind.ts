@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import { signingCertificate } from '../connection.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { reminderId, stale } from '../decision.ts';
 import type { Effect, Work } from '../effect.ts';
@@ -14,7 +15,7 @@ const CHANNEL_FROM_DAYS = 14;
 
 /** True for a reminder of a certificate that the connection uses no more. */
 const isOver = ({ applied }: Connection, certificate: string): boolean =>
-  applied?.certificate.sha256Fingerprint !== certificate;
+  applied === undefined || signingCertificate(applied).sha256Fingerprint !== certificate;
 
 /**
  * The owner was reminded. The copy in the channel is an effect of its own: a channel that takes no posts stops nothing.
@@ -60,7 +61,7 @@ export const remindedInChannel = (
 };
 
 const dueOf = (connection: Connection, stage: ReminderStage): Date =>
-  stageDue(connection.applied?.certificate.notAfter ?? new Date(0), stage);
+  stageDue(connection.applied ? signingCertificate(connection.applied).notAfter : new Date(0), stage);
 
 const reminding = (
   connection: Connection,

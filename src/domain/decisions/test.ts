@@ -2,6 +2,7 @@ import type { Change } from '../change.ts';
 import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { kept } from './keep.ts';
@@ -50,7 +51,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   const { change, policy, now } = known;
   if (!isIn(change, 'testing')) return stale();
   const report = { at: now, checks: event.checks };
-  const rollBackAt = change.plan.step === 'update' ? after(now, policy.confirmByMs) : null;
+  const rollBackAt = kindOf(change).hasClock(change.plan) ? after(now, policy.confirmByMs) : null;
   const clocks = rollBackAt ? rollBackClocks(rollBackAt) : [askInADay(now)];
   return go(
     known,

@@ -1,7 +1,7 @@
 import { certificateOrigin } from '../../domain/certificate-origin.ts';
 import type { Change } from '../../domain/change.ts';
 import { loginSettings } from '../../domain/login-settings.ts';
-import { type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
+import { actionOf, type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
@@ -43,9 +43,9 @@ const which = (change: Change, { sha256 }: HeldCertificate, view: Pick<ViewConte
   return words === '' ? [] : [`  which:   ${words}`];
 };
 
-const STEPS: Record<Plan['step'], string> = {
+const STEPS: Record<ReturnType<typeof actionOf>, string> = {
   create: 'Create 1 identity provider in Access.',
-  update: 'Change 1 identity provider in Access.',
+  replace: 'Change 1 identity provider in Access.',
   nothing: 'Nothing to do: Access already has these settings.',
 };
 
@@ -77,7 +77,7 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
   return [
     `Plan ${shortDigest(plan)} of change ${change.id}: ${shown(change.request.label)}`,
     `Made ${momentText(plan.madeAt)}. In full: ${plan.digest}`,
-    plan.before === null ? STEPS[plan.step] : `${STEPS[plan.step]} Its id: ${plan.before.id}`,
+    plan.before === null ? STEPS[actionOf(plan)] : `${STEPS[actionOf(plan)]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),
     ...certificates(change, plan, { names }),

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Applied, Connection } from '../../domain/connection.ts';
+import { signingCertificate } from '../../domain/connection.ts';
 import type { ReminderStage } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, section } from './elements.ts';
@@ -30,22 +31,22 @@ const lastLogin = (applied: Applied): Mrkdwn =>
   applied.lastLogin ? md`Last login seen: ${at(applied.lastLogin.at)}.` : md`Last login seen: none.`;
 
 const early = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate (SHA-256 ${words(shortFingerprint(applied.certificate.sha256Fingerprint))}) ends ${onDay(applied.certificate.notAfter)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
+  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate (SHA-256 ${words(shortFingerprint(signingCertificate(applied).sha256Fingerprint))}) ends ${onDay(signingCertificate(applied).notAfter)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
 
 const fortnight = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate ends ${onDay(applied.certificate.notAfter)}, and it is still the one in use.`;
+  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate ends ${onDay(signingCertificate(applied).notAfter)}, and it is still the one in use.`;
 
 const urgent = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *${words(counted(stage, 'day'))} left*, until ${at(applied.certificate.notAfter)}. JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
+  md`:warning: *${words(counted(stage, 'day'))} left*, until ${at(signingCertificate(applied).notAfter)}. JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
 
 const today = (applied: Applied): Mrkdwn =>
-  md`:warning: *Ends today, ${at(applied.certificate.notAfter)}.* Whether Access or JumpCloud refuse logins after that is not documented; I have no evidence either way. ${lastLogin(applied)}`;
+  md`:warning: *Ends today, ${at(signingCertificate(applied).notAfter)}.* Whether Access or JumpCloud refuse logins after that is not documented; I have no evidence either way. ${lastLogin(applied)}`;
 
 const over = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *Ended ${words(counted(-stage, 'day'))} ago* (${onDay(applied.certificate.notAfter)}). ${loginsSince(applied)}`;
+  md`:warning: *Ended ${words(counted(-stage, 'day'))} ago* (${onDay(signingCertificate(applied).notAfter)}). ${loginsSince(applied)}`;
 
 const loginsSince = (applied: Applied): Mrkdwn =>
-  applied.lastLogin && applied.lastLogin.at > applied.certificate.notAfter
+  applied.lastLogin && applied.lastLogin.at > signingCertificate(applied).notAfter
     ? md`Logins after the end: last seen ${at(applied.lastLogin.at)}.`
     : md`Logins after the end: none seen.`;
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
+import { signingCertificate } from '../../domain/connection.ts';
 import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
@@ -11,7 +12,7 @@ import { boldName, type ViewContext } from './view-context.ts';
 
 const certificate = ({ connection }: Standing, now: Date): Mrkdwn =>
   connection.applied
-    ? md`SHA-256 ${words(connection.applied.certificate.sha256Fingerprint)}, ${words(endText(connection, now))}`
+    ? md`SHA-256 ${words(signingCertificate(connection.applied).sha256Fingerprint)}, ${words(endText(connection, now))}`
     : md`none yet`;
 
 const provider = ({ applied, request }: Connection): Mrkdwn => {
@@ -21,7 +22,7 @@ const provider = ({ applied, request }: Connection): Mrkdwn => {
 
 const reminder = (connection: Connection, now: Date): Mrkdwn => {
   if (!connection.applied) return md`none yet`;
-  const { notAfter } = connection.applied.certificate;
+  const { notAfter } = signingCertificate(connection.applied);
   const next = stagesAhead(notAfter, now)
     .map(stage => stageDue(notAfter, stage))
     .find(due => due > now);

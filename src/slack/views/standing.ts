@@ -2,6 +2,7 @@ import type { Action } from '../../domain/action.ts';
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
+import { signingCertificate } from '../../domain/connection.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { firstReminder } from '../../domain/reminder.ts';
 import { nextLine } from './card/next-line.ts';
@@ -59,7 +60,7 @@ export const waitsFor = ({ connection, open: change }: Standing, viewer: Viewer)
 
 /** Days until the applied certificate ends, or null when nothing is applied. */
 export const daysOf = (connection: Connection, now: Date): number | null =>
-  connection.applied ? daysLeft(connection.applied.certificate, now) : null;
+  connection.applied ? daysLeft(signingCertificate(connection.applied), now) : null;
 
 /** True when the certificate ends within 60 days or has ended. */
 export const endsSoon = (connection: Connection, now: Date): boolean =>
@@ -75,7 +76,7 @@ export const standingState = ({ connection, open }: Standing): string => {
 export const endText = (connection: Connection, now: Date): string => {
   const days = daysOf(connection, now);
   if (days === null || !connection.applied) return 'no certificate yet';
-  const day = dayText(connection.applied.certificate.notAfter);
+  const day = dayText(signingCertificate(connection.applied).notAfter);
   return days < 0 ? `ended ${day}` : `${counted(days, 'day')} left, ends ${day}`;
 };
 
@@ -92,7 +93,7 @@ export const standingNext = ({ connection, open }: Standing, view: ViewContext):
   if (!applied) return md`nobody.`;
   return endsSoon(connection, view.now)
     ? md`${boldName(connection.owner, view)} replaces the certificate.`
-    : md`nobody until ${onDay(firstReminder(applied.certificate, view.now))}.`;
+    : md`nobody until ${onDay(firstReminder(signingCertificate(applied), view.now))}.`;
 };
 
 /** The same in plain words, for cells of a table. */

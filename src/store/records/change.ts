@@ -38,12 +38,27 @@ const whoSupplied: Upgrade = {
   },
 };
 
+const before03 = z.looseObject({ plan: z.looseObject({ step: z.string() }).optional() });
+const ACTIONS: Readonly<Record<string, readonly string[]>> = { create: ['create'], update: ['replace'] };
+
+/** A plan lists its writes: before, it was one, or none. */
+const stepsOfPlan: Upgrade = {
+  since: '0.2.0',
+  up: record => {
+    const { plan } = before03.parse(record);
+    if (!plan) return record;
+    const { step, ...rest } = plan;
+    const steps = (ACTIONS[step] ?? []).map(action => ({ service: 'access', action }));
+    return { ...record, plan: { ...rest, steps } };
+  },
+};
+
 const printsOf = (all: readonly (z.infer<typeof certificate> | undefined)[]): string[] =>
   all.flatMap(one => one?.sha256Fingerprint ?? []);
 
 /** How changes are stored. */
 export const CHANGE: RecordForm<Change> = {
   kind: 'change',
-  ladder: [whoSupplied],
+  ladder: [whoSupplied, stepsOfPlan],
   is: (value): value is Change => change.safeParse(value).success,
 };

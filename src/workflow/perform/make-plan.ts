@@ -1,7 +1,7 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
-import { wantedOf } from '../../domain/decisions/plan.ts';
 import { CONNECTIONS } from '../../domain/keys.ts';
+import { kindOf } from '../../domain/kinds.ts';
 import { lookAlikes } from '../../domain/label.ts';
 import { encryptsAssertions } from '../../domain/login-settings.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
@@ -18,8 +18,9 @@ const SOON_DAYS = 90;
 /** Reads what Access has and makes the plan that turns it into what was asked for. */
 export const planChange =
   (deps: { readonly access: Access; readonly store: Holders }): Perform<'make-plan'> =>
-  async ({ change, now }) => {
-    if (change.state !== 'planned') return null;
+  async ({ change, connection, now }) => {
+    const wanted = kindOf(change).wanted({ change, connection });
+    if (change.state !== 'planned' || wanted === null) return null;
     const { access, store } = deps;
     const organization = await readTeam(access);
     const providers = await access.providers();
@@ -27,7 +28,6 @@ export const planChange =
     if (target.kind === 'gone') return { type: 'target-gone' };
     if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
-    const wanted = wantedOf(change, change.metadata);
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
     const applications = await optional(access.applications());

@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/connection.ts';
+import { signingCertificate } from '../../domain/connection.ts';
 import { stageToTell } from '../../domain/reminder.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
@@ -12,8 +13,8 @@ const DM_ATTEMPTS = 3;
 
 /** When the certificate of that fingerprint ends, while the connection uses it. */
 export const endOf = ({ status, applied }: Connection, fingerprint: string): Date | null =>
-  status === 'live' && applied?.certificate.sha256Fingerprint === fingerprint
-    ? applied.certificate.notAfter
+  status === 'live' && applied && signingCertificate(applied).sha256Fingerprint === fingerprint
+    ? signingCertificate(applied).notAfter
     : null;
 
 /**

@@ -1,11 +1,12 @@
 import type { Check } from '../../domain/evidence.ts';
+import { kindOf } from '../../domain/kinds.ts';
 import type { Perform } from '../performing.ts';
 import { type Probing, probesOf } from '../probes.ts';
 
 /** The automatic part of the Access test. A check that cannot be made says why; it never counts as passed. */
 export const runTest =
   (deps: Probing): Perform<'run-test'> =>
-  async ({ change, now, holdOn }) => {
+  async ({ change, connection, now, holdOn }) => {
     if (change.state !== 'testing') return null;
     const checks: Check[] = [];
     const probes = probesOf(deps, {
@@ -13,7 +14,9 @@ export const runTest =
       settings: change.plan.wanted,
       teamDomain: change.request.teamDomain,
       label: change.request.label,
-      certificates: change.metadata.certificates,
+      certificates: kindOf(change)
+        .trusted({ change, connection }, now())
+        .map(one => one.facts),
       readBackAt: change.written.readBackAt,
       ...(change.written.rest ? { rest: change.written.rest } : {}),
     });

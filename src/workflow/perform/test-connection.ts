@@ -1,6 +1,7 @@
 import type { Change, MessageRef } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Check } from '../../domain/evidence.ts';
+import { kindOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
@@ -23,7 +24,7 @@ export const testConnection =
   async ({ connection, work, origin, now, holdOn }) => {
     const { store, noticeboard } = deps;
     const change = await store.change(connection.workspace, connection.latestChange);
-    const tested = testedOf(connection, change, work.email);
+    const tested = testedOf(connection, change, now(), work.email);
     if (!tested) return null;
     const probes = probesOf(deps, tested);
     const { email } = work;
@@ -71,7 +72,12 @@ const unlessSlackIsBusy = async (mayFail: boolean, show: () => Promise<void>): P
 };
 
 /** What Access should have of a connection: what an open change wrote, otherwise what was kept. Null before anything was. */
-const testedOf = (connection: Connection, change: Change | null, email?: string): Tested | null => {
+const testedOf = (
+  connection: Connection,
+  change: Change | null,
+  now: Date,
+  email?: string,
+): Tested | null => {
   const person = email === undefined ? {} : { email };
   const { teamDomain, label } = connection.request;
   if (change?.state === 'testing' || change?.state === 'awaiting-confirmation')
@@ -81,7 +87,9 @@ const testedOf = (connection: Connection, change: Change | null, email?: string)
       label,
       provider: change.written.provider,
       settings: change.plan.wanted,
-      certificates: change.metadata.certificates,
+      certificates: kindOf(change)
+        .trusted({ change, connection }, now)
+        .map(one => one.facts),
     };
   const { applied } = connection;
   return applied
@@ -91,7 +99,7 @@ const testedOf = (connection: Connection, change: Change | null, email?: string)
         label,
         provider: applied.provider,
         settings: applied.settings,
-        certificates: [applied.certificate],
+        certificates: applied.certificates.map(one => one.facts),
       }
     : null;
 };

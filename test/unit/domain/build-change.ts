@@ -3,7 +3,7 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { CertificateFacts } from '../../../src/domain/certificate.ts';
 import { pairName } from '../../../src/domain/certificate.ts';
 import type { Change, ChangeIn, ChangeState, HandedMetadata } from '../../../src/domain/change.ts';
-import type { Connection } from '../../../src/domain/connection.ts';
+import type { Applied, Connection } from '../../../src/domain/connection.ts';
 import type {
   ChangeId,
   ChannelId,
@@ -17,7 +17,7 @@ import type {
 import { asId } from '../../../src/domain/ids.ts';
 import type { IdpMetadata } from '../../../src/domain/metadata.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
-import { makePlan } from '../../../src/domain/plan.ts';
+import { actionOf, makePlan } from '../../../src/domain/plan.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
 import type { SetupRequest } from '../../../src/domain/request.ts';
@@ -219,7 +219,7 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
       ...written,
       report,
       state: 'awaiting-confirmation',
-      ...(plan.step === 'update' ? { rollBackAt: minutes(15) } : {}),
+      ...(actionOf(plan) === 'replace' ? { rollBackAt: minutes(15) } : {}),
     },
     'rolling-back': { ...written, report, state: 'rolling-back', by: BEN },
     live: { ...written, report, state: 'live', closing },
@@ -231,6 +231,11 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
     'rolled-back': { ...written, report, state: 'rolled-back', closing },
   };
 };
+
+/** The list of a connection that trusts this certificate alone. */
+export const trusted = (certificate: CertificateFacts): Applied['certificates'] => [
+  { facts: certificate, since: NOW, change: common.id },
+];
 
 /** A change in that state, complete; `wish` says what is otherwise, `plan` what it is about. */
 export const changeIn = <State extends ChangeState>(

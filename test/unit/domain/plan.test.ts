@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { asId } from '../../../src/domain/ids.ts';
-import { makePlan, planDigest, shortDigest, whatMoved } from '../../../src/domain/plan.ts';
+import { actionOf, makePlan, planDigest, shortDigest, whatMoved } from '../../../src/domain/plan.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
 import { sameSettings } from '../../../src/domain/provider.ts';
 import { earlier, heldOf, NOW, ownPair, planFrom, provider, wanted } from './build-change.ts';
@@ -71,7 +71,7 @@ describe('a plan', () => {
     fc.assert(
       fc.property(before, settings, (was, now) => {
         const next = makePlan(applied(was, now), now, context);
-        assert.equal(next.step, 'nothing');
+        assert.equal(actionOf(next), 'nothing');
         assert.deepEqual(next.rows, []);
         assert.ok(next.certificates.every(one => one.fate === 'kept'));
       }),
@@ -81,14 +81,14 @@ describe('a plan', () => {
   test('is nothing exactly when Access would behave the same', () => {
     fc.assert(
       fc.property(there, settings, (was, now) => {
-        assert.equal(makePlan(was, now, context).step === 'nothing', sameSettings(was, now));
+        assert.equal(actionOf(makePlan(was, now, context)) === 'nothing', sameSettings(was, now));
       }),
     );
   });
 
   test('shows every setting that differs, and counts the others', () => {
     const plan = planFrom(earlier);
-    assert.equal(plan.step, 'update');
+    assert.equal(actionOf(plan), 'replace');
     assert.deepEqual(plan.rows, [
       {
         setting: 'Single sign-on URL',
@@ -105,7 +105,7 @@ describe('a plan', () => {
 
   test('of a new provider shows every setting', () => {
     const plan = planFrom(null);
-    assert.equal(plan.step, 'create');
+    assert.equal(actionOf(plan), 'create');
     assert.equal(plan.rows.length, 6);
     assert.ok(plan.rows.every(row => row.before === null));
   });
@@ -113,14 +113,16 @@ describe('a plan', () => {
   test('sees a certificate as the same whether Access holds PEM or bare base64', () => {
     const text = ownPair.certificate.pem.replace(/-----[^-]+-----|\s/g, '');
     const plan = planFrom(provider({ certificates: [{ ...heldOf(ownPair.certificate), text }] }));
-    assert.equal(plan.step, 'nothing');
+    assert.equal(actionOf(plan), 'nothing');
   });
 
   test('compares what is no certificate as it stands', () => {
     const broken = { text: 'not a certificate', sha256: null, notAfter: null, keyBits: null };
-    assert.equal(planFrom(provider({ certificates: [broken] })).step, 'update');
+    assert.equal(actionOf(planFrom(provider({ certificates: [broken] }))), 'replace');
     assert.equal(
-      makePlan(provider({ certificates: [broken] }), { ...wanted, certificates: [broken] }, context).step,
+      actionOf(
+        makePlan(provider({ certificates: [broken] }), { ...wanted, certificates: [broken] }, context),
+      ),
       'nothing',
     );
   });

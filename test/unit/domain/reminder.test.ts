@@ -24,6 +24,7 @@ import {
   ownPair,
   POLICY,
   provider,
+  trusted,
   wanted,
 } from './build-change.ts';
 
@@ -77,7 +78,13 @@ const liveUntil = (notAfter: Date): Connection => {
   const change = changeIn('live');
   const certificate = { ...ownPair.certificate, notAfter };
   return connectionOf(change, {
-    applied: { provider: provider().id, settings: wanted, certificate, at: NOW, change: change.id },
+    applied: {
+      provider: provider().id,
+      settings: wanted,
+      certificates: trusted(certificate),
+      at: NOW,
+      change: change.id,
+    },
   });
 };
 

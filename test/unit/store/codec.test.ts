@@ -115,7 +115,7 @@ describe('codec', () => {
     assert.throws(() => changeFrom('{"secret'), /^(?!.*secret).*no schema number/);
     assert.throws(
       () => changeFrom(connectionText(aConnection({ id: 'cn_1' }))),
-      /stored change cn_1 is damaged/,
+      /stored change cn_1 does not fit/,
     );
     assert.throws(() => connectionFrom(foreign(CONNECTION)), /stored connection 7K2Q does not fit/);
     assert.throws(() => effectFrom(foreign(EFFECT)), /stored effect 7K2Q does not fit/);

@@ -19,6 +19,7 @@ import {
   ownPair,
   provider,
   request,
+  trusted,
   updatePlan,
   wanted,
 } from '../domain/build-change.ts';
@@ -262,7 +263,7 @@ describe('one provider, one connection', () => {
       const applied = {
         provider: provider().id,
         settings: wanted,
-        certificate: ownPair.certificate,
+        certificates: trusted(ownPair.certificate),
         at: NOW,
         change: asId<Change['id']>(id),
       };

@@ -4,6 +4,7 @@ import { certificateOrigin } from '../../../domain/certificate-origin.ts';
 import type { Change } from '../../../domain/change.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
 import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
@@ -50,7 +51,7 @@ const certificateCells = (
 
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
 const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): Cell[][] => {
-  const isUpdate = plan.step === 'update';
+  const isUpdate = actionOf(plan) === 'replace';
   const certificates = plan.certificates
     .map((certificate, index) => ({ certificate, number: index + 1 }))
     .filter(({ certificate }) => certificate.fate !== 'kept')

@@ -1,5 +1,6 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
 import { stopNextLine } from '../plan-stop.ts';
 import { type Mrkdwn, md, mention } from '../text.ts';
@@ -18,10 +19,11 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewConte
 };
 
 const live = (change: ChangeIn<'live'>, view: ViewContext): Mrkdwn => {
-  const certificate = change.metadata.certificates[0];
-  if (certificate === undefined) return md`Nobody.`;
-  const reminder = firstReminder(certificate, change.closing.at);
-  return md`Nobody until ${onDay(reminder)}: first reminder to ${boldName(change.request.owner, view)}, before the certificate ends ${onDay(certificate.notAfter)}.`;
+  const ends = change.plan.wanted.certificates.flatMap(one => one.notAfter?.getTime() ?? []);
+  if (ends.length === 0) return md`Nobody.`;
+  const notAfter = new Date(Math.min(...ends));
+  const reminder = firstReminder({ notAfter }, change.closing.at);
+  return md`Nobody until ${onDay(reminder)}: first reminder to ${boldName(change.request.owner, view)}, before the certificate ends ${onDay(notAfter)}.`;
 };
 
 const failed = (change: ChangeIn<'failed'>, view: ViewContext): Mrkdwn => {
@@ -56,7 +58,7 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'awaiting-metadata':
       return awaitingMetadata(change);
     case 'planned':
-      return change.plan?.step === 'nothing'
+      return change.plan && actionOf(change.plan) === 'nothing'
         ? md`Nobody decides.`
         : md`Nobody. I make the plan, then ask ${approversIn(view)}.`;
     case 'awaiting-approval':

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../domain/plan.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
 import { type Mrkdwn, md, words } from '../text.ts';
 
@@ -12,14 +13,14 @@ const certificateCounts = (plan: Plan): string[] => {
 
 /** "creates 1 identity provider", "changes 1 identity provider": the short form for a confirmation. */
 export const planDeed = (plan: Plan): string => {
-  if (plan.step === 'nothing') return 'changes nothing';
-  return plan.step === 'create' ? 'creates 1 identity provider' : 'changes 1 identity provider';
+  if (actionOf(plan) === 'nothing') return 'changes nothing';
+  return actionOf(plan) === 'create' ? 'creates 1 identity provider' : 'changes 1 identity provider';
 };
 
 /** What a plan would do, in one sentence. */
 export const planSummary = (plan: Plan): Mrkdwn => {
-  if (plan.step === 'nothing') return md`Access already has these settings.`;
-  if (plan.step === 'create') {
+  if (actionOf(plan) === 'nothing') return md`Access already has these settings.`;
+  if (actionOf(plan) === 'create') {
     const settings = counted(plan.rows.length, 'setting');
     return md`Creates 1 identity provider in Access: ${words(settings)}, ${words(counted(plan.certificates.length, 'certificate'))}.`;
   }

@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { progress, type Task } from '../elements.ts';
 import { counted } from '../limits.ts';
 import { shown } from '../text.ts';
 
 const writing = (plan: Plan): string =>
-  plan.step === 'create' ? 'Create the identity provider' : 'Change the identity provider';
+  actionOf(plan) === 'create' ? 'Create the identity provider' : 'Change the identity provider';
 
 const titles = (plan: Plan): string[] => [
   'Read Access again: as approved',

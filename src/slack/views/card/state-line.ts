@@ -1,5 +1,6 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
 import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
@@ -42,7 +43,7 @@ const waitingLine = (waiting: NonNullable<Change['waiting']>): Mrkdwn =>
   md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${quoted(waiting.why)} Next try ${at(waiting.until)}.`;
 
 const planned = (change: Change): Mrkdwn => {
-  if (change.plan?.step === 'nothing') {
+  if (change.plan && actionOf(change.plan) === 'nothing') {
     return md`:white_check_mark: *Planned, nothing to do:* Access already has these settings.`;
   }
   return change.voided

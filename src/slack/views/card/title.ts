@@ -4,11 +4,6 @@ import { shown } from '../text.ts';
 const VERBS: Record<ChangeKind, string> = {
   setup: 'Set up',
   edit: 'Edit',
-  'trust-certificate': 'Trust a certificate',
-  'retire-certificate': 'Retire a certificate',
-  restore: 'Restore',
-  adopt: 'Adopt',
-  remove: 'Remove',
 };
 
 /** "Set up: Acme staff", plain text. */

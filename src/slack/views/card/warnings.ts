@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
 import type { Plan, PlanWarning } from '../../../domain/plan.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
@@ -58,8 +59,9 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
 };
 
 /** A new provider has signed in nobody yet, so nothing is said of it. */
-const people = ({ step, affected }: Plan): Mrkdwn => {
-  if (step === 'create') return NOTHING;
+const people = (plan: Plan): Mrkdwn => {
+  if (actionOf(plan) === 'create') return NOTHING;
+  const { affected } = plan;
   return affected.recentPeople === null
     ? md`Cloudflare did not tell how many people used it in 30 days.`
     : md`People who used it in 30 days: ${affected.recentPeople} (from Cloudflare).`;
@@ -69,7 +71,7 @@ const applications = (plan: Plan): Mrkdwn => {
   const { applicationsAcceptingAny: any, applicationsNamingThis: naming } = plan.affected;
   if (any === null) return md`Cloudflare did not tell which applications offer it.`;
   const accept = `${counted(any, 'application')} accept${any === 1 ? 's' : ''} any login method`;
-  const offered = plan.step === 'create' ? ` and offer${any === 1 ? 's' : ''} this one at once` : '';
+  const offered = actionOf(plan) === 'create' ? ` and offer${any === 1 ? 's' : ''} this one at once` : '';
   const named = naming === null || naming === 0 ? '' : `; ${counted(naming, 'more', 'more')} name this one`;
   return words(`${accept}${offered}${named}.`);
 };
@@ -95,7 +97,7 @@ export const warningsOf = (change: Change, view: ViewContext): KnownBlock[] => {
   switch (change.state) {
     case 'planned':
     case 'awaiting-approval':
-      return change.plan && change.plan.step !== 'nothing' ? planWarnings(change.plan, view) : [];
+      return change.plan && actionOf(change.plan) !== 'nothing' ? planWarnings(change.plan, view) : [];
     case 'awaiting-confirmation':
       return [section(evidenceLines(change.evidence, view, 'channel'))];
     default:

@@ -1,5 +1,6 @@
 import type { Change } from '../../../domain/change.ts';
 import type { Notice } from '../../../domain/notice.ts';
+import { actionOf } from '../../../domain/plan.ts';
 import { closedLine } from '../card/closed-line.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
@@ -26,7 +27,7 @@ export type WriteNotice = Extract<
 >;
 
 const written = (change: Change, context: NoticeContext): Message => {
-  const deed = change.plan?.step === 'update' ? 'Changed' : 'Created';
+  const deed = change.plan && actionOf(change.plan) === 'replace' ? 'Changed' : 'Created';
   const provider = change.written ? md` ${words(change.written.provider.slice(0, 8))}` : NOTHING;
   return said(change, context, md`${words(deed)} identity provider${provider} in Access; read back, equal.`);
 };

@@ -84,7 +84,7 @@ describe('what is kept', () => {
     assert.deepEqual(connection?.applied, {
       provider: provider().id,
       settings: wanted,
-      certificate: ownPair.certificate,
+      certificates: [{ facts: ownPair.certificate, since: NOW, change: seen.id }],
       at: NOW,
       change: seen.id,
       lastLogin: login,
@@ -102,7 +102,7 @@ describe('what is kept', () => {
     const change = changeIn('awaiting-confirmation', { evidence: { observed: login }, metadata: two });
     const { connection } = follows(change, keep(ana));
     assert.equal(
-      connection?.applied?.certificate.sha256Fingerprint,
+      connection?.applied?.certificates[0].facts.sha256Fingerprint,
       generatedPair.certificate.sha256Fingerprint,
     );
   });

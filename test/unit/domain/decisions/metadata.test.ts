@@ -57,7 +57,7 @@ describe('a file that was read', () => {
 
   test('is kept with the sign-on URL in its normal spelling', () => {
     const next = becomes('planned', waiting, withUrl('HTTPS://SSO.jumpcloud.com:443/saml2/x'));
-    assert.equal(next.metadata.idp.ssoRedirectUrl, 'https://sso.jumpcloud.com/saml2/x');
+    assert.equal(next.metadata?.idp.ssoRedirectUrl, 'https://sso.jumpcloud.com/saml2/x');
   });
 
   test('of a URL that the reader refused only what the reader says is told', () => {
@@ -83,8 +83,8 @@ describe('a file that was read', () => {
   test('fits: it is on record with who brought it, and the plan is made', () => {
     const decided = follows(waiting, { ...read, findings: [warning] });
     const next = becomes('planned', waiting, { ...read, findings: [warning] });
-    assert.equal(next.metadata.by, BEN);
-    assert.deepEqual(next.metadata.warnings, [warning]);
+    assert.equal(next.metadata?.by, BEN);
+    assert.deepEqual(next.metadata?.warnings, [warning]);
     assert.equal(next.incoming, undefined);
     assert.equal(deeds(decided).at(-1), 'make-plan');
     assert.deepEqual(notices(decided), ['metadata-fits', 'findings']);
@@ -137,7 +137,9 @@ describe('a file that was read', () => {
   test('a plan that was made of something older is not shown to approvers', () => {
     const idp = { ...ownPair.idp, ssoRedirectUrl: 'https://sso.jumpcloud.com/saml2/newer' };
     const planned = changeIn('planned');
-    const replaced = changeIn('planned', { metadata: { ...planned.metadata, idp, at: minutes(1) } });
+    const { metadata } = planned;
+    assert.ok(metadata);
+    const replaced = changeIn('planned', { metadata: { ...metadata, idp, at: minutes(1) } });
     assert.ok(isStale(replaced, { type: 'planned', plan: createPlan }));
     const edited = changeIn('planned', { request: { ...planned.request, label: 'Acme people' } });
     assert.ok(isStale(edited, { type: 'planned', plan: createPlan }));
@@ -161,7 +163,7 @@ describe('certificates that nobody can log in with', () => {
 
   test('are only mentioned when there is a sound one beside them', () => {
     const next = becomes('planned', jumpcloud, { ...read, findings: [expired] });
-    assert.equal(next.metadata.warnings[0]?.level, 'warn');
+    assert.equal(next.metadata?.warnings[0]?.level, 'warn');
   });
 
   test('a file that lapsed by its own word is stopped whatever it holds', () => {

@@ -61,7 +61,7 @@ describe('a plan that was made', () => {
     assert.deepEqual(notices(decided), ['nothing-to-do', 'nothing-to-do']);
     assert.equal(decided.connection?.status, 'live');
     assert.equal(decided.connection?.applied?.provider, provider().id);
-    assert.equal(decided.connection?.applied?.certificate.sha256Fingerprint, FINGERPRINT);
+    assert.equal(decided.connection?.applied?.certificates[0].facts.sha256Fingerprint, FINGERPRINT);
     assert.ok(deeds(decided).includes('remind'));
     assert.equal(deeds(decided).includes('apply-plan'), false);
   });

@@ -18,15 +18,7 @@ import {
   wanted,
 } from './sample-changes.ts';
 
-const kinds: ChangeKind[] = [
-  'setup',
-  'edit',
-  'trust-certificate',
-  'retire-certificate',
-  'restore',
-  'adopt',
-  'remove',
-];
+const kinds: ChangeKind[] = ['setup', 'edit'];
 const buttonsOf = (state: (typeof CHANGE_STATES)[number]): unknown[] =>
   valuesOf(card(changeIn(state), view).blocks, 'action_id');
 

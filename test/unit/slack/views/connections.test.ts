@@ -9,6 +9,7 @@ import { listMessage } from '../../../../src/slack/views/list.ts';
 import { reminder } from '../../../../src/slack/views/reminder.ts';
 import { connectionMessage, unknownLabel } from '../../../../src/slack/views/show.ts';
 import { daysBar, type Standing, type Viewer } from '../../../../src/slack/views/standing.ts';
+import { trusted } from '../../domain/build-change.ts';
 import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
 import {
   ana,
@@ -37,7 +38,7 @@ const connection = (index: number, days: number | null): Connection => ({
     applied: {
       provider: asId('f174e90a-fafe'),
       settings: wanted,
-      certificate: { ...certificate, notAfter: later(days * DAY_MINUTES + 1) },
+      certificates: trusted({ ...certificate, notAfter: later(days * DAY_MINUTES + 1) }),
       at: now,
       change: asId('7K2Q'),
     },

@@ -14,6 +14,7 @@ import {
   NOW,
   ownPair,
   provider,
+  trusted,
   updatePlan,
   wanted,
 } from '../../domain/build-change.ts';
@@ -246,7 +247,7 @@ describe('right before writing, Cloudflare is asked again', () => {
       applied: {
         provider: earlier.id,
         settings: earlier,
-        certificate: ownPair.certificate,
+        certificates: trusted(ownPair.certificate),
         at: NOW,
         change: create.id,
       },

@@ -4,7 +4,7 @@ import type { Connection } from '../../../../src/domain/connection.ts';
 import type { ProviderId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import { CONNECTIONS } from '../../../../src/domain/keys.ts';
-import { type PlanWarning, planDigest } from '../../../../src/domain/plan.ts';
+import { actionOf, type PlanWarning, planDigest } from '../../../../src/domain/plan.ts';
 import type { ListedProvider } from '../../../../src/domain/provider.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { planChange } from '../../../../src/workflow/perform/make-plan.ts';
@@ -17,6 +17,7 @@ import {
   metadata,
   ownPair,
   provider,
+  trusted,
   updatePlan,
   wanted,
 } from '../../domain/build-change.ts';
@@ -44,7 +45,7 @@ const kinds = (warnings: readonly PlanWarning[]): string[] => warnings.map(one =
 describe('making a plan', () => {
   test('of a new provider: what the metadata and the request want', async () => {
     const plan = await planned(accessRig().access);
-    assert.equal(plan.step, 'create');
+    assert.equal(actionOf(plan), 'create');
     assert.deepEqual(plan.wanted, wanted);
     assert.equal(plan.affected.applicationsAcceptingAny, 12);
     assert.equal(plan.affected.applicationsNamingThis, 0);
@@ -57,13 +58,13 @@ describe('making a plan', () => {
       { name: 'CRM', providers: [] },
     ];
     const plan = await planned(rig.access, update);
-    assert.equal(plan.step, 'update');
+    assert.equal(actionOf(plan), 'replace');
     assert.equal(plan.before, earlier);
     assert.equal(plan.affected.applicationsNamingThis, 1);
   });
 
   test('of one that is there and already so: nothing', async () => {
-    assert.equal((await planned(accessRig([provider()]).access, update)).step, 'nothing');
+    assert.equal(actionOf(await planned(accessRig([provider()]).access, update)), 'nothing');
   });
 
   test('is not possible when the target is gone, of another type, or read-only', async () => {
@@ -138,7 +139,7 @@ describe('what stops a plan', () => {
       applied: {
         provider: byCertificate.id,
         settings: byCertificate,
-        certificate: ownPair.certificate,
+        certificates: trusted(ownPair.certificate),
         at: create.createdAt,
         change: create.id,
       },

@@ -12,6 +12,7 @@ import {
   NOW,
   ownPair,
   provider,
+  trusted,
   wanted,
 } from '../../domain/build-change.ts';
 import { employ, settled, until } from '../employ.ts';
@@ -21,7 +22,13 @@ import { openWorkshop } from '../workshop.ts';
 describe('reminders', () => {
   const live = changeIn('live');
   const certificate = { ...ownPair.certificate, notAfter: minutes(0) };
-  const applied = { provider: provider().id, settings: wanted, certificate, at: NOW, change: live.id };
+  const applied = {
+    provider: provider().id,
+    settings: wanted,
+    certificates: trusted(certificate),
+    at: NOW,
+    change: live.id,
+  };
   const fingerprint = certificate.sha256Fingerprint;
 
   const sleepUntil = async (days: number, stages: readonly number[]) => {

@@ -1,0 +1,32 @@
+import { CHANGE_STATES } from '../change.ts';
+import { actionOf } from '../plan.ts';
+import { signOnUrl } from '../sign-on-url.ts';
+import type { Kind } from './kind.ts';
+
+/** A set-up: a new provider in Access, or one that is taken over, as a person's form and JumpCloud's metadata say. */
+export const setup: Kind = {
+  states: CHANGE_STATES,
+  waitsIn: 'awaiting-metadata',
+  wanted: ({ change }) => {
+    const { request, metadata } = change;
+    if (!metadata) return null;
+    return {
+      name: request.label,
+      ssoUrl: signOnUrl(metadata.idp) ?? '',
+      issuer: metadata.idp.entityId,
+      certificates: metadata.certificates.map(one => ({
+        text: one.pem,
+        sha256: one.sha256Fingerprint,
+        notAfter: one.notAfter,
+        keyBits: one.keyBits,
+      })),
+      attributes: request.attributes,
+      emailAttribute: request.emailAttribute,
+      signRequests: request.signRequests,
+    };
+  },
+  trusted: ({ change }, now) =>
+    (change.metadata?.certificates ?? []).map(facts => ({ facts, since: now, change: change.id })),
+  // Nobody logs in yet through a provider that did not exist before.
+  hasClock: plan => actionOf(plan) === 'replace',
+};
