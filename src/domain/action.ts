@@ -2,6 +2,7 @@
 export type Action =
   | 'request'
   | 'start-again'
+  | 'edit'
   | 'edit-request'
   | 'withdraw'
   | 'let-hand-in'

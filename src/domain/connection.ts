@@ -1,5 +1,5 @@
 import type { CertificateFacts } from './certificate.ts';
-import type { MessageRef } from './change.ts';
+import type { Change, MessageRef } from './change.ts';
 import type { ObservedLogin } from './evidence.ts';
 import type { ChangeId, ConnectionId, ProviderId, UserId, WorkspaceId } from './ids.ts';
 import type { SamlSettings } from './provider.ts';
@@ -44,6 +44,12 @@ export interface Connection {
   readonly latestChange: ChangeId;
   readonly applied?: Applied;
   readonly reminded?: Reminded;
+}
+
+/** A change with the connection that it belongs to. */
+export interface ChangeWithConnection {
+  readonly change: Change;
+  readonly connection: Connection;
 }
 
 /** The certificate whose end matters: of several, the one that ends first. */

@@ -1,6 +1,7 @@
 import type { Decision, KnownConnection } from './decision.ts';
 import { stale } from './decision.ts';
 import { channelClosed } from './decisions/channel.ts';
+import { editAsked } from './decisions/edit-connection.ts';
 import { reminded, remindedInChannel } from './decisions/remind.ts';
 import { testAsked } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
@@ -9,6 +10,8 @@ import type { ConnectionEvent } from './event.ts';
 /** What follows from an event about a connection. Pure and total, as for a change. */
 export const decideOnConnection = (known: KnownConnection, event: ConnectionEvent): Decision => {
   switch (event.type) {
+    case 'edit-asked':
+      return editAsked(known, event);
     case 'test-asked':
       return testAsked(known, event);
     case 'reminded':

@@ -1,5 +1,5 @@
 import type { Change, ChangeState, Supplied } from './change.ts';
-import type { Connection } from './connection.ts';
+import type { ChangeWithConnection, Connection } from './connection.ts';
 import type { ChangeWork, Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
 import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
@@ -10,12 +10,6 @@ import type { Refusal } from './refusal.ts';
 import { STALE } from './refusal.ts';
 import type { Result } from './result.ts';
 import { no, ok } from './result.ts';
-
-/** A change with the connection that it belongs to. */
-export interface ChangeWithConnection {
-  readonly change: Change;
-  readonly connection: Connection;
-}
 
 /** What every decision stands on. */
 interface Rules {

@@ -20,7 +20,7 @@ import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
-import type { SetupRequest } from './request.ts';
+import type { EditableSettings, SetupRequest } from './request.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
 export type Deed =
@@ -33,6 +33,12 @@ export type Deed =
       readonly request: SetupRequest;
       /** The ended change that this one starts again from. */
       readonly startsFrom: ChangeId | null;
+    }
+  | {
+      readonly type: 'edit-asked';
+      readonly actor: Actor;
+      readonly change: ChangeId;
+      readonly request: EditableSettings;
     }
   | {
       readonly type: 'test-asked';
@@ -221,13 +227,13 @@ export type WorkspaceEvent = EventOf<'requested' | 'file-shared' | 'file-placed'
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
-  'test-asked' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
+  'edit-asked' | 'test-asked' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
 >;
 
 /** What happens to a change. */
 export type ChangeEvent = Exclude<
   Event,
-  WorkspaceEvent | EventOf<'test-asked' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
+  WorkspaceEvent | EventOf<'edit-asked' | 'test-asked' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
 >;
 
 /** The events of each kind of subject. */

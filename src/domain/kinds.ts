@@ -4,7 +4,7 @@ import type { Kind } from './kinds/kind.ts';
 import { setup } from './kinds/setup.ts';
 
 /** The table of kinds. */
-export const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit };
+const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit };
 
 /** What the kind of a change says of it. */
 export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];

@@ -6,6 +6,7 @@ import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
 import type { UserId } from './ids.ts';
 import { involved, involvementOf } from './involvement.ts';
+import { kindOf, takesMetadata } from './kinds.ts';
 import type { People, Policy } from './policy.ts';
 import { isOneOf } from './policy.ts';
 import { isMeetable } from './quorum.ts';
@@ -41,6 +42,10 @@ interface Row {
   readonly not?: readonly Role[];
   /** The states of the change in which it can be done; absent: the decision looks at more than the state. */
   readonly states?: readonly ChangeState[];
+  /** It can also be done in the state in which a change of its kind waits for its requester. */
+  readonly whileWaiting?: true;
+  /** It is about JumpCloud's pair or metadata, which not every kind of change takes. */
+  readonly aboutMetadata?: true;
   /** What a person hears who has none of the roles. */
   readonly refusal: 'may-not-request' | 'not-approver' | 'not-for-emergencies' | 'not-yours';
 }
@@ -65,16 +70,18 @@ const TABLE: Readonly<Record<Action, Row>> = {
     states: ['declined', 'expired', 'withdrawn', 'failed', 'rolled-back'],
     refusal: 'not-yours',
   },
-  'edit-request': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
+  edit: { who: ['owner', 'approver'], refusal: 'not-yours' },
+  'edit-request': { who: ['requester'], states: TAKES_FILES, whileWaiting: true, refusal: 'not-yours' },
   withdraw: { who: ANSWERABLE, states: BEFORE_WRITING, refusal: 'not-yours' },
-  'let-hand-in': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
+  'let-hand-in': { who: ['requester'], states: TAKES_FILES, aboutMetadata: true, refusal: 'not-yours' },
   'hand-back': {
     who: ['requester', 'owner', 'approver', 'escalated', 'helper'],
     states: TAKES_FILES,
+    aboutMetadata: true,
     refusal: 'not-yours',
   },
   'saved-key': { who: ['requester'], refusal: 'not-yours' },
-  'new-pair': { who: ['requester'], states: TAKES_FILES, refusal: 'not-yours' },
+  'new-pair': { who: ['requester'], states: TAKES_FILES, aboutMetadata: true, refusal: 'not-yours' },
   approve: { who: DECIDERS, not: ['involved'], states: ['awaiting-approval'], refusal: 'not-approver' },
   // Saying no writes nothing, and nobody gains by it: those involved may say it too.
   decline: { who: DECIDERS, states: ['awaiting-approval'], refusal: 'not-approver' },
@@ -196,7 +203,13 @@ export const may = (actor: Actor, action: Action, subject: Subject, policy: Poli
     return { reason: actor.groupsUnreadable ? 'groups-unreadable' : 'may-not-request' };
   }
   const { change } = subject;
-  return change && row.states && !row.states.includes(change.state) ? stateRefusal(change) : null;
+  return change && !isInTime(row, change) ? stateRefusal(change) : null;
+};
+
+const isInTime = ({ states, whileWaiting, aboutMetadata }: Row, change: Change): boolean => {
+  if (aboutMetadata && !takesMetadata(change)) return false;
+  if (whileWaiting && change.state === kindOf(change).waitsIn) return true;
+  return states === undefined || states.includes(change.state);
 };
 
 /** True for a person who may approve and could not any more once they have supplied an input. */

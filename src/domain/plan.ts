@@ -37,6 +37,7 @@ export type PlanWarning =
   | ({ readonly kind: 'looks-like' } & LookAlike)
   | { readonly kind: 'removes-certificates'; readonly count: number }
   | { readonly kind: 'encrypted-assertions' }
+  | { readonly kind: 'attributes-added'; readonly names: readonly string[] }
   | { readonly kind: 'signs-requests' }
   | { readonly kind: 'unreadable-providers'; readonly names: readonly string[] }
   | { readonly kind: 'metadata'; readonly message: string };

@@ -37,6 +37,12 @@ export interface SetupRequest {
   readonly owner: UserId;
 }
 
+/** What can be chosen anew for a live connection without touching JumpCloud's pair or addresses. */
+export type EditableSettings = Pick<
+  SetupRequest,
+  'label' | 'attributes' | 'emailAttribute' | 'signRequests' | 'channel' | 'owner'
+>;
+
 /** The address that is both the ACS URL and the SP entity ID of a team (Cloudflare's documentation). */
 export const callbackUrl = (teamDomain: string): string => `https://${teamDomain}/cdn-cgi/access/callback`;
 

@@ -13,6 +13,7 @@ import { command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
 import { diagnoseMessage, submitDiagnose } from './listeners/diagnose.ts';
 import { directMessage } from './listeners/direct-message.ts';
+import { pressEdit, submitEdit } from './listeners/edit.ts';
 import { openEditRequest, submitEditRequest } from './listeners/edit-request.ts';
 import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
@@ -46,6 +47,7 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
   'ask-for-changes': openAskForChanges,
   'break-glass': openBreakGlass,
   review: openReview,
+  edit: pressEdit,
   'edit-request': openEditRequest,
   keep,
   'roll-back': rollBack,
@@ -72,6 +74,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
   'ask-for-changes': submitAskForChanges,
   'break-glass': submitBreakGlass,
   review: submitReview,
+  edit: submitEdit,
   'edit-request': submitEditRequest,
   keep: submitKeep,
   withdraw: submitWithdraw,
@@ -84,7 +87,7 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
 };
 
 /** Forms that ask the rules of their fields themselves, to say at once what Cloudflare and Slack know too. */
-const ASK_RULES: ReadonlySet<string> = new Set(['setup', 'edit-request']);
+const ASK_RULES: ReadonlySet<string> = new Set(['setup', 'edit', 'edit-request']);
 
 /** What each shortcut does, by callback id. */
 const SHORTCUTS: Readonly<Record<string, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };

@@ -1,7 +1,8 @@
+import type { ChangeWithConnection } from '../domain/connection.ts';
 import { decideOnChange } from '../domain/decide.ts';
 import { decideOnConnection } from '../domain/decide-on-connection.ts';
 import { decideOnWorkspace } from '../domain/decide-on-workspace.ts';
-import type { ChangeWithConnection, Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { ChangeEvent, ConnectionEvent, WorkspaceEvent } from '../domain/event.ts';
 import type { ChangeId, WorkspaceId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';

@@ -4,6 +4,7 @@ import type { Change } from '../domain/change.ts';
 import { expectedCertificate } from '../domain/change.ts';
 import type { FileAnswer, FileRoute } from '../domain/file-answer.ts';
 import type { ChannelId, FileId } from '../domain/ids.ts';
+import { takesMetadata } from '../domain/kinds.ts';
 import { may } from '../domain/may.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Files } from '../ports/files.ts';
@@ -35,7 +36,7 @@ export type FileRouter = (shared: {
 
 /** True while a change can take a metadata file. */
 export const takesFiles = (change: Change): boolean =>
-  ['awaiting-metadata', 'planned', 'awaiting-approval'].includes(change.state);
+  takesMetadata(change) && ['awaiting-metadata', 'planned', 'awaiting-approval'].includes(change.state);
 
 /** Makes the router. */
 export const createFileRouter =

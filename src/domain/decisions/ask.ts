@@ -1,11 +1,14 @@
+import type { Actor } from '../actor.ts';
 import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
-import type { Connection } from '../connection.ts';
-import type { ChangeWithConnection, Decision, Known, KnownWorkspace, Planned } from '../decision.ts';
+import type { ChangeWithConnection, Connection } from '../connection.ts';
+import type { Decision, Known, KnownWorkspace, Planned } from '../decision.ts';
 import { effectsOf, go, isIn, letGo, stale, tooLate, whoDid } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import type { UserId } from '../ids.ts';
 import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
+import type { Policy } from '../policy.ts';
 import { aimed, reservedBy } from '../proposal.ts';
 import { isMeetable } from '../quorum.ts';
 import { sameCertificateChoice } from '../request.ts';
@@ -55,15 +58,8 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
     ...(before?.change.lostWrites && !before.change.written ? { lostWrites: before.change.lostWrites } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
-  if (!policy.selfApproval && policy.smallTeamMs === null) {
-    if (!isMeetable(policy.rules, involved(change), actor.members))
-      return no({ reason: 'nobody-could-approve' });
-  }
-  const owner = before?.connection.owner;
-  const told: Planned[] =
-    isLive && owner && owner !== actor.user
-      ? [{ deed: 'tell', to: owner, notice: { say: 'change-asked-for-yours', by: actor.user } }]
-      : [];
+  if (!isApprovable(change, actor, policy)) return no({ reason: 'nobody-could-approve' });
+  const told = before && isLive ? ownerTold(before.connection, actor.user) : [];
   const effects = [...planned, ...told, lapse(now)];
   return ok({
     change,
@@ -80,6 +76,16 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
     ],
   });
 };
+
+/** True when people are left who could approve the change. */
+export const isApprovable = (change: Change, asker: Actor, policy: Policy): boolean =>
+  policy.selfApproval ||
+  policy.smallTeamMs !== null ||
+  isMeetable(policy.rules, involved(change), asker.members);
+
+/** The owner of a live connection hears when another person asks for a change of it. */
+export const ownerTold = ({ owner }: Connection, by: UserId): Planned[] =>
+  owner === by ? [] : [{ deed: 'tell', to: owner, notice: { say: 'change-asked-for-yours', by } }];
 
 /** An old card of a connection that has gone on since: starting from there would undo what people kept later. */
 const isSuperseded = ({ change, connection }: ChangeWithConnection): boolean =>
@@ -115,7 +121,7 @@ const involvementFrom = (
 const IDLE_MS = 28 * 86_400_000;
 
 /** When a change that nothing happens to any more is looked at again. */
-const lapse = (from: Date): Planned => ({
+export const lapse = (from: Date): Planned => ({
   work: { deed: 'run-out', clock: 'idle' },
   due: new Date(from.getTime() + IDLE_MS),
 });

@@ -1,8 +1,8 @@
-import type { Change } from '../change.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, stale, tooLate } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-import { kindOf } from '../kinds.ts';
+import { kindOf, takesMetadata } from '../kinds.ts';
 import { may } from '../may.ts';
 import { aimed, proposed, reservedBy } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
@@ -63,7 +63,7 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   const { actor } = event;
   const refusal = may(actor, 'edit-request', known, policy);
   if (refusal) return no(refusal);
-  if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
+  if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
   const request = aimed(
     { ...event.request, certificate: change.request.certificate, channel: change.request.channel },
     connection,
@@ -74,7 +74,7 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
   const heard: Planned[] = [
-    { deed: 'show-recipe' },
+    ...(takesMetadata(change) ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'show-card' },
     ...(changed.length > 0
       ? [{ deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } } as const]
@@ -86,20 +86,14 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   };
   const base = { ...asked(change, request), ...reservedBy(request, connection) };
   const { metadata } = change;
-  if (metadata && sameIdp) {
-    return go(
-      known,
-      event,
-      { ...base, metadata, state: 'planned' },
-      [...heard, { deed: 'make-plan' }],
-      extra,
-    );
+  if (!takesMetadata(change) || (metadata && sameIdp)) {
+    return go(known, event, { ...base, state: 'planned' }, [...heard, { deed: 'make-plan' }], extra);
   }
   const { metadata: _other, ...rest } = base;
   return go(known, event, { ...rest, state: 'awaiting-metadata' }, heard, extra);
 };
 
-type Editable = Extract<Change, { state: 'awaiting-metadata' | 'planned' | 'awaiting-approval' }>;
+type Editable = ChangeIn<'draft' | 'awaiting-metadata' | 'planned' | 'awaiting-approval'>;
 type Asked = Omit<Extract<Change, { state: 'awaiting-metadata' }>, 'state'>;
 
 /** The change as it was asked for, without what was decided since. */

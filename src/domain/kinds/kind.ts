@@ -1,6 +1,5 @@
 import type { ChangeState } from '../change.ts';
-import type { TrustedCertificate } from '../connection.ts';
-import type { ChangeWithConnection } from '../decision.ts';
+import type { ChangeWithConnection, TrustedCertificate } from '../connection.ts';
 import type { Plan } from '../plan.ts';
 import type { SamlSettings } from '../provider.ts';
 

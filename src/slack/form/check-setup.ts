@@ -1,18 +1,18 @@
 import type { ChannelId, ConnectionId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
+import type { CertificateChoice, EditableSettings, SetupRequest } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
 import type { ChannelFacts } from '../../ports/directory.ts';
 import type { Account } from '../../workflow/account.ts';
 import type { Inward } from '../inward.ts';
-import type { Submission } from '../press.ts';
+import type { FormValues, Submission } from '../press.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
 import { wrongFields } from './fields.ts';
 import { isOwnFile, NOT_YOUR_FILE } from './own-file.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
-import { checkDraft } from './setup.ts';
+import { checkDraft, draftOf, readDraft } from './setup.ts';
 
 /**
  * Checks a whole set-up form: what it says by itself, then against Cloudflare, the connections that are there, Slack's
@@ -25,7 +25,35 @@ export const checkSetup = async (
   again: string | null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
   const answer = await inward.account.read();
-  const account = answer.ok ? answer.value : null;
+  return await check(submission, draft, inward, again, answer.ok ? answer.value : null);
+};
+
+/**
+ * Checks what was typed for an edit of a live connection. Its provider and its entity ID are its own, so Cloudflare is not
+ * asked: the plan reads it anew.
+ */
+export const checkEdit = async (
+  submission: Submission,
+  before: SetupRequest,
+  inward: Inward,
+  connection: ConnectionId,
+): Promise<Result<EditableSettings, FieldErrors>> => {
+  const typed = readDraft(submission.view.values);
+  const own = { identityProvider: 'create', certificate: 'jumpcloud' } as const;
+  const draft = { ...draftOf(before), ...typed, ...own };
+  const checked = await check(submission, draft, inward, connection, null);
+  if (!checked.ok) return checked;
+  const { label, attributes, emailAttribute, signRequests, channel, owner } = checked.value;
+  return ok({ label, attributes, emailAttribute, signRequests, channel, owner });
+};
+
+const check = async (
+  submission: Submission,
+  draft: SetupDraft,
+  inward: Inward,
+  again: string | null,
+  account: Account | null,
+): Promise<Result<SetupRequest, FieldErrors>> => {
   const checked = checkDraft(draft, account);
   const request = checked.ok ? checked.value : null;
   const [taken, places, certificate] = await Promise.all([
@@ -49,6 +77,12 @@ const chosen = (request: DraftRequest, own: CertificateChoice | null): Certifica
   if (!own) throw new Error('an own certificate was chosen and none was read');
   return own;
 };
+
+/** Slack takes errors only for fields that are on the form; an error of a hidden one goes under the label. */
+export const onForm = (errors: FieldErrors, values: FormValues): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(errors).map(([field, words]) => [values.has(field) ? field : 'label', words]),
+  );
 
 const checkUnique = async (
   { workspace }: Submission,

@@ -10,6 +10,7 @@ import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
+import { openEdit } from './edit.ts';
 import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
 import { viewerOf } from './viewer.ts';
@@ -78,7 +79,8 @@ const show: Deed = async (typed, label, inward) => {
   if (!found) return;
   const change = found.open ?? (await inward.queries.change(typed.workspace, found.connection.latestChange));
   const view = change ? await inward.words.about(change) : await inward.words.general([], [found.connection]);
-  await typed.answer(connectionMessage(found, view));
+  const viewer = await viewerOf(typed, inward);
+  await typed.answer(connectionMessage(found, view, viewer));
 };
 
 const withdraw: Deed = async (typed, label, inward) => {
@@ -107,12 +109,25 @@ const withdraw: Deed = async (typed, label, inward) => {
   if (await isAllowed(typed, 'withdraw', found.open, inward)) await typed.open(withdrawModal(found.open));
 };
 
+const edit: Deed = async (typed, label, inward) => {
+  if (label === '')
+    return await typed.answer(md`Which one? Type /jcaccess edit and the label of a live connection.`);
+  const found = await labelled(typed, label, inward);
+  if (!found) return;
+  const { connection } = found;
+  if (connection.status === 'live') return await openEdit(typed, connection, inward);
+  await typed.answer(
+    md`${connection.request.label} is not live yet: its requester edits the request on the card.`,
+  );
+};
+
 const WORDS: Readonly<Record<string, Deed>> = {
   '': help,
   help,
   setup,
   list,
   show,
+  edit,
   withdraw,
   audit: exportRecord,
   test: testConnections,

@@ -1,9 +1,12 @@
-import { checkSetup } from '../form/check-setup.ts';
+import type { Change } from '../../domain/change.ts';
+import { takesMetadata } from '../../domain/kinds.ts';
+import { checkEdit, checkSetup, onForm } from '../form/check-setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
+import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
@@ -27,18 +30,19 @@ export const submitEditRequest = async (
     await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
     return undefined;
   }
-  const before = draftOf(change.request);
-  const typed = readDraft(submission.view.values);
-  const draft = { ...before, ...typed, certificate: 'jumpcloud', channel: change.request.channel } as const;
-  const checked = await checkSetup(submission, draft, inward, change.connection);
-  if (!checked.ok) {
-    const { values } = submission.view;
-    return {
-      errors: Object.fromEntries(
-        Object.entries(checked.error).map(([field, words]) => [values.has(field) ? field : 'label', words]),
-      ),
-    };
-  }
-  const request = { ...checked.value, certificate: change.request.certificate };
+  const checked = takesMetadata(change)
+    ? await checkSetup(submission, draftWith(change, submission), inward, change.connection)
+    : await checkEdit(submission, change.request, inward, change.connection);
+  if (!checked.ok) return { errors: onForm(checked.error, submission.view.values) };
+  const { certificate } = change.request;
+  const request = { ...change.request, ...checked.value, certificate };
   return await bringForm(submission, inward, actor => ({ type: 'request-edited', actor, request }));
 };
+
+/** What the change asks for, with what was typed; its pair and its channel are not on the form. */
+const draftWith = ({ request }: Change, { view }: Submission): SetupDraft => ({
+  ...draftOf(request),
+  ...readDraft(view.values),
+  certificate: 'jumpcloud',
+  channel: request.channel,
+});

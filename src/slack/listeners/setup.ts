@@ -3,7 +3,7 @@ import type { ChangeId, ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
-import { checkSetup } from '../form/check-setup.ts';
+import { checkSetup, onForm } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { Inward } from '../inward.ts';
@@ -85,7 +85,7 @@ export const submitSetup = async (submission: Submission, inward: Inward): Promi
   const outcome = startSetup(submission, draft, again, inward);
   const inTime = await Promise.race([outcome, later(ANSWER_WITHIN_MS)]);
   if (inTime !== 'late') {
-    if ('errors' in inTime) return { errors: shownErrors(inTime.errors, view.values) };
+    if ('errors' in inTime) return { errors: onForm(inTime.errors, view.values) };
     return { update: inTime.view };
   }
   const redraw = (more: Partial<SetupForm>): ModalView =>
@@ -101,12 +101,6 @@ export const submitSetup = async (submission: Submission, inward: Inward): Promi
 };
 
 const later = (ms: number): Promise<'late'> => new Promise(resolve => setTimeout(() => resolve('late'), ms));
-
-/** Slack takes errors only for fields that are on the form; an error of a hidden one goes under the label. */
-const shownErrors = (errors: FieldErrors, values: Submission['view']['values']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(errors).map(([field, text]) => [values.has(field) ? field : 'label', text]),
-  );
 
 const startSetup = async (
   submission: Submission,

@@ -51,5 +51,5 @@ const shownOf = async (option: string, change: Change, press: Press, inward: Inw
   if (!connection) return planShown(change, view);
   const viewer = await viewerOf(press, inward);
   const [standing] = visibleTo(viewer, [{ connection, open }]);
-  return standing ? connectionMessage(standing, view) : notVisible();
+  return standing ? connectionMessage(standing, view, viewer) : notVisible();
 };

@@ -4,6 +4,7 @@ import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
+import { openEdit } from './edit.ts';
 import { openSetup } from './setup.ts';
 
 /** Opens the form filled in as it was asked; pair and metadata are kept when they still fit. */
@@ -14,6 +15,11 @@ export const startAgain = async (press: Press, inward: Inward): Promise<void> =>
   const open = await inward.queries.openChangeOf(press.workspace, change.connection);
   if (open) {
     await press.answer(await inward.words.refusal({ reason: 'open-change' }, open));
+    return;
+  }
+  if (change.kind === 'edit') {
+    const connection = await inward.queries.connection(press.workspace, change.connection);
+    if (connection) await openEdit(press, connection, inward, change.request);
     return;
   }
   await openSetup(press, asId<ChannelId>(change.request.channel), inward, change.id);

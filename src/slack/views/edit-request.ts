@@ -1,12 +1,13 @@
 import type { ModalView } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import { takesMetadata } from '../../domain/kinds.ts';
 import { alert } from './elements.ts';
 import { modal } from './inputs.ts';
 import type { SetupForm } from './setup-draft.ts';
 import { connectionFields, editedFields, labelField } from './setup-fields.ts';
 import { subjectLine } from './subject-line.ts';
 
-/** The set-up form, filled in, without the certificate: a new pair is made in the recipe. State: `{ c, channel }`. */
+/** The form of the change, filled in, without the certificate: a new pair is made in the recipe. State: `{ c, channel }`. */
 export const editRequestModal = (change: Change, form: SetupForm): ModalView =>
   modal({
     callbackId: 'edit-request',
@@ -18,7 +19,7 @@ export const editRequestModal = (change: Change, form: SetupForm): ModalView =>
       subjectLine(change),
       ...(change.approvals.length > 0 ? [alert('info', 'Approvals given so far will be void.')] : []),
       labelField(form),
-      ...connectionFields(form),
+      ...(takesMetadata(change) ? connectionFields(form) : []),
       ...editedFields(form),
     ],
   });

@@ -9,6 +9,7 @@ const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it
 \`/jcaccess setup\` start a connection
 \`/jcaccess list\` all connections
 \`/jcaccess show &lt;label&gt;\` one connection
+\`/jcaccess edit &lt;label&gt;\` change a live connection
 \`/jcaccess withdraw &lt;label&gt;\` end your open change
 \`/jcaccess test &lt;label&gt; [email]\` check a connection now; \`--all\` for all
 \`/jcaccess diagnose\` why a login failed

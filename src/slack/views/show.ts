@@ -5,7 +5,7 @@ import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
 import { type Message, message, spoken } from './message.ts';
-import { endText, type Standing, standingNext, standingState } from './standing.ts';
+import { endText, type Standing, standingNext, standingState, type Viewer } from './standing.ts';
 import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
 import { at, onDay } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
@@ -30,7 +30,7 @@ const reminder = (connection: Connection, now: Date): Mrkdwn => {
 };
 
 /** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
-export const connectionMessage = (standing: Standing, view: ViewContext): Message => {
+export const connectionMessage = (standing: Standing, view: ViewContext, viewer: Viewer): Message => {
   const { connection, open } = standing;
   const next = standingNext(standing, view);
   const fields: [string, Mrkdwn][] = [
@@ -52,6 +52,9 @@ export const connectionMessage = (standing: Standing, view: ViewContext): Messag
     section(md`*Next:* ${next}`),
     ...actions(`connection-${connection.id}`, [
       ...(view.cardLink === undefined ? [] : [linkButton('show', 'Open the card', view.cardLink)]),
+      ...(connection.status === 'live' && !open && viewer.may('edit', null, connection)
+        ? [button('edit', 'Edit', optionValue({ id: connection.latestChange }, 'edit'))]
+        : []),
       ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
         ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]
         : []),

@@ -1,7 +1,7 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import { CONNECTIONS } from '../../domain/keys.ts';
-import { kindOf } from '../../domain/kinds.ts';
+import { kindOf, takesMetadata } from '../../domain/kinds.ts';
 import { lookAlikes } from '../../domain/label.ts';
 import { encryptsAssertions } from '../../domain/login-settings.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
@@ -97,6 +97,9 @@ const warningsOf = (facts: {
   const { before, wanted, providers, organization, applications, change, now } = facts;
   const warnings: PlanWarning[] = [];
   if (before && encryptsAssertions(before.rest)) warnings.push({ kind: 'encrypted-assertions' });
+  const added = before ? wanted.attributes.filter(name => !before.attributes.includes(name)) : [];
+  // A set-up's recipe says so.
+  if (added.length > 0 && !takesMetadata(change)) warnings.push({ kind: 'attributes-added', names: added });
   const others = providers.filter(one => one.id !== before?.id);
   if (others.length === 0) warnings.push({ kind: 'only-login-method' });
   if (others.length === 1) warnings.push({ kind: 'only-other-login', names: others.map(nameOf) });

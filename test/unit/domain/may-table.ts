@@ -13,6 +13,8 @@ request
   requester / owner / approver / may ask: always
 start-again
   requester / owner / approver: declined, expired, withdrawn, failed, rolled-back
+edit
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
 edit-request
   requester: awaiting-metadata, planned, awaiting-approval
 withdraw

@@ -22,6 +22,17 @@ const target = (request: SetupRequest): string =>
     ? 'a new one'
     : `the existing ${shown(request.target.name)} (id ${request.target.id.slice(0, 8)})`;
 
+const attributes = (request: SetupRequest): string[][] => [
+  ['SAML attributes', shown(request.attributes.join(', ')) || '(none)'],
+  ['Email attribute name', shown(request.emailAttribute) || '(none)'],
+  ['Sign SAML authentication request', request.signRequests ? 'on' : 'off'],
+];
+
+/** Slot 4 of an edit before there is a plan: what it may change in Access. */
+export const editedSettings = ({ request }: Change): KnownBlock[] => [
+  table([['Asked for', 'Value'], ['Name', shown(request.label)], ...attributes(request)]),
+];
+
 /** Slot 4 before there is a plan: the values that were asked for. */
 export const askedFor = (change: Change): KnownBlock[] => {
   const { request } = change;
@@ -33,9 +44,7 @@ export const askedFor = (change: Change): KnownBlock[] => {
       ['IdP Entity ID', shown(request.entityId)],
       ['SP Entity ID and ACS URL', shown(callbackUrl(request.teamDomain))],
       ['Certificate', certificate(change)],
-      ['SAML attributes', shown(request.attributes.join(', ')) || '(none)'],
-      ['Email attribute name', shown(request.emailAttribute) || '(none)'],
-      ['Sign SAML authentication request', request.signRequests ? 'on' : 'off'],
+      ...attributes(request),
     ]),
   ];
 };

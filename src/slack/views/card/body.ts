@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
+import { takesMetadata } from '../../../domain/kinds.ts';
+import { wordsOfKind } from '../kinds.ts';
 import type { ViewContext } from '../view-context.ts';
 import { askedFor } from './asked-for.ts';
 import { checksTable } from './checks.ts';
@@ -8,8 +10,11 @@ import { writingProgress } from './progress-tasks.ts';
 
 type View = Pick<ViewContext, 'names'>;
 
+const unplanned = (change: Change): KnownBlock[] =>
+  takesMetadata(change) ? askedFor(change) : wordsOfKind(change).draft.body(change);
+
 const planned = (change: Change, view: View): KnownBlock[] =>
-  change.plan ? diff(change, change.plan, view) : askedFor(change);
+  change.plan ? diff(change, change.plan, view) : unplanned(change);
 
 const checked = (change: Change, view: View): KnownBlock[] =>
   change.report ? [checksTable(change.report)] : planned(change, view);
@@ -18,6 +23,7 @@ const checked = (change: Change, view: View): KnownBlock[] =>
 export const cardBody = (change: Change, view: View): KnownBlock[] => {
   switch (change.state) {
     case 'draft':
+      return wordsOfKind(change).draft.body(change);
     case 'withdrawn':
       return [];
     case 'awaiting-metadata':

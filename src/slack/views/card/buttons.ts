@@ -5,6 +5,7 @@ import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
+import { wordsOfKind } from '../kinds.ts';
 import { cutEnd } from '../limits.ts';
 import { shown } from '../text.ts';
 import { momentText } from '../time.ts';
@@ -108,7 +109,7 @@ export const cardButtons = (change: Change, view: ViewContext): (Button | Overfl
 const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
   switch (change.state) {
     case 'draft':
-      return [menu(change, [WITHDRAW])];
+      return [...wordsOfKind(change).draft.buttons(change), menu(change, [WITHDRAW])];
     case 'awaiting-metadata':
       return change.stopped
         ? stopped(change, change.stopped.stop)

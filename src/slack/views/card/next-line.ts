@@ -2,6 +2,7 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
+import { wordsOfKind } from '../kinds.ts';
 import { stopNextLine } from '../plan-stop.ts';
 import { type Mrkdwn, md, mention } from '../text.ts';
 import { at, onDay } from '../time.ts';
@@ -33,11 +34,6 @@ const failed = (change: ChangeIn<'failed'>, view: ViewContext): Mrkdwn => {
     : md`${approversIn(view)} looks in Cloudflare One, then ${mention(change.requester)} starts again.`;
 };
 
-const draft = (change: Change, view: ViewContext): Mrkdwn =>
-  change.request.certificate.source === 'generate'
-    ? md`I send ${boldName(change.requester, view)} the files and the recipe, within a minute.`
-    : md`I send ${boldName(change.requester, view)} the recipe, within a minute.`;
-
 const awaitingMetadata = (change: Change): Mrkdwn => {
   if (change.incoming) return md`Nobody. I read the file, within a minute.`;
   if (change.stopped) return stopNextLine(change, change.stopped.stop);
@@ -54,7 +50,7 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
   const requester = boldName(change.requester, view);
   switch (change.state) {
     case 'draft':
-      return draft(change, view);
+      return wordsOfKind(change).draft.next(change, view);
     case 'awaiting-metadata':
       return awaitingMetadata(change);
     case 'planned':
@@ -82,11 +78,11 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'nothing-to-do':
       return md`Nobody.`;
     case 'declined':
-      return md`${requester} may start again; JumpCloud's side and the pair stay usable.`;
+      return md`${requester} may start again. ${wordsOfKind(change).afterDecline}`;
     case 'expired':
       return md`${requester} may start again; the plan is made anew.`;
     case 'withdrawn':
-      return md`Nobody. The application in JumpCloud stays until you delete it there.`;
+      return md`Nobody. ${wordsOfKind(change).afterWithdrawal}`;
     case 'failed':
       return failed(change, view);
     case 'rolled-back':

@@ -1,6 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import { actionOf } from '../../../domain/plan.ts';
+import { wordsOfKind } from '../kinds.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
 import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
@@ -48,7 +49,7 @@ const planned = (change: Change): Mrkdwn => {
   }
   return change.voided
     ? md`:large_blue_circle: *Planning again.* Earlier approvals are void.`
-    : md`:large_blue_circle: *The metadata fits.* Making the plan.`;
+    : wordsOfKind(change).planning;
 };
 
 const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
@@ -64,11 +65,6 @@ const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
     : md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.*`;
 };
 
-const draft = (change: Change): Mrkdwn =>
-  change.request.certificate.source === 'generate'
-    ? md`:hourglass_flowing_sand: *Draft.* Making the key and the certificate.`
-    : md`:hourglass_flowing_sand: *Draft.* Writing the recipe.`;
-
 const rollingBack = (change: ChangeIn<'rolling-back'>, view: ViewContext): Mrkdwn => {
   const why = change.reason === undefined ? md`.*` : md`:* ${quoted(change.reason)}`;
   const itself =
@@ -83,7 +79,7 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
   if (change.waiting && change.state !== 'outcome-unknown') return waitingLine(change.waiting);
   switch (change.state) {
     case 'draft':
-      return draft(change);
+      return wordsOfKind(change).draft.state(change, view);
     case 'awaiting-metadata':
       return awaitingMetadata(change, view);
     case 'planned':

@@ -46,6 +46,11 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. Whoever sees both takes one for the other.`;
     case 'encrypted-assertions':
       return md`Access asks for encrypted assertions (*SAML encryption* is on): JumpCloud must encrypt with Access's certificate, else every login is refused. I do not change this setting.`;
+    case 'attributes-added':
+      return md`JumpCloud must send ${joined(
+        warning.names.map(name => code(name)),
+        ', ',
+      )}: add it in the application's SSO tab under USER ATTRIBUTES before this is approved.`;
     case 'signs-requests':
       return md`Access will sign its requests. Cloudflare changes that certificate from time to time, so one that was uploaded in JumpCloud as *SP Certificate* stops fitting.`;
     case 'unreadable-providers':

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
-import type { ChangeWithConnection, KnownWorkspace } from '../../../../src/domain/decision.ts';
+import type { ChangeWithConnection } from '../../../../src/domain/connection.ts';
+import type { KnownWorkspace } from '../../../../src/domain/decision.ts';
 import { ask } from '../../../../src/domain/decisions/ask.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import type { SetupRequest } from '../../../../src/domain/request.ts';

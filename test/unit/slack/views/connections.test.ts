@@ -132,9 +132,10 @@ describe('answers to commands', () => {
 
   it('shows one connection in every state of its open change', () => {
     for (const open of [null, ...everyState().slice(0, 9)]) {
-      for (const days of [null, 12, 400, -3]) assertMessage(connectionMessage(standing(1, days, open), view));
+      for (const days of [null, 12, 400, -3])
+        assertMessage(connectionMessage(standing(1, days, open), view, asker));
     }
-    const words = wordsOf(connectionMessage(standing(1, 400), view).blocks);
+    const words = wordsOf(connectionMessage(standing(1, 400), view, asker).blocks);
     for (const field of ['State', 'Owner', 'Certificate', 'Team domain', 'Identity provider in Access']) {
       assert.ok(words.includes(`*${field}*: `), field);
     }

@@ -1,0 +1,64 @@
+import type { Connection } from '../../domain/connection.ts';
+import { asId, type ConnectionId } from '../../domain/ids.ts';
+import type { EditableSettings } from '../../domain/request.ts';
+import { connectionSubject } from '../../domain/subject.ts';
+import { checkEdit, onForm } from '../form/check-setup.ts';
+import { draftOf } from '../form/setup.ts';
+import type { Inward } from '../inward.ts';
+import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
+import { editModal, editStarted } from '../views/edit.ts';
+import { actorOf, isAllowed } from './authority.ts';
+import { changeAt } from './bring.ts';
+
+/** Opens the form of a live connection, filled in with what it has, or with `wish`. */
+export const openEdit = async (
+  from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'>,
+  connection: Connection,
+  inward: Inward,
+  wish: EditableSettings = connection.request,
+): Promise<void> => {
+  if (!(await isAllowed(from, 'edit', null, inward, connection))) return;
+  const open = await inward.queries.openChangeOf(from.workspace, connection.id);
+  if (open) {
+    await from.answer(await inward.words.refusal({ reason: 'open-change' }, open));
+    return;
+  }
+  const draft = draftOf({ ...connection.request, ...wish });
+  await from.open(editModal(connection, { draft, channel: connection.request.channel, loading: false }));
+};
+
+/** [Edit] under a connection. */
+export const pressEdit = async (press: Press, inward: Inward): Promise<void> => {
+  const change = await changeAt(press, inward);
+  const connection = change && (await inward.queries.connection(press.workspace, change.connection));
+  if (connection) await openEdit(press, connection, inward);
+};
+
+/** What was typed is checked as in the set-up form; the rest of the connection stays as it is. */
+export const submitEdit = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+  const { workspace, view, once } = submission;
+  const id = asId<ConnectionId>(typeof view.state.connection === 'string' ? view.state.connection : '');
+  const connection = await inward.queries.connection(workspace, id);
+  if (!connection) {
+    await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+    return undefined;
+  }
+  const checked = await checkEdit(submission, connection.request, inward, id);
+  if (!checked.ok) return { errors: onForm(checked.error, view.values) };
+  const answer = await inward.corridor.advance(
+    workspace,
+    connectionSubject(id),
+    {
+      type: 'edit-asked',
+      actor: await actorOf(submission, inward),
+      change: await inward.newChangeId(workspace),
+      request: checked.value,
+    },
+    { once },
+  );
+  if (answer.ok) return { update: editStarted() };
+  if (answer.error.reason === 'label-taken')
+    return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
+  await submission.answer(await inward.words.refusal(answer.error, null, connection));
+  return undefined;
+};
