@@ -18,3 +18,12 @@ export const postBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 
 /** The name identifier is an email address (saml-core-2.0-os, section 8.3.2; "1.1" is right for SAML 2.0 too). */
 export const emailAddressFormat = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+
+/** The prefix `xml` means it everywhere (Namespaces in XML 1.0, section 3). */
+export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
+
+/** Declarations of namespaces are attributes in it. */
+export const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
+
+/** Exclusive canonicalisation; elements of its parameters are in it too. */
+export const exclusiveNamespace = 'http://www.w3.org/2001/10/xml-exc-c14n#';

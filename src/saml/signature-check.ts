@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { canonicalXml, type DomNode, isSignedInfo } from './canonical-xml.ts';
 import { verificationKey } from './certificate-facts.ts';
 import { fromBase64 } from './pem.ts';
-import type { SoundSignature } from './signature.ts';
+import { canonicalizations, type SoundSignature } from './signature.ts';
 import { digestAlgorithms, digestOf, isSignedBy, signatureAlgorithms } from './signature-algorithms.ts';
 import { namespacesIn, type XmlElement } from './xml.ts';
 
@@ -95,6 +96,17 @@ const tryKeys = (
       getHash = (xml: string): string => pretended?.digest ?? digestOf(hash, xml);
     },
   } as unknown as typeof verifier.HashAlgorithms;
+  // The verifier forgets what an element inherits, and sorts by the rules of a language.
+  const process = (node: DomNode): string => {
+    const { how, inherited } = isSignedInfo(node) ? signature.signedInfo : signature.content;
+    return canonicalXml(node, how, inherited);
+  };
+  for (const uri of canonicalizations) {
+    verifier.CanonicalizationAlgorithms[uri] = class {
+      getAlgorithmName = () => uri;
+      process = process;
+    } as unknown as (typeof verifier.CanonicalizationAlgorithms)[string];
+  }
   try {
     verifier.loadSignature(xml10(standalone(signature.element, pretended?.signatureIn ?? document)));
     const isGood = verifier.checkSignature(xml10(document));

@@ -1,8 +1,9 @@
+import type { Canonicalization, Inherited } from './canonical-xml.ts';
 import { maxKeyInfoCertificates } from './limits.ts';
-import { signatureNamespace } from './namespaces.ts';
+import { exclusiveNamespace, signatureNamespace, xmlNamespace } from './namespaces.ts';
 import { fromBase64 } from './pem.ts';
 import type { SamlResponse } from './response.ts';
-import type { XmlElement } from './xml.ts';
+import { namespacesIn, type XmlElement } from './xml.ts';
 import { attributeOf, childrenOf, isNamed, withDescendants } from './xml-query.ts';
 
 /** A signature that stands where it may and covers exactly the element that it stands in. */
@@ -19,13 +20,24 @@ export interface SoundSignature {
   readonly value: string;
   /** The text of each X509Certificate in KeyInfo. */
   readonly certificates: readonly string[];
+  /** How the signed element becomes the bytes that are digested, and what it inherits. */
+  readonly content: Part;
+  /** The same of SignedInfo, whose bytes are signed. */
+  readonly signedInfo: Part;
 }
 
-const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-const canonicalizations = new Set([
-  exclusive,
-  `${exclusive}WithComments`,
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+/** One of the two elements that a signature turns into bytes. */
+export interface Part {
+  readonly how: Canonicalization;
+  readonly inherited: Inherited;
+}
+
+const inclusive = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+/** By their URIs. Comments are refused before, so that with and without them is the same. */
+export const canonicalizations: ReadonlySet<string> = new Set([
+  exclusiveNamespace,
+  `${exclusiveNamespace}WithComments`,
+  inclusive,
 ]);
 const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
@@ -61,15 +73,18 @@ export const soundSignature = (element: XmlElement, response: SamlResponse): Sou
   const [signedInfo, signatureValue] = element.children;
   const [canonicalization, method, reference] = signedInfo?.children ?? [];
   const [transforms, digestMethod, digestValue] = reference?.children ?? [];
-  if (!signatureValue || !canonicalization || !method || !reference || !digestMethod || !digestValue)
+  if (!signedInfo || !signatureValue || !canonicalization || !method || !digestMethod || !digestValue)
     return 'A part of the signature is missing.';
 
   const id = attributeOf(parent, 'ID') ?? '';
-  if (id === '' || attributeOf(reference, 'URI') !== `#${id}`)
+  if (id === '' || !reference || attributeOf(reference, 'URI') !== `#${id}`)
     return `The signature covers another element than the ${parent.localName} that it stands in.`;
-  if (!areAllowed(transforms?.children ?? []))
-    return 'The signature uses transforms that SAML does not allow.';
-  if (!canonicalizations.has(attributeOf(canonicalization, 'Algorithm') ?? ''))
+  const steps = transforms?.children ?? [];
+  if (!areAllowed(steps)) return 'The signature uses transforms that SAML does not allow.';
+  if (
+    !canonicalizations.has(attributeOf(canonicalization, 'Algorithm') ?? '') ||
+    !hasKnownParameters(canonicalization)
+  )
     return 'The signature uses a canonicalization that SAML does not allow.';
   if (![signatureValue, digestValue].every(one => fromBase64(one.text) !== undefined))
     return 'A value of the signature is not base64.';
@@ -88,19 +103,72 @@ export const soundSignature = (element: XmlElement, response: SamlResponse): Sou
     digestValue: digestValue.text.trim(),
     value: signatureValue.text,
     certificates,
+    ...partsOf(
+      { signed: parent, signature: element, signedInfo, canonicalization, transform: steps[1] },
+      response.root,
+    ),
   };
 };
+
+/** What the verifier must know to make the bytes of both parts; `root` is the document's outermost element. */
+const partsOf = (
+  found: {
+    readonly signed: XmlElement;
+    readonly signature: XmlElement;
+    readonly signedInfo: XmlElement;
+    readonly canonicalization: XmlElement;
+    readonly transform: XmlElement | undefined;
+  },
+  root: XmlElement,
+): Pick<SoundSignature, 'content' | 'signedInfo'> => {
+  const { signed, signature, signedInfo, canonicalization, transform } = found;
+  const above = signed === root ? [] : [root];
+  return {
+    content: { how: canonicalizationIn(transform), inherited: inheritedBy(signed, above) },
+    signedInfo: {
+      how: canonicalizationIn(canonicalization),
+      inherited: inheritedBy(signedInfo, [...above, signed, signature]),
+    },
+  };
+};
+
+// A reference that ends with a set of nodes is made into bytes inclusively (xmldsig-core1, section 4.4.3.2).
+const canonicalizationIn = (method: XmlElement | undefined): Canonicalization => ({
+  isExclusive: method !== undefined && attributeOf(method, 'Algorithm') !== inclusive,
+  inclusivePrefixes: (method?.children ?? [])
+    .flatMap(list => (attributeOf(list, 'PrefixList') ?? '').split(/\s+/))
+    .filter(prefix => prefix !== '')
+    .map(prefix => (prefix === '#default' ? '' : prefix)),
+});
+
+/** `ancestors` are those of the element, the outermost first. */
+const inheritedBy = (element: XmlElement, ancestors: readonly XmlElement[]): Inherited => ({
+  namespaces: namespacesIn(element.scope),
+  xmlAttributes: new Map(
+    ancestors
+      .flatMap(({ attributes }) => attributes.filter(({ namespace }) => namespace === xmlNamespace))
+      .map(({ localName, value }) => [localName, value]),
+  ),
+});
 
 // First the signature is taken out of the document, then what is left becomes bytes; the other way there is no document.
 const areAllowed = (transforms: readonly XmlElement[]): boolean => {
   const [first, second, ...others] = transforms.map(one => attributeOf(one, 'Algorithm'));
   return (
-    transforms.every(one => isNamed(one, signatureNamespace, 'Transform')) &&
+    transforms.every(one => isNamed(one, signatureNamespace, 'Transform') && hasKnownParameters(one)) &&
     first === enveloped &&
+    transforms[0]?.children.length === 0 &&
     (second === undefined || canonicalizations.has(second)) &&
     others.length === 0
   );
 };
+
+// The one parameter there is: which prefixes exclusive canonicalisation keeps although nothing uses them.
+const hasKnownParameters = ({ children }: XmlElement): boolean =>
+  children.length <= 1 &&
+  children.every(
+    child => isNamed(child, exclusiveNamespace, 'InclusiveNamespaces') && child.children.length === 0,
+  );
 
 /** Which element of a signature does not hold what it should, as a sentence. */
 const oddContent = (signature: XmlElement): string | undefined => {

@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { ok, type Result } from '../domain/result.ts';
 import { maxNamespacesInScope, maxXmlDepth } from './limits.ts';
+import { xmlNamespace, xmlnsNamespace } from './namespaces.ts';
 import { fault, type XmlFault } from './xml-fault.ts';
 import { scanXml, shown, type XmlSpan } from './xml-scan.ts';
 
@@ -54,8 +55,6 @@ interface Counter {
 const attributesKey = ':@';
 const textKey = '#text';
 const cdataKey = '#cdata';
-const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
-const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
 const outermost: Scope = { declared: new Map([['xml', xmlNamespace]]), outer: null, size: 1 };
 const ncName = /^[\p{L}_][\p{L}\p{N}\p{M}._·-]*$/u;
 
