@@ -1,14 +1,9 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { rawPublicKey, signatureAlgorithmOf } from './certificate-algorithm.ts';
 import { maxRsaBits, maxRsaExponentBits } from './limits.ts';
 import { certificateBlocks, derLength, fromBase64, sha256Fingerprint, sha256Hex, toPem } from './pem.ts';
-
-const curveBits: Readonly<Record<string, number>> = {
-  prime256v1: 256,
-  secp384r1: 384,
-  secp521r1: 521,
-  secp256k1: 256,
-};
+import { grouped } from './xml-fault.ts';
 
 /** The facts of one certificate given as PEM or DER, or undefined when it is not exactly one readable X.509 certificate. */
 export const certificateFacts = (certificate: string | Uint8Array): CertificateFacts | undefined => {
@@ -49,6 +44,22 @@ export const certificatesInEntry = (text: string): Uint8Array[] | undefined => {
   return ders.length === 0 ? undefined : ders;
 };
 
+/**
+ * Why a text that should hold one certificate gives none, as the end of a sentence that begins with "it". The kinds are told
+ * apart, as each is corrected in another way.
+ */
+export const whyUnreadable = (text: string): string => {
+  const [block] = certificateBlocks(text);
+  const der = block ?? fromBase64(text);
+  const length = der === undefined ? undefined : derLength(der);
+  if (der === undefined || length === undefined) return 'it is damaged, cut off or a placeholder';
+  if (length > der.length)
+    return `it is cut off: ${grouped(der.length)} of its ${grouped(length)} bytes are there`;
+  return length < der.length
+    ? `${grouped(der.length - length)} bytes that do not belong to it follow its end`
+    : 'its length is right, but it is damaged inside or against X.509, as with a name whose letters are not UTF-8';
+};
+
 /** The key of a certificate, for verifying with; undefined when it is of a kind or a size that is not used. */
 export const verificationKey = (facts: CertificateFacts): KeyObject | undefined => {
   const key = publicKeyOf(new X509Certificate(facts.pem));
@@ -78,7 +89,7 @@ const read = (der: Uint8Array, x509: X509Certificate): CertificateFacts | undefi
     notAfter,
     keyType: key?.asymmetricKeyType ?? 'unknown',
     keyBits: key === undefined ? 0 : bitsOf(key),
-    signatureAlgorithm: x509.signatureAlgorithm ?? 'unknown',
+    signatureAlgorithm: signatureAlgorithmOf(der, x509.signatureAlgorithm ?? 'unknown'),
     generatedByJumpCloud: /^OU=JumpCloudSAMLIdP$/m.test(x509.subject),
   };
 };
@@ -92,30 +103,8 @@ const publicKeyOf = (x509: X509Certificate): KeyObject | undefined => {
   }
 };
 
-// TBSCertificate: SubjectPublicKeyInfo is the sixth field after the optional version (RFC 5280, section 4.1).
-const rawPublicKey = (der: Uint8Array): Uint8Array => {
-  const fields = valuesIn(valuesIn(der)[0]);
-  const hasVersion = fields[0]?.[0] === 0xa0;
-  const spki = fields[hasVersion ? 6 : 5];
-  if (spki === undefined) throw new TypeError('no public key');
-  return spki;
-};
-
-// The values inside a DER value, each with its header.
-const valuesIn = (der: Uint8Array = new Uint8Array()): Uint8Array[] => {
-  const [, first = 0] = der;
-  const values: Uint8Array[] = [];
-  let rest = der.subarray(first < 0x80 ? 2 : 2 + (first & 0x7f));
-  while (rest.length > 0) {
-    const length = derLength(rest, rest[0]);
-    if (length === undefined) throw new TypeError('a value without a length');
-    values.push(rest.subarray(0, length));
-    rest = rest.subarray(length);
-  }
-  return values;
-};
-
 const bitsOf = (key: KeyObject): number => {
   const details = key.asymmetricKeyDetails;
-  return details?.modulusLength ?? curveBits[details?.namedCurve ?? ''] ?? 0;
+  // The names of curves say their size: prime256v1, secp384r1, brainpoolP512t1, sect571k1.
+  return details?.modulusLength ?? Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? 0);
 };

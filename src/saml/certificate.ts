@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Reading } from '../domain/reading.ts';
-import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
+import { certificateFacts, certificatesInEntry, whyUnreadable } from './certificate-facts.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import { maxCertificateBytes } from './limits.ts';
 import { certificateBlocks, containsPrivateKey, derLength, fromBase64, isPrivateKeyDer } from './pem.ts';
@@ -37,7 +37,7 @@ export const readCertificate = (input: string | Uint8Array, now: Date): Reading<
     typeof input !== 'string' && derLength(input) !== undefined
       ? concatenated(input)
       : certificatesInText(text);
-  if (ders === undefined) return refused('not-a-certificate', notACertificate(text));
+  if (ders === undefined) return refused('not-a-certificate', notACertificate(text, encodedIn(input, text)));
   if (ders.length > 1)
     return refused(
       'certificate-several',
@@ -45,7 +45,10 @@ export const readCertificate = (input: string | Uint8Array, now: Date): Reading<
     );
   const facts = ders[0] === undefined ? undefined : certificateFacts(ders[0]);
   if (facts === undefined)
-    return refused('certificate-broken', 'The certificate cannot be read: it is damaged or cut off.');
+    return refused(
+      'certificate-broken',
+      `The certificate cannot be read: ${whyUnreadable(encodedIn(input, text))}.`,
+    );
   const findings = certificateFindings(facts, now, { level: 'stop', where, fix });
   return findings.some(finding => finding.level === 'stop')
     ? { ok: false, findings }
@@ -65,6 +68,10 @@ const textOf = (bytes: Uint8Array): string => {
     .replace(isWide ? /[\0\xFE\xFF]/g : /^\xEF\xBB\xBF/, '');
 };
 
+/** What should be the certificate, in base64 or armour. */
+const encodedIn = (input: string | Uint8Array, text: string): string =>
+  typeof input !== 'string' && derLength(input) !== undefined ? Buffer.from(input).toString('base64') : text;
+
 const concatenated = (bytes: Uint8Array): Uint8Array[] | undefined =>
   certificatesInEntry(Buffer.from(bytes).toString('base64'));
 
@@ -75,11 +82,14 @@ const certificatesInText = (text: string): Uint8Array[] | undefined => {
   return inner.startsWith('-----BEGIN ') ? certificatesInEntry(inner) : certificatesInEntry(text);
 };
 
-const notACertificate = (text: string): string => {
+const notACertificate = (text: string, encoded: string): string => {
   const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
   if (label !== undefined && !label.endsWith('CERTIFICATE'))
     return `The file holds a ${label.toLowerCase()}, not a certificate.`;
   if (/^\s*</.test(text))
     return "This is an XML or web page file, not a certificate. JumpCloud's metadata is handed back later.";
-  return 'The file holds no certificate that can be read: it is damaged, cut off or something else.';
+  const why = whyUnreadable(encoded);
+  return why.startsWith('it is damaged')
+    ? 'The file holds no certificate that can be read: it is damaged, cut off or something else.'
+    : `The certificate in the file cannot be read: ${why}.`;
 };

@@ -1,7 +1,8 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
-import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
+import { certificateFacts, certificatesInEntry, whyUnreadable } from './certificate-facts.ts';
 import { certificateFindings } from './certificate-findings.ts';
+import { issuersAmong } from './certificate-roles.ts';
 import { maxMetadataCertificates } from './limits.ts';
 import { metadataNamespace, signatureNamespace } from './namespaces.ts';
 import type { XmlElement } from './xml.ts';
@@ -32,18 +33,18 @@ export const readSigningCertificates = (role: XmlElement, now: Date): SigningCer
   const different = new Set(entries.map(entry => entry.replace(/\s+/g, ''))).size;
   if (different > maxMetadataCertificates) return { pems: [], findings: [tooMany(different)] };
   const found = new Map<string, CertificateFacts>();
-  const broken: string[] = [];
+  const broken: { readonly where: string; readonly why: string }[] = [];
   const findings: Finding[] = [];
   for (const [index, entry] of entries.entries()) {
     const where = `X509Certificate ${index + 1} of ${entries.length}`;
     const ders = certificatesInEntry(entry);
     const facts = ders?.length === 1 && ders[0] !== undefined ? certificateFacts(ders[0]) : undefined;
     if ((ders?.length ?? 0) > 1) findings.push(severalInOneEntry(where, ders?.length ?? 0));
-    else if (facts === undefined) broken.push(where);
+    else if (facts === undefined) broken.push({ where, why: whyUnreadable(entry) });
     else found.set(facts.derSha256, facts);
   }
   const usable = [...found.values()];
-  findings.push(...broken.map(where => brokenEntry(where, usable.length === 0)));
+  findings.push(...broken.map(({ where, why }) => brokenEntry(where, why, usable.length === 0)));
   if (entries.length === 0) findings.push(noCertificate(descriptors.length > signing.length));
   for (const facts of usable) {
     findings.push(
@@ -95,13 +96,13 @@ const withoutUse: Finding = {
   fix: 'Make sure that the file comes from JumpCloud, SSO tab, Export Metadata.',
 };
 
-const brokenEntry = (where: string, isOnlyOne: boolean): Finding => ({
+const brokenEntry = (where: string, why: string, isOnlyOne: boolean): Finding => ({
   code: 'certificate-broken',
   level: isOnlyOne ? 'stop' : 'warn',
   where,
   message: isOnlyOne
-    ? 'The signing certificate in the file cannot be read: it is damaged, cut off or a placeholder.'
-    : 'One of the signing certificates in the file cannot be read and is left out.',
+    ? `The signing certificate in the file cannot be read: ${why}.`
+    : `One of the signing certificates in the file cannot be read and is left out: ${why}.`,
   fix: actions,
 });
 
@@ -115,14 +116,27 @@ const severalInOneEntry = (where: string, count: number): Finding => ({
   needed: '1 certificate per entry',
 });
 
-const severalCertificates = (usable: readonly CertificateFacts[]): Finding => ({
-  code: 'several-certificates',
-  level: 'warn',
-  where: 'KeyDescriptor',
-  message: `The file holds ${usable.length} signing certificates. Access will trust each of them.`,
-  fix: 'If one of them is no longer in use, remove it in JumpCloud and Export Metadata again.',
-  inFile: usable
-    .map(facts => `SHA-256 ${facts.sha256Fingerprint}`)
+const severalCertificates = (usable: readonly CertificateFacts[]): Finding => {
+  const issuers = issuersAmong(usable);
+  const place = { code: 'several-certificates', level: 'warn', where: 'KeyDescriptor' } as const;
+  const inFile = usable
+    .map(
+      ({ derSha256, sha256Fingerprint }) =>
+        `SHA-256 ${sha256Fingerprint}${issuers.has(derSha256) ? ' · CA, issued another one of them' : ''}`,
+    )
     .slice(0, 10)
-    .join('\n'),
-});
+    .join('\n');
+  if (issuers.size > 0)
+    return {
+      ...place,
+      message: `The file holds ${usable.length} signing certificates, a chain: ${issuers.size === 1 ? 'one of them is the CA that issued another' : `${issuers.size} of them are CAs that issued others`}. A CA signs no login, yet Access will trust each of them.`,
+      fix: 'Upload the certificate that signs alone, without the chain of its issuers, and Export Metadata again.',
+      inFile,
+    };
+  return {
+    ...place,
+    message: `The file holds ${usable.length} signing certificates. Access will trust each of them.`,
+    fix: 'If one of them is no longer in use, remove it in JumpCloud and Export Metadata again.',
+    inFile,
+  };
+};

@@ -12,6 +12,7 @@ type Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 const older = 'http://www.w3.org/2000/09/xmldsig#';
 const more = 'http://www.w3.org/2001/04/xmldsig-more#';
+const pss = 'http://www.w3.org/2007/05/xmldsig-more#';
 const encryption = 'http://www.w3.org/2001/04/xmlenc#';
 
 /** The algorithms that are verified. HMAC is not among them: with a public key for its secret anybody could sign. */
@@ -20,10 +21,11 @@ export const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new 
   [`${more}rsa-sha256`, { name: 'RSA-SHA256', hash: 'sha256', scheme: 'rsa' }],
   [`${more}rsa-sha384`, { name: 'RSA-SHA384', hash: 'sha384', scheme: 'rsa' }],
   [`${more}rsa-sha512`, { name: 'RSA-SHA512', hash: 'sha512', scheme: 'rsa' }],
-  [
-    'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
-    { name: 'RSA-PSS-SHA256', hash: 'sha256', scheme: 'rsa-pss' },
-  ],
+  [`${pss}sha1-rsa-MGF1`, { name: 'RSA-PSS-SHA1', hash: 'sha1', scheme: 'rsa-pss' }],
+  [`${pss}sha256-rsa-MGF1`, { name: 'RSA-PSS-SHA256', hash: 'sha256', scheme: 'rsa-pss' }],
+  [`${pss}sha384-rsa-MGF1`, { name: 'RSA-PSS-SHA384', hash: 'sha384', scheme: 'rsa-pss' }],
+  [`${pss}sha512-rsa-MGF1`, { name: 'RSA-PSS-SHA512', hash: 'sha512', scheme: 'rsa-pss' }],
+  [`${more}ecdsa-sha1`, { name: 'ECDSA-SHA1', hash: 'sha1', scheme: 'ecdsa' }],
   [`${more}ecdsa-sha256`, { name: 'ECDSA-SHA256', hash: 'sha256', scheme: 'ecdsa' }],
   [`${more}ecdsa-sha384`, { name: 'ECDSA-SHA384', hash: 'sha384', scheme: 'ecdsa' }],
   [`${more}ecdsa-sha512`, { name: 'ECDSA-SHA512', hash: 'sha512', scheme: 'ecdsa' }],

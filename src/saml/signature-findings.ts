@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
-import { certificateFacts, certificatesInEntry } from './certificate-facts.ts';
+import { certificateFacts, certificatesInEntry, whyUnreadable } from './certificate-facts.ts';
 import { dayOf } from './instant.ts';
 import { maxRepairedCharacters, maxTriedCertificates } from './limits.ts';
 import type { SamlResponse } from './response.ts';
@@ -62,11 +62,16 @@ const judgeOne = (
 ): SignatureVerdict => {
   const where = `Signature of the ${signature.signed.localName}`;
   const weak = algorithmFindings(signature, where);
-  const shown = signature.certificates.flatMap(text => embeddedCertificate(text) ?? []);
+  const shown = distinctCertificates(signature.certificates.flatMap(text => embeddedCertificate(text) ?? []));
+  const [unread] = signature.certificates;
   const without =
     shown.length > 0
       ? []
-      : [signature.certificates.length === 0 ? withoutCertificate(where) : unreadableCertificate(where)];
+      : [
+          unread === undefined
+            ? withoutCertificate(where)
+            : unreadableCertificate(where, whyUnreadable(unread)),
+        ];
   // A signature in an algorithm that is not known can be neither confirmed nor denied.
   if (weak.some(finding => finding.level === 'stop'))
     return { findings: [...without, ...weak], signedXml: [] };
@@ -91,6 +96,11 @@ const embeddedCertificate = (text: string): CertificateFacts | undefined => {
   const ders = certificatesInEntry(text);
   return ders?.length === 1 && ders[0] !== undefined ? certificateFacts(ders[0]) : undefined;
 };
+
+// The same certificate twice is no chain.
+const distinctCertificates = (certificates: readonly CertificateFacts[]): CertificateFacts[] => [
+  ...new Map(certificates.map(facts => [facts.derSha256, facts])).values(),
+];
 
 const distinctKeys = (certificates: readonly CertificateFacts[]): CertificateFacts[] => [
   ...new Map(certificates.toReversed().map(facts => [facts.spkiSha256, facts])).values(),

@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { Finding } from '../domain/finding.ts';
+import { issuersAmong } from './certificate-roles.ts';
 import { dayOf } from './instant.ts';
 import { minRsaBits } from './limits.ts';
 import { responseFinding } from './response-finding.ts';
@@ -29,7 +30,10 @@ export const signerFindings = ({ shown, configured, signer, where }: Signed): Fi
   const hasDer = (facts: CertificateFacts): boolean =>
     configured.some(one => one.derSha256 === facts.derSha256);
   const own = ofSigner.find(hasDer) ?? ofSigner[0];
-  if (own === undefined) return shown[0] === undefined ? [] : [otherPair(shown[0], signer, where)];
+  if (own === undefined) {
+    const meant = withoutIssuers(shown);
+    return meant === undefined ? [] : [otherPair(meant, signer, where)];
+  }
   const place = shown[0] === own ? [] : [notFirst(own, shown, where)];
   if (hasDer(own)) return place;
   const needed = all(configured);
@@ -64,6 +68,13 @@ export const signerFindings = ({ shown, configured, signer, where }: Signed): Fi
   return [other, ...(configured.length > 0 ? [stale] : []), ...place];
 };
 
+/** The certificate that a chain is about: the first one that issued none of the others. */
+const withoutIssuers = (shown: readonly CertificateFacts[]): CertificateFacts | undefined => {
+  if (shown.length < 2) return shown[0];
+  const issuers = issuersAmong(shown);
+  return shown.find(facts => !issuers.has(facts.derSha256)) ?? shown[0];
+};
+
 const otherPair = (own: CertificateFacts, signer: CertificateFacts, where: string): Finding =>
   responseFinding('E08', 'stop', {
     where: `${where}, KeyInfo`,
@@ -74,18 +85,24 @@ const otherPair = (own: CertificateFacts, signer: CertificateFacts, where: strin
     needed: described(signer),
   });
 
-const notFirst = (own: CertificateFacts, shown: readonly CertificateFacts[], where: string): Finding =>
-  responseFinding('E07', 'warn', {
+const notFirst = (own: CertificateFacts, shown: readonly CertificateFacts[], where: string): Finding => {
+  const issuers = issuersAmong(shown);
+  const isAfterCa = shown[0] !== undefined && issuers.has(shown[0].derSha256);
+  const role = (facts: CertificateFacts): string =>
+    `${facts === own ? ' · signed' : ''}${issuers.has(facts.derSha256) ? ' · CA, issued another one of them' : ''}`;
+  const finding = responseFinding('E07', 'warn', {
     where: `${where}, KeyInfo`,
-    message: `The signature carries ${shown.length} certificates, and the one that signed is number ${shown.indexOf(own) + 1}. Whether Access looks beyond the first is not documented.`,
+    message: `The signature carries ${shown.length} certificates, and the one that signed is number ${shown.indexOf(own) + 1}${isAfterCa ? '; the first is the CA that issued another' : ''}. Whether Access looks beyond the first is not documented.`,
     fix: 'Upload the certificate that signs alone, without the chain of its issuers: JumpCloud › Actions › Upload New certificate.',
-    inFile: shown.map(facts => `${described(facts)}${facts === own ? ' · signed' : ''}`).join('\n'),
     needed: described(own),
   });
+  // Ours, line by line, and worth nothing when it is cut.
+  return { ...finding, inFile: shown.map(facts => `${described(facts)}${role(facts)}`).join('\n') };
+};
 
 /** The content is as it was signed, and no key that is known made the signature (E09, E10). */
 export const unknownSignerFindings = ({ shown, configured, where }: Signed): Finding[] => {
-  const [own] = shown;
+  const own = withoutIssuers(shown);
   if (own !== undefined) {
     return [
       responseFinding('E10', 'stop', {
@@ -141,10 +158,10 @@ export const withoutCertificate = (where: string): Finding =>
   });
 
 /** The signature carries something that should be a certificate. */
-export const unreadableCertificate = (where: string): Finding =>
+export const unreadableCertificate = (where: string, why: string): Finding =>
   responseFinding('E07', 'stop', {
     where: `${where}, KeyInfo`,
-    message: 'The certificate that the signature carries cannot be read.',
+    message: `The certificate that the signature carries cannot be read: ${why}.`,
     fix: 'Upload the pair again: JumpCloud › Actions › Upload New certificate, Upload IdP Key, Save.',
   });
 
@@ -208,7 +225,9 @@ export const keyFindings = (signer: CertificateFacts, where: string): Finding[] 
 const described = (facts: CertificateFacts): string =>
   [
     `SHA-256 ${facts.sha256Fingerprint}`,
-    facts.keyBits > 0 ? `${facts.keyBits}-bit` : facts.keyType,
+    facts.keyType.startsWith('rsa')
+      ? `${facts.keyBits}-bit`
+      : `${facts.keyType} ${facts.keyBits || ''}`.trim(),
     `until ${dayOf(facts.notAfter)}`,
   ].join(' · ');
 

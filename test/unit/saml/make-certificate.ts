@@ -10,6 +10,8 @@ export interface CertificateWish {
   /** PEM of a key to use instead of a fresh one. */
   readonly key?: string;
   readonly subject?: readonly (readonly [string, string])[];
+  /** Who issued it; it is self-signed unless told. */
+  readonly issuer?: { readonly subject: readonly (readonly [string, string])[]; readonly key: string };
 }
 
 /** A self-signed certificate with its key. `base64` is one unwrapped line, as JumpCloud writes it. */
@@ -40,14 +42,13 @@ export const makeCertificate = (wish: CertificateWish = {}): MadeCertificate => 
   certificate.serialNumber = '4001';
   certificate.validity.notBefore = new Date(wish.notBefore ?? '2026-01-01T00:00:00Z');
   certificate.validity.notAfter = new Date(wish.notAfter ?? '2029-01-01T00:00:00Z');
-  const subject = (wish.subject ?? [['CN', 'JumpCloud SAML IdP']]).map(([shortName, value]) => ({
-    shortName,
-    value,
-  }));
-  certificate.setSubject(subject);
-  certificate.setIssuer(subject);
+  const named = (names: readonly (readonly [string, string])[]) =>
+    names.map(([shortName, value]) => ({ shortName, value }));
+  const subject = wish.subject ?? [['CN', 'JumpCloud SAML IdP'] as const];
+  certificate.setSubject(named(subject));
+  certificate.setIssuer(named(wish.issuer?.subject ?? subject));
   const digest = wish.digest === 'sha1' ? forge.md.sha1.create() : forge.md.sha256.create();
-  certificate.sign(forge.pki.privateKeyFromPem(privateKey), digest);
+  certificate.sign(forge.pki.privateKeyFromPem(wish.issuer?.key ?? privateKey), digest);
   const pem = forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
   return { pem, base64: pem.replace(/-----[^-]+-----|\s/g, ''), privateKeyPem: privateKey };
 };
