@@ -38,9 +38,7 @@ export const decodeXml = (bytes: Uint8Array): Result<string, XmlFault> => {
   }
   const body = mark === undefined ? bytes : bytes.subarray(mark === 'utf-8' ? 3 : 2);
   const declared = declaredEncoding(
-    mark === 'utf-16le' || mark === 'utf-16be'
-      ? wide(body.subarray(0, 400), mark)
-      : narrow(body.subarray(0, 200)),
+    mark === 'utf-16le' || mark === 'utf-16be' ? wide(body, mark) : narrow(declarationIn(body)),
   );
   if (declared === undefined) return decodeAs(mark ?? 'utf-8', body, bytes.length);
 
@@ -77,11 +75,19 @@ const byteOrderMark = (bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | u
   return undefined;
 };
 
+// However long it is: the encoding may stand behind a thousand spaces.
+const declarationIn = (body: Uint8Array): Uint8Array => {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  return bytes.subarray(0, 6).toString('latin1').startsWith('<?xml')
+    ? bytes.subarray(0, bytes.indexOf('?>') + 2)
+    : bytes.subarray(0, 0);
+};
+
 const narrow = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 const wide = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
 
 const declaredEncoding = (head: string): string | undefined =>
-  /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']/.exec(head)?.[1];
+  /^<\?xml\s(?:[^?]|\?(?!>))*?\sencoding\s*=\s*["']([^"']*)["']/.exec(head)?.[1];
 
 const decodeAs = (encoding: Encoding, body: Uint8Array, fileBytes: number): Result<string, XmlFault> => {
   if (encoding === 'iso-8859-1') return ok(narrow(body));

@@ -34,6 +34,8 @@ const openTag = /<([^\s<>/="'&?!]+)/y;
 const closeTag = /<\/([^\s<>/="'&?!]+)[ \t\r\n]*>/y;
 const attribute = /[ \t\r\n]+([^\s<>/="'&]+)[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*')/y;
 const tagEnd = /[ \t\r\n]*(\/?)>/y;
+const declaration =
+  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>$/;
 const unfinishedTag = /^<\/?[^\s<>/="'&?!]*\s*$/;
 const unfinishedAttribute = /^\s*(?:[^\s<>/="'&]+\s*(?:=\s*(?:"[^"<]*|'[^'<]*)?)?)?\/?$/;
 // XML 1.0 section 2.2, production Char, turned round.
@@ -118,7 +120,19 @@ const instruction = (scan: Scan, at: number): number | Refused => {
     return bad(scan.text, at, 'The XML declaration is not at the very start of the file.');
   }
   if (!isDeclaration) scan.processingInstructions += 1;
-  return end + 2;
+  return (isDeclaration ? declarationFault(scan.text.slice(at, end + 2)) : undefined) ?? end + 2;
+};
+
+// XML 1.0 section 2.8, production XMLDecl. In XML 1.1 other characters end lines, so that one signature has two meanings.
+const declarationFault = (text: string): Refused | undefined => {
+  const version = declaration
+    .exec(text)
+    ?.slice(1)
+    .find(one => one !== undefined);
+  if (version === undefined) return bad(text, 0, 'The XML declaration is not well formed.');
+  return version === '1.0'
+    ? undefined
+    : bad(text, 0, `The file declares XML ${shown(version)}; SAML is written in XML 1.0.`);
 };
 
 const startTag = (scan: Scan, at: number): number | Refused => {

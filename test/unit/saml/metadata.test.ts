@@ -220,6 +220,16 @@ describe('what a file is refused for', () => {
     }
   });
 
+  it('an encoding that is declared behind a thousand spaces', () => {
+    const far = `<?xml version="1.0"${' '.repeat(1000)}encoding="EBCDIC-FR"?><a/>`;
+    const wide = Buffer.from(`\uFEFF${far}`, 'utf16le');
+    for (const bytes of [Buffer.from(far), wide])
+      assert.deepEqual(
+        readMetadata(new Uint8Array(bytes), now).findings.map(({ code }) => code),
+        ['encoding-unsupported'],
+      );
+  });
+
   it('bytes that are not what the declaration says, naming the first wrong byte', () => {
     const latin = Buffer.from(metadataText({ certificates: [good.base64], entityId: 'Zoë' }), 'latin1');
     const [finding] = readMetadata(latin, now).findings;
