@@ -18,13 +18,18 @@ export type Comparison = Compared | { readonly none: string };
  * What came of looking at something that a person pasted from a login. It lives only as long as the answer takes: it may
  * hold names and addresses and is never stored.
  */
-export type Diagnosis =
+export type Diagnosis = Judged & {
+  /** What was handed over beside it and told nothing. */
+  readonly notUsed?: 'file' | 'words';
+};
+
+type Judged =
   | {
       readonly kind: 'response';
       readonly findings: readonly Finding[];
       readonly compared: Comparison;
-      /** It came out of a recording (HAR), which holds cookies and tokens too. */
-      readonly recording: boolean;
+      /** It came with cookies or tokens, in a recording (HAR). */
+      readonly hasSessions: boolean;
     }
   | { readonly kind: 'error'; readonly finding: Finding; readonly compared: Comparison }
   | {

@@ -18,8 +18,8 @@ export interface LoginMessage {
   readonly xml: Uint8Array;
   /** The requests that were seen beside it, encoded, the last one first (HAR only). */
   readonly requests: readonly string[];
-  /** It came out of a recording (HAR). */
-  readonly fromRecording: boolean;
+  /** It came out of a recording that holds cookies or tokens too. */
+  readonly hasSessions: boolean;
 }
 
 /** Who a response says it is from. Nothing of it is proven: enough only to guess which connection it belongs to. */

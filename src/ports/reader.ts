@@ -14,7 +14,13 @@ export type MetadataReading = Reading<IdpMetadata> & { readonly certificates: re
 /** What was found in something pasted from a login: a SAML response, or why there is none and what else it says. */
 export type LoginReading =
   | { readonly kind: 'message'; readonly message: LoginMessage; readonly sender: Sender }
-  | { readonly kind: 'text'; readonly said: LoginResult; readonly unread: Finding };
+  | {
+      readonly kind: 'text';
+      readonly said: LoginResult;
+      readonly unread: Finding;
+      /** It is a recording with cookies or tokens in it. */
+      readonly hasSessions: boolean;
+    };
 
 /**
  * Reads what strangers hand in, where nothing in it can stop or slow anything else. Each reading has a limit of time and of

@@ -1,11 +1,17 @@
-import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
+import type { ExpectedLogin, LoginMessage, LoginResult } from '../domain/login.ts';
 import { readCertificate } from '../saml/certificate.ts';
 import { certificateFacts } from '../saml/certificate-facts.ts';
 import { diagnoseResponse } from '../saml/diagnosis.ts';
 import { readLoginResult } from '../saml/login-result.ts';
 import { readMetadata } from '../saml/metadata.ts';
+import { readRecording } from '../saml/recording.ts';
 import { senderOf } from '../saml/response-fit.ts';
 import { unwrapResponse } from '../saml/unwrap.ts';
+import { textOf } from '../saml/unwrap-text.ts';
+import { isBinaryFile } from '../saml/wrong-file.ts';
+
+// A picture has words in it that no reader of text sees.
+const nothingSaid: LoginResult = { kind: 'unknown', text: '', nearest: [] };
 
 /** What the worker can read. Arguments and answers are plain data: they cross from one thread to the other. */
 export const jobs = {
@@ -17,13 +23,15 @@ export const jobs = {
   certificate: (bytes: Uint8Array, now: Date) => readCertificate(bytes, now),
   login: (bytes: Uint8Array, acsUrl: string | undefined) => {
     const unwrapped = unwrapResponse(bytes, acsUrl);
-    return unwrapped.ok
-      ? ({ kind: 'message', message: unwrapped.value, sender: senderOf(unwrapped.value.xml) } as const)
-      : ({
-          kind: 'text',
-          said: readLoginResult(new TextDecoder().decode(bytes)),
-          unread: unwrapped.error,
-        } as const);
+    if (unwrapped.ok)
+      return { kind: 'message', message: unwrapped.value, sender: senderOf(unwrapped.value.xml) } as const;
+    const text = isBinaryFile(bytes) ? '' : textOf(bytes);
+    return {
+      kind: 'text',
+      said: isBinaryFile(bytes) ? nothingSaid : readLoginResult(text),
+      unread: unwrapped.error,
+      hasSessions: readRecording(text)?.hasSessions ?? false,
+    } as const;
   },
   diagnosis: (message: LoginMessage, expected: ExpectedLogin) => diagnoseResponse(message, expected),
 };

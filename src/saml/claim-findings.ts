@@ -2,6 +2,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { ExpectedLogin } from '../domain/login.ts';
 import { attributeFindings } from './attribute-findings.ts';
 import type { Claims, SubjectConfirmation } from './claims.ts';
+import { differenceOf } from './difference.ts';
 import { assertionNamespace, emailAddressFormat } from './namespaces.ts';
 import { responseFinding } from './response-finding.ts';
 import { timeFindings } from './time-findings.ts';
@@ -171,14 +172,3 @@ const withoutBearer = (confirmations: readonly SubjectConfirmation[]): Finding =
     inFile: confirmations.map(({ method }) => method).join('\n') || 'no SubjectConfirmation',
     needed: bearerMethod,
   });
-
-/** In which way one value misses another by little, as the end of a sentence; '' when they simply differ. */
-const differenceOf = (given: string, needed: string): string => {
-  if (given === '') return ': it is empty';
-  if (`${given}/` === needed) return ': the final slash is missing';
-  if (given === `${needed}/`) return ': there is a final slash too many';
-  if (given.trim() === needed) return ': there is a space around it';
-  if (given.toLowerCase() === needed.toLowerCase()) return ': upper and lower case differ';
-  if (given.replace(/^http:/, 'https:') === needed) return ': it begins with http instead of https';
-  return '';
-};

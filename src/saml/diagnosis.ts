@@ -1,12 +1,16 @@
+import type { CertificateFacts } from '../domain/certificate.ts';
 import { type Finding, mostSevereFirst } from '../domain/finding.ts';
 import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { claimFindings } from './claim-findings.ts';
 import { claimsIn } from './claims.ts';
-import { isSuccess, readResponse, structureFindings } from './response.ts';
-import { judgeSignatures } from './signature-findings.ts';
+import { differenceOf } from './difference.ts';
+import { assertionNamespace } from './namespaces.ts';
+import { isSuccess, readResponse, type SamlResponse, structureFindings } from './response.ts';
+import { responseFinding } from './response-finding.ts';
+import { judgeSignatures, type SignatureVerdict } from './signature-findings.ts';
 import { requestIdsOf, unwrapResponse } from './unwrap.ts';
-import { attributeOf } from './xml-query.ts';
+import { attributeOf, childrenOf } from './xml-query.ts';
 
 export type { ExpectedLogin } from '../domain/login.ts';
 
@@ -48,7 +52,41 @@ export const diagnoseResponse = (message: LoginMessage, expected: ExpectedLogin)
           expected,
           requestIdsOf(message, attributeOf(response.root, 'InResponseTo')),
         );
-  return ordered([...structure, ...verdict.findings, ...said]);
+  const all = ordered([...structure, ...verdict.findings, ...said]);
+  const foreign = foreignFinding(response, claims?.issuer, all, verdict, configured, expected.issuer);
+  return foreign === undefined ? all : [foreign, ...all.filter(({ code }) => code !== foreign.code)];
+};
+
+/** Findings after which nothing is known of who sent the response. */
+const unproven: ReadonlySet<string> = new Set(['E04', 'E05', 'E06']);
+
+/**
+ * A response of another identity provider differs in everything: that is said first, as all other findings only follow from
+ * it. It takes both, another name and another signer; a name that misses by a slash is a setting to correct.
+ */
+const foreignFinding = (
+  { root }: SamlResponse,
+  claimed: string | undefined,
+  findings: readonly Finding[],
+  { signers }: SignatureVerdict,
+  configured: readonly CertificateFacts[],
+  needed: string,
+): Finding | undefined => {
+  const issuer = claimed ?? childrenOf(root, assertionNamespace, 'Issuer')[0]?.text;
+  const isOfOurs = configured.some(({ spkiSha256 }) =>
+    signers.some(signer => signer.spkiSha256 === spkiSha256),
+  );
+  if (configured.length === 0 || isOfOurs || issuer === undefined || issuer === needed) return undefined;
+  if (needed === '' || differenceOf(issuer, needed) !== '') return undefined;
+  if (findings.some(({ code }) => unproven.has(code))) return undefined;
+  return responseFinding('E13', 'stop', {
+    where: 'Issuer',
+    message:
+      "This response is not from this connection's issuer: it names another one, and no certificate that Access has for this connection signed it. The login went through another application, or another connection is meant.",
+    fix: 'Choose the connection that it belongs to, or log in through this one and send that response. If JumpCloud should answer here with this name: JumpCloud › SSO tab › Export Metadata, and hand it back.',
+    inFile: issuer,
+    needed,
+  });
 };
 
 const ordered = (findings: readonly Finding[]): Finding[] =>

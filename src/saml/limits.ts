@@ -55,6 +55,12 @@ export const maxHarEntries = 5000;
 /** Most requests of a HAR file that are looked at, the last ones: one login makes one, a retried one a few. */
 export const maxHarRequests = 20;
 
+/** Most responses of a recording that are looked at, the last ones: a login has one, in a page and in what is posted. */
+export const maxRecordedResponses = 20;
+
+/** Most wrappings taken off in one diagnosis, all ways of reading together. */
+export const maxUnwrappings = 100;
+
 /** Largest request in XML, in bytes: real ones have under 2 KB. */
 export const maxRequestXmlBytes = 65_536;
 

@@ -1,6 +1,7 @@
 import type { LoginResult } from '../domain/login.ts';
 import { type AccessError, accessErrors } from './access-errors.ts';
 import { maxPastedCharacters } from './limits.ts';
+import { asTyped } from './pasted.ts';
 import { containsPrivateKey } from './pem.ts';
 
 const maxKeptCharacters = 3000;
@@ -10,7 +11,7 @@ const maxKeptCharacters = 3000;
  * A paste with a cookie, a token, a SAML message, a HAR file or a key is refused whole; nothing of it comes back.
  */
 export const readLoginResult = (given: string): LoginResult => {
-  const pasted = given.slice(0, maxPastedCharacters + 1);
+  const pasted = asTyped(given.slice(0, maxPastedCharacters + 1));
   const refusal = refusedFor(pasted);
   if (refusal !== undefined) return { kind: 'refused', why: refusal };
   const text = withoutTokens(pasted).replace(/\s+/g, ' ').trim().slice(0, maxKeptCharacters);

@@ -24,6 +24,8 @@ export interface SignatureVerdict {
   readonly findings: readonly Finding[];
   /** Canonical XML; the Assertion's own signature first, as it is the narrower one. */
   readonly signedXml: readonly string[];
+  /** The certificates whose keys made a signature, whatever became of the content. */
+  readonly signers: readonly CertificateFacts[];
 }
 
 const signAssertion = 'JumpCloud › SSO tab › Sign: Assertion, Save. Then log in again.';
@@ -38,13 +40,14 @@ export const judgeSignatures = (
   if (response.signatures.length === 0) {
     // Inside an encrypted assertion there may be a signature that nobody can see from here.
     const isOpen = response.encryptedAssertions.length === 0;
-    return { findings: [...(isOpen ? [unsigned] : []), ...dates], signedXml: [] };
+    return { findings: [...(isOpen ? [unsigned] : []), ...dates], signedXml: [], signers: [] };
   }
   const judged = response.signatures.map(element => soundSignature(element, response));
   const reasons = judged.filter(signature => typeof signature === 'string');
   if (hasDuplicateIds(response.elements))
     reasons.push('Two elements have the same ID, so it is open which one is signed.');
-  if (reasons.length > 0) return { findings: [misplaced([...new Set(reasons)]), ...dates], signedXml: [] };
+  if (reasons.length > 0)
+    return { findings: [misplaced([...new Set(reasons)]), ...dates], signedXml: [], signers: [] };
   const sound = judged.filter(signature => typeof signature !== 'string');
   const inner = sound.filter(({ signed }) => signed !== response.root);
   const outer = sound.filter(({ signed }) => signed === response.root);
@@ -52,6 +55,7 @@ export const judgeSignatures = (
   return {
     findings: distinct([...verdicts.flatMap(verdict => verdict.findings), ...dates]),
     signedXml: verdicts.flatMap(verdict => verdict.signedXml),
+    signers: verdicts.flatMap(verdict => verdict.signers),
   };
 };
 
@@ -74,14 +78,18 @@ const judgeOne = (
         ];
   // A signature in an algorithm that is not known can be neither confirmed nor denied.
   if (weak.some(finding => finding.level === 'stop'))
-    return { findings: [...without, ...weak], signedXml: [] };
+    return { findings: [...without, ...weak], signedXml: [], signers: [] };
 
   const tried = distinctKeys([...shown, ...configured.slice(0, maxTriedCertificates)]);
   const { isContentIntact, signer, signedXml } = checkSignature(signature, response.document.source, tried);
   const about = { shown, configured, where, signer };
   const strong = signer === undefined ? [] : keyFindings(signer, where);
   if (signedXml !== undefined) {
-    return { findings: [...without, ...signerFindings(about), ...strong, ...weak], signedXml: [signedXml] };
+    return {
+      findings: [...without, ...signerFindings(about), ...strong, ...weak],
+      signedXml: [signedXml],
+      signers: signer ? [signer] : [],
+    };
   }
   const failed = isReformatted(signature, response, tried)
     ? [reformatted(where)]
@@ -89,7 +97,11 @@ const judgeOne = (
       ? unknownSignerFindings(about)
       : [changed(signer !== undefined, where)];
   const named = signer === undefined ? [] : signerFindings(about);
-  return { findings: [...without, ...failed, ...named, ...strong, ...weak], signedXml: [] };
+  return {
+    findings: [...without, ...failed, ...named, ...strong, ...weak],
+    signedXml: [],
+    signers: signer ? [signer] : [],
+  };
 };
 
 const embeddedCertificate = (text: string): CertificateFacts | undefined => {

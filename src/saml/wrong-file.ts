@@ -53,4 +53,13 @@ export const wrongFile = (bytes: Uint8Array): Finding | undefined => {
 // ZIP, PDF, PNG, GIF, JPEG, gzip.
 const magicNumbers = ['PK\u0003\u0004', '%PDF-', '\u0089PNG', 'GIF8', '\u00ff\u00d8\u00ff', '\u001f\u008b'];
 
+/** True for bytes that are no text: a picture of a screen, most often. */
+export const isBinaryFile = (bytes: Uint8Array): boolean => {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  return (
+    magicNumbers.some(magic => start.startsWith(magic)) ||
+    /^RIFF.{4}WEBP|^.{4}ftyp(?:heic|mif1|avif)/s.test(start)
+  );
+};
+
 const stop = (code: string, message: string, fix: string): Finding => ({ code, level: 'stop', message, fix });

@@ -31,7 +31,7 @@ export interface Press extends Delivery {
   readonly rawValue: string;
   /** The message that holds the button; null in modals and the App Home. */
   readonly at: { readonly channel: ChannelId; readonly ts: string } | null;
-  /** The message that a message shortcut was chosen on, as it was written; null for everything else. */
+  /** The message that a message shortcut was chosen on, with Slack's marks in its text; null for everything else. */
   readonly message: { readonly text: string; readonly files: readonly FileId[] } | null;
   /** The modal or home that holds the button; null in messages. */
   readonly view: ShownView | null;

@@ -145,7 +145,7 @@ export const readPress = (
     at: channel && ts ? { channel: channel as ChannelId, ts } : null,
     message:
       read.type === 'message_action' && read.message
-        ? { text: asWritten(read.message.text ?? ''), files: fileIds(read.message.files) }
+        ? { text: read.message.text ?? '', files: fileIds(read.message.files) }
         : null,
     view: read.view ? shownView(read.view) : null,
     open: openWith(client, read.trigger_id),
@@ -175,16 +175,6 @@ const fileIds = (files: unknown): FileId[] => {
   const read = attached.safeParse(files);
   return read.success ? read.data.map(file => file.id as FileId) : [];
 };
-
-/** A message's text as its writer typed it: Slack escapes three characters and puts addresses into angle brackets. */
-const asWritten = (message: string): string =>
-  message
-    .replace(/<((?:https?|mailto):[^|>]*)(?:\|[^>]*)?>/g, '$1')
-    .replaceAll('```', '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim();
 
 const eventBody = z.looseObject({ event_id: identity });
 const sharedEvent = z.looseObject({ file_id: identity, user_id: identity, channel_id: identity });

@@ -2,25 +2,21 @@ import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Compared, Comparison, Diagnosis } from '../domain/diagnosis.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { FileId, ProviderId } from '../domain/ids.ts';
+import type { ProviderId } from '../domain/ids.ts';
 import type { ExpectedLogin, LoginMessage, LoginResult } from '../domain/login.ts';
 import { encryptsAssertions } from '../domain/login-settings.ts';
 import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
-import type { Download } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import type { Reader } from '../ports/reader.ts';
+import type { LoginReading, Reader } from '../ports/reader.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
-import { maxResponseInputBytes } from '../saml/limits.ts';
 import { fitOf } from '../saml/response-fit.ts';
+import { type Handed, isProse, readHanded } from './handed-login.ts';
 import type { Standing } from './queries.ts';
-
-/** What a person handed over: text, or a file that is in Slack. */
-export type Handed = { readonly text: string } | { readonly file: FileId };
 
 /**
  * Looks at what a person pasted from a login and holds it against what Access has now. `chosen` is the connection that
@@ -51,22 +47,21 @@ export const createDiagnoseLogin =
   }): DiagnoseLogin =>
   async (handed, chosen, connections) => {
     const { access, files, reader, clock } = deps;
-    const bytes = await bytesOf(handed, files);
-    if (!(bytes instanceof Uint8Array)) return { kind: 'no-file', why: bytes.why };
     const account = await readAccount(access);
-    const reading = await reader.login(bytes, account.ok ? callbackUrl(account.value.teamDomain) : undefined);
-    if (!reading.ok) return { kind: 'not-read', why: reading.error };
-    const found = reading.value;
-    const sender = found.kind === 'message' ? found.sender : { issuers: [], fingerprints: [] };
+    const acsUrl = account.ok ? callbackUrl(account.value.teamDomain) : undefined;
+    const read = await readHanded(handed, files, reader, acsUrl);
+    if (!read.ok) return read.error;
+    const { told, notUsed } = read.value;
+    const sender = told.kind === 'message' ? told.sender : { issuers: [], fingerprints: [] };
     const fit = (settings: SamlSettings): number =>
       fitOf(sender, {
         issuer: settings.issuer,
         fingerprints: settings.certificates.map(one => one.sha256),
       });
     const held = heldSettings(account, chosen, connections, fit, clock.now());
-    return found.kind === 'message'
-      ? await judged(found.message, held, reader, clock.now())
-      : saidBy(found.said, found.unread, held);
+    const diagnosis =
+      told.kind === 'message' ? await judged(told.message, held, reader, clock.now()) : saidBy(told, held);
+    return notUsed === undefined ? diagnosis : { ...diagnosis, notUsed };
   };
 
 interface Account {
@@ -83,21 +78,6 @@ const readAccount = async (access: Access): Promise<Result<Account, string>> => 
     if (!(error instanceof ServiceError)) throw error;
     return no(error.message);
   }
-};
-
-const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
-  'too-large': 'it is larger than 5 MB. Record only the login: clear the list, log in, save',
-  'sign-in-page': 'Slack sent a sign-in page instead of it',
-  'foreign-host': 'it is not kept by Slack',
-  gone: 'it is not in Slack any more',
-};
-
-const bytesOf = async (handed: Handed, files: Files): Promise<Uint8Array | { readonly why: string }> => {
-  if ('text' in handed) return new TextEncoder().encode(handed.text);
-  const info = await files.fileInfo(handed.file);
-  if (!info) return { why: NOT_DOWNLOADED.gone };
-  const answer = await files.download(info, maxResponseInputBytes);
-  return answer.ok ? answer.bytes : { why: NOT_DOWNLOADED[answer.why] };
 };
 
 const providerOf = ({ connection, open }: Standing): ProviderId | undefined =>
@@ -174,7 +154,7 @@ const judged = async (
     kind: 'response',
     findings: 'none' in held ? read.value.filter(finding => !COMPARING.has(finding.code)) : read.value,
     compared: comparisonOf(held),
-    recording: message.fromRecording,
+    hasSessions: message.hasSessions,
   };
 };
 
@@ -206,7 +186,10 @@ const expectedOf = (held: Held | { readonly none: string }, now: Date): Expected
   };
 };
 
-const saidBy = (said: LoginResult, unread: Finding, held: Held | { readonly none: string }): Diagnosis => {
+const saidBy = (
+  { said, unread, hasSessions }: Extract<LoginReading, { kind: 'text' }>,
+  held: Held | { readonly none: string },
+): Diagnosis => {
   const compared = comparisonOf(held);
   switch (said.kind) {
     case 'success': {
@@ -225,10 +208,10 @@ const saidBy = (said: LoginResult, unread: Finding, held: Held | { readonly none
     case 'unknown':
       return isProse(said.text)
         ? { kind: 'unknown-error', text: said.text, nearest: nearestOf(said.nearest) }
-        : { kind: 'response', findings: [unread], compared, recording: false };
+        : { kind: 'response', findings: [unread], compared, hasSessions };
     case 'refused':
       return said.why === 'saml-response' || said.why === 'har'
-        ? { kind: 'response', findings: [unread], compared, recording: said.why === 'har' }
+        ? { kind: 'response', findings: [unread], compared, hasSessions }
         : { kind: 'refused', why: said.why };
   }
 };
@@ -250,9 +233,6 @@ const errorFinding = (
     ...(trusted.length > 0 ? { needed: trusted.join('\n') } : {}),
   };
 };
-
-// An error is written in words; what is left of a message that was cut off is not.
-const isProse = (text: string): boolean => /\p{L}{2,}\s+\p{L}{2,}/u.test(text) && !/^[<{[]/.test(text);
 
 const nearestOf = (codes: readonly string[]): Extract<Diagnosis, { kind: 'unknown-error' }>['nearest'] =>
   accessErrors

@@ -1,12 +1,13 @@
 import { noMember } from '../../domain/actor.ts';
+import type { Diagnosis } from '../../domain/diagnosis.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import type { Handed } from '../../workflow/diagnose-login.ts';
+import type { Handed } from '../../workflow/handed-login.ts';
 import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
-import { diagnosisCount, diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
+import { diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
 import { md, words } from '../views/text.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
@@ -38,8 +39,8 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   const { values, id } = submission.view;
   const [file] = values.files('login-file');
   const text = values.text('login-text');
-  const handed: Handed | null = file ? { file } : text ? { text } : null;
-  if (!handed) return { errors: { 'login-text': NOTHING_TO_READ } };
+  const handed: Handed = { ...(file ? { file } : {}), ...(text ? { text } : {}) };
+  if (!file && !text) return { errors: { 'login-text': NOTHING_TO_READ } };
   if (!(await mayAsk(submission, inward))) return undefined;
   if (file && !(await isOwnFile(file, submission, inward)))
     return { errors: { 'login-file': NOT_YOUR_FILE } };
@@ -52,8 +53,7 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   return {
     update: diagnosing(),
     afterwards: async () => {
-      const count = await tell(submission, handed, chosen, inward);
-      await submission.update(id, diagnosed(count));
+      await submission.update(id, diagnosed(await tell(submission, handed, chosen, inward)));
     },
   };
 };
@@ -63,8 +63,8 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
   if (!(await mayAsk(press, inward))) return;
   const { message } = press;
   const file = message?.files[0];
-  const handed: Handed | null = file ? { file } : message?.text ? { text: message.text } : null;
-  if (!handed) {
+  const handed: Handed = { ...(file ? { file } : {}), ...(message?.text ? { text: message.text } : {}) };
+  if (!file && !message?.text) {
     await press.open(await formFor(press, inward));
     return;
   }
@@ -74,17 +74,16 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
   }
   if (!(await isWithinAllowance(press, inward))) return;
   const opened = await press.open(diagnosing());
-  const count = await tell(press, handed, null, inward);
-  await press.update(opened.id, diagnosed(count));
+  await press.update(opened.id, diagnosed(await tell(press, handed, null, inward)));
 };
 
-/** Diagnoses and sends the findings to the person's DM; gives the count, which is all that is said elsewhere. */
+/** Diagnoses and sends the findings to the person's DM. */
 const tell = async (
   from: Delivery,
   handed: Handed,
   chosen: ConnectionId | null,
   inward: Inward,
-): Promise<string> => {
+): Promise<Diagnosis> => {
   const { queries, noticeboard, diagnoseLogin, clock } = inward;
   const standings = await queries.standings(from.workspace);
   const diagnosis = await diagnoseLogin(
@@ -96,5 +95,5 @@ const tell = async (
   const more = diagnosisFile(diagnosis, clock.now());
   if (more !== null)
     await noticeboard.sendFiles(from.user, [{ name: 'findings.txt', text: more }], md`All findings.`.mrkdwn);
-  return diagnosisCount(diagnosis);
+  return diagnosis;
 };

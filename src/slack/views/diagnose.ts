@@ -1,5 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
+import type { Diagnosis } from '../../domain/diagnosis.ts';
+import { diagnosisCount } from './diagnosis.ts';
 import { section } from './elements.ts';
 import { fileField, input, modal, select, textField } from './inputs.ts';
 import { LIMITS } from './limits.ts';
@@ -57,5 +59,14 @@ export const diagnosing = (): ModalView =>
   closing([section(md`:hourglass_flowing_sand: Reading… The answer comes to your DM with me.`)]);
 
 /** What stands in the modal afterwards: only the count, as somebody may look over a shoulder. */
-export const diagnosed = (count: string): ModalView =>
-  closing([section(md`:white_check_mark: Done: ${words(count)}. It is in your DM with me.`)]);
+export const diagnosed = (diagnosis: Diagnosis): ModalView => {
+  const isUsed = !['refused', 'no-file', 'not-read'].includes(diagnosis.kind);
+  const count = words(diagnosisCount(diagnosis));
+  return closing([
+    section(
+      isUsed
+        ? md`:white_check_mark: Done: ${count}. It is in your DM with me.`
+        : md`:warning: ${count}. Why, and what to send instead, is in your DM with me.`,
+    ),
+  ]);
+};

@@ -50,58 +50,83 @@ const comparedLine = (compared: Comparison): Mrkdwn => {
   return md`Compared with ${compared.provider}, ${words(HOW[compared.how])}; ${when}.`;
 };
 
+/** Where a diagnosis is read: what to do with the file differs, and nothing else. */
+export type Place = 'slack' | 'terminal';
+
 const KEPT = md`I kept nothing of it.`;
-const RECORDING = md`I kept nothing of it. *The recording holds cookies and tokens*: delete the file in Slack, and sign out of Access and JumpCloud to end those sessions.`;
+const RECORDING: Readonly<Record<Place, Mrkdwn>> = {
+  slack: md`I kept nothing of it. *The recording holds cookies or tokens*: delete the file in Slack, and sign out of Access and JumpCloud to end those sessions.`,
+  terminal: md`*The recording holds cookies or tokens*: delete the file, and sign out of Access and JumpCloud to end those sessions.`,
+};
+const NOT_USED = {
+  file: md`I went by your words: the file beside them told less.`,
+  words: md`I went by the file: the words beside it told less.`,
+} as const;
+
+/** What stands small below: what was compared, what was left aside, what was kept. */
+const small = (diagnosis: Diagnosis, compared: Comparison | null, place: Place): KnownBlock => {
+  const isRecording = diagnosis.kind === 'response' && diagnosis.hasSessions;
+  return context(
+    joined(
+      [
+        ...(compared === null ? [] : [comparedLine(compared)]),
+        ...(diagnosis.notUsed === undefined ? [] : [NOT_USED[diagnosis.notUsed]]),
+        ...(isRecording ? [RECORDING[place]] : place === 'slack' ? [KEPT] : []),
+      ],
+      ' ',
+    ),
+  );
+};
 
 const titled = (title: string, next: string, blocks: readonly KnownBlock[]): Message =>
   message(`${title}. Next: ${next}`, [header(title), ...blocks]);
 
-const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>): Message => {
+const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>, place: Place): Message => {
   const findings = findingsOf(diagnosis);
-  const { shown: first, rest } = firstOf(findings, MAX_SHOWN);
-  const small = [comparedLine(diagnosis.compared), diagnosis.recording ? RECORDING : KEPT];
+  const { shown: first, rest } = firstOf(findings, place === 'slack' ? MAX_SHOWN : findings.length);
+  const foot = small(diagnosis, diagnosis.compared, place);
   if (findings.length === 0)
     return titled('Login: nothing wrong in this response', 'you look at the policies.', [
       section(
         md`:white_check_mark: Signature, certificate, addresses, times, name and attributes are as Access wants them. That is no promise that Access took it.   *Next:* if the person was refused, send me the error text; a policy decides after the login.`,
       ),
-      context(joined(small, ' ')),
+      foot,
     ]);
   const next = 'you correct the first one, then log in again.';
   return titled('Login: what is wrong with this response', next, [
     section(md`${counts(findings).mrkdwn}, the most telling first.   *Next:* ${words(next)}`),
     ...first.map((finding, index) => findingBlock(finding, index + 1, NAMES)),
     ...(rest > 0 ? [context(md`and ${rest} more in findings.txt`)] : []),
-    context(joined(small, ' ')),
+    foot,
   ]);
 };
 
-const knownError = ({ finding, compared }: Extract<Diagnosis, { kind: 'error' }>): Message =>
+const knownError = (diagnosis: Extract<Diagnosis, { kind: 'error' }>, place: Place): Message =>
   titled('Login: an error that I know', 'you do what stands under it.', [
     section(
       md`I have not seen the response itself: a recording (HAR) would prove the cause.   *Next:* you do what stands under it.`,
     ),
-    findingBlock(finding, 1, OF_AN_ERROR),
-    context(joined([comparedLine(compared), KEPT], ' ')),
+    findingBlock(diagnosis.finding, 1, OF_AN_ERROR),
+    small(diagnosis, diagnosis.compared, place),
   ]);
 
-const unknownError = ({ text, nearest }: Extract<Diagnosis, { kind: 'unknown-error' }>): Message =>
+const unknownError = (diagnosis: Extract<Diagnosis, { kind: 'unknown-error' }>, place: Place): Message =>
   titled('Login: an error that I do not know', 'you compare it with the nearest ones.', [
     section(
       md`:warning: I do not know this error. Here it is word for word.   *Next:* you compare it with the nearest ones, or send me a recording (HAR).`,
     ),
-    richText(copyable(shown(text, LIMITS.reason) || '(empty)')),
-    ...nearest.map(({ says, cause, fix }) =>
+    richText(copyable(shown(diagnosis.text, LIMITS.reason) || '(empty)')),
+    ...diagnosis.nearest.map(({ says, cause, fix }) =>
       richText(
         line(strong('Nearest known: '), shown(says)),
         line('It means: ', cause),
         line(strong('Correct it in '), fix),
       ),
     ),
-    context(KEPT),
+    small(diagnosis, null, place),
   ]);
 
-const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>): Message => {
+const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>, place: Place): Message => {
   const { email, attributes, missing, compared } = diagnosis;
   const who = email === undefined ? NOTHING : md` as ${email}`;
   const sent = attributes.length === 0 ? md`no attribute` : md`${attributes.join(', ')}`;
@@ -113,14 +138,23 @@ const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>): Message 
     section(
       md`:white_check_mark: Access took this login${who}; it read ${sent}. If that is somebody else's address, an open session was reused: test in a private window.${lacking}   *Next:* nobody, if the address is the right one. Who may use an application is decided by its policies.`,
     ),
-    context(joined([comparedLine(compared), KEPT], ' ')),
+    small(diagnosis, compared, place),
   ]);
 };
 
-const REFUSED: Readonly<Record<Extract<Diagnosis, { kind: 'refused' }>['why'], Mrkdwn>> = {
-  'private-key': md`:no_entry: *This looks like a private key.* I did not keep it. Delete it in Slack, treat the key as exposed, press *Make a new pair*.   *Next:* you.`,
-  'session-cookie': md`:no_entry: *This holds a session cookie or a token.* I did not keep it. Sign out of Access to end that session, then send only the response or the error text.   *Next:* you.`,
-  empty: md`There is nothing in it.   *Next:* you send the error text, the JSON, a SAMLResponse or a recording (HAR).`,
+type Refused = Extract<Diagnosis, { kind: 'refused' }>['why'];
+
+const REFUSED: Readonly<Record<Place, Readonly<Record<Refused, Mrkdwn>>>> = {
+  slack: {
+    'private-key': md`:no_entry: *This looks like a private key.* I did not keep it. Delete it in Slack, treat the key as exposed, press *Make a new pair*.   *Next:* you.`,
+    'session-cookie': md`:no_entry: *This holds a session cookie or a token.* I did not keep it. Sign out of Access to end that session, then send only the response or the error text.   *Next:* you.`,
+    empty: md`There is nothing in it.   *Next:* you send the error text, the JSON, a SAMLResponse or a recording (HAR).`,
+  },
+  terminal: {
+    'private-key': md`:no_entry: *This looks like a private key.* If it left your machine, treat it as exposed and have a new pair made.   *Next:* you.`,
+    'session-cookie': md`:no_entry: *This holds a session cookie or a token.* If it left your machine, sign out of Access to end that session. Then give only the response or the error text.   *Next:* you.`,
+    empty: md`There is nothing in it.   *Next:* you give the error text, the JSON, a SAMLResponse or a recording (HAR).`,
+  },
 };
 
 const NOT_READ: Readonly<Record<Extract<Diagnosis, { kind: 'not-read' }>['why'], Mrkdwn>> = {
@@ -129,18 +163,18 @@ const NOT_READ: Readonly<Record<Extract<Diagnosis, { kind: 'not-read' }>['why'],
 };
 
 /** The diagnosis of a login, for the DM of whoever asked: names and addresses in it are shown as they are. */
-export const diagnosisMessage = (diagnosis: Diagnosis): Message => {
+export const diagnosisMessage = (diagnosis: Diagnosis, place: Place = 'slack'): Message => {
   switch (diagnosis.kind) {
     case 'response':
-      return judged(diagnosis);
+      return judged(diagnosis, place);
     case 'error':
-      return knownError(diagnosis);
+      return knownError(diagnosis, place);
     case 'unknown-error':
-      return unknownError(diagnosis);
+      return unknownError(diagnosis, place);
     case 'accepted':
-      return accepted(diagnosis);
+      return accepted(diagnosis, place);
     case 'refused':
-      return titled('Login: I could not use this', 'you.', [section(REFUSED[diagnosis.why])]);
+      return titled('Login: I could not use this', 'you.', [section(REFUSED[place][diagnosis.why])]);
     case 'no-file':
       return titled('Login: I could not read the file', 'you send it again.', [
         section(md`I could not read the file: ${words(diagnosis.why)}.   *Next:* you send it again.`),
