@@ -22,9 +22,12 @@ export const command = async (typed: Command, inward: Inward): Promise<void> => 
   const tooMany = await inward.allowances.take(typed, 'command');
   if (tooMany) return await typed.answer(await inward.words.refusal(tooMany, null));
   const [word = '', ...rest] = typed.text.split(/\s+/);
-  const deed = WORDS[word.toLowerCase()];
-  await (deed ?? unknownWord)(typed, deed ? rest.join(' ') : word, inward);
+  const deed = WORDS[word.toLowerCase().replace(/^(?:--?|[—–])(?=\w)/, '')];
+  await (deed ?? unknownWord)(typed, deed ? withDashes(rest.join(' ')) : word, inward);
 };
+
+/** Phones and Macs make one long dash of two hyphens: an option begins with two. */
+const withDashes = (argument: string): string => argument.replace(/^[—–](?=\w)/, '--');
 
 /** The person, and the connections as they may see them. */
 const seenBy = async (

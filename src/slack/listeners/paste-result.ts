@@ -14,7 +14,13 @@ const REFUSED = {
   empty: 'Paste what the test window showed: the JSON or the error text.',
 } as const;
 
-const NO_ADDRESS = 'This JSON holds no email address, so I cannot tell who logged in. Paste it whole.';
+const NO_ADDRESS = {
+  json: 'This JSON holds no email address, so I cannot tell who logged in. Paste it whole.',
+  words:
+    'These words name no email address, so I cannot tell who logged in. Paste the JSON of the test window too.',
+} as const;
+
+const noAddress = (pasted: string): string => (/^\s*[{[]/m.test(pasted) ? NO_ADDRESS.json : NO_ADDRESS.words);
 
 /** An address, as far as a form needs to know. */
 export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
@@ -37,10 +43,11 @@ export const submitPasteResult = async (
   const { values } = submission.view;
   const email = lowerCased(values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
-  const judged = inward.readResult(values.text('result') ?? '');
+  const pasted = values.text('result') ?? '';
+  const judged = inward.readResult(pasted);
   if (judged.kind === 'refused') return { errors: { result: REFUSED[judged.why] } };
   if (judged.result.outcome === 'success' && !isSameAddress(judged.email ?? '', email)) {
-    return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : NO_ADDRESS } };
+    return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : noAddress(pasted) } };
   }
   return await bringForm(submission, inward, actor => ({
     type: 'result-pasted',

@@ -1,13 +1,13 @@
-import type { KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
+import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextDate } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
 import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
 import { deedValue, optionValue } from './deed-value.ts';
 import { actions, button, context, header, section } from './elements.ts';
 import { counted, firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { copyable, line, richText, strong } from './rich-text.ts';
+import { copyable, line, moment, richText, strong } from './rich-text.ts';
 import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
-import { at, momentText } from './time.ts';
+import { at, momentText, SECONDS_FORMAT } from './time.ts';
 
 /** How many findings a message shows; the rest is in findings.txt. */
 export const MAX_SHOWN = 8;
@@ -58,6 +58,8 @@ export const counts = (findings: readonly Finding[]): { mrkdwn: Mrkdwn; text: st
 };
 
 const IS_OTHER_HALF = 'sp-metadata';
+/** The finding whose values are moments. */
+const OF_TIMES = 'E17';
 
 const titleOf = (change: Change, findings: readonly Finding[]): string => {
   const label = shown(change.request.label, 60);
@@ -68,8 +70,19 @@ const titleOf = (change: Change, findings: readonly Finding[]): string => {
     : `${label}: the metadata fits, with notes`;
 };
 
-const compared = (name: string, value: string | undefined): RichTextBlockElement[] =>
-  value === undefined ? [] : [line(strong(name)), copyable(shownLines(value) || '(empty)')];
+const compared = (name: string, value: string | undefined, isTime: boolean): RichTextBlockElement[] => {
+  if (value === undefined) return [];
+  return isTime
+    ? [line(strong(`${name}  `), ...withMoments(value))]
+    : [line(strong(name)), copyable(shownLines(value) || '(empty)')];
+};
+
+/** Moments that are written as SAML writes them, in the zone of whoever reads. */
+const withMoments = (value: string): (string | RichTextDate)[] =>
+  value.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/).map((part, index) => {
+    const date = new Date(part);
+    return index % 2 === 0 || Number.isNaN(date.getTime()) ? shown(part) : moment(date, SECONDS_FORMAT);
+  });
 
 /** A fingerprint with its facts has 130 characters and is worth nothing when it is cut. */
 const VALUE = 200;
@@ -80,7 +93,7 @@ const shownLines = (value: string): string =>
     .map(one => shown(one, VALUE))
     .join('\n');
 
-/** What the two values of a finding are called; `coded` shows its code beside the number. */
+/** What the two values of a finding are called; `coded` shows its code after the sentence. */
 export interface FindingNames {
   readonly given: string;
   readonly needed: string;
@@ -99,11 +112,12 @@ export const findingBlock = (
     line(
       strong(`${number} `),
       { type: 'emoji', name: finding.level === 'stop' ? 'no_entry' : 'warning' },
-      strong(` ${names.coded ? `${finding.code} ` : ''}${shown(finding.message, SENTENCE)}`),
+      strong(` ${shown(finding.message, SENTENCE)}`),
+      names.coded ? ` (${finding.code})` : '',
     ),
     ...(finding.where ? [line('Where: ', shown(finding.where))] : []),
-    ...compared(names.given, finding.inFile),
-    ...compared(names.needed, finding.needed),
+    ...compared(names.given, finding.inFile, finding.code === OF_TIMES),
+    ...compared(names.needed, finding.needed, finding.code === OF_TIMES),
     line(strong('Correct it in '), shown(finding.fix, SENTENCE)),
   );
 
@@ -165,7 +179,7 @@ export const needsFindingsFile = (change: Change): boolean => readOf(change).fin
 /** Findings as the lines of a text file, stops first. */
 export const findingLines = (findings: readonly Finding[], names: FindingNames = OF_A_FILE): string[] =>
   mostSevereFirst(findings).flatMap((finding, index) => [
-    `${index + 1}. ${finding.level === 'stop' ? 'TO CORRECT' : 'TO KNOW'}: ${names.coded ? `${finding.code} ` : ''}${shown(finding.message, SENTENCE)}`,
+    `${index + 1}. ${finding.level === 'stop' ? 'TO CORRECT' : 'TO KNOW'}: ${shown(finding.message, SENTENCE)}${names.coded ? ` (${finding.code})` : ''}`,
     ...(finding.where ? [`   Where: ${shown(finding.where)}`] : []),
     ...(finding.inFile === undefined ? [] : [`   ${names.given}: ${shown(finding.inFile, SENTENCE)}`]),
     ...(finding.needed === undefined ? [] : [`   ${names.needed}: ${shown(finding.needed, SENTENCE)}`]),

@@ -16,10 +16,10 @@ export const text = (words: string): RichTextText => ({ type: 'text', text: word
 export const strong = (words: string): RichTextText => ({ type: 'text', text: words, style: { bold: true } });
 
 /** A moment that each reader sees in their own time zone. */
-export const moment = (date: Date): RichTextDate => ({
+export const moment = (date: Date, format = MOMENT_FORMAT): RichTextDate => ({
   type: 'date',
   timestamp: unixSeconds(date),
-  format: MOMENT_FORMAT,
+  format,
   fallback: momentText(date),
 });
 

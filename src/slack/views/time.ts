@@ -17,6 +17,9 @@ export const unixSeconds = (date: Date): number => Math.floor(date.getTime() / 1
 /** The format of a moment in Slack's date tokens. */
 export const MOMENT_FORMAT = '{date_short_pretty} at {time}';
 
+/** The same to the second, for clocks that differ by less than a minute. */
+export const SECONDS_FORMAT = '{date_short_pretty} at {time_secs}';
+
 /** A moment that each reader sees in their own time zone. */
 export const at = (date: Date): Mrkdwn => dateToken(unixSeconds(date), MOMENT_FORMAT, momentText(date));
 
