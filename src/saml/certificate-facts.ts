@@ -1,15 +1,16 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import { rawPublicKey, signatureAlgorithmOf } from './certificate-algorithm.ts';
-import { maxRsaBits, maxRsaExponentBits } from './limits.ts';
+import { maxCertificateDerBytes, maxRsaBits, maxRsaExponentBits } from './limits.ts';
 import { certificateBlocks, derLength, fromBase64, sha256Fingerprint, sha256Hex, toPem } from './pem.ts';
 import { grouped } from './xml-fault.ts';
 
-/** The facts of one certificate given as PEM or DER, or undefined when it is not exactly one readable X.509 certificate. */
+/** The facts of one certificate given as PEM or DER, or undefined when it is not exactly one readable X.509 certificate of at most 16 KiB. */
 export const certificateFacts = (certificate: string | Uint8Array): CertificateFacts | undefined => {
   const ders = typeof certificate === 'string' ? certificatesInEntry(certificate) : [certificate];
   const der = ders?.[0];
   if (der === undefined || ders?.length !== 1 || derLength(der) !== der.length) return undefined;
+  if (der.length > maxCertificateDerBytes) return undefined;
   try {
     return read(der, new X509Certificate(der));
   } catch {

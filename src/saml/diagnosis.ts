@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import { type Finding, mostSevereFirst } from '../domain/finding.ts';
 import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
+import { boundedFindings } from './bounded-findings.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import { claimFindings } from './claim-findings.ts';
 import { claimsIn } from './claims.ts';
@@ -90,4 +91,6 @@ const foreignFinding = (
 };
 
 const ordered = (findings: readonly Finding[]): Finding[] =>
-  mostSevereFirst(findings.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)));
+  boundedFindings(
+    mostSevereFirst(findings.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))),
+  );

@@ -16,6 +16,21 @@ export const maxXmlAttributes = 256;
 /** Largest certificate upload, in bytes: an RSA-4096 certificate in PEM has about 2 KB, with a text dump about 8 KB. */
 export const maxCertificateBytes = 65_536;
 
+/** Largest certificate that is used, in bytes of DER: one of RSA-8192 has about 3 KB, and each is stored and shown many times. */
+export const maxCertificateDerBytes = 16_384;
+
+/** Longest sign-on URL, in characters: what browsers and servers take everywhere. */
+export const maxSignOnUrlCharacters = 2048;
+
+/** Most NameIDFormats of one file that are kept: SAML 2.0 defines eight. */
+export const maxNameIdFormats = 16;
+
+/** Most findings about one input: a person reads a few, and an input can have one for each of its elements. */
+export const maxFindings = 40;
+
+/** Longest text of a finding, in characters: twenty entity IDs of usual length. */
+export const maxFindingCharacters = 4096;
+
 /** Shortest RSA key accepted, in bits (NIST SP 800-131A). */
 export const minRsaBits = 2048;
 

@@ -29,14 +29,18 @@ export const readSigningCertificates = (role: XmlElement, now: Date): SigningCer
     ['signing', ''].includes((attributeOf(descriptor, 'use') ?? '').trim()),
   );
   const entries = signing.flatMap(certificateTexts);
-  // Counted as text, before any of them is read: the same one may stand there several times.
-  const different = new Set(entries.map(entry => entry.replace(/\s+/g, ''))).size;
-  if (different > maxMetadataCertificates) return { pems: [], findings: [tooMany(different)] };
+  // Told apart as text, before any of them is read: the same one may stand there many times, and is read once.
+  const different = new Map<string, { readonly entry: string; readonly place: number }>();
+  for (const [index, entry] of entries.entries()) {
+    const letters = entry.replace(/\s+/g, '');
+    if (!different.has(letters)) different.set(letters, { entry, place: index + 1 });
+  }
+  if (different.size > maxMetadataCertificates) return { pems: [], findings: [tooMany(different.size)] };
   const found = new Map<string, CertificateFacts>();
   const broken: { readonly where: string; readonly why: string }[] = [];
   const findings: Finding[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const where = `X509Certificate ${index + 1} of ${entries.length}`;
+  for (const { entry, place } of different.values()) {
+    const where = `X509Certificate ${place} of ${entries.length}`;
     const ders = certificatesInEntry(entry);
     const facts = ders?.length === 1 && ders[0] !== undefined ? certificateFacts(ders[0]) : undefined;
     if ((ders?.length ?? 0) > 1) findings.push(severalInOneEntry(where, ders?.length ?? 0));

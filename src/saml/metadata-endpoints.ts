@@ -1,6 +1,8 @@
 import type { Finding } from '../domain/finding.ts';
+import { maxSignOnUrlCharacters } from './limits.ts';
 import { metadataNamespace, postBinding, redirectBinding } from './namespaces.ts';
 import type { XmlElement } from './xml.ts';
+import { grouped } from './xml-fault.ts';
 import { attributeOf, childrenOf } from './xml-query.ts';
 
 /** The sign-on addresses of one IDPSSODescriptor, by binding. */
@@ -60,6 +62,7 @@ const postOnly: Finding = {
 
 const addressFindings = (url: string | undefined, binding: string): Finding[] => {
   if (url === undefined) return [];
+  if (url.length > maxSignOnUrlCharacters) return [tooLong(url.length, binding)];
   const place = { level: 'stop', where: `SingleSignOnService ${binding}`, inFile: url } as const;
   if (/^http:/i.test(url)) {
     return [
@@ -109,6 +112,14 @@ const addressFindings = (url: string | undefined, binding: string): Finding[] =>
   }
   return [];
 };
+
+const tooLong = (length: number, binding: string): Finding => ({
+  code: 'sso-url-too-long',
+  level: 'stop',
+  where: `SingleSignOnService ${binding}`,
+  message: `The sign-on URL has ${grouped(length)} characters; ${grouped(maxSignOnUrlCharacters)} is the most that every browser opens.`,
+  fix: `${consoleField}: enter a shorter one. Then Export Metadata.`,
+});
 
 const several = (urls: readonly string[], binding: string): Finding[] => {
   const different = [...new Set(urls)];

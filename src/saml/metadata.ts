@@ -1,8 +1,10 @@
 import { type Finding, mostSevereFirst, stops } from '../domain/finding.ts';
 import type { IdpMetadata } from '../domain/metadata.ts';
 import type { Reading } from '../domain/reading.ts';
+import { boundedFindings } from './bounded-findings.ts';
 import { cutOff, decodeXml } from './decode.ts';
 import { dayOf, instantOf } from './instant.ts';
+import { maxEntityIdCharacters, maxNameIdFormats } from './limits.ts';
 import { readSigningCertificates } from './metadata-certificates.ts';
 import { readEndpoints } from './metadata-endpoints.ts';
 import { chooseIdp } from './metadata-entity.ts';
@@ -21,6 +23,11 @@ export const readMetadata = (
   now: Date,
   options: { readonly entityId?: string } = {},
 ): Reading<IdpMetadata> => {
+  const reading = read(bytes, now, options.entityId);
+  return { ...reading, findings: boundedFindings(reading.findings) };
+};
+
+const read = (bytes: Uint8Array, now: Date, wanted: string | undefined): Reading<IdpMetadata> => {
   const wrong = wrongFile(bytes);
   if (wrong) return { ok: false, findings: [wrong] };
   const text = decodeXml(bytes);
@@ -30,7 +37,7 @@ export const readMetadata = (
     const error = document.error.code === 'cut-off' ? cutOff(bytes.length).error : document.error;
     return { ok: false, findings: [ofFault(error)] };
   }
-  const chosen = chooseIdp(document.value.root, options.entityId);
+  const chosen = chooseIdp(document.value.root, wanted);
   if (!chosen.ok) return { ok: false, findings: chosen.error };
   return describe(chosen.value.entityId, chosen.value.chain, chosen.value.role, now);
 };
@@ -61,7 +68,8 @@ const describe = (
     signingCertificates: certificates.pems,
     nameIdFormats: childrenOf(role, metadataNamespace, 'NameIDFormat')
       .map(format => format.text.trim())
-      .filter(format => format !== ''),
+      .filter(format => format !== '' && format.length <= maxEntityIdCharacters)
+      .slice(0, maxNameIdFormats),
     wantAuthnRequestsSigned: wantsSigned,
     ...(lapse === undefined || lapse === 'unreadable' ? {} : { validUntil: lapse }),
   };

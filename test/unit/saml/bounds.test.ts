@@ -7,7 +7,7 @@ import { readMetadata } from '../../../src/saml/metadata.ts';
 import { namespacesIn, parseXml, type XmlElement } from '../../../src/saml/xml.ts';
 import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
-import { metadataText, utf8 } from './make-metadata.ts';
+import { entity, metadataText, signOn, utf8 } from './make-metadata.ts';
 import { expected, pair, sign, unsignedResponse } from './make-response.ts';
 
 const now = new Date('2026-11-24T14:32:00Z');
@@ -249,5 +249,59 @@ describe('a signature that nobody fits', () => {
     const one = fastest(() => void diagnose(response, { ...expected, certificates: strangers.slice(0, 1) }));
     const all = fastest(() => void diagnose(response, { ...expected, certificates: strangers }));
     assert.ok(all < one * 2 + 50, `one certificate ${one.toFixed(0)} ms, twelve ${all.toFixed(0)} ms`);
+  });
+});
+
+describe('what is said of an input is small, however large the input is', () => {
+  const K = 900_000;
+  const long = 'a'.repeat(K);
+  const inRole = (piece: string): string =>
+    metadataText({ certificates: [pair.base64] }).replace('<md:NameIDFormat>', `${piece}<md:NameIDFormat>`);
+  const large = makeCertificate({
+    subject: [
+      ['CN', 'JumpCloud SAML IdP'],
+      ...Array.from({ length: 400 }, () => ['OU', 'x'.repeat(60)] as const),
+    ],
+  });
+  for (const [what, text] of [
+    ['name ID formats', inRole('<md:NameIDFormat>urn:x</md:NameIDFormat>'.repeat(20_000))],
+    ['one long name ID format', inRole(`<md:NameIDFormat>${long}</md:NameIDFormat>`)],
+    [
+      'a long sign-on URL',
+      metadataText({ services: signOn('Redirect', `https://sso.jumpcloud.com/${long}`) }),
+    ],
+    ['a long http URL', metadataText({ services: signOn('POST', `http://sso.jumpcloud.com/${long}`) })],
+    [
+      'long sign-on URLs',
+      metadataText({
+        services: repeated(90, index =>
+          signOn('Redirect', `https://sso.jumpcloud.com/${index}${long.slice(0, 9_000)}`),
+        ),
+      }),
+    ],
+    [
+      'a long protocol',
+      metadataText({ certificates: [pair.base64] }).replace(
+        /protocolSupportEnumeration="[^"]*"/,
+        `protocolSupportEnumeration="${long}"`,
+      ),
+    ],
+    ['broken certificates', metadataText({ certificates: Array.from({ length: 4_000 }, () => 'A') })],
+    ['large certificates', metadataText({ certificates: [large.base64] })],
+    [
+      'long entity IDs',
+      `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${repeated(20, index => entity({ entityId: `${index}${long.slice(0, 40_000)}` }))}</md:EntitiesDescriptor>`,
+    ],
+  ] satisfies [string, string][]) {
+    it(`metadata: ${what}`, () => {
+      assert.ok(text.length > 24_000);
+      assert.ok(JSON.stringify(readMetadata(utf8(text), now)).length < 20_000);
+    });
+  }
+
+  it('a login: many assertions', () => {
+    const assertions = repeated(900, index => `<saml2:Assertion ID="a${index}"/>`);
+    const text = unsignedResponse().replace('</saml2p:Status>', `</saml2p:Status>${assertions}`);
+    assert.ok(JSON.stringify(diagnose(utf8(text), expected)).length < 20_000);
   });
 });
