@@ -54,6 +54,7 @@ export const whyUnreadable = (text: string): string => {
   const der = block ?? fromBase64(text);
   const length = der === undefined ? undefined : derLength(der);
   if (der === undefined || length === undefined) return 'it is damaged, cut off or a placeholder';
+  if (der.length > maxCertificateDerBytes) return 'it is larger than 16 KiB';
   if (length > der.length)
     return `it is cut off: ${grouped(der.length)} of its ${grouped(length)} bytes are there`;
   return length < der.length

@@ -81,14 +81,11 @@ export const createWords = (deps: {
 
   const contextFor = async (
     named: readonly UserId[],
-    excluded: readonly UserId[],
-    done: readonly UserId[] = [],
+    excluded: readonly UserId[] = [],
     people: People = policy.approvers,
   ): Promise<ViewContext> => {
     const names = await namesOf(named);
-    const may = (user: UserId): boolean =>
-      !done.includes(user) && (!excluded.includes(user) || policy.selfApproval);
-    const users = people.users.filter(may);
+    const users = people.users.filter(user => !excluded.includes(user));
     const spoken = [
       ...users.map(user => names.get(user) ?? 'a member'),
       ...people.groups.map(group => `one of ${names.get(group) ?? 'a group'}`),
@@ -111,16 +108,12 @@ export const createWords = (deps: {
     less: readonly UserId[],
   ): Promise<ViewContext> => {
     const quorum = quorumFor(change, policy);
+    const { except } = whoMay('approve', { change, connection: null, now: clock.now() }, policy);
     const named = change.state === 'awaiting-approval' ? stillAsked(quorum) : policy.approvers;
     const called = change.escalatedAt ? policy.escalation?.to : undefined;
     const asked = called ? together([named, called]) : named;
     const given = change.state === 'awaiting-approval' ? change.approvals.map(one => one.by) : [];
-    const context = await contextFor(
-      [...peopleOf(change), ...also],
-      involved(change),
-      [...given, ...less],
-      asked,
-    );
+    const context = await contextFor([...peopleOf(change), ...also], [...except, ...given, ...less], asked);
     const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
     return {
       ...context,
@@ -158,9 +151,9 @@ export const createWords = (deps: {
     without: (change, user) => gather(change, [user], [user]),
     requesters,
     general: (changes, connections = []) =>
-      contextFor([...changes.flatMap(peopleOf), ...connections.map(one => one.owner)], []),
+      contextFor([...changes.flatMap(peopleOf), ...connections.map(one => one.owner)]),
     refusal: async (refusal, change, connection = null) => {
-      const context = change ? await about(change) : await contextFor([], []);
+      const context = change ? await about(change) : await contextFor([]);
       const [asked, allowed] = await Promise.all([requesters(), allowedIn(refusal, change, connection)]);
       return refusalText(refusal, { ...context, change, requesters: asked, allowed });
     },

@@ -4,8 +4,7 @@ import type { Decision, Known, Planned } from '../decision.ts';
 import { go, isIn, letGo, stale } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
-import { involved } from '../involvement.ts';
-import { may, stateRefusal } from '../may.ts';
+import { isBarred, may, stateRefusal } from '../may.ts';
 import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
@@ -85,7 +84,8 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
     at: now,
     digest: event.digest,
     groups,
-    ...(isBarred(known, event.actor) ? { involved: true } : {}),
+    // Only the rule for small teams let them.
+    ...(isBarred(event.actor, 'approve', known, policy) ? { involved: true } : {}),
   };
   const next = { ...change, approvals: [...kept, own] };
   const heard: Planned[] = [
@@ -97,10 +97,6 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
     ? startWriting(known, event, next, heard)
     : go(known, event, next, heard);
 };
-
-/** True for a person whom only the rule for small teams lets approve. */
-const isBarred = ({ change, policy }: Known, { user }: Actor): boolean =>
-  !policy.selfApproval && involved(change).includes(user);
 
 /** Enough people agreed, or one did in an emergency: the plan is written, within the time that policy allows. */
 export const startWriting = (

@@ -10,9 +10,9 @@ import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
 import type { Policy } from '../policy.ts';
 import { aimed, reservedBy } from '../proposal.ts';
-import { isMeetable } from '../quorum.ts';
 import { sameCertificateChoice } from '../request.ts';
 import { no, ok } from '../result.ts';
+import { canBeApproved } from '../small-team.ts';
 import { looksAfterEnd } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
@@ -58,7 +58,7 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
     ...(before?.change.lostWrites && !before.change.written ? { lostWrites: before.change.lostWrites } : {}),
   } as const;
   const { change, planned } = firstStep(common, before?.change ?? null, now);
-  if (!isApprovable(change, actor, policy)) return no({ reason: 'nobody-could-approve' });
+  if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
   const told = before && isLive ? ownerTold(before.connection, actor.user) : [];
   const effects = [...planned, ...told, lapse(now)];
   return ok({
@@ -76,12 +76,6 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
     ],
   });
 };
-
-/** True when people are left who could approve the change. */
-export const isApprovable = (change: Change, asker: Actor, policy: Policy): boolean =>
-  policy.selfApproval ||
-  policy.smallTeamMs !== null ||
-  isMeetable(policy.rules, involved(change), asker.members);
 
 /** The owner of a live connection hears when another person asks for a change of it. */
 export const ownerTold = ({ owner }: Connection, by: UserId): Planned[] =>

@@ -2,10 +2,12 @@ import type { Change } from '../change.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { effectsOf, whoDid } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { involved } from '../involvement.ts';
 import { may } from '../may.ts';
 import { aimed, reservedBy } from '../proposal.ts';
 import { no, ok } from '../result.ts';
-import { isApprovable, lapse, ownerTold } from './ask.ts';
+import { canBeApproved } from '../small-team.ts';
+import { lapse, ownerTold } from './ask.ts';
 
 /** People of a live connection want it otherwise. Nothing of it is touched until the change is kept. */
 export const editAsked = (known: KnownConnection, event: EventOf<'edit-asked'>): Decision => {
@@ -30,7 +32,7 @@ export const editAsked = (known: KnownConnection, event: EventOf<'edit-asked'>):
     ...reservedBy(request, connection),
     state: 'planned',
   };
-  if (!isApprovable(change, actor, policy)) return no({ reason: 'nobody-could-approve' });
+  if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
   return ok({
     change,
     effects: effectsOf(

@@ -8,10 +8,10 @@ import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
 import { involved, withSupplied } from '../involvement.ts';
 import { losesApproval, may } from '../may.ts';
-import { isMeetable } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
 import { withNormalUrls } from '../sign-on-url.ts';
+import { canBeApproved } from '../small-team.ts';
 import { keyFileDeletion } from './hand-over.ts';
 import { judged, matchMetadata } from './match-metadata.ts';
 
@@ -41,9 +41,7 @@ const involvementRefusal = (known: Known, { actor }: EventOf<'metadata-handed-in
   const { change, policy } = known;
   if (!losesApproval(actor, known, policy)) return null;
   const without = [...involved(change), actor.user];
-  return policy.smallTeamMs === null && !isMeetable(policy.rules, without, actor.members)
-    ? { reason: 'nobody-could-approve' }
-    : null;
+  return canBeApproved(without, policy, actor.members) ? null : { reason: 'nobody-could-approve' };
 };
 
 /** The most people of whose refused files the requester hears. */

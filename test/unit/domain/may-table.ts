@@ -5,10 +5,14 @@
 export const AUTHORITY = `
 see
   requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask / member / member, groups unreadable: always
-see-changes
-  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask: always
 diagnose
   requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask / member / member, groups unreadable: always
+see-changes
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask: always
+test
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
+audit
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata: always
 request
   requester / owner / approver / may ask: always
 start-again
@@ -17,16 +21,18 @@ edit
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 edit-request
   requester: awaiting-metadata, planned, awaiting-approval
-withdraw
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval
 let-hand-in
   requester: awaiting-metadata, planned, awaiting-approval
 hand-back
   requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-metadata, planned, awaiting-approval
-saved-key
-  requester: always
 new-pair
   requester: awaiting-metadata, planned, awaiting-approval
+saved-key
+  requester: always
+withdraw
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval
+choose-channel
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
 approve
   approver / approver without the right to ask / called by escalation: awaiting-approval
 decline
@@ -36,23 +42,18 @@ ask-for-changes
 break-glass
   named for emergencies: awaiting-approval
 review
-  approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
+  approver / approver without the right to ask / called by escalation: always
+  approver who supplied the metadata: draft
+watch-login
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+paste-result
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+more-time
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
 keep
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
 keep-alone
   approver / approver without the right to ask / called by escalation: awaiting-confirmation
 roll-back
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: testing, awaiting-confirmation
-more-time
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
-choose-channel
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
-paste-result
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
-watch-login
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
-test
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
-audit
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata: always
 `;
