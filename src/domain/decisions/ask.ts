@@ -1,4 +1,3 @@
-import type { Actor } from '../actor.ts';
 import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { ChangeWithConnection, Connection } from '../connection.ts';
@@ -8,7 +7,6 @@ import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
-import type { Policy } from '../policy.ts';
 import { aimed, reservedBy } from '../proposal.ts';
 import { sameCertificateChoice } from '../request.ts';
 import { no, ok } from '../result.ts';

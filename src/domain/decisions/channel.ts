@@ -1,8 +1,10 @@
+import { isClosed } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
 import { go, isIn, stale } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-import { may, ownerOf } from '../may.ts';
+import { may } from '../may.ts';
 import { no } from '../result.ts';
+import { ownerOf } from '../role.ts';
 
 /**
  * The channel of the card takes no posts any more. Requester and owner are told once; the change goes on, and what
@@ -22,12 +24,16 @@ export const channelClosed = (known: Known, event: EventOf<'channel-closed'>): D
   );
 };
 
-/** Card and reminders go to another channel from now on. Nothing that is written depends on it, so no approval falls. */
+/**
+ * Card and reminders go to another channel from now on. Nothing that is written depends on it, so no approval falls. The
+ * card of a change that others followed says nothing about where the connection reports.
+ */
 export const channelChosen = (known: Known, event: EventOf<'channel-chosen'>): Decision => {
   const { change, connection, policy } = known;
   const { actor, channel } = event;
   const refusal = may(actor, 'choose-channel', known, policy);
   if (refusal) return no(refusal);
+  if (isClosed(change) && connection.latestChange !== change.id) return no({ reason: 'superseded' });
   if (channel === change.request.channel) return stale();
   const { channelClosed: _left, ...rest } = change;
   return go(

@@ -35,7 +35,14 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   if (!isIn(change, 'planned') || !isPlanOf(plan, known)) return stale();
   if (actionOf(plan) === 'nothing') return nothingToDo(known, event, plan);
   const expiresAt = approvalDeadline(now, policy.approvalExpiryMs);
-  const { escalatedAt: _earlier, askedForChanges: _answered, stopped: _gone, ...rest } = change;
+  // Nothing that was said to an earlier plan counts for this one, an emergency approval neither.
+  const {
+    escalatedAt: _called,
+    askedForChanges: _answered,
+    stopped: _gone,
+    emergency: _void,
+    ...rest
+  } = change;
   const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
   const { escalation } = policy;
   return go(known, event, next, [

@@ -140,3 +140,30 @@ describe('the end of the time to approve', () => {
     );
   });
 });
+
+describe('an emergency approval of a plan that fell', () => {
+  const policy = { ...POLICY, breakGlass: { users: [BEN], groups: [] } };
+  const broken = {
+    type: 'glass-broken',
+    actor: ben,
+    digest: createPlan.digest,
+    reason: 'It burns.',
+  } as const;
+  const falls = [
+    { type: 'cloudflare-moved', now: null },
+    { type: 'ran-out', clock: 'apply-by' },
+  ] as const;
+
+  for (const event of falls) {
+    test(`counts for no later one (${event.type})`, () => {
+      const applying = becomes('applying', waiting, broken, { policy });
+      const planned = becomes('planned', applying, event, { policy, now: minutes(120) });
+      const again = becomes('awaiting-approval', planned, { type: 'planned', plan: createPlan }, { policy });
+      assert.equal(again.emergency, undefined);
+      const approved = becomes('applying', again, yes(cleo), { policy });
+      // Whoever approved it has left the group since: nothing is written on the word of then.
+      const left = { ...cleo, groups: [] };
+      becomes('planned', approved, { type: 'approvers-read', actors: [left] }, { policy });
+    });
+  }
+});

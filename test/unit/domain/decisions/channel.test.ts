@@ -68,3 +68,12 @@ describe('another channel', () => {
     assert.equal(follows(change, { ...chosen }, { now: NOW }).records[0]?.what, 'channel-chosen');
   });
 });
+
+test('the card of a change that others followed moves nothing', () => {
+  for (const status of ['live', 'proposed'] as const) {
+    const old = changeIn('declined');
+    const connection = connectionOf(old, { status, latestChange: asId('N2JZ') });
+    assert.equal(refusal(old, chosen, { connection }), 'superseded');
+    assert.equal(refusal(old, { ...chosen, actor: ben }, { connection }), 'superseded');
+  }
+});
