@@ -1,5 +1,5 @@
 /** What is done for people because they ask: each kind has an allowance of its own. */
-export type Asked = 'command' | 'message' | 'test' | 'test-all' | 'diagnosis' | 'file' | 'set-up';
+export type Asked = 'command' | 'message' | 'test' | 'test-all' | 'diagnosis' | 'file' | 'set-up' | 'edit';
 
 /** So often within so long, for one person. */
 export interface Allowance {
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * What one person gets, so that nobody uses up what all share: Slack's and Cloudflare's calls, the store, the readers. Far
- * above what anybody needs who works by hand. `test` is counted by connection.
+ * above what anybody needs who works by hand. `test` is counted by connection; `edit` is all that alters an open change.
  */
 export const ALLOWANCES: Readonly<Record<Asked, Allowance>> = {
   command: { limit: 120, windowMs: MINUTE_MS },
@@ -21,6 +21,7 @@ export const ALLOWANCES: Readonly<Record<Asked, Allowance>> = {
   diagnosis: { limit: 20, windowMs: MINUTE_MS },
   file: { limit: 100, windowMs: 10 * MINUTE_MS },
   'set-up': { limit: 100, windowMs: 60 * MINUTE_MS },
+  edit: { limit: 100, windowMs: 10 * MINUTE_MS },
 };
 
 /** How many changes of one person may be open at once. */

@@ -3,7 +3,7 @@ import type { ChangeWithConnection, Connection } from './connection.ts';
 import type { ChangeWork, Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
 import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
-import { laneOf } from './lane.ts';
+import { laneOf, lineOf } from './lane.ts';
 import { stateRefusal } from './may.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -87,6 +87,7 @@ export const effectsOf = (change: Change, planned: readonly Planned[], now: Date
   planned.map((one, index) => {
     const { work, due } = 'work' in one ? one : { work: one, due: now };
     const aboutConnection = work.deed === 'remind';
+    const line = lineOf(change, work);
     return {
       id: (aboutConnection
         ? reminderId(change.connection, work)
@@ -98,6 +99,7 @@ export const effectsOf = (change: Change, planned: readonly Planned[], now: Date
       work,
       due,
       lane: laneOf(change, work),
+      ...(line === undefined ? {} : { line }),
     };
   });
 

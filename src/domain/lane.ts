@@ -58,7 +58,33 @@ export const laneOf = (
     case 'deliver-certificate':
     case 'show-recipe':
     case 'delete-key':
-    case 'read-metadata':
       return slackLane(workspace, requester);
+    case 'read-metadata':
+      return slackLane(workspace, work.by);
+  }
+};
+
+/** The line of one person's files: they are looked at one after another. */
+export const filesOf = (user: UserId): string => `files of ${user}`;
+
+/**
+ * The line of what takes long and is done for one person before anybody agreed to it: one after another, so that it never
+ * fills the places in which approved work is done. Undefined for all else, which keeps the order of its change.
+ */
+export const lineOf = (
+  { requester }: Pick<Change, 'requester'>,
+  work: ChangeWork | Extract<Work, { deed: 'remind' }>,
+): string | undefined => {
+  switch (work.deed) {
+    case 'deliver-certificate':
+    case 'delete-key':
+      // Both, because a key that is on its way is deleted after it came.
+      return `pairs of ${requester}`;
+    case 'read-metadata':
+      return filesOf(work.by);
+    case 'make-plan':
+      return `plans of ${requester}`;
+    default:
+      return undefined;
   }
 };

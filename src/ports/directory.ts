@@ -11,10 +11,13 @@ export interface ChannelFacts {
   readonly sharedWithOthers: boolean;
 }
 
-/** Slack as the register of people. Membership is read when asked and kept at most 60 s. */
+/** Slack as the register of people. Who is in a group is read when asked and kept at most 60 s. */
 export interface Directory {
-  /** Who presses now; never throws: what Slack does not say counts against the person. */
-  actor(user: UserId, workspace: WorkspaceId): Promise<Actor>;
+  /**
+   * Who presses now; never throws: what Slack does not say counts against the person. `keptMs` shortens how old what is known
+   * of the groups may be.
+   */
+  actor(user: UserId, workspace: WorkspaceId, keptMs?: number): Promise<Actor>;
   /** The plain name of a person for field errors and titles. */
   nameOf(user: UserId): Promise<string>;
   /** The IANA time zone of a person; `UTC` when Slack does not say. */

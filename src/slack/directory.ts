@@ -4,7 +4,7 @@ import type { People } from '../domain/policy.ts';
 import type { Directory } from '../ports/directory.ts';
 import { asked, serviceErrorOf, slackCode } from './slack-error.ts';
 
-const keptMs = 60_000;
+const longestKeptMs = 60_000;
 const invisible = new Set(['channel_not_found', 'missing_scope', 'access_denied', 'not_in_channel']);
 
 interface Membership {
@@ -31,7 +31,7 @@ export const createDirectory = (deps: {
   const { users: named, groups } = deps.people;
   const memberships = new Map<GroupId, Membership>();
 
-  const members = (group: GroupId): Promise<readonly UserId[] | null> => {
+  const members = (group: GroupId, keptMs = longestKeptMs): Promise<readonly UserId[] | null> => {
     const kept = memberships.get(group);
     if (kept !== undefined && monotonicMs() - kept.readAtMs < keptMs) return kept.members;
     const reading: Membership = { readAtMs: monotonicMs(), members: readMembers(client, group) };
@@ -44,10 +44,13 @@ export const createDirectory = (deps: {
   };
 
   return {
-    members,
+    members: group => members(group),
     forget: group => void memberships.delete(group),
-    actor: async (user, from) => {
-      const [read, ...lists] = await Promise.all([readPerson(client, user), ...groups.map(members)]);
+    actor: async (user, from, keptMs) => {
+      const [read, ...lists] = await Promise.all([
+        readPerson(client, user),
+        ...groups.map(group => members(group, keptMs)),
+      ]);
       const person = read === 'unreadable' ? null : read;
       const known = idsOf(user, person);
       return {

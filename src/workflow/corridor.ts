@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import { isClosed } from '../domain/change.ts';
-import type { Decided } from '../domain/decision.ts';
+import type { Decided, Recorded } from '../domain/decision.ts';
 import { whoDid } from '../domain/decision.ts';
 import type { Event, EventsOf } from '../domain/event.ts';
 import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
@@ -18,6 +18,9 @@ import { type Brought, judge } from './judge.ts';
 
 /** How often a decision is made anew because another commit was faster. Each try reads the store again. */
 const TRIES = 8;
+
+const REFUSALS_RECORDED = 60;
+const REFUSALS_WINDOW_MS = 60_000;
 
 /** What comes with an event: the delivery that must act once, and the effect that ends with the commit. */
 export interface Alongside {
@@ -109,6 +112,12 @@ export const createCorridor = (deps: {
     return answer.error.reason === 'duplicate' ? ok('repeated') : answer;
   };
 
+  /** Presses that come to nothing cost nothing to make: of one person so many a minute are put on record. */
+  const mayFillRecord = async ({ user, workspace }: NonNullable<Recorded['who']>): Promise<boolean> => {
+    const key = ['refused', workspace, user].join(':');
+    return (await store.takeBudget(key, REFUSALS_RECORDED, REFUSALS_WINDOW_MS, clock.now())).ok;
+  };
+
   /** A "no" to a person is on the record too; a "no" to a clock or a late outcome only ends its effect. */
   const conclude = async (
     workspace: WorkspaceId,
@@ -119,7 +128,8 @@ export const createCorridor = (deps: {
   ): Promise<void> => {
     const who = whoDid(event);
     const recorded = { what: event.type, who, refused: true, facts: { refused: refusal.reason } } as const;
-    const audit = who && about ? [auditEntry({ about, ...recorded }, clock.now())] : [];
+    const isRecorded = who !== null && about !== null && (await mayFillRecord(who));
+    const audit = isRecorded ? [auditEntry({ about, ...recorded }, clock.now())] : [];
     if (audit.length === 0 && !alongside.finished && !alongside.once) return;
     const answer = await store.commit({ workspace, audit, ...also(alongside) });
     if (!answer.ok && answer.error.reason === 'fenced' && alongside.finished) {

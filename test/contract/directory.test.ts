@@ -99,6 +99,15 @@ test('membership is kept for 60 s, and forgotten when told', async t => {
   await slack.group({ handle: '@it-admins', add: ['ana'], remove: ['ben'] });
   pass(59_999);
   assert.deepEqual(await directory.members(admins), [ben]);
+  assert.deepEqual(
+    (await directory.actor(ben, acme, 10_000)).groups,
+    [],
+    'nobody must be older than is asked for',
+  );
+  await slack.group({ handle: '@it-admins', add: ['ben'], remove: ['ana'] });
+  pass(59_999);
+  assert.deepEqual(await directory.members(admins), ['U0ANA']);
+  await slack.group({ handle: '@it-admins', add: ['ana'], remove: ['ben'] });
   pass(1);
   assert.deepEqual(await directory.members(admins), ['U0ANA']);
   await slack.group({ handle: '@it-admins', add: ['ben'] });

@@ -64,6 +64,7 @@ export const helperNamed = (known: Known, event: EventOf<'helper-named'>): Decis
   const refusal = may(event.actor, 'let-hand-in', known, policy);
   if (refusal) return no(refusal);
   const { helper } = event;
+  if (helper === change.helper) return stale();
   return go(known, event, { ...change, helper } as Change, [
     { deed: 'show-card' },
     { deed: 'tell', to: helper, notice: { say: 'helper-named', by: event.actor.user } },

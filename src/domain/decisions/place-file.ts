@@ -4,7 +4,7 @@ import type { Effect, Work } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { FileAnswer } from '../file-answer.ts';
 import type { EffectId, UserId } from '../ids.ts';
-import { slackLane } from '../lane.ts';
+import { filesOf, slackLane } from '../lane.ts';
 import { losesApproval } from '../may.ts';
 import { ok } from '../result.ts';
 import { workspaceSubject } from '../subject.ts';
@@ -33,7 +33,8 @@ const only = (...effects: readonly Effect[]): Decision => ok({ effects, records:
 /** A person shared a file: what it is for is found out afterwards, because Slack may say so only seconds later. */
 export const fileShared = (known: KnownWorkspace, event: EventOf<'file-shared'>): Decision => {
   const { by, file, channel } = event;
-  return only(about(known, event, 'file', by, { deed: 'place-file', file, by, channel }));
+  const effect = about(known, event, 'file', by, { deed: 'place-file', file, by, channel });
+  return only({ ...effect, line: filesOf(by) });
 };
 
 /** It is known what the file is for: it goes to its change, or the person hears why it does not. */

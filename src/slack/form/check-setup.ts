@@ -152,9 +152,8 @@ export const channelError = async (
   { directory }: Pick<Inward, 'directory'>,
 ): Promise<string | null> => {
   const channel = await directory.channel(id);
-  const wrong = placeError(channel);
-  if (wrong) return wrong;
-  return channel?.isPrivate && !(await directory.isIn(id, user)) ? NOT_SEEN : null;
+  const isHidden = channel?.kind === 'channel' && channel.isPrivate && !(await directory.isIn(id, user));
+  return isHidden ? NOT_SEEN : placeError(channel);
 };
 
 /** Said of a channel that the bot does not see, and of a private one that the person does not: neither is told of. */

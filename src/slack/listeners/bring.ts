@@ -19,6 +19,16 @@ export const changeAt = async (press: Press, inward: Inward): Promise<Change | n
 
 type Deed = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
+/** What can be done again and again while a change is open: each makes work for others, and posts that they get. */
+const EDITS: ReadonlySet<ChangeEvent['type']> = new Set([
+  'request-edited',
+  'helper-named',
+  'new-pair-asked',
+  'channel-chosen',
+  'result-pasted',
+  'watch-asked',
+]);
+
 /** Brings a person's deed to a change; a refusal is answered privately. True when it was done (or done before). */
 export const bringTo = async (
   delivery: Deed,
@@ -26,9 +36,14 @@ export const bringTo = async (
   inward: Inward,
   event: (actor: Actor) => ChangeEvent,
 ): Promise<boolean> => {
-  const actor = await actorOf(delivery, inward);
   const { workspace, once } = delivery;
-  const answer = await inward.corridor.advance(workspace, changeSubject(id), event(actor), { once });
+  const deed = event(await actorOf(delivery, inward));
+  const tooMany = EDITS.has(deed.type) ? await inward.allowances.take(delivery, 'edit') : null;
+  if (tooMany) {
+    await delivery.answer(await inward.words.refusal(tooMany, null));
+    return false;
+  }
+  const answer = await inward.corridor.advance(workspace, changeSubject(id), deed, { once });
   if (answer.ok) return true;
   const change = await inward.queries.change(workspace, id);
   await delivery.answer(await inward.words.refusal(answer.error, change));

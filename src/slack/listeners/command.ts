@@ -3,7 +3,7 @@ import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
-import { connectionMessage, unknownLabel } from '../views/show.ts';
+import { connectionMessage } from '../views/show.ts';
 import { type Standing, type Viewer, visibleTo } from '../views/standing.ts';
 import { code, joined, md } from '../views/text.ts';
 import { withdrawModal } from '../views/withdraw.ts';
@@ -11,6 +11,7 @@ import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openEdit } from './edit.ts';
+import { labelled } from './labelled.ts';
 import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
 import { viewerOf } from './viewer.ts';
@@ -39,25 +40,6 @@ const seenBy = async (
     inward.queries.standings(typed.workspace),
   ]);
   return { viewer, standings: visibleTo(viewer, standings) };
-};
-
-/** The connection of that label, if this person may see it; answers them when there is none. */
-const labelled = async (typed: Command, label: string, inward: Inward): Promise<Standing | null> => {
-  const viewer = await viewerOf(typed, inward);
-  const { found, nearest } = await inward.queries.byLabel(typed.workspace, label);
-  const [seen] = found ? visibleTo(viewer, [found]) : [];
-  if (seen) return seen;
-  const near = visibleTo(
-    viewer,
-    nearest.map(connection => ({ connection, open: null })),
-  );
-  await typed.answer(
-    unknownLabel(
-      label,
-      near.map(one => one.connection),
-    ),
-  );
-  return null;
 };
 
 const help: Deed = async (typed, _argument, inward) => {

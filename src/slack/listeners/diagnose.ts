@@ -1,4 +1,3 @@
-import { noMember } from '../../domain/actor.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
@@ -8,7 +7,10 @@ import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
+import { type Standing, visibleTo } from '../views/standing.ts';
 import { md, words } from '../views/text.ts';
+import { isAllowed } from './authority.ts';
+import { viewerOf } from './viewer.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
@@ -20,11 +22,7 @@ const isWithinAllowance = async (from: Asker, inward: Inward): Promise<boolean> 
 };
 
 /** True for a full member; anybody else is told that this is not for them. */
-const mayAsk = async (from: Asker, inward: Inward): Promise<boolean> => {
-  const actor = await inward.directory.actor(from.user, from.workspace);
-  if (!actor.fullMember) await from.answer(await inward.words.refusal(noMember(actor), null));
-  return actor.fullMember;
-};
+const mayAsk = (from: Asker, inward: Inward): Promise<boolean> => isAllowed(from, 'diagnose', null, inward);
 
 /** Opens the form that takes what a failed login left behind. */
 export const openDiagnose = async (typed: Command, _argument: string, inward: Inward): Promise<void> => {
@@ -32,7 +30,16 @@ export const openDiagnose = async (typed: Command, _argument: string, inward: In
 };
 
 const formFor = async (from: Delivery, inward: Inward) =>
-  diagnoseForm((await inward.queries.standings(from.workspace)).map(one => one.connection));
+  diagnoseForm((await seenBy(from, inward)).map(one => one.connection));
+
+/** The connections as this person may see them. */
+const seenBy = async (from: Delivery, inward: Inward): Promise<Standing[]> => {
+  const [viewer, standings] = await Promise.all([
+    viewerOf(from, inward),
+    inward.queries.standings(from.workspace),
+  ]);
+  return visibleTo(viewer, standings);
+};
 
 /** Reads what was handed over after Slack has its answer; it is passed on by value only and never committed. */
 export const submitDiagnose = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
@@ -47,7 +54,7 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   if (!(await isWithinAllowance(submission, inward))) return undefined;
   const [connection] = values.chosen('connection');
   const chosen = connection ? asId<ConnectionId>(connection) : null;
-  if (chosen && !(await inward.queries.connection(submission.workspace, chosen)))
+  if (chosen && !(await seenBy(submission, inward)).some(one => one.connection.id === chosen))
     return { errors: { connection: 'This connection is not there any more. Choose another, or none.' } };
   if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
   return {
@@ -84,8 +91,8 @@ const tell = async (
   chosen: ConnectionId | null,
   inward: Inward,
 ): Promise<Diagnosis> => {
-  const { queries, noticeboard, diagnoseLogin, clock } = inward;
-  const standings = await queries.standings(from.workspace);
+  const { noticeboard, diagnoseLogin, clock } = inward;
+  const standings = await seenBy(from, inward);
   const diagnosis = await diagnoseLogin(
     handed,
     standings.find(one => one.connection.id === chosen) ?? null,

@@ -30,6 +30,7 @@ export const submitEditRequest = async (
     await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
     return undefined;
   }
+  if (!(await isAllowed(submission, 'edit-request', change, inward))) return undefined;
   const checked = takesMetadata(change)
     ? await checkSetup(submission, draftWith(change, submission), inward, change.connection)
     : await checkEdit(submission, change.request, inward, change.connection);

@@ -43,6 +43,13 @@ export const submitEdit = async (submission: Submission, inward: Inward): Promis
     await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
     return undefined;
   }
+  // Before anything is looked up: the words under a field tell of other people's connections.
+  if (!(await isAllowed(submission, 'edit', null, inward, connection))) return undefined;
+  const tooMany = await inward.allowances.takeSetUp(submission);
+  if (tooMany) {
+    await submission.answer(await inward.words.refusal(tooMany, null));
+    return undefined;
+  }
   const checked = await checkEdit(submission, connection.request, inward, id);
   if (!checked.ok) return { errors: onForm(checked.error, view.values) };
   const answer = await inward.corridor.advance(

@@ -11,7 +11,7 @@ import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { NO_NAMES, spoken } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
-import { actorOf, isAllowed } from './authority.ts';
+import { actorOf, isAllowed, refusalOf } from './authority.ts';
 
 /** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
 const ANSWER_WITHIN_MS = 2_300;
@@ -110,7 +110,10 @@ const startSetup = async (
 ): Promise<{ errors: FieldErrors } | { view: ModalView }> => {
   const { corridor, queries, newChangeId } = inward;
   const { workspace, once } = submission;
-  const earlier = again && (await queries.change(workspace, again));
+  const earlier = again ? await queries.change(workspace, again) : null;
+  // Before anything is looked up: the words under a field tell of other people's connections.
+  const refused = await refusalOf(submission, earlier ? 'start-again' : 'request', earlier, inward);
+  if (refused) return { view: formProblem(spoken(refused, NO_NAMES)) };
   const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };
   const tooMany = await inward.allowances.takeSetUp(submission);

@@ -3,10 +3,10 @@ import { connectionSubject } from '../../domain/subject.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
-import { unknownLabel } from '../views/show.ts';
 import { visibleTo } from '../views/standing.ts';
 import { md } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
+import { labelled } from './labelled.ts';
 import { isAddress } from './paste-result.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -38,13 +38,8 @@ export const testConnections = async (typed: Command, argument: string, inward: 
     await typed.answer(md`Which one? Type /jcaccess test and the label, or /jcaccess test --all.`);
     return;
   }
-  const { found, nearest } = named
-    ? { found: named, nearest: [] }
-    : await queries.byLabel(typed.workspace, label);
-  if (!found) {
-    await typed.answer(unknownLabel(label, nearest));
-    return;
-  }
+  const found = named ?? (await labelled(typed, label, inward));
+  if (!found) return;
   if (!(await isAllowed(typed, 'test', found.open, inward, found.connection))) return;
   const tooOften = await inward.allowances.take(typed, 'test', found.connection.id);
   if (tooOften) await typed.answer(await words.refusal(tooOften, null));

@@ -119,6 +119,7 @@ const TOO_OFTEN: Record<Asked, string> = {
   diagnosis: 'These are more failed logins than I read for one person in a minute.',
   file: 'These are more files than I read for one person in ten minutes.',
   'set-up': 'These are more set-ups than I start for one person in an hour.',
+  edit: 'These are more edits of changes than I take from one person in ten minutes.',
 };
 
 /** An expected "no" in words: what did not happen, why, and what to do. */
@@ -139,7 +140,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'no-more-time':
       return md`The automatic roll-back is not running any more, or cannot be put off further. ${NO_EFFECT} ${card(context)}`;
     case 'superseded':
-      return md`This connection has gone on since that change. Nothing was started. Start from its newest card: \`/jcaccess show\` links it.`;
+      return md`This connection has gone on since that change. Nothing was done. Go on from its newest card: \`/jcaccess show\` links it.`;
     case 'may-not-request':
       return md`Setting up connections is for ${plain(context.requesters)}. Nothing was started. Ask one of them, or the operator of jcaccess.`;
     case 'plan-replaced':

@@ -14,6 +14,7 @@ import {
   connectionOf,
   createPlan,
   FILE,
+  gus,
   mallory,
   NOW,
   ownPair,
@@ -150,6 +151,19 @@ describe('bringing an event to a change', () => {
       [['approved', mallory.user, 'refused', 'not-approver']],
     );
     assert.equal((await shop.store.change(ACME, waiting.id))?.version, 1);
+  });
+
+  test('so many refusals of one person are on record in a minute, and others’ still are', async () => {
+    const shop = await openWorkshop();
+    await shop.seed(waiting);
+    for (let n = 0; n < 70; n += 1)
+      await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(mallory));
+    assert.equal((await shop.store.audit(ACME, waiting.id)).length, 60);
+    await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(gus));
+    assert.equal((await shop.store.audit(ACME, waiting.id)).length, 61);
+    shop.pass(63_000);
+    await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(mallory));
+    assert.equal((await shop.store.audit(ACME, waiting.id)).at(-1)?.who?.user, mallory.user);
   });
 
   test('what failed is on record as failed, and where it came from', async () => {
