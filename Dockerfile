@@ -16,7 +16,7 @@ RUN npm run build
 FROM ${NODE_IMAGE}
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data /app/compiled
-COPY package.json ./
+COPY package.json LICENSE ./
 # The packages are in the bundles; there is no node_modules.
 COPY --from=build /app/dist ./dist
 ENV NODE_ENV=production

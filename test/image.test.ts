@@ -129,7 +129,7 @@ describe('the image, rehearsed step by step without Docker', () => {
 
   it('holds the program and what it needs, nothing else', context => {
     if (!built) return context.skip('it was not built');
-    assert.deepEqual(readdirSync(app()).sort(), ['compiled', 'dist', 'package.json']);
+    assert.deepEqual(readdirSync(app()).sort(), ['LICENSE', 'compiled', 'dist', 'package.json']);
     const files = readdirSync(join(app(), 'dist'), { recursive: true, encoding: 'utf8' });
     for (const program of programs) assert.ok(files.includes(`${program}.js`), program);
     assert.deepEqual(
