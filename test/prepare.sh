@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 if ! npm ls >/dev/null 2>&1; then
-  echo "Installing the npm packages of the lock file (npm ci)."
+  echo "Packages of the lock file are missing here, or have another version. Installing them into node_modules (npm ci, about 430 MB)."
   npm ci --no-audit --no-fund --loglevel=error
 fi
 
