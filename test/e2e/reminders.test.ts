@@ -106,6 +106,8 @@ test('list, show, help and what nobody meant', async t => {
   assert.match(answer(play, 'ben'), /No connection is called .*Acme staf.*Nearest:.*Acme staff/s);
   await play.types('ben', '/jcaccess setpu');
   assert.match(answer(play, 'ben'), /I do not know .setpu.\. Did you mean .setup.\?/);
+  await play.types('ben', '/jcaccess constructor');
+  assert.match(answer(play, 'ben'), /I do not know .constructor./);
   await play.types('ana', '/jcaccess');
   assert.match(answer(play, 'ana'), /joins JumpCloud to Cloudflare Access/);
   await play.types('mallory', '/jcaccess withdraw Acme staff');

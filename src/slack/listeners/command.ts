@@ -1,6 +1,7 @@
 import { distance } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
+import type { CommandWord } from '../views/commands.ts';
 import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
 import { connectionMessage } from '../views/show.ts';
@@ -23,7 +24,8 @@ export const command = async (typed: Command, inward: Inward): Promise<void> => 
   const tooMany = await inward.allowances.take(typed, 'command');
   if (tooMany) return await typed.answer(await inward.words.refusal(tooMany, null));
   const [word = '', ...rest] = typed.text.split(/\s+/);
-  const deed = WORDS[word.toLowerCase().replace(/^(?:--?|[—–])(?=\w)/, '')];
+  const lower = word.toLowerCase().replace(/^(?:--?|[—–])(?=\w)/, '');
+  const deed = isWord(lower) ? WORDS[lower] : null;
   await (deed ?? unknownWord)(typed, deed ? withDashes(rest.join(' ')) : word, inward);
 };
 
@@ -106,7 +108,7 @@ const edit: Deed = async (typed, label, inward) => {
   );
 };
 
-const WORDS: Readonly<Record<string, Deed>> = {
+const WORDS: Readonly<Record<CommandWord | '', Deed>> = {
   '': help,
   help,
   setup,
@@ -118,6 +120,9 @@ const WORDS: Readonly<Record<string, Deed>> = {
   test: testConnections,
   diagnose: openDiagnose,
 };
+
+/** Own words alone: `constructor` is in every object. */
+const isWord = (word: string): word is CommandWord | '' => Object.hasOwn(WORDS, word);
 
 const unknownWord: Deed = async (typed, word, inward) => {
   const { viewer, standings } = await seenBy(typed, inward);

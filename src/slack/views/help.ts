@@ -1,19 +1,19 @@
 import type { KnownBlock } from '@slack/types';
+import { COMMANDS } from './commands.ts';
 import { section } from './elements.ts';
 import { setupButton } from './first-run.ts';
 import { type Message, message } from './message.ts';
 import { type Standing, type Viewer, waitsFor } from './standing.ts';
-import { type Mrkdwn, md, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, words } from './text.ts';
 
-const COMMANDS = md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.
-\`/jcaccess setup\` start a connection
-\`/jcaccess list\` all connections
-\`/jcaccess show &lt;label&gt;\` one connection
-\`/jcaccess edit &lt;label&gt;\` change a live connection
-\`/jcaccess withdraw &lt;label&gt;\` end your open change
-\`/jcaccess test &lt;label&gt; [email]\` check a connection now; \`--all\` for all
-\`/jcaccess diagnose\` why a login failed
-\`/jcaccess audit [label]\` the record, as files`;
+const LINES = joined(
+  [
+    md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.`,
+    ...COMMANDS.map(({ usage, says }) => md`${code(`/jcaccess ${usage}`)} ${words(says)}`),
+  ],
+  '\n',
+);
+const FALLBACK = `jcaccess: ${COMMANDS.map(({ usage }) => usage).join(', ')}. Next: you choose.`;
 
 const rights = (viewer: Viewer): string => {
   const mayApprove = viewer.may('approve', null, null);
@@ -42,9 +42,9 @@ export const helpMessage = (
           ),
         ]
       : []),
-    section(COMMANDS),
+    section(LINES),
     section(standing(viewer, standings)),
     ...setupButton(viewer),
   ];
-  return message('jcaccess: setup, list, show <label>, withdraw <label>. Next: you choose.', blocks);
+  return message(FALLBACK, blocks);
 };

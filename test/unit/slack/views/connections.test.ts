@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Connection } from '../../../../src/domain/connection.ts';
 import { asId, type ConnectionId } from '../../../../src/domain/ids.ts';
 import { REMINDER_DAYS } from '../../../../src/domain/reminder.ts';
+import { COMMANDS } from '../../../../src/slack/views/commands.ts';
 import { helpMessage } from '../../../../src/slack/views/help.ts';
 import { homeView } from '../../../../src/slack/views/home.ts';
 import { listMessage } from '../../../../src/slack/views/list.ts';
@@ -115,6 +116,11 @@ describe('App Home', () => {
 describe('answers to commands', () => {
   it('helps, and says what the person may do', () => {
     assertMessage(helpMessage(asker, many));
+    for (const { usage } of COMMANDS) {
+      const escaped = usage.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+      const { blocks, text } = helpMessage(asker, []);
+      assert.ok(wordsOf(blocks).includes(`/jcaccess ${escaped}`) && text.includes(escaped), usage);
+    }
     assert.match(wordsOf(helpMessage(asker, []).blocks), /You may: ask, not approve\. Open changes: 0\./);
     const unknown = helpMessage(asker, [], { word: 'se`tpu', meant: 'setup' });
     assertMessage(unknown);

@@ -1,0 +1,16 @@
+/** What people type after `/jcaccess`; the help, the listeners and docs/reference.md take it from here. */
+export const COMMANDS = [
+  { word: 'setup', usage: 'setup', says: 'start a connection' },
+  { word: 'list', usage: 'list', says: 'all connections' },
+  { word: 'show', usage: 'show <label>', says: 'one connection' },
+  { word: 'edit', usage: 'edit <label>', says: 'change a live connection' },
+  { word: 'withdraw', usage: 'withdraw <label>', says: 'end your open change' },
+  { word: 'test', usage: 'test <label> [email]', says: 'check a connection now' },
+  { word: 'test', usage: 'test --all', says: 'check all connections' },
+  { word: 'diagnose', usage: 'diagnose', says: 'why a login failed' },
+  { word: 'audit', usage: 'audit [label]', says: 'the record, as files' },
+  { word: 'help', usage: 'help', says: 'these lines, and what you may do' },
+] as const;
+
+/** A word that is a command. */
+export type CommandWord = (typeof COMMANDS)[number]['word'];
