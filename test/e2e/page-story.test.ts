@@ -39,8 +39,14 @@ async function openPlayground(t: TestContext): Promise<Page> {
   return shown;
 }
 
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+/** Takes a picture, with `top` (a text of the conversation) scrolled into sight. */
+const picture = async (page: Page, name: string, top?: RegExp): Promise<void> => {
+  if (!pictures) return;
+  if (top) {
+    const found = page.getByTestId('conversation').getByText(top).first();
+    await found.evaluate(node => node.scrollIntoView({ block: 'start' }));
+  }
+  await page.screenshot({ path: `${pictures}/${name}.png`, style: '.toast-region { display: none }' });
 };
 
 test('a newcomer lives through the whole job in the browser', { skip: withoutBrowser }, async t => {
@@ -60,10 +66,15 @@ test('a newcomer lives through the whole job in the browser', { skip: withoutBro
   await page.getByTestId('modal').getByText('Nothing is written to Cloudflare before an approval.').waitFor();
   await page.getByTestId('modal-close').first().click();
   await card(/Waiting for JumpCloud/);
+  assert.doesNotMatch(
+    (await conversation.textContent()) ?? '',
+    /\*Next:\*|<!date|<@|:hourglass/,
+    'markup is drawn',
+  );
 
   await page.getByTestId('channel').filter({ hasText: 'jcaccess' }).click();
   await conversation.getByText('Recipe: Acme staff in JumpCloud').first().waitFor();
-  await picture(page, '2-recipe');
+  await picture(page, '2-recipe', /Files for /);
 
   await page.getByTestId('tab-jumpcloud').click();
   await page.getByTestId('jumpcloud-new').click();
@@ -96,7 +107,7 @@ test('a newcomer lives through the whole job in the browser', { skip: withoutBro
   await page.getByTestId('channel').filter({ hasText: 'it-changes' }).click();
   await card(/Needs approval/);
   await become('ben');
-  await picture(page, '4-plan');
+  await picture(page, '4-plan', /Set up: Acme staff/);
   await press('approve');
   await page.getByTestId('confirm-yes').click();
   await card(/nobody has confirmed a login yet/);
@@ -116,7 +127,7 @@ test('a newcomer lives through the whole job in the browser', { skip: withoutBro
   await card(/A login was seen/);
   await press('keep');
   await card(/Live since/);
-  await picture(page, '6-live');
+  await picture(page, '6-live', /Set up: Acme staff/);
 
   await page.getByTestId('jump-next').click();
   // Before the last two weeks a reminder goes to its owner alone.

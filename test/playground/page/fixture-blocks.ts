@@ -21,9 +21,15 @@ function step(title: string, pairs: [label: string, value: string][]): RichTextB
   };
 }
 
-const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
+const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text, verbatim: true },
+});
 const header = (text: string): KnownBlock => ({ type: 'header', text: { type: 'plain_text', text } });
-const context = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
+const context = (text: string): KnownBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text, verbatim: true }],
+});
 const label = (text: string) => ({ type: 'plain_text' as const, text });
 
 const acs = 'https://acme.cloudflareaccess.com/cdn-cgi/access/callback';

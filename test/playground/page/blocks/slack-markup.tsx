@@ -52,12 +52,18 @@ export function SlackMarkup(props: { block: AnyBlock | object }) {
       theme="light"
       name=""
       logo=""
-      blocks={[props.block as MessageProps['blocks'][number]]}
+      blocks={[withoutVerbatim(props.block) as MessageProps['blocks'][number]]}
       data={data}
       hooks={hooks}
     />
   );
 }
+
+/**
+ * With `verbatim` Slack leaves bare addresses and names alone, and formats as always; the library then formats nothing.
+ */
+const withoutVerbatim = (block: object): unknown =>
+  JSON.parse(JSON.stringify(block, (key, value: unknown) => (key === 'verbatim' ? undefined : value)));
 
 /** Text such as `3F:9A:C1` looks like an emoji and is none: it stays as it was written. */
 function knownEmoji(name: string, parsed: string): string {
