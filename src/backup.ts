@@ -12,7 +12,7 @@ const FOR_REDIS = `The store is Redis; it is backed up with its own means, not w
   - keep a replica on another machine, and
   - save its append-only files: redis-cli BGREWRITEAOF, wait for aof_rewrite_in_progress:0 in INFO persistence, then copy
     the whole folder that CONFIG GET appenddirname names; or take the provider's snapshot.
-docs/operations.md, "Backups", says how to restore them and what to look at afterwards.
+docs/runbook.md, "Backups", says how to restore them and what to look at afterwards.
 `;
 
 const fail = (words: string, code: number): never => {

@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const USAGE = `jcaccess ${version}
 Usage: node src/main.ts [--version | --help]
-Everything is set by environment variables: README.md lists them, docs/operating.md says how to run it.
+Everything is set by environment variables: docs/reference.md lists them, docs/deploy.md says how to run it.
 `;
 
 const exit = (code: number): never => process.exit(code);

@@ -68,7 +68,7 @@ const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }
 
 const storeCheck = ({ store, auditKey }: Config): Check => ({
   name: 'Store',
-  fix: 'JCACCESS_STORE: sqlite:<path> in a folder of this user, or a redis:// that docs/operations.md describes.',
+  fix: 'JCACCESS_STORE: sqlite:<path> in a folder of this user, or a redis:// that docs/deploy.md describes.',
   run: async () => ({
     level: 'ok',
     what: store.engine === 'sqlite' ? probeSqlite(store.path) : await probeRedis({ ...store, auditKey }),

@@ -1,7 +1,7 @@
 const BOT_TOKEN =
   'SLACK_BOT_TOKEN: Slack › your app › OAuth & Permissions › Bot User OAuth Token. After a change of scopes install the app again.';
 const ROTATED_TOKEN =
-  'SLACK_BOT_TOKEN and SLACK_REFRESH_TOKEN: install the app again and copy both; docs/operating.md, "When tokens are lost", says more.';
+  'SLACK_BOT_TOKEN and SLACK_REFRESH_TOKEN: install the app again and copy both; docs/runbook.md, "When tokens are lost", says more.';
 const APP_TOKEN =
   'SLACK_APP_TOKEN: Slack › your app › Basic Information › App-Level Tokens, with the scope connections:write.';
 const REACH_SLACK =
@@ -47,7 +47,7 @@ export interface StartFailure {
 export const startFailure = (error: unknown, redacted: (text: string) => string): StartFailure => {
   const why = redacted(error instanceof Error ? error.message : String(error));
   const about = why.startsWith('Redis')
-    ? 'JCACCESS_STORE names this Redis; docs/operations.md says what it needs.'
+    ? 'JCACCESS_STORE names this Redis; docs/deploy.md says what it needs.'
     : null;
   const todo = adviceOf(error) ?? about;
   return { why, todo, isExpected: todo !== null || factOf(error, 'name') === 'StoreFault' };

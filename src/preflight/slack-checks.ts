@@ -16,7 +16,7 @@ import type { Around } from './around.ts';
 const REINSTALL =
   'Slack › your app › OAuth & Permissions, or paste manifest.yml anew; then install the app again.';
 const ENDED =
-  'The next start refreshes it. If Slack refuses that, the log says so: docs/operating.md, "When tokens are lost".';
+  'The next start refreshes it. If Slack refuses that, the log says so: docs/runbook.md, "When tokens are lost".';
 /** The pair of a deployment whose tokens rotate; null for one whose token lasts. */
 const pairInUse = async ({ slack, store, auditKey }: Config, now: Date): Promise<PairInUse | null> => {
   if (slack.rotation === null) return null;
@@ -45,7 +45,7 @@ export const slackChecks = (config: Config, { dispatcher, now }: Around): Check[
 
   const rotates: Check = {
     name: 'Slack token rotation',
-    fix: 'docs/operating.md, "Token rotation".',
+    fix: 'docs/deploy.md, "Token rotation".',
     run: async () => ({ level: 'ok', what: (await pair())?.words ?? '' }),
   };
   const socket: Check = {

@@ -21,7 +21,7 @@ const foreign = (deployment: string, theirs: readonly string[], ours: string): E
 
 const otherApp = (workspace: string, theirs: string, ours: string): Error =>
   new Error(
-    `This store belongs to another Slack app of workspace ${workspace} (bot ${theirs}); SLACK_BOT_TOKEN is of bot ${ours}. ${OWN_STORE} If this app replaces that one for good: docs/operations.md, "Another app on the same store".`,
+    `This store belongs to another Slack app of workspace ${workspace} (bot ${theirs}); SLACK_BOT_TOKEN is of bot ${ours}. ${OWN_STORE} If this app replaces that one for good: docs/runbook.md, "Another app on the same store".`,
   );
 
 /**

@@ -47,7 +47,7 @@ export const createEnvelope = (auditKey: string): Envelope => {
         return Buffer.concat([decipher.update(hidden), decipher.final()]).toString('utf8');
       } catch (cause) {
         throw new Error(
-          `The secret ${name} in the store cannot be opened: JCACCESS_AUDIT_KEY is not the one that it was sealed with, or the store is damaged. Set the key of before; if it is lost, see docs/operating.md, "When tokens are lost".`,
+          `The secret ${name} in the store cannot be opened: JCACCESS_AUDIT_KEY is not the one that it was sealed with, or the store is damaged. Set the key of before; if it is lost, see docs/runbook.md, "When tokens are lost".`,
           { cause },
         );
       }

@@ -24,7 +24,7 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
 export const damaged = (path: string, why: string): string =>
   `The store file ${path} is damaged (${why}). jcaccess does not start on it. Restore the newest backup:\n` +
   `    for end in "" -wal -shm; do mv -f "${path}$end" "${path}$end.damaged"; done; cp BACKUP "${path}"\n` +
-  'Nothing that was lost this way is made up: docs/operations.md, "Restoring", says what to look at afterwards.';
+  'Nothing that was lost this way is made up: docs/runbook.md, "Restoring", says what to look at afterwards.';
 
 const fileSentences: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: path => `The folder of the store file ${path} does not exist. Make it, or correct JCACCESS_STORE.`,
