@@ -97,14 +97,14 @@ const tryKeys = (
     },
   } as unknown as typeof verifier.HashAlgorithms;
   // The verifier forgets what an element inherits, and sorts by the rules of a language.
-  const process = (node: DomNode): string => {
+  const canonical = (node: DomNode): string => {
     const { how, inherited } = isSignedInfo(node) ? signature.signedInfo : signature.content;
     return canonicalXml(node, how, inherited);
   };
   for (const uri of canonicalizations) {
     verifier.CanonicalizationAlgorithms[uri] = class {
       getAlgorithmName = () => uri;
-      process = process;
+      process = canonical;
     } as unknown as (typeof verifier.CanonicalizationAlgorithms)[string];
   }
   try {

@@ -5,6 +5,7 @@ import type { Finding } from '../../../src/domain/finding.ts';
 import { diagnose } from '../../../src/saml/diagnosis.ts';
 import { readLoginResult } from '../../../src/saml/login-result.ts';
 import { unwrapResponse } from '../../../src/saml/unwrap.ts';
+import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { utf8 } from './make-metadata.ts';
 import { acsUrl, altered, expected, sign, unsignedResponse } from './make-response.ts';
@@ -78,11 +79,11 @@ describe('a response is found in what people paste', () => {
     let text = base64;
     for (let depth = 0; depth < 5; depth += 1)
       text = Buffer.from(`SAMLResponse=${text} a b c`).toString('base64').replace(/.{50}/g, '$& ');
-    const start = performance.now();
+    const start = cpuMs();
     findings(text);
     findings(`SAMLResponse=${' '.repeat(2_000_000)}`);
     findings(`SAMLResponse ${'a\t\n '.repeat(500_000)}`);
-    assert.ok(performance.now() - start < 3000);
+    assert.ok(cpuMs() - start < 3000);
   });
 });
 
