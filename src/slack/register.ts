@@ -6,6 +6,7 @@ import { wrongFields } from './form/fields.ts';
 import type { Inward } from './inward.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
+import { moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
 import { isAllowed } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { openChooseChannel, submitChooseChannel } from './listeners/choose-channel.ts';
@@ -20,14 +21,9 @@ import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
 import { openLetHandIn, submitLetHandIn } from './listeners/let-hand-in.ts';
-import { moreTime } from './listeners/more-time.ts';
-import { newPair } from './listeners/new-pair.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
-import { pressSetup } from './listeners/press-setup.ts';
 import { openReview, submitReview } from './listeners/review.ts';
-import { rollBack } from './listeners/roll-back.ts';
-import { savedKey } from './listeners/saved-key.ts';
-import { redrawSetup, submitSetup } from './listeners/setup.ts';
+import { pressSetup, redrawSetup, submitSetup } from './listeners/setup.ts';
 import { show } from './listeners/show.ts';
 import { startAgain } from './listeners/start-again.ts';
 import { takeOver } from './listeners/take-over.ts';
@@ -35,13 +31,14 @@ import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
+import type { ActionId, FormId, ShortcutId } from './views/ids.ts';
 import { workspaceOf } from './workspace-of.ts';
 
 type OnPress = (press: Press, inward: Inward) => Promise<void>;
 type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
 
 /** What each button or menu does, by action id. */
-const PRESSES: Readonly<Record<string, OnPress>> = {
+const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   approve,
   decline: openDecline,
   'ask-for-changes': openAskForChanges,
@@ -68,7 +65,7 @@ const PRESSES: Readonly<Record<string, OnPress>> = {
 };
 
 /** What each modal does when it is sent, by callback id. */
-const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
+const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   setup: submitSetup,
   decline: submitDecline,
   'ask-for-changes': submitAskForChanges,
@@ -87,13 +84,13 @@ const SUBMISSIONS: Readonly<Record<string, OnSubmission>> = {
 };
 
 /** Forms that ask the rules of their fields themselves, to say at once what Cloudflare and Slack know too. */
-const ASK_RULES: ReadonlySet<string> = new Set(['setup', 'edit', 'edit-request']);
+const ASK_RULES: ReadonlySet<FormId> = new Set(['setup', 'edit', 'edit-request']);
 
 /** What each shortcut does, by callback id. */
-const SHORTCUTS: Readonly<Record<string, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };
+const SHORTCUTS: Readonly<Record<ShortcutId, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };
 
 /** What a press is called in "I could not finish …". */
-const DOING: Readonly<Record<string, string>> = {
+const DOING: Readonly<Partial<Record<ActionId | FormId | ShortcutId, string>>> = {
   approve: 'recording your approval',
   decline: 'recording your answer',
   keep: 'recording your decision',
@@ -103,6 +100,10 @@ const DOING: Readonly<Record<string, string>> = {
   'hand-back': 'taking the file',
   diagnose: 'diagnosing the login',
 };
+
+/** The rows of a table, each with its id. */
+const entriesOf = <Id extends string, Row>(table: Readonly<Record<Id, Row>>): [Id, Row][] =>
+  Object.entries(table) as [Id, Row][];
 
 /** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
 export const register = (app: App, inward: Inward, boundary: Boundary): void => {
@@ -119,7 +120,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       },
     );
   });
-  for (const [actionId, listener] of Object.entries(PRESSES)) {
+  for (const [actionId, listener] of entriesOf(PRESSES)) {
     app.action(actionId, async ({ body, action, ack, client, respond }) => {
       const press = readPress(body, action, client, respond, noticeboard);
       await boundary.press(
@@ -132,7 +133,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       );
     });
   }
-  for (const [callbackId, listener] of Object.entries(SUBMISSIONS)) {
+  for (const [callbackId, listener] of entriesOf(SUBMISSIONS)) {
     app.view(callbackId, async ({ body, ack, client }) => {
       const submission = readSubmission(body, client, noticeboard);
       const doing = DOING[callbackId] ?? 'reading your answer';
@@ -148,7 +149,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       );
     });
   }
-  for (const [callbackId, listener] of Object.entries(SHORTCUTS)) {
+  for (const [callbackId, listener] of entriesOf(SHORTCUTS)) {
     app.shortcut(callbackId, async ({ shortcut, ack, client }) => {
       const press = readPress(shortcut, {}, client, null, noticeboard);
       await boundary.show(

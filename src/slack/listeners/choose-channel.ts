@@ -3,7 +3,7 @@ import { asId } from '../../domain/ids.ts';
 import { channelError } from '../form/check-setup.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { chooseChannel } from '../views/choose-channel.ts';
+import { chooseChannelModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
@@ -11,7 +11,7 @@ import { bringForm, changeAt } from './bring.ts';
 export const openChooseChannel = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (change && (await isAllowed(press, 'choose-channel', change, inward)))
-    await press.open(chooseChannel(change));
+    await press.open(chooseChannelModal(change));
 };
 
 /** Another channel was chosen: it is looked at as in the set-up form, and the card is posted there. */

@@ -1,13 +1,13 @@
 import { distance } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
+import { withdrawModal } from '../views/change-modals.ts';
 import type { CommandWord } from '../views/commands.ts';
 import { helpMessage } from '../views/help.ts';
 import { listMessage } from '../views/list.ts';
 import { connectionMessage } from '../views/show.ts';
 import { type Standing, type Viewer, visibleTo } from '../views/standing.ts';
 import { code, joined, md } from '../views/text.ts';
-import { withdrawModal } from '../views/withdraw.ts';
 import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';

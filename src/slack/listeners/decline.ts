@@ -1,6 +1,6 @@
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { declineModal } from '../views/decline.ts';
+import { declineModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 import { digestOf, tooShort } from './reason.ts';

@@ -5,7 +5,7 @@ import { isOwnFile, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
-import { handBack } from '../views/hand-back.ts';
+import { handBackModal } from '../views/change-modals.ts';
 import { md, words } from '../views/text.ts';
 import { actorOf, isAllowed, subjectOf } from './authority.ts';
 import { changeAt } from './bring.ts';
@@ -38,7 +38,7 @@ export const openHandBack = async (press: Press, inward: Inward): Promise<void> 
   if (!change || !(await isAllowed(press, 'hand-back', change, inward))) return;
   const actor = await actorOf(press, inward);
   const subject = await subjectOf(press, change, inward);
-  await press.open(handBack(change, losesApproval(actor, subject, inward.policy)));
+  await press.open(handBackModal(change, losesApproval(actor, subject, inward.policy)));
 };
 
 /** The file is in Slack: it is read, and the answer comes to the DM. */

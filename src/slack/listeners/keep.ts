@@ -1,7 +1,7 @@
 import { showsLogin } from '../../domain/evidence.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { keepWithoutEvidence } from '../views/keep-without-evidence.ts';
+import { keepModal } from '../views/change-modals.ts';
 import { refusalOf } from './authority.ts';
 import { bring, bringForm, changeAt } from './bring.ts';
 import { tooShort } from './reason.ts';
@@ -12,7 +12,7 @@ export const keep = async (press: Press, inward: Inward): Promise<void> => {
   if (!change) return;
   const alone = change.state === 'awaiting-confirmation' && !showsLogin(change.evidence);
   if (alone && (await refusalOf(press, 'keep-alone', change, inward)) === null) {
-    await press.open(keepWithoutEvidence(change));
+    await press.open(keepModal(change));
     return;
   }
   await bring(press, inward, who => ({ type: 'kept', actor: who }));

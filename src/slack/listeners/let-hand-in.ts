@@ -2,14 +2,15 @@ import type { UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { letHandIn } from '../views/let-hand-in.ts';
+import { letHandInModal } from '../views/change-modals.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
 /** Asks the requester who else may hand in files for this change. */
 export const openLetHandIn = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'let-hand-in', change, inward))) await press.open(letHandIn(change));
+  if (change && (await isAllowed(press, 'let-hand-in', change, inward)))
+    await press.open(letHandInModal(change));
 };
 
 /** One full member is named; they are told. */

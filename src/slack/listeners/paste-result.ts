@@ -1,7 +1,8 @@
 import { isSameAddress, lowerCased } from '../../domain/address.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { PASTE_ERRORS, pasteResult } from '../views/paste-result.ts';
+import { pasteResultModal } from '../views/change-modals.ts';
+import { PASTE_ERRORS } from '../views/paste-errors.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 
@@ -29,7 +30,7 @@ export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 export const openPasteResult = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (change && (await isAllowed(press, 'paste-result', change, inward)))
-    await press.open(pasteResult(change, change.evidence.watch?.email));
+    await press.open(pasteResultModal(change, change.evidence.watch?.email));
 };
 
 /**

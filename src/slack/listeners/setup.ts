@@ -35,6 +35,10 @@ export const openSetup = async (
   await from.update(opened.id, withAgain(setupForm({ ...base, ...arrived(answer) }), again), opened.hash);
 };
 
+/** Opens it from a button or a shortcut; outside a channel the form asks where to report. */
+export const pressSetup = async (press: Press, inward: Inward): Promise<void> =>
+  openSetup(press, press.at?.channel ?? asId<ChannelId>(''), inward);
+
 const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
   answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
 

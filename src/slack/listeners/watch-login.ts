@@ -1,8 +1,8 @@
 import { lowerCased } from '../../domain/address.ts';
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { PASTE_ERRORS } from '../views/paste-result.ts';
-import { watchLogin } from '../views/watch-login.ts';
+import { watchLoginModal } from '../views/change-modals.ts';
+import { PASTE_ERRORS } from '../views/paste-errors.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 import { isAddress } from './paste-result.ts';
@@ -11,7 +11,7 @@ import { isAddress } from './paste-result.ts';
 export const openWatchLogin = async (press: Press, inward: Inward): Promise<void> => {
   const change = await changeAt(press, inward);
   if (change && (await isAllowed(press, 'watch-login', change, inward)))
-    await press.open(watchLogin(change, change.evidence.watch?.email));
+    await press.open(watchLoginModal(change, change.evidence.watch?.email));
 };
 
 /** Looks for a login of that address in Cloudflare. */

@@ -1,6 +1,6 @@
 import type { Inward } from '../inward.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { withdrawModal } from '../views/withdraw.ts';
+import { withdrawModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { bringForm, changeAt } from './bring.ts';
 

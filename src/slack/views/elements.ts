@@ -13,6 +13,7 @@ import type {
   SectionBlock,
   TableBlock,
 } from '@slack/types';
+import type { ActionId } from './ids.ts';
 import { cutEnd, LIMITS } from './limits.ts';
 import { taskOutput } from './rich-text.ts';
 import { type Mrkdwn, visible } from './text.ts';
@@ -71,7 +72,7 @@ export const confirm = (
 
 /** A button. `actionId` is the deed; `value` says to which change and plan it belongs. */
 export const button = (
-  actionId: string,
+  actionId: ActionId,
   label: string,
   value: string,
   more: { readonly style?: 'primary' | 'danger'; readonly confirm?: Confirm } = {},
@@ -84,7 +85,7 @@ export const button = (
 });
 
 /** A button that opens a page and also tells that it was pressed. */
-export const linkButton = (actionId: string, label: string, url: string): Button => ({
+export const linkButton = (actionId: ActionId, label: string, url: string): Button => ({
   type: 'button',
   action_id: actionId,
   text: plainText(label, LIMITS.buttonWords),
@@ -93,7 +94,7 @@ export const linkButton = (actionId: string, label: string, url: string): Button
 
 /** The "⋯" menu; each option is its words and its value. */
 export const overflow = (
-  actionId: string,
+  actionId: ActionId,
   options: readonly (readonly [label: string, value: string])[],
 ): Overflow => ({
   type: 'overflow',

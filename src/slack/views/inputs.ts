@@ -12,6 +12,7 @@ import type {
   UsersSelect,
 } from '@slack/types';
 import { plainText } from './elements.ts';
+import type { FormId, ShownId } from './ids.ts';
 import { cutEnd, LIMITS } from './limits.ts';
 
 /** A choice: the value that comes back and the words people see. */
@@ -128,7 +129,7 @@ export const personField = (actionId: string, initial: string | undefined): User
 
 /** A modal. `callbackId` is the deed that its submission does; `state` comes back with it (at most 3,000 characters). */
 export const modal = (view: {
-  readonly callbackId: string;
+  readonly callbackId: FormId | ShownId;
   readonly title: string;
   readonly submit?: string;
   readonly close: string;

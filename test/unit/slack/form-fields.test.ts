@@ -5,19 +5,21 @@ import type { ModalView } from '@slack/types';
 import { asId } from '../../../src/domain/ids.ts';
 import { wrongFields } from '../../../src/slack/form/fields.ts';
 import { formValues } from '../../../src/slack/form/values.ts';
-import { askForChangesModal } from '../../../src/slack/views/ask-for-changes.ts';
-import { breakGlassModal } from '../../../src/slack/views/break-glass.ts';
-import { declineModal } from '../../../src/slack/views/decline.ts';
+import {
+  askForChangesModal,
+  breakGlassModal,
+  declineModal,
+  handBackModal,
+  keepModal,
+  letHandInModal,
+  pasteResultModal,
+  reviewModal,
+  watchLoginModal,
+  withdrawModal,
+} from '../../../src/slack/views/change-modals.ts';
 import { diagnoseForm } from '../../../src/slack/views/diagnose.ts';
 import { editRequestModal } from '../../../src/slack/views/edit-request.ts';
-import { handBack } from '../../../src/slack/views/hand-back.ts';
-import { keepWithoutEvidence } from '../../../src/slack/views/keep-without-evidence.ts';
-import { letHandIn } from '../../../src/slack/views/let-hand-in.ts';
-import { pasteResult } from '../../../src/slack/views/paste-result.ts';
-import { reviewModal } from '../../../src/slack/views/review.ts';
 import { setupForm } from '../../../src/slack/views/setup-form.ts';
-import { watchLogin } from '../../../src/slack/views/watch-login.ts';
-import { withdrawModal } from '../../../src/slack/views/withdraw.ts';
 import { changeIn as built, connectionOf } from '../domain/build-change.ts';
 import { changeIn, existing, itChanges } from './views/sample-changes.ts';
 
@@ -38,12 +40,12 @@ const forms: Readonly<Record<string, ModalView>> = {
   'ask-for-changes': askForChangesModal(change),
   'break-glass': breakGlassModal(change, []),
   review: reviewModal(change),
-  keep: keepWithoutEvidence(change),
+  keep: keepModal(change),
   withdraw: withdrawModal(change),
-  'hand-back': handBack(change, false),
-  'paste-result': pasteResult(change, undefined),
-  'watch-login': watchLogin(change, undefined),
-  'let-hand-in': letHandIn(change),
+  'hand-back': handBackModal(change, false),
+  'paste-result': pasteResultModal(change, undefined),
+  'watch-login': watchLoginModal(change, undefined),
+  'let-hand-in': letHandInModal(change),
   diagnose: diagnoseForm([connectionOf(built('draft'), { id: asId('cn_7k2q') })]),
 };
 

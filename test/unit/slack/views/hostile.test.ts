@@ -7,7 +7,7 @@ import { makePlan } from '../../../../src/domain/plan.ts';
 import type { PlanStop } from '../../../../src/domain/plan-stop.ts';
 import { recipeOf } from '../../../../src/saml/recipe.ts';
 import { card } from '../../../../src/slack/views/card.ts';
-import { declineModal } from '../../../../src/slack/views/decline.ts';
+import { declineModal } from '../../../../src/slack/views/change-modals.ts';
 import { findingsMessage } from '../../../../src/slack/views/findings.ts';
 import { helpMessage } from '../../../../src/slack/views/help.ts';
 import type { Message } from '../../../../src/slack/views/message.ts';

@@ -2,21 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ModalView } from '@slack/types';
 import type { Change } from '../../../../src/domain/change.ts';
-import { declineModal } from '../../../../src/slack/views/decline.ts';
-import { handBack } from '../../../../src/slack/views/hand-back.ts';
-import { keepWithoutEvidence } from '../../../../src/slack/views/keep-without-evidence.ts';
-import { pasteResult } from '../../../../src/slack/views/paste-result.ts';
-import { watchLogin } from '../../../../src/slack/views/watch-login.ts';
-import { withdrawModal } from '../../../../src/slack/views/withdraw.ts';
+import {
+  declineModal,
+  handBackModal,
+  keepModal,
+  pasteResultModal,
+  watchLoginModal,
+  withdrawModal,
+} from '../../../../src/slack/views/change-modals.ts';
 import { assertView, valuesOf, wordsOf } from './rules.ts';
 import { ana, changeIn, createPlan } from './sample-changes.ts';
 
 const modals: [name: string, build: (change: Change) => ModalView, fields: string[]][] = [
   ['decline', declineModal, ['reason']],
-  ['hand-back', change => handBack(change, true), ['metadata-file']],
-  ['keep', keepWithoutEvidence, ['reason']],
-  ['paste-result', change => pasteResult(change, 'ana@acme.com'), ['email', 'result']],
-  ['watch-login', change => watchLogin(change, undefined), ['email']],
+  ['hand-back', change => handBackModal(change, true), ['metadata-file']],
+  ['keep', keepModal, ['reason']],
+  ['paste-result', change => pasteResultModal(change, 'ana@acme.com'), ['email', 'result']],
+  ['watch-login', change => watchLoginModal(change, undefined), ['email']],
   ['withdraw', withdrawModal, ['reason']],
 ];
 
@@ -43,7 +45,7 @@ describe('small modals', () => {
 
   it('keep says when the last report was an error', () => {
     const reported = { by: ana, at: new Date(0), outcome: 'error', text: 'x', attributes: [] } as const;
-    const view = keepWithoutEvidence(changeIn('awaiting-confirmation', { evidence: { reported } }));
+    const view = keepModal(changeIn('awaiting-confirmation', { evidence: { reported } }));
     assert.match(wordsOf(view), /ended with an error/);
   });
 });

@@ -1,0 +1,24 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { ChangeEvent } from '../../domain/event.ts';
+import type { Inward } from '../inward.ts';
+import type { Press } from '../press.ts';
+import type { DeedValue } from '../views/deed-value.ts';
+import { bring } from './bring.ts';
+
+/** Makes the listener of a button whose press is the whole action. */
+const atOnce =
+  (event: (actor: Actor, value: DeedValue) => ChangeEvent) =>
+  (press: Press, inward: Inward): Promise<void> =>
+    bring(press, inward, event);
+
+/** The requester has saved the key: its file is deleted from Slack. The button asks once before it sends this. */
+export const savedKey = atOnce(actor => ({ type: 'pair-saved', actor }));
+
+/** Makes a new pair; the old one is void from this moment. */
+export const newPair = atOnce(actor => ({ type: 'new-pair-asked', actor }));
+
+/** Puts Access back to what it had. The button asks once before it sends this. */
+export const rollBack = atOnce(actor => ({ type: 'roll-back-asked', actor }));
+
+/** The automatic roll-back waits longer. */
+export const moreTime = atOnce(actor => ({ type: 'more-time-asked', actor }));
