@@ -129,9 +129,14 @@ const skeleton = (label: string): string => {
   return PAIRS.reduce((text, [pair, one]) => text.replace(pair, one), latin.toLowerCase().replace(/\s/g, ''));
 };
 
-/** True when people would take one label for the other. "Info" is also compared as "info", because case tells nothing. */
+/** What a label is taken for; two, when case tells something: "Info" is read as "info" too. */
+export const skeletonsOf = (label: string): string[] => [
+  ...new Set([`=${skeleton(label)}`, `~${skeleton(label.toLowerCase())}`]),
+];
+
+/** True when people would take one label for the other. */
 export const looksLike = (one: string, other: string): boolean =>
-  skeleton(one) === skeleton(other) || skeleton(one.toLowerCase()) === skeleton(other.toLowerCase());
+  skeletonsOf(one).some(taken => skeletonsOf(other).includes(taken));
 
 /** An existing connection whose label looks like another one. */
 export interface LookAlike {

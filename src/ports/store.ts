@@ -2,11 +2,18 @@ import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { Span } from '../domain/places.ts';
 
 /** A record to be written, and the version that must be stored now (0: there must be none). The record's own version is one higher. */
 export interface Put<Entity> {
   readonly record: Entity;
   readonly expectedVersion: number;
+}
+
+/** A page of what was asked for: at most `limit` records, after `skip` others. */
+export interface Page {
+  readonly limit: number;
+  readonly skip?: number;
 }
 
 /** One thing that happened, for the append-only record. The store adds place and seal. */
@@ -64,6 +71,8 @@ export interface AuditReader {
   censuses(workspace: string): AsyncIterable<Census>;
   /** In order, without the first `after` lines. */
   log(workspace: string, after?: number): AsyncIterable<LogLine>;
+  /** Every entry that the log has a line for, in the order of the log. */
+  entries(workspace: string): AsyncIterable<SealedEntry>;
   /** The subjects that have a chain: changes, connections, and requests that came to nothing. */
   subjects(workspace: string): AsyncIterable<string>;
   chain(workspace: string, subject: string): Promise<SealedEntry[]>;
@@ -162,10 +171,19 @@ export interface Store {
     workspace: WorkspaceId,
     id: ChangeId,
   ): Promise<{ readonly change: Change; readonly connection: Connection } | null>;
-  /** The changes under an index or unique key (domain/keys.ts), oldest first; without those that cannot be read. */
-  changesBy(workspace: WorkspaceId, key: string): Promise<Change[]>;
-  /** The connections under an index or unique key, oldest first; without those that cannot be read. */
-  connectionsBy(workspace: WorkspaceId, key: string): Promise<Connection[]>;
+  /**
+   * The changes under an index or unique key (domain/keys.ts), oldest first; without those that cannot be read. All of them
+   * unless a page is asked for: a key that grows with the store is asked by the page.
+   */
+  changesBy(workspace: WorkspaceId, key: string, page?: Page): Promise<Change[]>;
+  /** The connections under an index or unique key, as `changesBy`. */
+  connectionsBy(workspace: WorkspaceId, key: string, page?: Page): Promise<Connection[]>;
+  /** How many changes are under a key, those that cannot be read among them. */
+  countChanges(workspace: WorkspaceId, key: string): Promise<number>;
+  /** A page of an ordered list of connections (domain/places.ts), without those that cannot be read. */
+  connectionsIn(workspace: WorkspaceId, span: Span, page: Page): Promise<Connection[]>;
+  /** How many connections are in a list, or in a piece of it, those that cannot be read among them. */
+  countConnections(workspace: WorkspaceId, span: Span): Promise<number>;
   /** Takes effects due at `now` under a lease, oldest due first, passing over blocked lanes. */
   claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedEffect[]>;
   /** Lengthens a lease; false when it is no longer held. */

@@ -8,7 +8,7 @@ import type { RecordKind } from './prepared-commit.ts';
  * Raised by one whenever records that are stored already must be found by other keys than before (`domain/keys.ts`): the
  * next start writes the keys of all records anew.
  */
-export const KEYS = '1';
+export const KEYS = '2';
 
 /** The mark that says for which revision the keys of a store were written. */
 export const KEYS_MARK = 'keys';

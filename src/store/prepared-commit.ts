@@ -54,6 +54,7 @@ const recordRow = <Kind extends Change | Connection>(
     body: text(record),
     unique: [...new Set(keys.unique)],
     index: [...new Set(keys.index)],
+    places: keys.places,
   };
 };
 

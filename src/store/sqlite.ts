@@ -87,10 +87,15 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
       const own = change && done(() => records.body(workspace, 'connection', change.connection));
       return change && own ? { change, connection: connectionFrom(own) } : null;
     },
-    changesBy: async (workspace, key) =>
-      done(() => leftAlone.readable(records.find(workspace, 'change', key), changeFrom)),
-    connectionsBy: async (workspace, key) =>
-      done(() => leftAlone.readable(records.find(workspace, 'connection', key), connectionFrom)),
+    changesBy: async (workspace, key, page) =>
+      done(() => leftAlone.readable(records.find(workspace, 'change', key, page), changeFrom)),
+    connectionsBy: async (workspace, key, page) =>
+      done(() => leftAlone.readable(records.find(workspace, 'connection', key, page), connectionFrom)),
+    countChanges: async (workspace, key) => done(() => records.count(workspace, 'change', key)),
+    connectionsIn: async (workspace, span, page) =>
+      done(() => leftAlone.readable(records.list(workspace, 'connection', span, page), connectionFrom)),
+    countConnections: async (workspace, span) =>
+      done(() => records.countListed(workspace, 'connection', span)),
     claim: async (now, limit, leaseMs) => done(() => effects.claim(now, limit, leaseMs)),
     extend: async (id, token, leaseMs) => done(() => effects.extend(id, token, leaseMs)),
     handBack: async (id, token) => done(() => effects.handBack(id, token)),

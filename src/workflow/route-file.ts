@@ -4,7 +4,7 @@ import type { Change } from '../domain/change.ts';
 import { expectedCertificate } from '../domain/change.ts';
 import type { FileAnswer, FileRoute } from '../domain/file-answer.ts';
 import type { ChannelId, FileId } from '../domain/ids.ts';
-import { takesMetadata } from '../domain/kinds.ts';
+import { takesFiles } from '../domain/kinds.ts';
 import { may } from '../domain/may.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Files } from '../ports/files.ts';
@@ -33,10 +33,6 @@ export type FileRouter = (shared: {
   /** The share was waited for long enough: the answer is final. */
   readonly isLast: boolean;
 }) => Promise<FileRoute | 'not-listed'>;
-
-/** True while a change can take a metadata file. */
-export const takesFiles = (change: Change): boolean =>
-  takesMetadata(change) && ['awaiting-metadata', 'planned', 'awaiting-approval'].includes(change.state);
 
 /** Makes the router. */
 export const createFileRouter =

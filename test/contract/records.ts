@@ -6,6 +6,7 @@ import type {
   ChannelId,
   ConnectionId,
   EffectId,
+  ProviderId,
   UserId,
   WorkspaceId,
 } from '../../src/domain/ids.ts';
@@ -65,6 +66,9 @@ interface ConnectionWish {
   readonly version?: number;
   readonly label?: string;
   readonly status?: Connection['status'];
+  readonly owner?: UserId;
+  /** Something is applied, whose certificate ends so many days after the first minute. */
+  readonly endsInDays?: number;
   readonly workspace?: WorkspaceId;
 }
 
@@ -74,8 +78,37 @@ export const aConnection = (wish: ConnectionWish): Connection => ({
   version: wish.version ?? 1,
   status: wish.status ?? 'live',
   request: request(wish.label ?? wish.id),
-  owner: asId<UserId>('U0ANA'),
+  owner: wish.owner ?? asId<UserId>('U0ANA'),
   latestChange: asId<ChangeId>('7K2Q'),
+  ...(wish.endsInDays === undefined ? {} : { applied: applied(wish.id, wish.endsInDays) }),
+});
+
+const applied = (id: string, days: number): NonNullable<Connection['applied']> => ({
+  provider: asId<ProviderId>(`idp_${id}`),
+  settings: {
+    name: id,
+    issuer: `https://acme.cloudflareaccess.com/${id}`,
+    ssoUrl: `https://sso.jumpcloud.com/saml2/${id}`,
+    certificates: [],
+    attributes: [],
+    emailAttribute: 'email',
+    signRequests: false,
+  },
+  certificate: {
+    pem: '',
+    sha256Fingerprint: '3F:9A',
+    derSha256: '3f9a',
+    spkiSha256: '',
+    subject: 'CN=acme',
+    notBefore: minute(0),
+    notAfter: minute(days * 1_440),
+    keyType: 'rsa',
+    keyBits: 2_048,
+    signatureAlgorithm: 'sha256WithRSAEncryption',
+    generatedByJumpCloud: false,
+  },
+  at: minute(0),
+  change: asId<ChangeId>('7K2Q'),
 });
 
 interface EffectWish {

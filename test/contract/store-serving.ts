@@ -54,6 +54,36 @@ export const servingContract = (open: OpenWorld): void => {
     );
 
     it(
+      'looks past hundreds of effects and lanes from which it takes nothing, and keeps their order',
+      withWorld(open, async ({ store }) => {
+        await store.serve(acme);
+        const work = { deed: 'sing' } as unknown as Work;
+        const many = Array.from({ length: 350 }, (_, number) => number);
+        await store.commit({
+          workspace: ACME,
+          effects: [
+            ...many.map(number => anEffect({ id: `new-${number}`, lane: `slack:C${number}`, work })),
+            ...many.map(number =>
+              anEffect({ id: `busy-${number}`, change: '7K2Q', lane: 'busy', due: minute(1) }),
+            ),
+            ...Array.from({ length: 90 }, (_, number) =>
+              anEffect({ id: `first-${number}`, change: `N${number}`, lane: 'both', due: minute(2), work }),
+            ),
+            ...many.map(number =>
+              anEffect({ id: `more-${number}`, change: 'N0', lane: 'both', due: minute(3) }),
+            ),
+            anEffect({ id: 'behind', change: 'N89', lane: 'both', due: minute(4) }),
+            anEffect({ id: 'beside', change: 'OTHER', lane: 'both', due: minute(5) }),
+          ],
+        });
+        assert.deepEqual(idsOf(await store.claim(minute(9), 9, LONG_LEASE_MS)), ['busy-0', 'beside']);
+        assert.deepEqual(idsOf(await store.claim(minute(9), 9, LONG_LEASE_MS)), []);
+        const { dueNow, claimed } = await store.status(minute(9));
+        assert.deepEqual([dueNow, claimed], [350 + 349 + 90 + 350 + 1, 2]);
+      }),
+    );
+
+    it(
       'is refused on the store of another deployment, and of another app, with what to do',
       withWorld(open, async ({ store, another }) => {
         await store.serve(acme);

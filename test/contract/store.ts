@@ -6,6 +6,7 @@ import { backlogContract } from './store-backlog.ts';
 import { budgetContract } from './store-budget.ts';
 import { claimContract } from './store-claim.ts';
 import { commitContract } from './store-commit.ts';
+import { pageContract } from './store-pages.ts';
 import { parkedContract } from './store-parked.ts';
 import { raceContract } from './store-races.ts';
 import { recordContract } from './store-records.ts';
@@ -49,6 +50,7 @@ export const storeContract = (name: string, open: OpenWorld): void => {
   describe(`store contract: ${name}`, () => {
     commitContract(open);
     recordContract(open);
+    pageContract(open);
     claimContract(open);
     parkedContract(open);
     statusContract(open);

@@ -13,6 +13,8 @@ const beginScript = script(BEGIN_LOG);
 
 /** So many entries of a list are read or written at once. */
 const PAGE = 1_000;
+/** So many entries of different chains are asked for at once. */
+const AT_ONCE = 250;
 
 const logKey = (workspace: string): string => workspaceKey(workspace, 'audit-log');
 const censusesKey = (workspace: string): string => workspaceKey(workspace, 'audit-censuses');
@@ -52,6 +54,22 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     },
     async *log(workspace, after = 0) {
       for await (const text of list(logKey(workspace), after)) yield lineFrom(text);
+    },
+    async *entries(workspace) {
+      const key = logKey(workspace);
+      for (let from = 0; ; from += AT_ONCE) {
+        const lines = (await connection.ask(redis => redis.lrange(key, from, from + AT_ONCE - 1))).map(
+          lineFrom,
+        );
+        const texts = await Promise.all(
+          lines.map(({ subject, sequence }) => {
+            const chain = workspaceKey(workspace, 'audit', subject);
+            return connection.ask(redis => redis.lindex(chain, sequence - 1));
+          }),
+        );
+        for (const text of texts) if (text !== null) yield sealedEntryFrom(text);
+        if (lines.length < AT_ONCE) return;
+      }
     },
     async *subjects(workspace) {
       const own = workspaceKey(workspace, 'audit', '');

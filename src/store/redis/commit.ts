@@ -10,7 +10,7 @@ import type { ChainHeads } from './chain-heads.ts';
 import { runConfirmed } from './confirm.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
-import { partitionKeys, partitionOf, workspaceKey } from './keys.ts';
+import { partitionKeys, partitionOf, placeTexts, workspaceKey } from './keys.ts';
 import { COMMIT } from './lua/commit.ts';
 
 /** How often a commit reads the head of an audit chain anew when somebody else was faster. */
@@ -82,17 +82,16 @@ export const createCommit = (
         once_seconds: seconds(ONCE_RETENTION_MS),
         finished: commit.finished ?? [],
         finished_seconds: seconds(FINISHED_RETENTION_MS),
-        records: records.map(({ kind, id, expectedVersion, version, body, unique, index }) => {
-          return {
-            kind,
-            id,
-            expected: String(expectedVersion),
-            version: String(version),
-            body,
-            unique,
-            index,
-          };
-        }),
+        records: records.map(row => ({
+          kind: row.kind,
+          id: row.id,
+          expected: String(row.expectedVersion),
+          version: String(row.version),
+          body: row.body,
+          unique: row.unique,
+          index: row.index,
+          places: placeTexts(row.places, row.id),
+        })),
         effects: effects.map(effect => ({
           ...effect,
           due: String(effect.due),

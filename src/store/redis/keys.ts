@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Place, Span } from '../../domain/places.ts';
 
 /** The root of every key, so that a Redis may be shared with other programs. */
 const ROOT = 'jcaccess:';
@@ -48,6 +49,16 @@ export const recordInKey = (key: string, kind: string): { workspace: string; id:
   const own = workspaceKey(workspace, kind, '');
   return key.startsWith(own) ? { workspace, id: key.slice(own.length) } : null;
 };
+
+/** The places of a record as the scripts take them: `<list>\0<place>\0<id>`. */
+export const placeTexts = (places: readonly Place[], id: string): string[] =>
+  places.map(({ list, at }) => [list, at, id].join('\0'));
+
+/** The lexical bounds of a piece of a list, as Redis takes them. */
+export const boundsOf = ({ from, before }: Span): readonly [string, string] => [
+  from === undefined ? '-' : `[${from}`,
+  before === undefined ? '+' : `(${before}`,
+];
 
 /** A key of a partition's queue, e.g. `jcaccess:{p17}:queue:lanes`. */
 export const queueKey = (partition: string, name: string): string =>

@@ -3,7 +3,15 @@ import { KEYS, KEYS_MARK, keysToday } from '../keys-revision.ts';
 import type { RecordKind } from '../prepared-commit.ts';
 import type { Connection } from './connection.ts';
 import { script } from './connection.ts';
-import { anyWorkspaceKey, MARKS_KEY, partitionKeys, partitionOf, recordInKey, workspaceKey } from './keys.ts';
+import {
+  anyWorkspaceKey,
+  MARKS_KEY,
+  partitionKeys,
+  partitionOf,
+  placeTexts,
+  recordInKey,
+  workspaceKey,
+} from './keys.ts';
 import { RENEW_KEYS } from './lua/commit.ts';
 
 const renewScript = script(RENEW_KEYS);
@@ -26,8 +34,12 @@ export const renewKeys = async (connection: Connection, marks: Marks): Promise<v
     const [body, version] = await connection.ask(redis => redis.hmget(key, 'body', 'version'));
     const keys = body ? keysToday(kind, body) : null;
     if (keys === null || !version) return;
-    const lists = [keys.unique, keys.index].map(list => JSON.stringify([...new Set(list)]));
-    const args = [workspaceKey(workspace, ''), kind, id, version, ...lists];
+    const wanted = {
+      unique: [...new Set(keys.unique)],
+      index: [...new Set(keys.index)],
+      places: placeTexts(keys.places, id),
+    };
+    const args = [workspaceKey(workspace, ''), kind, id, version, JSON.stringify(wanted)];
     await connection.run(renewScript, partitionKeys(partitionOf(workspace)), args);
   };
   for (const kind of ['change', 'connection'] as const) {

@@ -21,6 +21,8 @@ export interface Partitions {
   readonly narrowTo: (partitions: readonly string[]) => void;
   /** The partitions in which one of these keys of the queue exists. */
   readonly holding: (...names: readonly string[]) => Promise<string[]>;
+  /** The partitions in which something is due at `now` or claimed: two commands for each. */
+  readonly withWork: (now: Date) => Promise<string[]>;
   /** Throws when a partition is being passed over, for answers that must not leave one out. */
   readonly demandAll: () => void;
 }
@@ -86,6 +88,18 @@ export const createPartitions = (connection: Connection, report: (error: Error) 
         ),
       );
       return counts.filter(one => one.reply > 0).map(one => one.partition);
+    },
+    withWork: async now => {
+      const answers = await askEach(partition =>
+        connection.ask(async redis => {
+          const [due, leased] = await Promise.all([
+            redis.zrangebyscore(queueKey(partition, 'lanes'), '-inf', now.getTime(), 'LIMIT', 0, 1),
+            redis.zcard(queueKey(partition, 'leased')),
+          ]);
+          return leased > 0 || due.length > 0;
+        }, sweepTimeoutMs),
+      );
+      return answers.filter(one => one.reply).map(one => one.partition);
     },
     demandAll: () => {
       if (away.size > 0) throw new Error(`Redis: the partitions ${[...away].join(', ')} do not answer`);

@@ -1,7 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AuditEntry, AuditReader, Census, LogLine, SealedEntry } from '../../ports/store.ts';
 import { firstCensus } from '../audit/census.ts';
 import type { Ledger } from '../audit/take-census.ts';
+import { createBreath } from '../breathe.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
 import { censusFrom, censusText, sealedEntryFrom, sealedEntryText } from '../codec.ts';
@@ -15,6 +16,10 @@ export const AUDIT_QUERIES = {
   lastLine: 'SELECT line FROM audit_log WHERE workspace = ? ORDER BY line DESC LIMIT 1',
   linesAfter:
     'SELECT subject, sequence, seal FROM audit_log WHERE workspace = ? AND line > ? ORDER BY line LIMIT ?',
+  entriesAfter: `
+    SELECT line, body FROM audit_log CROSS JOIN audit
+      ON audit.workspace = audit_log.workspace AND change = subject AND audit.sequence = audit_log.sequence
+    WHERE audit_log.workspace = ? AND line > ? ORDER BY line LIMIT ?`,
   newestCensus: 'SELECT body FROM audit_censuses WHERE workspace = ? ORDER BY number DESC LIMIT 1',
 } as const;
 
@@ -102,7 +107,7 @@ export const readChain = (database: DatabaseSync, workspace: string, subject: st
     .map(row => sealedEntryFrom(textIn(row, 'body')));
 
 /** So many rows are read at once: a statement that stayed open between two of them would hinder writing. */
-const PAGE = 1_000;
+const PAGE = 250;
 
 /** Reads the record out of a file, which may be open for reading alone and of any version of the tables. */
 export const createAuditReader = (database: DatabaseSync): AuditReader => {
@@ -112,45 +117,72 @@ export const createAuditReader = (database: DatabaseSync): AuditReader => {
 
   /** The rows of a workspace, page by page, each beginning behind the `place` where the one before ended. */
   async function* rows(
-    table: string,
-    columns: string,
+    page: StatementSync,
     place: string,
     workspace: string,
     first: string | number,
   ): AsyncGenerator<Row> {
-    if (!has(table)) return;
-    const page = database.prepare(
-      `SELECT ${columns} FROM ${table} WHERE workspace = ? AND ${place} > ? ORDER BY ${place} LIMIT ${PAGE}`,
-    );
+    const breathe = createBreath();
     for (let behind = first; ; ) {
-      const found: Row[] = page.all(workspace, behind);
+      const found: Row[] = page.all(workspace, behind, PAGE);
       yield* found;
+      await breathe();
       const last = found.at(-1)?.[place];
       if (found.length < PAGE || (typeof last !== 'string' && typeof last !== 'number')) return;
       behind = last;
     }
   }
 
+  const inTable = (
+    table: string,
+    columns: string,
+    place: string,
+    workspace: string,
+    first: string | number,
+  ): AsyncIterable<Row> | readonly Row[] =>
+    has(table)
+      ? rows(
+          database.prepare(
+            `SELECT ${columns} FROM ${table} WHERE workspace = ? AND ${place} > ? ORDER BY ${place} LIMIT ?`,
+          ),
+          place,
+          workspace,
+          first,
+        )
+      : [];
+
+  /** Jumps from one workspace to the next, past everything that it has. */
+  const workspacesIn = (table: string): string[] => {
+    const next = database.prepare(`SELECT min(workspace) AS workspace FROM ${table} WHERE workspace > ?`);
+    const found: string[] = [];
+    for (let last = ''; ; ) {
+      const workspace = next.get(last)?.workspace;
+      if (typeof workspace !== 'string') return found;
+      found.push(workspace);
+      last = workspace;
+    }
+  };
+
   return {
     workspaces: async () => {
-      const found = ['audit', 'audit_log', 'audit_censuses'].filter(has).flatMap(table =>
-        database
-          .prepare(`SELECT DISTINCT workspace FROM ${table}`)
-          .all()
-          .map(row => textIn(row, 'workspace')),
-      );
+      const found = ['audit', 'audit_log', 'audit_censuses'].filter(has).flatMap(workspacesIn);
       return [...new Set(found)].sort();
     },
     async *censuses(workspace) {
-      for await (const row of rows('audit_censuses', 'number, body', 'number', workspace, 0))
+      for await (const row of inTable('audit_censuses', 'number, body', 'number', workspace, 0))
         yield censusFrom(textIn(row, 'body'));
     },
     async *log(workspace, after = 0) {
-      for await (const row of rows('audit_log', 'line, subject, sequence, seal', 'line', workspace, after))
+      for await (const row of inTable('audit_log', 'line, subject, sequence, seal', 'line', workspace, after))
         yield lineIn(row);
     },
+    async *entries(workspace) {
+      if (!has('audit_log')) return;
+      for await (const row of rows(database.prepare(AUDIT_QUERIES.entriesAfter), 'line', workspace, 0))
+        yield sealedEntryFrom(textIn(row, 'body'));
+    },
     async *subjects(workspace) {
-      for await (const row of rows('audit', 'DISTINCT change', 'change', workspace, ''))
+      for await (const row of inTable('audit', 'DISTINCT change', 'change', workspace, ''))
         yield textIn(row, 'change');
     },
     chain: async (workspace, subject) => (has('audit') ? readChain(database, workspace, subject) : []),

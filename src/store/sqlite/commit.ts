@@ -7,6 +7,9 @@ import type { createAudit } from './audit.ts';
 import type { createRecords } from './records.ts';
 import { inTransaction } from './transaction.ts';
 
+/** After a long rest much is old enough at once; the next commits take the others away. */
+const FORGOTTEN_AT_ONCE = 100;
+
 type Refused = { ok: false; error: CommitRefusal };
 
 /** The deed behind `commit`. `clock` is the engine's own, in milliseconds. */
@@ -16,26 +19,34 @@ export const createCommit = (
   audit: ReturnType<typeof createAudit>,
   clock: () => number,
 ) => {
-  const forgetOnce = database.prepare('DELETE FROM once_keys WHERE seen_at <= ?');
-  const isSeen = database.prepare('SELECT 1 FROM once_keys WHERE workspace = ? AND key = ?');
-  const seen = database.prepare('INSERT INTO once_keys (workspace, key, seen_at) VALUES (?, ?, ?)');
+  const forgetOnce = database.prepare(
+    `DELETE FROM once_keys WHERE (workspace, key) IN
+       (SELECT workspace, key FROM once_keys WHERE seen_at <= ? ORDER BY seen_at LIMIT ${FORGOTTEN_AT_ONCE})`,
+  );
+  const isSeen = database.prepare('SELECT 1 FROM once_keys WHERE workspace = ? AND key = ? AND seen_at > ?');
+  const seen = database.prepare(
+    'INSERT OR REPLACE INTO once_keys (workspace, key, seen_at) VALUES (?, ?, ?)',
+  );
   const isHeld = database.prepare(
     'SELECT 1 FROM effects WHERE id = ? AND workspace = ? AND token = ? AND leased_until > ?',
   );
-  const forgetFinished = database.prepare('DELETE FROM finished_effects WHERE finished_at <= ?');
+  const forgetFinished = database.prepare(
+    `DELETE FROM finished_effects WHERE (workspace, id) IN
+       (SELECT workspace, id FROM finished_effects WHERE finished_at <= ? ORDER BY finished_at LIMIT ${FORGOTTEN_AT_ONCE})`,
+  );
   const finish = database.prepare('DELETE FROM effects WHERE id = ? AND workspace = ?');
   const finished = database.prepare(
-    'INSERT INTO finished_effects (workspace, id, finished_at) VALUES (?, ?, ?)',
+    'INSERT OR REPLACE INTO finished_effects (workspace, id, finished_at) VALUES (?, ?, ?)',
   );
   const add = database.prepare(
     `INSERT INTO effects (workspace, id, thread, lane, due, deed, schema, body)
      SELECT :workspace, :id, :thread, :lane, :due, :deed, :schema, :body
-     WHERE NOT EXISTS (SELECT 1 FROM finished_effects WHERE workspace = :workspace AND id = :id)
+     WHERE NOT EXISTS (SELECT 1 FROM finished_effects WHERE workspace = :workspace AND id = :id AND finished_at > :forgotten)
        AND NOT EXISTS (SELECT 1 FROM parked_effects WHERE workspace = :workspace AND id = :id)
      ON CONFLICT (id, workspace) DO NOTHING`,
   );
-  const addEffect = (workspace: string, effect: EffectRow): void => {
-    add.run({ workspace, ...effect });
+  const addEffect = (workspace: string, effect: EffectRow, now: number): void => {
+    add.run({ workspace, ...effect, forgotten: now - FINISHED_RETENTION_MS });
   };
 
   return {
@@ -52,7 +63,8 @@ export const createCommit = (
         if (once.length > 0) forgetOnce.run(now - ONCE_RETENTION_MS);
         forgetFinished.run(now - FINISHED_RETENTION_MS);
 
-        if (once.some(key => isSeen.get(workspace, key))) return no({ reason: 'duplicate' });
+        if (once.some(key => isSeen.get(workspace, key, now - ONCE_RETENTION_MS)))
+          return no({ reason: 'duplicate' });
         if (!ended.every(one => isHeld.get(one.id, workspace, one.token, now))) {
           return no({ reason: 'fenced' });
         }
@@ -66,7 +78,7 @@ export const createCommit = (
           finished.run(workspace, id, now);
         }
         records.write(workspace, rows);
-        for (const effect of effects) addEffect(workspace, effect);
+        for (const effect of effects) addEffect(workspace, effect, now);
         for (const entry of commit.audit ?? []) audit.seal(workspace, entry);
         return { ok: true };
       });

@@ -24,10 +24,13 @@ export const EFFECT_QUERIES = {
   // The first of each thread, unless another effect of the thread is being performed.
   claimable: `
     SELECT * FROM effects AS e
-    WHERE due <= :now AND leased_until <= :clock AND ${IS_SERVED} AND ${IS_KNOWN} AND ${LANE_IS_OPEN} AND NOT EXISTS (
-      SELECT 1 FROM effects AS other
-      WHERE other.thread = e.thread AND other.position <> e.position
-        AND (other.leased_until > :clock OR (other.due, other.position) < (e.due, e.position)))
+    WHERE due <= :now AND leased_until <= :clock AND ${IS_SERVED} AND ${IS_KNOWN} AND ${LANE_IS_OPEN}
+      AND NOT EXISTS (
+        SELECT 1 FROM effects AS busy
+        WHERE busy.leased_until > 0 AND busy.leased_until > :clock AND +busy.thread = e.thread)
+      AND NOT EXISTS (
+        SELECT 1 FROM effects AS other
+        WHERE other.thread = e.thread AND (other.due, other.position) < (e.due, e.position))
     ORDER BY due, position LIMIT :limit`,
   unknown: `SELECT id, workspace, deed FROM effects
     WHERE due <= :now AND ${IS_SERVED} AND NOT ${IS_KNOWN} ORDER BY due LIMIT 10`,

@@ -33,8 +33,13 @@ export const renewKeys = (database: DatabaseSync): void => {
     'SELECT position, workspace, kind, body FROM records WHERE position > ? ORDER BY position LIMIT ?',
   );
   const drop = database.prepare('DELETE FROM record_keys WHERE record = ?');
+  const dropPlaces = database.prepare('DELETE FROM record_places WHERE record = ?');
   const add = database.prepare(
     `INSERT INTO record_keys (workspace, kind, key, record, is_unique) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const place = database.prepare(
+    `INSERT INTO record_places (workspace, kind, list, place, record) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
   inTransaction(database, () => {
@@ -47,8 +52,10 @@ export const renewKeys = (database: DatabaseSync): void => {
         const keys = keysToday(kind === 'change' ? 'change' : 'connection', textIn(row, 'body'));
         if (keys === null) continue;
         drop.run(behind);
+        dropPlaces.run(behind);
         for (const key of new Set(keys.unique)) add.run(workspace, kind, key, behind, 1);
         for (const key of new Set(keys.index)) add.run(workspace, kind, key, behind, 0);
+        for (const { list, at } of keys.places) place.run(workspace, kind, list, at, behind);
       }
       if (rows.length < PAGE) break;
     }

@@ -149,6 +149,17 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE effects ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE record_places (
+    workspace TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    list TEXT NOT NULL,
+    place TEXT NOT NULL,
+    record INTEGER NOT NULL REFERENCES records (position),
+    PRIMARY KEY (workspace, kind, list, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX record_places_of ON record_places (record);
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -1,11 +1,11 @@
 import type { CertificateFacts } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import { certificateKey } from '../../domain/keys.ts';
+import { takesFiles } from '../../domain/kinds.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ReadHandedMetadata, Unread } from '../handed-metadata.ts';
 import { NotYet, type Perform } from '../performing.ts';
-import { takesFiles } from '../route-file.ts';
 import { suppliersOf } from '../suppliers.ts';
 
 const UNREADABLE: Readonly<Record<Exclude<Unread, 'busy'>, string>> = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { asId, type ChangeId, type ConnectionId, type EffectId } from '../../../src/domain/ids.ts';
+import { byEnd } from '../../../src/domain/places.ts';
 import { verifyRecord } from '../../../src/store/audit/verify.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
@@ -67,6 +68,11 @@ describe('the store file of every earlier version', () => {
         'by the keys of today',
       );
       assert.deepEqual(idsOf(await store.changesBy(ACME, 'of:cn_3M8P')), ['3M8P']);
+      assert.deepEqual(
+        idsOf(await store.connectionsIn(ACME, { list: byEnd({ status: 'live' }) }, { limit: 9 })),
+        ['cn_1'],
+        'in the lists of today',
+      );
 
       const entries = await store.audit(ACME, asId<ChangeId>('7K2Q'));
       assert.deepEqual(

@@ -56,6 +56,7 @@ const readerOf = (kept: Kept): AuditReader => ({
   workspaces: async () => [ACME],
   censuses: () => each(kept.censuses),
   log: (_, after = 0) => each(kept.log.slice(after)),
+  entries: () => each([...kept.chains.values()].flat()),
   subjects: () => each([...kept.chains].filter(([, chain]) => chain.length > 0).map(([id]) => id)),
   chain: async (_, subject) => kept.chains.get(subject) ?? [],
 });

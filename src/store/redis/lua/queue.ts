@@ -38,7 +38,7 @@ local function end_lease(key)
 end
 
 local function end_leases_that_ran_out()
-  for _, member in ipairs(redis.call('ZRANGEBYSCORE', P .. 'queue:leased', '-inf', whole(CLOCK))) do
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', P .. 'queue:leased', '-inf', whole(CLOCK), 'LIMIT', 0, 100)) do
     local key = effect_key(member)
     local effect = redis.call('HMGET', key, 'lane', 'due')
     end_lease(key)
