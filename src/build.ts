@@ -3,10 +3,10 @@ import type { Server } from 'node:http';
 import type { App, Outside } from './app.ts';
 import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
-import { firstToExpire } from './domain/connection.ts';
+import { signingCertificate } from './domain/connection.ts';
 import type { UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
-import { CONNECTIONS } from './domain/keys.ts';
+import { byEnd } from './domain/places.ts';
 import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
@@ -59,12 +59,12 @@ export const build = (config: Config, outside: Outside): App => {
   const monotonicMs = (): number => performance.now();
   const metrics = createMetrics({
     now: () => clock.now(),
-    monotonicMs,
     status: async () => await reachable(running).store.status(clock.now()),
     backlog: async () => await reachable(running).store.backlog(),
     nextExpiry: async () => {
       const { store, workspace } = reachable(running);
-      return firstToExpire(await store.connectionsBy(workspace, CONNECTIONS));
+      const [first] = await store.connectionsIn(workspace, { list: byEnd() }, { limit: 1 });
+      return first?.applied ? signingCertificate(first.applied).notAfter : null;
     },
   });
   const wayOut = dispatcher as Parameters<typeof fetchThrough>[0];
@@ -192,8 +192,7 @@ export const build = (config: Config, outside: Outside): App => {
         forgetGroup: directory.forget,
         checkChain: (workspace, id, entries) =>
           chainInWords(verifyChain(entries, config.auditKey, { workspace, id })),
-        faultsOfRecord: async workspace =>
-          (await verifyRecord(store.auditReader, workspace, config.auditKey)).faults,
+        checkRecord: workspace => verifyRecord(store.auditReader, workspace, config.auditKey),
         newChangeId: createChangeIds({ queries, random }),
       },
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),

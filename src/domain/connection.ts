@@ -54,11 +54,3 @@ export interface ChangeWithConnection {
 
 /** The certificate whose end matters: of several, the one that ends first. */
 export const signingCertificate = ({ certificates }: Applied): CertificateFacts => certificates[0].facts;
-
-/** When the certificate that ends first ends, or null when nothing is applied. */
-export const firstToExpire = (connections: readonly Connection[]): Date | null => {
-  const ends = connections.flatMap(one =>
-    one.applied ? signingCertificate(one.applied).notAfter.getTime() : [],
-  );
-  return ends.length === 0 ? null : new Date(Math.min(...ends));
-};

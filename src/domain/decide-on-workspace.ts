@@ -1,6 +1,7 @@
 import type { Decision, KnownWorkspace } from './decision.ts';
 import { ask } from './decisions/ask.ts';
 import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
+import { manyTestsAsked, testsBegun } from './decisions/test-many.ts';
 import type { WorkspaceEvent } from './event.ts';
 
 /** What follows from an event about a workspace. Pure and total, as for a change. */
@@ -8,6 +9,10 @@ export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent):
   switch (event.type) {
     case 'requested':
       return ask(known, event);
+    case 'many-tests-asked':
+      return manyTestsAsked(known, event);
+    case 'tests-begun':
+      return testsBegun(known, event);
     case 'file-shared':
       return fileShared(known, event);
     case 'file-placed':

@@ -32,6 +32,7 @@ export type Work =
       readonly older?: { readonly stage: ReminderStage; readonly at: MessageRef };
     }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
+  | { readonly deed: 'test-many'; readonly tests: ManyTests }
   | {
       readonly deed: 'tell-stopped';
       readonly to: UserId;
@@ -48,6 +49,20 @@ export type Work =
       readonly candidates: readonly ChangeId[];
     };
 
+/** Tests of many connections that one person asked for at once; they are begun some at a time. */
+export interface ManyTests {
+  readonly by: UserId;
+  readonly email?: string;
+  /** Names the request among all of that person. */
+  readonly request: string;
+  /** All connections, or those that are theirs. */
+  readonly whose: 'all' | 'own';
+  /** How many batches of them were begun. */
+  readonly batch: number;
+  /** The place in the list of connections from which to go on; absent at the beginning. */
+  readonly from?: string;
+}
+
 /** Work on a connection that was given up because its process ended each time. */
 export type StoppedWork = 'test' | 'reminder';
 
@@ -57,6 +72,7 @@ export const SUBJECT_OF = {
   'remind-channel': 'connection',
   'test-connection': 'connection',
   'tell-stopped': 'connection',
+  'test-many': 'workspace',
   'place-file': 'workspace',
   'answer-file': 'workspace',
   'ask-which-change': 'workspace',

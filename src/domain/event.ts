@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
-import type { RunningClock, StoppedWork } from './effect.ts';
+import type { ManyTests, RunningClock, StoppedWork } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { FileRoute } from './file-answer.ts';
 import type { Finding } from './finding.ts';
@@ -47,6 +47,11 @@ export type Deed =
       readonly email?: string;
       /** Names the request among all of that person. */
       readonly request: string;
+    }
+  | {
+      readonly type: 'many-tests-asked';
+      readonly actor: Actor;
+      readonly tests: ManyTests;
     }
   | {
       readonly type: 'metadata-handed-in';
@@ -113,6 +118,14 @@ export type Outcome =
       readonly card: MessageRef;
       /** The plan that the card now asks people to decide on. */
       readonly digest?: string;
+    }
+  | {
+      readonly type: 'tests-begun';
+      readonly asker: Actor;
+      readonly tests: ManyTests;
+      readonly connections: readonly ConnectionId[];
+      /** Where to go on; null when these were the last ones. */
+      readonly next: string | null;
     }
   | { readonly type: 'recipe-shown'; readonly recipe: MessageRef }
   | {
@@ -223,7 +236,9 @@ export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /** What happens to a workspace: what is about no change and no connection yet. */
-export type WorkspaceEvent = EventOf<'requested' | 'file-shared' | 'file-placed' | 'file-given-up'>;
+export type WorkspaceEvent = EventOf<
+  'requested' | 'many-tests-asked' | 'tests-begun' | 'file-shared' | 'file-placed' | 'file-given-up'
+>;
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<

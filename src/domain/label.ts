@@ -151,12 +151,12 @@ interface Labelled {
   readonly request: { readonly label: string };
 }
 
-/** The connections beside `self` whose labels look like this one. */
+/** The connections beside `self` whose labels look like this one, each once. */
 export const lookAlikes = (
   label: string,
   self: ConnectionId,
   connections: readonly Labelled[],
 ): LookAlike[] =>
-  connections
+  [...new Map(connections.map(one => [one.id, one])).values()]
     .filter(one => one.id !== self && looksLike(label, one.request.label))
     .map(one => ({ label: one.request.label, owner: one.owner }));

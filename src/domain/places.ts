@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { signingCertificate } from './connection.ts';
 import type { UserId } from './ids.ts';
 import { sameLabel } from './label.ts';
 
@@ -25,6 +26,11 @@ export interface Narrowed {
   readonly owner?: UserId;
 }
 
+/** Which connections are looked through: those that end within so many days, when it says so. */
+export interface Sought extends Narrowed {
+  readonly withinDays?: number;
+}
+
 /** The list of connections by the end of what is applied, the soonest first; those without anything applied come last. */
 export const byEnd = ({ status, owner }: Narrowed = {}): string =>
   ['by-end', ...(status ? [status] : []), ...(owner ? [`of ${owner}`] : [])].join(' ');
@@ -43,8 +49,11 @@ const WORDS = 6;
 export const endingWithin = (days: number, now: Date): string =>
   new Date(now.getTime() + (days + 1) * DAY_MS).toISOString();
 
-/** Where the connections stop in a list by end of which something is applied. */
-export const ENDING_AT_ALL = NO_END;
+/** The connections that are sought, the soonest end first. */
+export const soughtSpan = (sought: Sought, now: Date): Span => ({
+  list: byEnd(sought),
+  ...(sought.withinDays === undefined ? {} : { before: endingWithin(sought.withinDays, now) }),
+});
 
 /** A label from its end to its beginning. */
 export const backwards = (label: string): string => Array.from(sameLabel(label)).reverse().join('');
@@ -59,7 +68,7 @@ export const connectionPlaces = (connection: Connection): Place[] => {
   const { id, owner, request, applied } = connection;
   if (connection.status === 'dormant') return [];
   const { status } = connection;
-  const end = applied?.certificate.notAfter.toISOString() ?? NO_END;
+  const end = applied ? signingCertificate(applied).notAfter.toISOString() : NO_END;
   const at = `${end} ${sameLabel(request.label)} ${id}`;
   const lists: readonly Narrowed[] = [{}, { status }, { owner }, { status, owner }];
   return [

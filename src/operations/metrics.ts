@@ -18,16 +18,13 @@ export interface Metrics {
 /** What is read when somebody asks. Times are of the business clock; null: there is none. */
 export interface Readings {
   readonly now: () => Date;
-  /** A clock that only measures. */
-  readonly monotonicMs: () => number;
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;
   readonly backlog: () => Promise<{ oldestDue: Date | null; oldestBegun: Date | null }>;
-  /** When the certificate that ends first ends; it reads every connection, so it is asked once in five minutes. */
+  /** When the certificate that ends first ends. */
   readonly nextExpiry: () => Promise<Date | null>;
 }
 
 const DAY_S = 86_400;
-const EXPIRY_KEPT_MS = 300_000;
 
 /** `429` and `2xx`, `3xx`, ...; the failure when there was no answer. */
 const group = (outcome: number | string): string => {
@@ -44,7 +41,6 @@ export const reachable = <Value>(value: Value | null): Value => {
 /** Makes the metrics. A reading that fails leaves its figure out, so that the others still arrive. */
 export const createMetrics = (readings: Readings): Metrics => {
   const registers = [new Registry()];
-  let expiry: { readonly readAtMs: number; readonly at: Date | null } | null = null;
   const acknowledged = new Histogram({
     name: 'jcaccess_delivery_seconds',
     help: 'Seconds from a delivery by Slack to its acknowledgement',
@@ -120,9 +116,7 @@ export const createMetrics = (readings: Readings): Metrics => {
     'jcaccess_next_certificate_expiry_days',
     'Days until the first certificate of a live connection ends; negative when it has ended; absent without any',
     async set => {
-      if (!expiry || readings.monotonicMs() - expiry.readAtMs >= EXPIRY_KEPT_MS)
-        expiry = { readAtMs: readings.monotonicMs(), at: await readings.nextExpiry() };
-      const { at } = expiry;
+      const at = await readings.nextExpiry();
       if (at !== null) set.set((at.getTime() - readings.now().getTime()) / 1000 / DAY_S);
       else set.remove();
     },

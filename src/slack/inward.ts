@@ -43,7 +43,11 @@ export interface Inward {
     id: ChangeId | ConnectionId,
     entries: readonly SealedEntry[],
   ) => { readonly ok: boolean; readonly words: string };
-  /** What is wrong with the record of a workspace as a whole: chains or entries that are missing, moved or edited. */
-  readonly faultsOfRecord: (workspace: WorkspaceId) => Promise<readonly string[]>;
+  /** What the record of a workspace holds, and what is wrong with it: chains or entries that are missing, moved or edited. */
+  readonly checkRecord: (workspace: WorkspaceId) => Promise<{
+    readonly entries: number;
+    readonly chains: number;
+    readonly faults: readonly string[];
+  }>;
   readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
 }

@@ -18,7 +18,7 @@ import { pressEdit, submitEdit } from './listeners/edit.ts';
 import { openEditRequest, submitEditRequest } from './listeners/edit-request.ts';
 import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
-import { drawHome } from './listeners/home.ts';
+import { drawHome, filterHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
 import { openLetHandIn, submitLetHandIn } from './listeners/let-hand-in.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
@@ -62,6 +62,9 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   setup: pressSetup,
   show,
   certificate: redrawSetup,
+  'filter-state': filterHome,
+  'filter-owner': filterHome,
+  'filter-days': filterHome,
 };
 
 /** What each modal does when it is sent, by callback id. */
@@ -165,7 +168,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
   app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
-      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, inward);
+      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, {}, inward);
     }
   });
   app.event('subteam_members_changed', async ({ event }) => {

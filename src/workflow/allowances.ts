@@ -1,6 +1,7 @@
 import type { Asked } from '../domain/allowance.ts';
 import { ALLOWANCES, OPEN_CHANGES_ALLOWED } from '../domain/allowance.ts';
 import type { UserId, WorkspaceId } from '../domain/ids.ts';
+import { requestedByKey } from '../domain/keys.ts';
 import { looksLane, testsLine } from '../domain/lane.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,7 +30,7 @@ const TOLD_ONCE_IN_MS = 60_000;
 /** Makes the allowances of a deployment. */
 export const createAllowances = (deps: {
   readonly store: Store;
-  readonly queries: Pick<Queries, 'openChanges'>;
+  readonly queries: Pick<Queries, 'countOpen'>;
   readonly clock: Clock;
   /** The Cloudflare account that serves the workspace. */
   readonly account: string;
@@ -59,8 +60,7 @@ export const createAllowances = (deps: {
     },
 
     takeSetUp: async person => {
-      const open = await queries.openChanges(person.workspace);
-      const count = open.filter(change => change.requester === person.user).length;
+      const count = await queries.countOpen(person.workspace, requestedByKey(person.user));
       if (count >= OPEN_CHANGES_ALLOWED) return { reason: 'too-many-open', count };
       return await take(person, 'set-up');
     },

@@ -3,7 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Compared, Comparison, Diagnosis } from '../domain/diagnosis.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ProviderId } from '../domain/ids.ts';
-import type { ExpectedLogin, LoginMessage, LoginResult } from '../domain/login.ts';
+import type { ExpectedLogin, LoginMessage, LoginResult, Sender } from '../domain/login.ts';
 import { encryptsAssertions } from '../domain/login-settings.ts';
 import type { SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
@@ -20,13 +20,13 @@ import type { Standing } from './queries.ts';
 
 /**
  * Looks at what a person pasted from a login and holds it against what Access has now. `chosen` is the connection that
- * the person named, `connections` are all there are, for when Cloudflare is silent. Nothing that was handed over is kept:
+ * the person named; `appliedFor` gives those that may be meant, for when Cloudflare is silent. Nothing that was handed over is kept:
  * a file is read into memory and let go, and of a recording only its SAML messages leave the function that reads it.
  */
 export type DiagnoseLogin = (
   handed: Handed,
   chosen: Standing | null,
-  connections: readonly Connection[],
+  appliedFor: (sender: Sender) => Promise<readonly Connection[]>,
 ) => Promise<Diagnosis>;
 
 interface Held {
@@ -45,7 +45,7 @@ export const createDiagnoseLogin =
     readonly reader: Reader;
     readonly clock: Clock;
   }): DiagnoseLogin =>
-  async (handed, chosen, connections) => {
+  async (handed, chosen, appliedFor) => {
     const { access, files, reader, clock } = deps;
     const account = await readAccount(access);
     const acsUrl = account.ok ? callbackUrl(account.value.teamDomain) : undefined;
@@ -58,6 +58,7 @@ export const createDiagnoseLogin =
         issuer: settings.issuer,
         fingerprints: settings.certificates.map(one => one.sha256),
       });
+    const connections = account.ok || chosen ? [] : await appliedFor(sender);
     const held = heldSettings(account, chosen, connections, fit, clock.now());
     const diagnosis =
       told.kind === 'message' ? await judged(told.message, held, reader, clock.now()) : saidBy(told, held);

@@ -28,6 +28,7 @@ import { showRecipe } from './perform/show-recipe.ts';
 import { tell } from './perform/tell.ts';
 import { tellStopped } from './perform/tell-stopped.ts';
 import { testConnection } from './perform/test-connection.ts';
+import { testMany } from './perform/test-many.ts';
 import { undoPlan } from './perform/undo-plan.ts';
 import { watchLogin } from './perform/watch-login.ts';
 import type { Performers } from './performing.ts';
@@ -71,6 +72,7 @@ export const createPerformers = (deps: {
   remind: remind(deps),
   'remind-channel': remindChannel(deps),
   'test-connection': testConnection({ ...deps, access: deps.looking }),
+  'test-many': testMany(deps),
   'tell-stopped': tellStopped(deps),
   'place-file': placeFile(deps),
   'answer-file': answerFile(deps),

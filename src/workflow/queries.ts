@@ -1,19 +1,20 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ChangeId, ConnectionId, ProviderId, WorkspaceId } from '../domain/ids.ts';
-import { asId } from '../domain/ids.ts';
 import {
-  CONNECTIONS,
   changesOfKey,
   entityKey,
+  issuerKey,
   labelKey,
-  OPEN_CHANGES,
   openChangeKey,
   ownFileKey,
   threadKey,
+  trustedKey,
 } from '../domain/keys.ts';
 import { sameLabel } from '../domain/label.ts';
-import type { SealedEntry, Store } from '../ports/store.ts';
+import type { Span } from '../domain/places.ts';
+import { BY_LABEL_BACKWARDS, BY_WORD, backwards, byEnd } from '../domain/places.ts';
+import type { Page, SealedEntry, Store } from '../ports/store.ts';
 import { providerHolder } from './plan-stops.ts';
 
 /** A connection with its open change, if it has one. */
@@ -33,11 +34,24 @@ export interface RecordedSubject {
 export interface Queries {
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
-  /** All connections that are proposed or live, each with its open change. */
-  standings(workspace: WorkspaceId): Promise<Standing[]>;
-  openChanges(workspace: WorkspaceId): Promise<Change[]>;
-  /** What is on record of one connection and its changes, or of everything (null), the oldest subject first. */
-  recorded(workspace: WorkspaceId, connection: ConnectionId | null): Promise<RecordedSubject[]>;
+  /** A page of the connections in a list, each with its open change. */
+  standings(workspace: WorkspaceId, span: Span, page: Page): Promise<Standing[]>;
+  /** How many connections are in a list. */
+  countStandings(workspace: WorkspaceId, span: Span): Promise<number>;
+  /** A page of the open changes under a key (domain/keys.ts), oldest first. */
+  openChanges(workspace: WorkspaceId, key: string, page: Page): Promise<Change[]>;
+  countOpen(workspace: WorkspaceId, key: string): Promise<number>;
+  /** The connections of open changes, each with its change. */
+  standingsOf(open: readonly Change[]): Promise<Standing[]>;
+  /** The connections whose provider may have sent this, and what else is applied while that is not more than one. */
+  appliedFor(
+    workspace: WorkspaceId,
+    sender: { readonly issuers: readonly string[]; readonly fingerprints: readonly string[] },
+  ): Promise<Connection[]>;
+  /** Everything that is on record, in the order in which it came. */
+  entries(workspace: WorkspaceId): AsyncIterable<SealedEntry>;
+  /** What is on record of one connection and its changes, the oldest subject first. */
+  recorded(workspace: WorkspaceId, connection: ConnectionId): Promise<RecordedSubject[]>;
   /** The connection of that label; several nearest ones when there is none. */
   byLabel(workspace: WorkspaceId, label: string): Promise<{ found: Standing | null; nearest: Connection[] }>;
   openChangeOf(workspace: WorkspaceId, connection: ConnectionId): Promise<Change | null>;
@@ -66,27 +80,44 @@ export const createQueries = (store: Store): Queries => {
   return {
     change: (workspace, id) => store.change(workspace, id),
     connection: (workspace, id) => store.connection(workspace, id),
-    openChanges: workspace => store.changesBy(workspace, OPEN_CHANGES),
+    standings: async (workspace, span, page) =>
+      await Promise.all((await store.connectionsIn(workspace, span, page)).map(standing)),
+    countStandings: (workspace, span) => store.countConnections(workspace, span),
+    openChanges: (workspace, key, page) => store.changesBy(workspace, key, page),
+    countOpen: (workspace, key) => store.countChanges(workspace, key),
+    standingsOf: async open => {
+      const found = await Promise.all(
+        open.map(async change => ({
+          connection: await store.connection(change.workspace, change.connection),
+          open: change,
+        })),
+      );
+      return found.flatMap(({ connection, open: change }) =>
+        connection ? [{ connection, open: change }] : [],
+      );
+    },
+    appliedFor: async (workspace, { issuers, fingerprints }) => {
+      const keys = [
+        ...issuers.slice(0, SENDERS).map(issuerKey),
+        ...fingerprints.slice(0, SENDERS).map(trustedKey),
+      ];
+      const found = await Promise.all([
+        ...keys.map(key => store.connectionsBy(workspace, key, { limit: CANDIDATES })),
+        store.connectionsIn(workspace, { list: byEnd({ status: 'live' }) }, { limit: 2 }),
+      ]);
+      return unlike(found.flat());
+    },
     openChangeOf: (workspace, connection) => first(store.changesBy(workspace, openChangeKey(connection))),
+    entries: workspace => store.auditReader.entries(workspace),
     recorded: async (workspace, connection) => {
       const read = async (id: ChangeId | ConnectionId, change: Change | null): Promise<RecordedSubject> => ({
         id,
         change,
         entries: await store.audit(workspace, id),
       });
-      if (connection !== null) {
-        const changes = await store.changesBy(workspace, changesOfKey(connection));
-        const all = [...changes.map(change => read(change.id, change)), read(connection, null)];
-        return (await Promise.all(all)).filter(one => one.entries.length > 0 || one.change !== null);
-      }
-      const ids = new Set<string>();
-      for await (const { subject } of store.auditReader.log(workspace)) ids.add(subject);
-      const found: RecordedSubject[] = [];
-      for (const id of ids) {
-        const change = await store.change(workspace, asId<ChangeId>(id));
-        found.push(await read(asId<ChangeId>(id), change));
-      }
-      return found;
+      const changes = await store.changesBy(workspace, changesOfKey(connection));
+      const all = [...changes.map(change => read(change.id, change)), read(connection, null)];
+      return (await Promise.all(all)).filter(one => one.entries.length > 0 || one.change !== null);
     },
     labelTakenBy: (workspace, label) => first(store.connectionsBy(workspace, labelKey(label))),
     entityTakenBy: (workspace, entityId) => first(store.connectionsBy(workspace, entityKey(entityId))),
@@ -94,22 +125,40 @@ export const createQueries = (store: Store): Queries => {
     changeOfThread: async (workspace, channel, ts) =>
       (await store.changesBy(workspace, threadKey(channel, ts))).at(-1) ?? null,
     isOwnFile: async (workspace, file) => (await store.changesBy(workspace, ownFileKey(file))).length > 0,
-    standings: async workspace => {
-      const [connections, open] = await Promise.all([
-        store.connectionsBy(workspace, CONNECTIONS),
-        store.changesBy(workspace, OPEN_CHANGES),
-      ]);
-      const byConnection = new Map(open.map(change => [change.connection, change]));
-      return connections.map(connection => ({ connection, open: byConnection.get(connection.id) ?? null }));
-    },
     byLabel: async (workspace, label) => {
       const [exact] = await store.connectionsBy(workspace, labelKey(label));
       if (exact) return { found: await standing(exact), nearest: [] };
-      const all = await store.connectionsBy(workspace, CONNECTIONS);
-      return { found: null, nearest: nearestLabels(all, label) };
+      return { found: null, nearest: nearestLabels(await neighbours(store, workspace, label), label) };
     },
   };
 };
+
+/** More issuers and certificates than a login has are not looked for. */
+const SENDERS = 10;
+/** So many are looked at on each side where a label would stand. */
+const CANDIDATES = 50;
+
+/**
+ * The connections among which the nearest labels are: those that stand beside it in the order of words, where labels that begin
+ * alike are, and in the order from their ends.
+ */
+const neighbours = async (store: Store, workspace: WorkspaceId, label: string): Promise<Connection[]> => {
+  const asked = sameLabel(label);
+  const page = { limit: CANDIDATES };
+  const found = await Promise.all(
+    [
+      { list: BY_WORD, from: asked },
+      { list: BY_WORD, before: asked, backwards: true },
+      { list: BY_LABEL_BACKWARDS, from: backwards(label) },
+      { list: BY_LABEL_BACKWARDS, before: backwards(label), backwards: true },
+    ].map(span => store.connectionsIn(workspace, span, page)),
+  );
+  return unlike(found.flat());
+};
+
+const unlike = (connections: readonly Connection[]): Connection[] => [
+  ...new Map(connections.map(one => [one.id, one])).values(),
+];
 
 const nearestLabels = (all: readonly Connection[], label: string): Connection[] => {
   const asked = sameLabel(label);

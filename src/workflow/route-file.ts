@@ -3,7 +3,15 @@ import { noMember } from '../domain/actor.ts';
 import type { Change } from '../domain/change.ts';
 import { expectedCertificate } from '../domain/change.ts';
 import type { FileAnswer, FileRoute } from '../domain/file-answer.ts';
-import type { ChannelId, FileId } from '../domain/ids.ts';
+import type { ChannelId, FileId, WorkspaceId } from '../domain/ids.ts';
+import {
+  certificateKey,
+  ESCALATED,
+  openOfKey,
+  requestedByKey,
+  TAKING_FILES,
+  takingFilesKey,
+} from '../domain/keys.ts';
 import { takesFiles } from '../domain/kinds.ts';
 import { may } from '../domain/may.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -60,17 +68,14 @@ export const createFileRouter =
     if (!inDm && isListed) return NOT_FOR_US;
     if (!actor.fullMember) return inDm ? outsider(actor) : NOT_FOR_US;
 
-    const open = (await queries.openChanges(workspace)).filter(takesFiles);
-    // Nobody learns of changes to which they may hand in nothing.
-    const waiting = inDm
-      ? open.filter(
-          change => may(actor, 'hand-back', { change, connection: null, now }, deps.policy) === null,
-        )
-      : open;
     if (!inDm) {
-      const isMeant = waiting.some(change => change.card?.channel === channel);
-      return isMeant ? answering({ kind: 'no-place', fileName: info.name, channel }) : NOT_FOR_US;
+      const [meant] = await queries.openChanges(workspace, takingFilesKey(channel), { limit: 1 });
+      return meant ? answering({ kind: 'no-place', fileName: info.name, channel }) : NOT_FOR_US;
     }
+    // Nobody learns of changes to which they may hand in nothing.
+    const mayHandIn = (change: Change): boolean =>
+      may(actor, 'hand-back', { change, connection: null, now }, deps.policy) === null;
+    const waiting = (await candidates(queries, actor)).filter(takesFiles).filter(mayHandIn);
     const own = waiting.filter(change => change.requester === user);
     if (own.length === 1 && own[0] && waiting.length === 1) return toChange(own[0]);
     const answer = await deps.readMetadata(info, now);
@@ -78,10 +83,10 @@ export const createFileRouter =
     if (read?.findings.some(finding => finding.code === 'private-key'))
       return answering({ kind: 'private-key' });
     const prints = read?.certificates.map(({ sha256Fingerprint }) => sha256Fingerprint) ?? [];
-    const carrying = open.filter(change =>
-      prints.includes(expectedCertificate(change)?.sha256Fingerprint ?? ''),
-    );
-    const named = carrying.filter(change => waiting.includes(change));
+    const carrying = (await carriers(queries, workspace, prints))
+      .filter(takesFiles)
+      .filter(change => prints.includes(expectedCertificate(change)?.sha256Fingerprint ?? ''));
+    const named = carrying.filter(mayHandIn);
     // A file of a change that is not theirs: the change refuses it, and its requester hears of it.
     const [foreign] = carrying;
     if (foreign && named.length === 0) return toChange(foreign);
@@ -91,3 +96,31 @@ export const createFileRouter =
       ? toChange(likely[0])
       : { kind: 'ask', candidates: likely.map(change => change.id), fileName: info.name };
   };
+
+/** More than a question in Slack can name. */
+const CANDIDATES = 50;
+
+/** Open changes for which a person may have brought a file: their own, and for who is asked about all, the oldest ones. */
+const candidates = async (queries: Queries, { user, workspace }: Actor): Promise<readonly Change[]> => {
+  const keys = [requestedByKey(user), openOfKey(user), TAKING_FILES, ESCALATED];
+  const found = await Promise.all(
+    keys.map(key => queries.openChanges(workspace, key, { limit: CANDIDATES })),
+  );
+  return unlike(found.flat());
+};
+
+/** The open changes that wait for one of these certificates. */
+const carriers = async (
+  queries: Queries,
+  workspace: WorkspaceId,
+  prints: readonly string[],
+): Promise<readonly Change[]> => {
+  const found = await Promise.all(
+    prints.map(print => queries.openChanges(workspace, certificateKey(print), { limit: CANDIDATES })),
+  );
+  return unlike(found.flat());
+};
+
+const unlike = (changes: readonly Change[]): Change[] => [
+  ...new Map(changes.map(one => [one.id, one])).values(),
+];

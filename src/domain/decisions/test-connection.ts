@@ -1,12 +1,30 @@
+import type { Actor } from '../actor.ts';
 import { isClosed } from '../change.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { whoDid } from '../decision.ts';
+import type { Effect, ManyTests } from '../effect.ts';
 import type { EventOf } from '../event.ts';
-import type { EffectId } from '../ids.ts';
+import type { ConnectionId, EffectId } from '../ids.ts';
 import { LOOKS, testsLine } from '../lane.ts';
 import { may } from '../may.ts';
 import { no, ok } from '../result.ts';
 import { connectionSubject } from '../subject.ts';
+
+/** The test of one connection for a person, whose tests are made one after another. */
+export const testOf = (
+  connection: ConnectionId,
+  { user, workspace }: Pick<Actor, 'user' | 'workspace'>,
+  { request, email }: Pick<ManyTests, 'request' | 'email'>,
+  now: Date,
+): Effect => ({
+  id: `${connection}.test.${request}` as EffectId,
+  workspace,
+  subject: connectionSubject(connection),
+  work: { deed: 'test-connection', by: user, ...(email === undefined ? {} : { email }) },
+  due: now,
+  lane: LOOKS,
+  line: testsLine(user),
+});
 
 /**
  * A person wants to know whether a connection works. It changes nothing; that they asked, and whose login they asked
@@ -19,17 +37,7 @@ export const testAsked = (known: KnownConnection, event: EventOf<'test-asked'>):
   const refusal = may(actor, 'test', { change: open, connection, now }, policy);
   if (refusal) return no(refusal);
   return ok({
-    effects: [
-      {
-        id: `${connection.id}.test.${event.request}` as EffectId,
-        workspace: connection.workspace,
-        subject: connectionSubject(connection.id),
-        work: { deed: 'test-connection', by: actor.user, ...(email === undefined ? {} : { email }) },
-        due: now,
-        lane: LOOKS,
-        line: testsLine(actor.user),
-      },
-    ],
+    effects: [testOf(connection.id, actor, event, now)],
     records: [
       {
         about: connection.id,

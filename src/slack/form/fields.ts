@@ -68,6 +68,10 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   result: lines('What the test window showed', LIMITS.inputText),
   'login-text': lines('Text', LIMITS.inputText),
   'login-file': aFile,
+  'filter-state': oneOf('State', 'any', 'live', 'proposed', 'changing'),
+  'filter-owner': anId('Choose a person.', /^[UW][A-Z0-9]{1,30}$/),
+  'filter-days': anId('Choose the days left from the list.', /^(any|-1|\d{1,3})$/),
+  'connection-label': line('Connection: up to 60 characters.', 60),
   connection: anId('Choose a connection from the list.', /^cn_[a-z0-9]{1,30}$/),
 };
 

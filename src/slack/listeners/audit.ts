@@ -1,52 +1,96 @@
+import type { Connection } from '../../domain/connection.ts';
+import { byEnd } from '../../domain/places.ts';
+import type { SealedEntry } from '../../ports/store.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
+import { grouped } from '../views/limits.ts';
 import { evidencePack, recordAsCsv, recordAsJsonl } from '../views/record.ts';
-import { md } from '../views/text.ts';
+import { type Mrkdwn, md, words } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { labelled } from './labelled.ts';
 
 /** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
 export const exportRecord = async (typed: Command, label: string, inward: Inward): Promise<void> => {
-  const { queries, words, noticeboard, checkChain, faultsOfRecord } = inward;
   const asked = label === '' ? null : await labelled(typed, label, inward);
   if (label !== '' && !asked) return;
   const { connection = null, open = null } = asked ?? {};
   if (!(await isAllowed(typed, 'audit', open, inward, connection))) return;
-  const recorded = await queries.recorded(typed.workspace, connection?.id ?? null);
-  if (recorded.length === 0) {
-    await typed.answer(md`Nothing is on record yet.`);
-    return;
-  }
+  if (connection) await exportOne(typed, connection, inward);
+  else await exportAll(typed, inward);
+};
+
+const SENT = md`The record is in your DM with me.`;
+const EMPTY = md`Nothing is on record yet.`;
+
+const verdict = (broken: readonly string[]): Mrkdwn =>
+  broken.length === 0
+    ? md`its seals hold together; npm run audit:verify with the log tells whether the end is there`
+    : md`BROKEN: ${broken.slice(0, 5).join('; ')}`;
+
+const filesOf = (entries: readonly SealedEntry[], part: string) => [
+  { name: `audit${part}.jsonl`, text: recordAsJsonl(entries) },
+  { name: `audit${part}.csv`, text: recordAsCsv(entries) },
+];
+
+const exportOne = async (typed: Command, connection: Connection, inward: Inward): Promise<void> => {
+  const { queries, noticeboard, checkChain } = inward;
+  const { workspace } = typed;
+  const recorded = await queries.recorded(workspace, connection.id);
+  if (recorded.length === 0) return await typed.answer(EMPTY);
   const entries = recorded.flatMap(one => one.entries);
-  const packs = asked
-    ? await Promise.all(
-        recorded.flatMap(({ change, entries: own }) =>
-          change
-            ? [
-                words.about(change).then(about => ({
-                  name: `evidence-${change.id}.txt`,
-                  text: evidencePack(change, own, checkChain(typed.workspace, change.id, own).words, about),
-                })),
-              ]
-            : [],
-        ),
-      )
-    : [];
-  const files = [
-    { name: 'audit.jsonl', text: recordAsJsonl(entries) },
-    { name: 'audit.csv', text: recordAsCsv(entries) },
-    ...packs.slice(-8),
-  ];
+  const packs = await Promise.all(
+    recorded.flatMap(({ change, entries: own }) =>
+      change
+        ? [
+            inward.words.about(change).then(about => ({
+              name: `evidence-${change.id}.txt`,
+              text: evidencePack(change, own, checkChain(workspace, change.id, own).words, about),
+            })),
+          ]
+        : [],
+    ),
+  );
   const broken = recorded
-    .filter(one => !checkChain(typed.workspace, one.id, one.entries).ok)
+    .filter(one => !checkChain(workspace, one.id, one.entries).ok)
     .map(one => `the chain of ${one.id}`);
-  if (asked === null) broken.push(...(await faultsOfRecord(typed.workspace)));
-  const whole =
-    broken.length === 0
-      ? md`its seals hold together; npm run audit:verify with the log tells whether the end is there`
-      : md`BROKEN: ${broken.slice(0, 5).join('; ')}`;
-  const what = connection ? md`${connection.request.label}` : md`all connections`;
-  const comment = md`The record of ${what}: ${entries.length} entries of ${recorded.length} chains; ${whole}.`;
-  await noticeboard.sendFiles(typed.user, files, comment.mrkdwn);
-  await typed.answer(md`The record is in your DM with me.`);
+  const comment = md`The record of ${connection.request.label}: ${entries.length} entries of ${recorded.length} chains; ${verdict(broken)}.`;
+  await noticeboard.sendFiles(typed.user, [...filesOf(entries, ''), ...packs.slice(-8)], comment.mrkdwn);
+  await typed.answer(SENT);
+};
+
+/** So many entries are in a file: more are not held in memory at once. */
+const PART = 5_000;
+/** From here on it takes so long that the person is told before. */
+const TOLD_FROM = 1_000;
+
+const exportAll = async (typed: Command, inward: Inward): Promise<void> => {
+  const { queries, noticeboard, checkRecord } = inward;
+  const { workspace, user } = typed;
+  if ((await queries.countStandings(workspace, { list: byEnd() })) >= TOLD_FROM)
+    await typed.answer(md`I check the record and send it to your DM, in parts. This takes a while.`);
+  const { entries: count, chains, faults } = await checkRecord(workspace);
+  if (count === 0) return await typed.answer(EMPTY);
+  const parts = Math.ceil(count / PART);
+  let part = 0;
+  const send = async (entries: readonly SealedEntry[]): Promise<void> => {
+    part += 1;
+    const all = md`The record of all connections: ${words(grouped(count))} entries of ${words(grouped(chains))} chains; ${verdict(faults)}.`;
+    const comment =
+      parts === 1
+        ? all
+        : part === 1
+          ? md`${all} Part 1 of ${words(grouped(parts))}.`
+          : md`The record, part ${words(grouped(part))} of ${words(grouped(parts))}.`;
+    const name = parts === 1 ? '' : `-${String(part).padStart(String(parts).length, '0')}`;
+    await noticeboard.sendFiles(user, filesOf(entries, name), comment.mrkdwn);
+  };
+  let held: SealedEntry[] = [];
+  for await (const entry of queries.entries(workspace)) {
+    held.push(entry);
+    if (held.length < PART) continue;
+    await send(held);
+    held = [];
+  }
+  if (held.length > 0) await send(held);
+  await typed.answer(SENT);
 };

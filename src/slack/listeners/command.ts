@@ -1,18 +1,21 @@
+import { OPEN_CHANGES_ALLOWED } from '../../domain/allowance.ts';
+import { requestedByKey } from '../../domain/keys.ts';
 import { distance } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
 import { withdrawModal } from '../views/change-modals.ts';
 import type { CommandWord } from '../views/commands.ts';
+import { typedFilter } from '../views/filter.ts';
 import { helpMessage } from '../views/help.ts';
-import { listMessage } from '../views/list.ts';
+import { LIST_ROWS, listMessage } from '../views/list.ts';
 import { connectionMessage } from '../views/show.ts';
-import { type Standing, type Viewer, visibleTo } from '../views/standing.ts';
 import { code, joined, md } from '../views/text.ts';
 import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openEdit } from './edit.ts';
 import { labelled } from './labelled.ts';
+import { lookThrough, overviewFor } from './seen.ts';
 import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
 import { viewerOf } from './viewer.ts';
@@ -32,32 +35,33 @@ export const command = async (typed: Command, inward: Inward): Promise<void> => 
 /** Phones and Macs make one long dash of two hyphens: an option begins with two. */
 const withDashes = (argument: string): string => argument.replace(/^[—–](?=\w)/, '--');
 
-/** The person, and the connections as they may see them. */
-const seenBy = async (
-  typed: Command,
-  inward: Inward,
-): Promise<{ readonly viewer: Viewer; readonly standings: Standing[] }> => {
-  const [viewer, standings] = await Promise.all([
-    viewerOf(typed, inward),
-    inward.queries.standings(typed.workspace),
-  ]);
-  return { viewer, standings: visibleTo(viewer, standings) };
-};
-
 const help: Deed = async (typed, _argument, inward) => {
-  const { viewer, standings } = await seenBy(typed, inward);
-  await typed.answer(helpMessage(viewer, standings));
+  const viewer = await viewerOf(typed, inward);
+  await typed.answer(helpMessage(viewer, await overviewFor(viewer, typed.workspace, inward)));
 };
 
 const setup: Deed = (typed, _argument, inward) => openSetup(typed, typed.channel, inward);
 
-const list: Deed = async (typed, _argument, inward) => {
-  const { viewer, standings } = await seenBy(typed, inward);
+const list: Deed = async (typed, argument, inward) => {
+  const filter = typedFilter(argument, typed.user);
+  if (!filter) {
+    await typed.answer(
+      md`I list by ${code('mine')}, ${code('live')}, ${code('proposed')}, ${code('open')} and days left, for example ${code('/jcaccess list mine 30')}.`,
+    );
+    return;
+  }
+  const { workspace } = typed;
+  const viewer = await viewerOf(typed, inward);
+  const [overview, found] = await Promise.all([
+    overviewFor(viewer, workspace, inward),
+    lookThrough(viewer, filter, { limit: LIST_ROWS }, workspace, inward),
+  ]);
+  const standings = found.standings.slice(0, LIST_ROWS);
   const view = await inward.words.general(
     standings.flatMap(one => one.open ?? []),
     standings.map(one => one.connection),
   );
-  await typed.answer(listMessage(standings, viewer, view));
+  await typed.answer(listMessage({ ...found, standings, overview, filter }, viewer, view));
 };
 
 const show: Deed = async (typed, label, inward) => {
@@ -71,8 +75,9 @@ const show: Deed = async (typed, label, inward) => {
 };
 
 const withdraw: Deed = async (typed, label, inward) => {
-  const open = await inward.queries.openChanges(typed.workspace);
-  const own = open.filter(change => change.requester === typed.user);
+  const own = await inward.queries.openChanges(typed.workspace, requestedByKey(typed.user), {
+    limit: OPEN_CHANGES_ALLOWED,
+  });
   const [only] = own;
   if (label === '' && own.length === 1 && only) {
     await typed.open(withdrawModal(only));
@@ -125,7 +130,8 @@ const WORDS: Readonly<Record<CommandWord | '', Deed>> = {
 const isWord = (word: string): word is CommandWord | '' => Object.hasOwn(WORDS, word);
 
 const unknownWord: Deed = async (typed, word, inward) => {
-  const { viewer, standings } = await seenBy(typed, inward);
+  const viewer = await viewerOf(typed, inward);
+  const overview = await overviewFor(viewer, typed.workspace, inward);
   const meant = Object.keys(WORDS).find(one => one !== '' && distance(one, word.toLowerCase()) <= 2) ?? null;
-  await typed.answer(helpMessage(viewer, standings, { word: word.slice(0, 60), meant }));
+  await typed.answer(helpMessage(viewer, overview, { word: word.slice(0, 60), meant }));
 };

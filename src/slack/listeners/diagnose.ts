@@ -1,15 +1,19 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
+import { no, ok, type Result } from '../../domain/result.ts';
 import type { Handed } from '../../workflow/handed-login.ts';
+import type { Standing } from '../../workflow/queries.ts';
 import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
 import type { Inward } from '../inward.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
-import { type Standing, visibleTo } from '../views/standing.ts';
-import { md, words } from '../views/text.ts';
+import { LIMITS } from '../views/limits.ts';
+import { visibleTo } from '../views/standing.ts';
+import { md, shown, words } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
+import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
@@ -29,16 +33,45 @@ export const openDiagnose = async (typed: Command, _argument: string, inward: In
   if (await mayAsk(typed, inward)) await typed.open(await formFor(typed, inward));
 };
 
-const formFor = async (from: Delivery, inward: Inward) =>
-  diagnoseForm((await seenBy(from, inward)).map(one => one.connection));
+/** A menu of the connections while there is room in one; after that their label is typed. */
+const formFor = async (from: Delivery, inward: Inward) => {
+  const viewer = await viewerOf(from, inward);
+  const page = { limit: LIMITS.options + 1 };
+  const { standings } = await lookThrough(viewer, {}, page, from.workspace, inward);
+  return diagnoseForm(standings.length > LIMITS.options ? null : standings.map(one => one.connection));
+};
 
-/** The connections as this person may see them. */
-const seenBy = async (from: Delivery, inward: Inward): Promise<Standing[]> => {
-  const [viewer, standings] = await Promise.all([
-    viewerOf(from, inward),
-    inward.queries.standings(from.workspace),
-  ]);
-  return visibleTo(viewer, standings);
+const GONE = { connection: 'This connection is not there any more. Choose another, or none.' };
+
+/** The connection that was chosen or typed, null when there was none; or what to say under its field. */
+const chosenIn = async (
+  submission: Submission,
+  inward: Inward,
+): Promise<Result<Standing | null, Readonly<Record<string, string>>>> => {
+  const { workspace, view } = submission;
+  const { queries } = inward;
+  const viewer = await viewerOf(submission, inward);
+  const [chosen] = view.values.chosen('connection');
+  if (chosen) {
+    const id = asId<ConnectionId>(chosen);
+    const connection = await queries.connection(workspace, id);
+    const open = connection && (await queries.openChangeOf(workspace, id));
+    const [seen] = connection ? visibleTo(viewer, [{ connection, open }]) : [];
+    return seen ? ok(seen) : no(GONE);
+  }
+  const label = view.values.text('connection-label');
+  if (!label) return ok(null);
+  const { found, nearest } = await queries.byLabel(workspace, label);
+  const [seen] = found ? visibleTo(viewer, [found]) : [];
+  if (seen) return ok(seen);
+  const near = visibleTo(
+    viewer,
+    nearest.map(connection => ({ connection, open: null })),
+  );
+  const named = near.slice(0, 3).map(one => shown(one.connection.request.label));
+  return no({
+    'connection-label': `There is no connection of this label. ${named.length > 0 ? `Did you mean ${named.join(' or ')}?` : 'Leave it empty to compare with the one that fits best.'}`,
+  });
 };
 
 /** Reads what was handed over after Slack has its answer; it is passed on by value only and never committed. */
@@ -52,15 +85,13 @@ export const submitDiagnose = async (submission: Submission, inward: Inward): Pr
   if (file && !(await isOwnFile(file, submission, inward)))
     return { errors: { 'login-file': NOT_YOUR_FILE } };
   if (!(await isWithinAllowance(submission, inward))) return undefined;
-  const [connection] = values.chosen('connection');
-  const chosen = connection ? asId<ConnectionId>(connection) : null;
-  if (chosen && !(await seenBy(submission, inward)).some(one => one.connection.id === chosen))
-    return { errors: { connection: 'This connection is not there any more. Choose another, or none.' } };
+  const chosen = await chosenIn(submission, inward);
+  if (!chosen.ok) return { errors: chosen.error };
   if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
   return {
     update: diagnosing(),
     afterwards: async () => {
-      await submission.update(id, diagnosed(await tell(submission, handed, chosen, inward)));
+      await submission.update(id, diagnosed(await tell(submission, handed, chosen.value, inward)));
     },
   };
 };
@@ -88,16 +119,19 @@ export const diagnoseMessage = async (press: Press, inward: Inward): Promise<voi
 const tell = async (
   from: Delivery,
   handed: Handed,
-  chosen: ConnectionId | null,
+  chosen: Standing | null,
   inward: Inward,
 ): Promise<Diagnosis> => {
-  const { noticeboard, diagnoseLogin, clock } = inward;
-  const standings = await seenBy(from, inward);
-  const diagnosis = await diagnoseLogin(
-    handed,
-    standings.find(one => one.connection.id === chosen) ?? null,
-    standings.map(one => one.connection),
-  );
+  const { queries, noticeboard, diagnoseLogin, clock } = inward;
+  const viewer = await viewerOf(from, inward);
+  const diagnosis = await diagnoseLogin(handed, chosen, async sender => {
+    const found = await queries.appliedFor(from.workspace, sender);
+    const seen = visibleTo(
+      viewer,
+      found.map(connection => ({ connection, open: null })),
+    );
+    return seen.map(one => one.connection);
+  });
   await noticeboard.answer(from.user, diagnosisMessage(diagnosis));
   const more = diagnosisFile(diagnosis, clock.now());
   if (more !== null)

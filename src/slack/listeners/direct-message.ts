@@ -1,3 +1,5 @@
+import { OPEN_CHANGES_ALLOWED } from '../../domain/allowance.ts';
+import { requestedByKey } from '../../domain/keys.ts';
 import type { Inward } from '../inward.ts';
 import type { DirectMessage } from '../press.ts';
 import { filesOnly, privateKeySeen } from '../views/dm.ts';
@@ -16,7 +18,8 @@ export const directMessage = async (message: DirectMessage, inward: Inward): Pro
     await message.answer(privateKeySeen());
     return;
   }
-  const open = await inward.queries.openChanges(message.workspace);
-  const own = open.filter(change => change.requester === message.user);
+  const own = await inward.queries.openChanges(message.workspace, requestedByKey(message.user), {
+    limit: OPEN_CHANGES_ALLOWED,
+  });
   await message.answer(filesOnly(own, await inward.words.general(own)));
 };

@@ -1,37 +1,54 @@
 import type { Inward } from '../inward.ts';
-import type { Delivery } from '../press.ts';
-import { closedHome, homeView } from '../views/home.ts';
-import { visibleTo } from '../views/standing.ts';
+import type { Delivery, Press } from '../press.ts';
+import { chosenFilter, type Filter } from '../views/filter.ts';
+import { closedHome, HOME_OTHERS, HOME_ROWS, HOME_WAITING, homeView, pageOf } from '../views/home.ts';
+import { lookThrough, othersOpen, overviewFor } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 
-/** Draws one person's App Home: what waits for them, open changes, connections. `page` counts from 0. */
+/** Draws one person's App Home: what waits for them, open changes, connections. `wanted` counts from 0. */
 export const drawHome = async (
   from: Pick<Delivery, 'user' | 'workspace'>,
-  page: number,
+  wanted: number,
+  filter: Filter,
   inward: Inward,
 ): Promise<void> => {
-  const { queries, words, account, publishHome, clock } = inward;
+  const { words, account, publishHome, clock } = inward;
+  const { user, workspace } = from;
   const viewer = await viewerOf(from, inward);
   if (!viewer.may('see', null, null)) {
-    await publishHome(from.user, closedHome());
+    await publishHome(user, closedHome());
     return;
   }
-  const standings = visibleTo(viewer, await queries.standings(from.workspace));
-  const open = standings.flatMap(one => one.open ?? []);
+  const overview = await overviewFor(viewer, workspace, inward);
+  const others = await othersOpen(viewer, overview, HOME_OTHERS, workspace, inward);
+  const look = (page: number) =>
+    lookThrough(viewer, filter, { limit: HOME_ROWS, skip: page * HOME_ROWS }, workspace, inward);
+  const asked = Math.max(0, wanted);
+  const first = await look(asked);
+  // The last page may have gone since its button was drawn.
+  const { page } = pageOf(asked, first.total);
+  const { standings, total } = page === asked ? first : await look(page);
+  const changes = [...overview.waiting.slice(0, HOME_WAITING), ...others].flatMap(one => one.open ?? []);
   const [view, links] = await Promise.all([
     words.general(
-      open,
+      [...changes, ...standings.flatMap(one => one.open ?? [])],
       standings.map(one => one.connection),
     ),
-    Promise.all(open.map(async change => [change.id, (await words.about(change)).cardLink ?? ''] as const)),
+    Promise.all(
+      changes.map(async change => [change.id, (await words.about(change)).cardLink ?? ''] as const),
+    ),
   ]);
   const known = account.known();
   await publishHome(
-    from.user,
+    user,
     homeView({
       ...view,
       viewer,
+      overview,
+      others,
       standings,
+      fitting: total,
+      filter,
       page,
       cardLinks: new Map(links.filter(([, link]) => link !== '')),
       ...(known ? { cloudflare: { reachedAt: clock.now(), teamDomain: known.teamDomain } } : {}),
@@ -40,3 +57,7 @@ export const drawHome = async (
   // The next look, and the next form, find the account read already.
   if (!known) void account.read().catch(() => null);
 };
+
+/** A choice in the selects above the connections: the first page of what fits. */
+export const filterHome = async (press: Press, inward: Inward): Promise<void> =>
+  await drawHome(press, 0, press.view ? chosenFilter(press.view.values) : {}, inward);

@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { Inward } from '../inward.ts';
 import type { Press } from '../press.ts';
+import { readHomeOption } from '../views/filter.ts';
 import { connectionMessage, notVisible } from '../views/show.ts';
 import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
 import { visibleTo } from '../views/standing.ts';
@@ -17,8 +18,9 @@ export const show = async (press: Press, inward: Inward): Promise<void> => {
   const option = press.value?.option ?? '';
   // Buttons that are links arrive here too, without an option.
   if (option === '') return;
-  if (option.startsWith('home:')) {
-    await drawHome(press, Math.trunc(Number(option.slice('home:'.length))) || 0, inward);
+  const home = readHomeOption(option);
+  if (home) {
+    await drawHome(press, home.page, home.filter, inward);
     return;
   }
   if (option === 'break-glass') {

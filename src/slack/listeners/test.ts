@@ -1,39 +1,32 @@
 import { lowerCased } from '../../domain/address.ts';
-import { connectionSubject } from '../../domain/subject.ts';
+import { requestedByKey } from '../../domain/keys.ts';
+import { byEnd } from '../../domain/places.ts';
+import { connectionSubject, workspaceSubject } from '../../domain/subject.ts';
+import { isWritten } from '../../workflow/perform/test-many.ts';
 import type { Standing } from '../../workflow/queries.ts';
 import type { Inward } from '../inward.ts';
 import type { Command } from '../press.ts';
-import { visibleTo } from '../views/standing.ts';
-import { md } from '../views/text.ts';
+import { grouped } from '../views/limits.ts';
+import type { Viewer } from '../views/standing.ts';
+import { md, words } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { labelled } from './labelled.ts';
 import { isAddress } from './paste-result.ts';
+import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 
 const ALL = '--all';
 
 /** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
 export const testConnections = async (typed: Command, argument: string, inward: Inward): Promise<void> => {
-  const { queries, words } = inward;
   const viewer = await viewerOf(typed, inward);
   const typedWords = argument.split(/\s+/);
   const last = typedWords.at(-1) ?? '';
   const email = isAddress(last) ? lowerCased(last) : undefined;
   const label = (email === undefined ? typedWords : typedWords.slice(0, -1)).join(' ');
-  const standings = visibleTo(viewer, await queries.standings(typed.workspace));
-  const mayTest = ({ connection, open }: Standing): boolean => viewer.may('test', open, connection);
-  if (label === ALL) {
-    const own = standings.filter(mayTest);
-    if (own.length === 0 && standings.length > 0) {
-      await typed.answer(NOTHING_OF_YOURS);
-      return;
-    }
-    const refusal = await inward.allowances.takeTestAll(typed);
-    if (refusal) await typed.answer(await words.refusal(refusal, null));
-    else await begin(typed, own.filter(isWritten), email, inward);
-    return;
-  }
-  const named = label === '' && standings.length === 1 ? standings[0] : undefined;
+  if (label === ALL) return await testAll(typed, viewer, email, inward);
+  const { standings, total } = await lookThrough(viewer, {}, { limit: 1 }, typed.workspace, inward);
+  const named = label === '' && total === 1 ? standings[0] : undefined;
   if (label === '' && !named) {
     await typed.answer(md`Which one? Type /jcaccess test and the label, or /jcaccess test --all.`);
     return;
@@ -42,26 +35,21 @@ export const testConnections = async (typed: Command, argument: string, inward: 
   if (!found) return;
   if (!(await isAllowed(typed, 'test', found.open, inward, found.connection))) return;
   const tooOften = await inward.allowances.take(typed, 'test', found.connection.id);
-  if (tooOften) await typed.answer(await words.refusal(tooOften, null));
-  else await begin(typed, [found].filter(isWritten), email, inward);
+  if (tooOften) await typed.answer(await inward.words.refusal(tooOften, null));
+  else await testOne(typed, found, email, inward);
 };
 
 const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
 
-/** True when there is something in Access to test. */
-const isWritten = ({ connection, open }: Standing): boolean =>
-  connection.applied !== undefined || open?.state === 'testing' || open?.state === 'awaiting-confirmation';
+const NOTHING_WRITTEN = md`Nothing is written to Access yet, so there is nothing to test.`;
 
-const begin = async (
+const testOne = async (
   typed: Command,
-  standings: readonly Standing[],
+  { connection, open }: Standing,
   email: string | undefined,
   inward: Inward,
 ): Promise<void> => {
-  if (standings.length === 0) {
-    await typed.answer(md`Nothing is written to Access yet, so there is nothing to test.`);
-    return;
-  }
+  if (!isWritten(connection, open)) return await typed.answer(NOTHING_WRITTEN);
   const { workspace, once } = typed;
   const event = {
     type: 'test-asked',
@@ -69,10 +57,64 @@ const begin = async (
     request: once,
     ...(email === undefined ? {} : { email }),
   } as const;
-  for (const { connection } of standings) {
-    const subject = connectionSubject(connection.id);
-    await inward.corridor.advance(workspace, subject, event, { once: `${once}:${connection.id}` });
+  await inward.corridor.advance(workspace, connectionSubject(connection.id), event, {
+    once: `${once}:${connection.id}`,
+  });
+  await typed.answer(md`The test runs. What comes of it stands in your DM with me.`);
+};
+
+/** So many connections are looked at to say how many tests there will be. */
+const COUNTED = 25;
+
+/** Tests of everything, or of what is theirs: begun some at a time, whether this person may is asked of each again. */
+const testAll = async (
+  typed: Command,
+  viewer: Viewer,
+  email: string | undefined,
+  inward: Inward,
+): Promise<void> => {
+  const { workspace, user, once } = typed;
+  const whose = viewer.may('test', null, null) ? 'all' : 'own';
+  const { first, total } = await testable(typed, viewer, whose, inward);
+  if (total === 0) {
+    const all = await inward.queries.countStandings(workspace, { list: byEnd({ status: 'live' }) });
+    return await typed.answer(whose === 'own' && all > 0 ? NOTHING_OF_YOURS : NOTHING_WRITTEN);
   }
-  const what = standings.length === 1 ? md`The test runs` : md`${standings.length} tests run`;
+  if (total <= COUNTED && first === 0) return await typed.answer(NOTHING_WRITTEN);
+  const refusal = await inward.allowances.takeTestAll(typed);
+  if (refusal) return await typed.answer(await inward.words.refusal(refusal, null));
+  const event = {
+    type: 'many-tests-asked',
+    actor: await actorOf(typed, inward),
+    tests: { by: user, request: once, whose, batch: 0, ...(email === undefined ? {} : { email }) },
+  } as const;
+  await inward.corridor.advance(workspace, workspaceSubject(workspace), event, { once });
+  const what =
+    total > COUNTED
+      ? md`The tests of ${words(grouped(total))} connections run, ${words(String(COUNTED))} at a time`
+      : first === 1
+        ? md`The test runs`
+        : md`${words(String(first))} tests run`;
   await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
+};
+
+/** How many connections there are to test, and for how many of the first ones there is something to test. */
+const testable = async (
+  { workspace, user }: Command,
+  viewer: Viewer,
+  whose: 'all' | 'own',
+  { queries }: Inward,
+): Promise<{ readonly first: number; readonly total: number }> => {
+  const span = { list: byEnd(whose === 'all' ? {} : { owner: user }) };
+  const [page, count, asked] = await Promise.all([
+    queries.standings(workspace, span, { limit: COUNTED }),
+    queries.countStandings(workspace, span),
+    whose === 'all' ? [] : queries.openChanges(workspace, requestedByKey(user), { limit: COUNTED }),
+  ]);
+  const others = (await queries.standingsOf(asked)).filter(
+    one => !page.some(there => there.connection.id === one.connection.id),
+  );
+  const theirs = [...page, ...others].filter(({ connection, open }) => viewer.may('test', open, connection));
+  const first = theirs.filter(({ connection, open }) => isWritten(connection, open)).length;
+  return { first, total: count > COUNTED ? count : theirs.length };
 };

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
+import { LABEL_CHARACTERS } from '../../domain/label.ts';
 import { diagnosisCount } from './diagnosis.ts';
 import { section } from './elements.ts';
 import { fileField, input, modal, select, textField } from './inputs.ts';
@@ -9,8 +10,27 @@ import { md, shown, words } from './text.ts';
 
 const TITLE = 'Diagnose a login';
 
+const WITHOUT = 'Empty: I compare with the one in Access that fits best.';
+
+/** Which connection: a menu, or when there are more than fit into one (null) a field for the label. */
+const connectionField = (connections: readonly Connection[] | null): ModalView['blocks'] => {
+  if (connections?.length === 0) return [];
+  const field =
+    connections === null
+      ? textField('connection-label', { max: LABEL_CHARACTERS, placeholder: 'Its label' })
+      : select(
+          'connection',
+          connections.map(({ id, request }) => ({
+            value: id,
+            words: shown(request.label, LIMITS.optionText),
+          })),
+          undefined,
+        );
+  return [input('diagnose-connection', 'Connection', field, { optional: true, hint: WITHOUT })];
+};
+
 /** The modal that takes what a failed login left behind: a text or a file, and perhaps the connection. */
-export const diagnoseForm = (connections: readonly Connection[]): ModalView =>
+export const diagnoseForm = (connections: readonly Connection[] | null): ModalView =>
   modal({
     callbackId: 'diagnose',
     title: TITLE,
@@ -28,23 +48,7 @@ export const diagnoseForm = (connections: readonly Connection[]): ModalView =>
         optional: true,
         hint: 'A recording of the login (HAR), or a file with the SAMLResponse. At most 5 MB.',
       }),
-      ...(connections.length === 0
-        ? []
-        : [
-            input(
-              'diagnose-connection',
-              'Connection',
-              select(
-                'connection',
-                connections.slice(0, LIMITS.options).map(({ id, request }) => ({
-                  value: id,
-                  words: shown(request.label, LIMITS.optionText),
-                })),
-                undefined,
-              ),
-              { optional: true, hint: 'Empty: I compare with the one in Access that fits best.' },
-            ),
-          ]),
+      ...connectionField(connections),
     ],
   });
 

@@ -2,8 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import { COMMANDS } from './commands.ts';
 import { section } from './elements.ts';
 import { setupButton } from './first-run.ts';
+import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { type Standing, type Viewer, waitsFor } from './standing.ts';
+import type { Overview, Viewer } from './standing.ts';
 import { code, joined, type Mrkdwn, md, words } from './text.ts';
 
 const LINES = joined(
@@ -21,17 +22,16 @@ const rights = (viewer: Viewer): string => {
   return mayApprove ? 'approve, not ask' : 'look, neither ask nor approve';
 };
 
-const standing = (viewer: Viewer, standings: readonly Standing[]): Mrkdwn => {
-  const open = standings.flatMap(one => one.open ?? []);
-  const yours = standings.filter(one => waitsFor(one, viewer)).length;
-  const next = open.length === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${yours}`})`;
-  return words(`You may: ${rights(viewer)}. Open changes: ${open.length}${next}.`);
+const standing = (viewer: Viewer, { open, waiting }: Overview): Mrkdwn => {
+  const yours = waiting.length;
+  const next = open === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${grouped(yours)}`})`;
+  return words(`You may: ${rights(viewer)}. Open changes: ${grouped(open)}${next}.`);
 };
 
 /** The answer to `/jcaccess` and `/jcaccess help`. `unknown` is a word that is no command. */
 export const helpMessage = (
   viewer: Viewer,
-  standings: readonly Standing[],
+  overview: Overview,
   unknown?: { readonly word: string; readonly meant: string | null },
 ): Message => {
   const blocks: KnownBlock[] = [
@@ -43,7 +43,7 @@ export const helpMessage = (
         ]
       : []),
     section(LINES),
-    section(standing(viewer, standings)),
+    section(standing(viewer, overview)),
     ...setupButton(viewer),
   ];
   return message(FALLBACK, blocks);

@@ -4,18 +4,19 @@ import { nextLine } from './card/next-line.ts';
 import { cardTitle } from './card/title.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
+import { type Filter, filterBar, homeOption, isUnfiltered } from './filter.ts';
 import { firstRun, setupButton } from './first-run.ts';
-import { firstOf } from './limits.ts';
+import { grouped } from './limits.ts';
 import {
   daysBar,
   daysOf,
   endsSoon,
   endText,
+  type Overview,
+  overviewText,
   type Standing,
   standingNext,
-  standingsSummary,
   type Viewer,
-  waitsFor,
 } from './standing.ts';
 import { joined, type Mrkdwn, md, plain, words } from './text.ts';
 import { at } from './time.ts';
@@ -24,7 +25,13 @@ import { boldName, type ViewContext } from './view-context.ts';
 /** What the App Home shows: one person's own view. */
 export interface Home extends ViewContext {
   readonly viewer: Viewer;
+  readonly overview: Overview;
+  /** Open changes that wait for others, the first ones. */
+  readonly others: readonly Standing[];
+  /** The connections of this page, and how many fit the filter. */
   readonly standings: readonly Standing[];
+  readonly fitting: number;
+  readonly filter: Filter;
   /** Links of cards by change id; a change without one has no button. */
   readonly cardLinks: ReadonlyMap<string, string>;
   /** When Cloudflare last answered, and as which team; absent when it has not answered yet. */
@@ -33,9 +40,11 @@ export interface Home extends ViewContext {
   readonly page: number;
 }
 
-const PAGE = 20;
-const MAX_WAITING = 5;
-const MAX_OPEN = 8;
+/** So many connections stand on a page. */
+export const HOME_ROWS = 20;
+/** So many changes are shown that wait for this person, and for others. */
+export const HOME_WAITING = 5;
+export const HOME_OTHERS = 8;
 
 const changeRow = (change: Change, home: Home): KnownBlock => {
   const url = home.cardLinks.get(change.id);
@@ -45,13 +54,20 @@ const changeRow = (change: Change, home: Home): KnownBlock => {
   );
 };
 
-const changesPart = (title: string, changes: readonly Change[], max: number, home: Home): KnownBlock[] => {
-  if (changes.length === 0) return [];
-  const { shown, rest } = firstOf(changes, max);
+const changesPart = (
+  title: string,
+  standings: readonly Standing[],
+  count: number,
+  max: number,
+  home: Home,
+): KnownBlock[] => {
+  const shown = standings.flatMap(one => one.open ?? []).slice(0, max);
+  if (shown.length === 0) return [];
+  const rest = count - shown.length;
   return [
-    header(`${title} (${changes.length})`),
+    header(`${title} (${grouped(count)})`),
     ...shown.map(change => changeRow(change, home)),
-    ...(rest > 0 ? [context(md`and ${rest} more: \`/jcaccess list\``)] : []),
+    ...(rest > 0 ? [context(md`and ${words(grouped(rest))} more: below, *With an open change*`)] : []),
   ];
 };
 
@@ -80,39 +96,38 @@ const connectionRows = (standing: Standing, home: Home): KnownBlock[] => {
   ];
 };
 
-const byDaysLeft = (home: Home): Standing[] =>
-  [...home.standings].sort(
-    (a, b) =>
-      (daysOf(a.connection, home.now) ?? Number.POSITIVE_INFINITY) -
-        (daysOf(b.connection, home.now) ?? Number.POSITIVE_INFINITY) ||
-      a.connection.request.label.localeCompare(b.connection.request.label),
-  );
+/** The pages that there are, and which of them is shown. */
+export const pageOf = (page: number, fitting: number): { readonly page: number; readonly pages: number } => {
+  const pages = Math.max(1, Math.ceil(fitting / HOME_ROWS));
+  return { page: Math.min(Math.max(0, page), pages - 1), pages };
+};
 
-const range = (page: number, total: number): string =>
-  `${page * PAGE + 1}-${Math.min(total, (page + 1) * PAGE)}`;
+const range = (page: number, fitting: number): string =>
+  `${grouped(page * HOME_ROWS + 1)}-${grouped(Math.min(fitting, (page + 1) * HOME_ROWS))}`;
 
-const pageButton = (page: number, total: number, label: (range: string) => string): KnownBlock[] =>
+const pageButton = (page: number, home: Home, label: (range: string) => string): KnownBlock[] =>
   actions(`page-${page}`, [
-    button('show', label(range(page, total)), JSON.stringify({ c: '', o: `home:${page}` })),
+    button(
+      'show',
+      label(range(page, home.fitting)),
+      JSON.stringify({ c: '', o: homeOption(page, home.filter) }),
+    ),
   ]);
 
 const connectionsPart = (home: Home): KnownBlock[] => {
-  const total = home.standings.length;
-  const pages = Math.ceil(total / PAGE);
-  const page = Math.min(Math.max(0, home.page), pages - 1);
-  const rows = byDaysLeft(home).slice(page * PAGE, (page + 1) * PAGE);
+  const { overview, fitting, filter } = home;
+  const { page, pages } = pageOf(home.page, fitting);
+  const isWhole = pages === 1 && isUnfiltered(filter);
+  const said =
+    fitting === 0
+      ? md`None fits.`
+      : md`${words(range(page, fitting))} of ${words(grouped(fitting))}, soonest end first. ${overviewText(overview)}`;
   return [
-    header(`Connections (${total})`),
-    ...(pages > 1
-      ? [
-          section(
-            md`${words(range(page, total))} of ${total}, soonest end first. ${standingsSummary(home.standings, home.now)}`,
-          ),
-        ]
-      : []),
-    ...rows.flatMap(standing => connectionRows(standing, home)),
-    ...(page > 0 ? pageButton(page - 1, total, text => `◀ ${text}`) : []),
-    ...(page < pages - 1 ? pageButton(page + 1, total, text => `${text} ▶`) : []),
+    header(`Connections (${grouped(overview.total)})`),
+    ...(isWhole ? [] : [filterBar(filter), section(said)]),
+    ...home.standings.flatMap(standing => connectionRows(standing, home)),
+    ...(page > 0 ? pageButton(page - 1, home, text => `◀ ${text}`) : []),
+    ...(page < pages - 1 ? pageButton(page + 1, home, text => `${text} ▶`) : []),
   ];
 };
 
@@ -122,25 +137,24 @@ const footer = (home: Home): KnownBlock[] => {
     : md`Cloudflare: not reached yet`;
   return [
     context(md`${reached} · read ${at(home.now)}`),
-    ...actions('refresh', [button('show', 'Refresh', JSON.stringify({ c: '', o: `home:${home.page}` }))]),
+    ...actions('refresh', [
+      button('show', 'Refresh', JSON.stringify({ c: '', o: homeOption(home.page, home.filter) })),
+    ]),
   ];
 };
 
 /** The App Home of one person: what waits for them first, then open changes, then connections by days left. */
 export const homeView = (home: Home): HomeView => {
-  const open = home.standings.flatMap(standing => standing.open ?? []);
-  const waiting = home.standings
-    .filter(standing => waitsFor(standing, home.viewer))
-    .flatMap(standing => standing.open ?? []);
-  const others = open.filter(change => !waiting.includes(change));
+  const { viewer, overview, others } = home;
+  const { waiting, open } = overview;
   const blocks: KnownBlock[] =
-    home.standings.length === 0
-      ? [header('Connections'), ...firstRun(home.viewer, home)]
+    overview.total === 0
+      ? [header('Connections'), ...firstRun(viewer, home)]
       : [
-          ...changesPart('Waiting for you', waiting, MAX_WAITING, home),
-          ...changesPart('Open changes', others, MAX_OPEN, home),
+          ...setupButton(viewer),
+          ...changesPart('Waiting for you', waiting, waiting.length, HOME_WAITING, home),
+          ...changesPart('Open changes', others, open - waiting.length, HOME_OTHERS, home),
           ...connectionsPart(home),
-          ...setupButton(home.viewer),
         ];
   return { type: 'home', callback_id: 'home', blocks: [...blocks, ...footer(home)] };
 };

@@ -1,17 +1,19 @@
 import type { KnownBlock } from '@slack/types';
-import { context, table } from './elements.ts';
+import { context, section, table } from './elements.ts';
+import { type Filter, isUnfiltered } from './filter.ts';
 import { firstRun } from './first-run.ts';
-import { counted, firstOf, LIMITS } from './limits.ts';
+import { counted, grouped, LIMITS } from './limits.ts';
 import { type Message, message } from './message.ts';
 import {
   endText,
+  type Overview,
+  overviewText,
   type Standing,
   standingNextText,
   standingState,
-  standingsSummary,
   type Viewer,
 } from './standing.ts';
-import { md, shown } from './text.ts';
+import { md, shown, words } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const HEAD = ['Connection', 'State', 'Certificate ends', 'Owner', 'Next'];
@@ -26,16 +28,34 @@ const row = (standing: Standing, view: ViewContext): string[] => [
   standingNextText(standing, view),
 ];
 
+/** So many rows fit beside the names of the columns. */
+export const LIST_ROWS = LIMITS.tableRows - 1;
+
+/** What a list shows: its first rows, how many there are, and what is said of all connections. */
+export interface Listed {
+  readonly standings: readonly Standing[];
+  readonly total: number;
+  readonly overview: Pick<Overview, 'soon' | 'open'>;
+  readonly filter: Filter;
+}
+
 /** The answer to `/jcaccess list`: one row for each connection, the first sixty. */
-export const listMessage = (standings: readonly Standing[], viewer: Viewer, view: ViewContext): Message => {
-  if (standings.length === 0) {
+export const listMessage = (listed: Listed, viewer: Viewer, view: ViewContext): Message => {
+  const { standings, total, overview, filter } = listed;
+  if (total === 0 && isUnfiltered(filter)) {
     return message('No connection yet. Next: /jcaccess setup starts one.', firstRun(viewer, view));
   }
-  const { shown: first, rest } = firstOf(standings, LIMITS.tableRows - 1);
+  if (total === 0) {
+    const words = 'No connection fits. Next: /jcaccess list shows all.';
+    return message(words, [section(md`No connection fits. \`/jcaccess list\` shows all.`)]);
+  }
+  const first = standings.slice(0, LIST_ROWS);
+  const rest = total - first.length;
   const room = Math.min(LIMITS.untrusted, Math.floor(ALL_CELLS / (first.length * HEAD.length)));
+  const said = isUnfiltered(filter) ? overviewText(overview) : words(`${counted(total, 'fits', 'fit')}.`);
   const blocks: KnownBlock[] = [
     table([HEAD, ...first.map(standing => row(standing, view).map(cell => shown(cell, room)))]),
-    context(md`${standingsSummary(standings, view.now)}${rest > 0 ? md` and ${rest} more: App Home` : md``}`),
+    context(md`${said}${rest > 0 ? md` and ${words(grouped(rest))} more: App Home` : md``}`),
   ];
-  return message(`${counted(standings.length, 'connection')}. Next: /jcaccess show <label> for one.`, blocks);
+  return message(`${counted(total, 'connection')}. Next: /jcaccess show <label> for one.`, blocks);
 };

@@ -19,6 +19,19 @@ export interface Standing {
   readonly open: Change | null;
 }
 
+/** How much there is, as one person may see it, and what of it waits for them. */
+export interface Overview {
+  readonly total: number;
+  /** How many end within `SOON_DAYS`. */
+  readonly soon: number;
+  /** How many open changes there are. */
+  readonly open: number;
+  /** What waits for this person, the oldest first. */
+  readonly waiting: readonly Standing[];
+  /** For who sees what is pending on their own connections alone: that. */
+  readonly own: readonly Standing[];
+}
+
 /** Who looks, and what they may do. */
 export interface Viewer {
   readonly user: UserId;
@@ -38,7 +51,7 @@ export const visibleTo = (viewer: Viewer, standings: readonly Standing[]): Stand
   });
 
 /** From here on a certificate's end is worth a warning. */
-const SOON_DAYS = 60;
+export const SOON_DAYS = 60;
 const BAR_CELLS = 10;
 
 /** True when this person is the one to act on the open change. */
@@ -101,10 +114,7 @@ export const standingNextText = (standing: Standing, view: ViewContext): string 
   spoken(standingNext(standing, view), view.names);
 
 /** "5 end within 60 days, 2 have an open change." */
-export const standingsSummary = (standings: readonly Standing[], now: Date): Mrkdwn => {
-  const soon = standings.filter(({ connection }) => endsSoon(connection, now)).length;
-  const open = standings.filter(standing => standing.open !== null).length;
-  return words(
-    `${soon} ${soon === 1 ? 'ends' : 'end'} within 60 days, ${open} ${open === 1 ? 'has' : 'have'} an open change.`,
+export const overviewText = ({ soon, open }: Pick<Overview, 'soon' | 'open'>): Mrkdwn =>
+  words(
+    `${counted(soon, 'ends', 'end')} within ${SOON_DAYS} days, ${counted(open, 'has', 'have')} an open change.`,
   );
-};

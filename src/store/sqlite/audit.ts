@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AuditEntry, AuditReader, Census, LogLine, SealedEntry } from '../../ports/store.ts';
 import { firstCensus } from '../audit/census.ts';
 import type { Ledger } from '../audit/take-census.ts';
-import { createBreath } from '../breathe.ts';
+import { breathe } from '../breathe.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, sealEntry } from '../chain.ts';
 import { censusFrom, censusText, sealedEntryFrom, sealedEntryText } from '../codec.ts';
@@ -122,7 +122,6 @@ export const createAuditReader = (database: DatabaseSync): AuditReader => {
     workspace: string,
     first: string | number,
   ): AsyncGenerator<Row> {
-    const breathe = createBreath();
     for (let behind = first; ; ) {
       const found: Row[] = page.all(workspace, behind, PAGE);
       yield* found;

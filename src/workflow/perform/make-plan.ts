@@ -1,6 +1,6 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
-import { CONNECTIONS } from '../../domain/keys.ts';
+import { looksKeys } from '../../domain/keys.ts';
 import { kindOf, takesMetadata } from '../../domain/kinds.ts';
 import { lookAlikes } from '../../domain/label.ts';
 import { encryptsAssertions } from '../../domain/login-settings.ts';
@@ -14,6 +14,8 @@ import type { Perform } from '../performing.ts';
 import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
 const SOON_DAYS = 90;
+/** More labels that look like one are not named in a plan. */
+const LOOK_ALIKES = 10;
 
 /** Reads what Access has and makes the plan that turns it into what was asked for. */
 export const planChange =
@@ -31,7 +33,11 @@ export const planChange =
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
     const applications = await optional(access.applications());
-    const connections = await store.connectionsBy(change.workspace, CONNECTIONS);
+    const alike = await Promise.all(
+      looksKeys(change.request.label).map(key =>
+        store.connectionsBy(change.workspace, key, { limit: LOOK_ALIKES }),
+      ),
+    );
     const before = target.kind === 'there' ? target.provider : null;
     return {
       type: 'planned',
@@ -44,7 +50,7 @@ export const planChange =
           recentPeople: null,
         },
         warnings: [
-          ...lookAlikes(change.request.label, change.connection, connections).map(
+          ...lookAlikes(change.request.label, change.connection, alike.flat()).map(
             one => ({ kind: 'looks-like', ...one }) as const,
           ),
           ...warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),

@@ -64,7 +64,7 @@ const otherOwner = async (
   certificates: readonly CertificateFacts[],
 ): Promise<Change | undefined> => {
   for (const { sha256Fingerprint } of certificates) {
-    const waiting = await store.changesBy(change.workspace, certificateKey(sha256Fingerprint));
+    const waiting = await store.changesBy(change.workspace, certificateKey(sha256Fingerprint), { limit: 2 });
     const other = waiting.find(one => one.id !== change.id);
     if (other) return other;
   }

@@ -47,6 +47,7 @@ const forms: Readonly<Record<string, ModalView>> = {
   'watch-login': watchLoginModal(change, undefined),
   'let-hand-in': letHandInModal(change),
   diagnose: diagnoseForm([connectionOf(built('draft'), { id: asId('cn_7k2q') })]),
+  'diagnose among many': diagnoseForm(null),
 };
 
 /** What a client of one's own could send for any kind of field: too much of everything. */

@@ -4,6 +4,7 @@ import { ALLOWANCES, type Asked, OPEN_CHANGES_ALLOWED } from '../../../src/domai
 import type { Change } from '../../../src/domain/change.ts';
 import type { UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
+import { requestedByKey } from '../../../src/domain/keys.ts';
 import { createAllowances } from '../../../src/workflow/allowances.ts';
 import { ACME, changeIn } from '../domain/build-change.ts';
 import { openWorkshop } from './workshop.ts';
@@ -13,7 +14,10 @@ const ana = { user: asId<UserId>('U0ANA'), workspace: ACME };
 
 const open = async (changes: readonly Change[] = []) => {
   const shop = await openWorkshop();
-  const queries = { openChanges: async () => [...changes] };
+  const queries = {
+    countOpen: async (_: unknown, key: string) =>
+      changes.filter(change => requestedByKey(change.requester) === key).length,
+  };
   // Two instances on one store.
   const [one, other] = [
     createAllowances({ ...shop, queries, account: 'acme' }),

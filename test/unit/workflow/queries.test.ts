@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId } from '../../../src/domain/ids.ts';
+import { OPEN_CHANGES } from '../../../src/domain/keys.ts';
+import { byEnd } from '../../../src/domain/places.ts';
 import { createQueries, distance } from '../../../src/workflow/queries.ts';
 import { ACME, CHANNEL, changeIn, KEY_FILE } from '../domain/build-change.ts';
 import { openWorkshop } from './workshop.ts';
@@ -18,7 +20,7 @@ const named = (label: string, id: string, state: 'awaiting-metadata' | 'live' = 
   };
 };
 
-const open = async () => {
+const opened = async () => {
   const shop = await openWorkshop();
   await shop.seed(named('Acme staff', 'AAAA', 'awaiting-metadata'));
   await shop.seed(named('Acme stuff', 'BBBB'));
@@ -29,7 +31,7 @@ const open = async () => {
 
 describe('finding a connection by its label', () => {
   test('as people write it, with its open change', async () => {
-    const queries = await open();
+    const queries = await opened();
     const { found, nearest } = await queries.byLabel(ACME, '  acme  STAFF ');
     assert.equal(found?.open?.id, 'AAAA');
     assert.deepEqual(nearest, []);
@@ -37,7 +39,7 @@ describe('finding a connection by its label', () => {
   });
 
   test('offers the nearest ones, nearest first, when there is none', async () => {
-    const queries = await open();
+    const queries = await opened();
     const labels = async (label: string): Promise<string[]> =>
       (await queries.byLabel(ACME, label)).nearest.map(one => one.request.label);
     assert.deepEqual(await labels('Acme staf'), ['Acme staff', 'Acme stuff', 'Acme staff partners']);
@@ -46,14 +48,14 @@ describe('finding a connection by its label', () => {
   });
 
   test('sees nothing of another workspace', async () => {
-    const queries = await open();
+    const queries = await opened();
     assert.deepEqual(await queries.byLabel(asId('T0GLOBEX'), 'Acme staff'), { found: null, nearest: [] });
   });
 });
 
 describe('finding a change', () => {
   test('by its thread, its connection and its files', async () => {
-    const queries = await open();
+    const queries = await opened();
     assert.equal((await queries.changeOfThread(ACME, CHANNEL, '1.BBBB'))?.id, 'BBBB');
     assert.equal(await queries.changeOfThread(ACME, CHANNEL, '7.7'), null);
     assert.equal((await queries.openChangeOf(ACME, asId('cn_AAAA')))?.id, 'AAAA');
@@ -61,29 +63,37 @@ describe('finding a change', () => {
     assert.equal(await queries.isOwnFile(ACME, KEY_FILE), true);
     assert.equal(await queries.isOwnFile(ACME, 'F0OTHER'), false);
     assert.deepEqual(
-      (await queries.openChanges(ACME)).map(one => one.id),
+      (await queries.openChanges(ACME, OPEN_CHANGES, { limit: 9 })).map(one => one.id),
       ['AAAA'],
     );
   });
 
   test('who has a label or an entity ID', async () => {
-    const queries = await open();
+    const queries = await opened();
     assert.equal((await queries.labelTakenBy(ACME, 'WAREHOUSE'))?.id, 'cn_DDDD');
     assert.equal(await queries.labelTakenBy(ACME, 'Warehouses'), null);
     assert.equal((await queries.entityTakenBy(ACME, 'DDDD'))?.id, 'cn_DDDD');
     assert.equal(await queries.entityTakenBy(ACME, 'dddd'), null);
   });
 
-  test('all connections with what is open', async () => {
-    const standings = await (await open()).standings(ACME);
+  test('a page of connections with what is open', async () => {
+    const queries = await opened();
+    const standings = await queries.standings(ACME, { list: byEnd() }, { limit: 9 });
     assert.deepEqual(
       standings.map(one => [one.connection.request.label, one.open?.id ?? null]),
       [
         ['Acme staff', 'AAAA'],
-        ['Acme stuff', null],
         ['Acme staff partners', null],
+        ['Acme stuff', null],
         ['Warehouse', null],
       ],
+    );
+    assert.equal(await queries.countStandings(ACME, { list: byEnd() }), 4);
+    assert.equal(await queries.countOpen(ACME, OPEN_CHANGES), 1);
+    const open = await queries.openChanges(ACME, OPEN_CHANGES, { limit: 9 });
+    assert.deepEqual(
+      (await queries.standingsOf(open)).map(one => [one.connection.id, one.open?.id]),
+      [['cn_AAAA', 'AAAA']],
     );
   });
 });

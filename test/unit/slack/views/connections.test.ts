@@ -4,12 +4,21 @@ import type { Connection } from '../../../../src/domain/connection.ts';
 import { asId, type ConnectionId } from '../../../../src/domain/ids.ts';
 import { REMINDER_DAYS } from '../../../../src/domain/reminder.ts';
 import { COMMANDS } from '../../../../src/slack/views/commands.ts';
+import { readDeedValue } from '../../../../src/slack/views/deed-value.ts';
+import { type Filter, readHomeOption, typedFilter } from '../../../../src/slack/views/filter.ts';
 import { helpMessage } from '../../../../src/slack/views/help.ts';
-import { homeView } from '../../../../src/slack/views/home.ts';
-import { listMessage } from '../../../../src/slack/views/list.ts';
+import { HOME_OTHERS, HOME_ROWS, homeView, pageOf } from '../../../../src/slack/views/home.ts';
+import { LIST_ROWS, listMessage } from '../../../../src/slack/views/list.ts';
 import { reminder } from '../../../../src/slack/views/reminder.ts';
 import { connectionMessage, unknownLabel } from '../../../../src/slack/views/show.ts';
-import { daysBar, type Standing, type Viewer } from '../../../../src/slack/views/standing.ts';
+import {
+  daysBar,
+  endsSoon,
+  type Overview,
+  type Standing,
+  type Viewer,
+  waitsFor,
+} from '../../../../src/slack/views/standing.ts';
 import { trusted } from '../../domain/build-change.ts';
 import { assertMessage, assertView, valuesOf, wordsOf } from './rules.ts';
 import {
@@ -57,11 +66,23 @@ const many = Array.from({ length: 75 }, (_, index) =>
   standing(index, index === 3 ? null : 1000 - index * 12, index < 12 ? changeIn('awaiting-approval') : null),
 );
 
-const home = (standings: readonly Standing[], viewer: Viewer, page = 0) =>
+const overviewOf = (standings: readonly Standing[], viewer: Viewer): Overview => ({
+  total: standings.length,
+  soon: standings.filter(one => endsSoon(one.connection, now)).length,
+  open: standings.filter(one => one.open).length,
+  waiting: standings.filter(one => waitsFor(one, viewer)),
+  own: [],
+});
+
+const home = (standings: readonly Standing[], viewer: Viewer, page = 0, filter: Filter = {}) =>
   homeView({
     ...view,
     viewer,
-    standings,
+    overview: overviewOf(standings, viewer),
+    others: standings.filter(one => one.open && !waitsFor(one, viewer)).slice(0, HOME_OTHERS),
+    standings: standings.slice(page * HOME_ROWS, (page + 1) * HOME_ROWS),
+    fitting: standings.length,
+    filter,
     cardLinks: new Map([['7K2Q', 'https://acme.slack.com/card']]),
     page,
   });
@@ -82,12 +103,12 @@ describe('App Home', () => {
     assertView(forBen);
     assert.equal(wordsOf(forBen.blocks[0]), 'Waiting for you (1)');
     const forAna = home(standings, asker);
-    assert.equal(wordsOf(forAna.blocks[0]), 'Open changes (1)');
+    assert.equal(wordsOf(forAna.blocks[0]), 'Set up a connection', 'for who may ask, it stands on top');
+    assert.equal(wordsOf(forAna.blocks[1]), 'Open changes (1)');
   });
 
-  it('sorts by days left and marks what ends within 60 days', () => {
-    const words = wordsOf(home([standing(1, 500), standing(2, 12)], asker));
-    assert.ok(words.indexOf('`Acme 2`') < words.indexOf('`Acme 1`'));
+  it('marks what ends within 60 days', () => {
+    const words = wordsOf(home([standing(2, 12), standing(1, 500)], asker));
     assert.match(words, /`Acme 2` {2}:warning: 12 days left, ends 6 Dec 2026/);
     assert.match(words, /██░░░░░░░░/);
   });
@@ -102,7 +123,70 @@ describe('App Home', () => {
     assert.equal(new Set(labels).size, 75);
     assert.match(wordsOf(pages[1]), /◀ 1-20.*41-60 ▶/);
     assert.match(wordsOf(pages[3]), /61-75 of 75/);
-    assertView(home(many, asker, 99));
+    assert.deepEqual(
+      [-1, 0, 3, 99].map(page => pageOf(page, 75).page),
+      [0, 0, 3, 3],
+    );
+    assert.deepEqual(pageOf(0, 0), { page: 0, pages: 1 });
+  });
+
+  it('stays within Slack’s limits with ten thousand connections, and says how many there are', () => {
+    const overview = { ...overviewOf(many, approver), total: 10_000, soon: 1_234, open: 5_000 };
+    const shown = homeView({
+      ...view,
+      viewer: approver,
+      overview,
+      others: many.slice(0, HOME_OTHERS),
+      standings: many.slice(0, HOME_ROWS),
+      fitting: 10_000,
+      filter: {},
+      cardLinks: new Map(),
+      page: 250,
+    });
+    assertView(shown);
+    const words = wordsOf(shown);
+    assert.match(words, /Connections \(10,000\)/);
+    assert.match(words, /5,001-5,020 of 10,000, soonest end first\. 1,234 end within 60 days/);
+  });
+
+  it('offers a filter with what is chosen, and keeps it on the way to other pages', () => {
+    const filter = { state: 'live', owner: ana, withinDays: 30 } as const;
+    const shown = home(many, asker, 1, filter);
+    assertView(shown);
+    const options = valuesOf(shown, 'value').flatMap(value =>
+      typeof value === 'string' ? (readDeedValue(value)?.option ?? []) : [],
+    );
+    const homes = options.filter(option => option.startsWith('home:'));
+    assert.deepEqual(homes.map(readHomeOption), [
+      { page: 0, filter: {} },
+      { page: 0, filter },
+      { page: 2, filter },
+      { page: 1, filter },
+    ]);
+    assert.deepEqual(valuesOf(shown, 'initial_user'), [ana]);
+    assert.deepEqual(readHomeOption('home:7?s=dead&o=<!here>&d=1e9'), { page: 7, filter: {} });
+    assert.deepEqual(readHomeOption('home:x'), { page: 0, filter: {} });
+    assert.equal(readHomeOption('show:plan'), null);
+    const none = homeView({
+      ...view,
+      viewer: asker,
+      overview: overviewOf(many, asker),
+      others: [],
+      standings: [],
+      fitting: 0,
+      filter,
+      cardLinks: new Map(),
+      page: 0,
+    });
+    assertView(none);
+    assert.match(wordsOf(none), /None fits\./);
+  });
+
+  it('reads the filter that is typed', () => {
+    assert.deepEqual(typedFilter('mine  LIVE 30', ana), { owner: ana, state: 'live', withinDays: 30 });
+    assert.deepEqual(typedFilter('open', ana), { state: 'changing' });
+    assert.deepEqual(typedFilter('', ana), {});
+    assert.equal(typedFilter('nonsense', ana), null);
   });
 
   it('repeats the days as a bar', () => {
@@ -115,25 +199,40 @@ describe('App Home', () => {
 
 describe('answers to commands', () => {
   it('helps, and says what the person may do', () => {
-    assertMessage(helpMessage(asker, many));
+    assertMessage(helpMessage(asker, overviewOf(many, asker)));
+    const nothing = overviewOf([], asker);
     for (const { usage } of COMMANDS) {
       const escaped = usage.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-      const { blocks, text } = helpMessage(asker, []);
+      const { blocks, text } = helpMessage(asker, nothing);
       assert.ok(wordsOf(blocks).includes(`/jcaccess ${escaped}`) && text.includes(escaped), usage);
     }
-    assert.match(wordsOf(helpMessage(asker, []).blocks), /You may: ask, not approve\. Open changes: 0\./);
-    const unknown = helpMessage(asker, [], { word: 'se`tpu', meant: 'setup' });
+    assert.match(
+      wordsOf(helpMessage(asker, nothing).blocks),
+      /You may: ask, not approve\. Open changes: 0\./,
+    );
+    const unknown = helpMessage(asker, nothing, { word: 'se`tpu', meant: 'setup' });
     assertMessage(unknown);
     assert.match(wordsOf(unknown.blocks), /I do not know `seˋtpu`\. Did you mean `setup`\?/);
   });
 
   it('lists sixty connections and states the rest', () => {
-    const message = listMessage(many, asker, view);
+    const listed = {
+      standings: many.slice(0, LIST_ROWS),
+      total: many.length,
+      overview: overviewOf(many, asker),
+      filter: {},
+    };
+    const message = listMessage(listed, asker, view);
     assertMessage(message);
     const rows = valuesOf(message.blocks, 'rows')[0] as unknown[];
     assert.equal(rows.length, 61);
     assert.match(wordsOf(message.blocks), /and 15 more: App Home/);
-    assertMessage(listMessage([], asker, view));
+    assertMessage(listMessage({ ...listed, standings: [], total: 0 }, asker, view));
+    const narrowed = { ...listed, filter: { state: 'live' } } as const;
+    assert.match(wordsOf(listMessage(narrowed, asker, view).blocks), /75 fit\. and 15 more/);
+    const none = listMessage({ ...narrowed, standings: [], total: 0 }, asker, view);
+    assertMessage(none);
+    assert.match(wordsOf(none.blocks), /No connection fits/);
   });
 
   it('shows one connection in every state of its open change', () => {

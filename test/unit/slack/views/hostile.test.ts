@@ -142,7 +142,11 @@ const everyView = (text: string): Message[] => [
     notice({ say: 'file-unreadable', why: text, reference: text }, change, { ...view, place: 'dm' }),
     whichChange(asId('F1'), text, [change]),
   ]),
-  helpMessage({ user: ana, may: () => true }, [], { word: text, meant: null }),
+  helpMessage(
+    { user: ana, may: () => true },
+    { total: 0, soon: 0, open: 0, waiting: [], own: [] },
+    { word: text, meant: null },
+  ),
   unknownLabel(text, []),
 ];
 

@@ -4,7 +4,7 @@ import { validateMessage, validateView } from '../../../worlds/slack/block-kit.t
 
 /** The deeds that people know, which are also the action ids (the words of the buttons' listeners). */
 export const DEEDS = new Set(
-  'approve decline choose-channel ask-for-changes break-glass keep roll-back withdraw hand-back edit-request saved-key new-pair paste-result watch-login start-again take-over ask-again show rotate on-it snooze change-owner setup refresh'.split(
+  'approve decline choose-channel ask-for-changes break-glass keep roll-back withdraw hand-back edit-request saved-key new-pair paste-result watch-login start-again take-over ask-again show rotate on-it snooze change-owner setup refresh filter-state filter-owner filter-days'.split(
     ' ',
   ),
 );

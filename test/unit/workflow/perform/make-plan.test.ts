@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Connection } from '../../../../src/domain/connection.ts';
 import type { ProviderId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
-import { CONNECTIONS } from '../../../../src/domain/keys.ts';
+import { looksKeys } from '../../../../src/domain/keys.ts';
 import { actionOf, type PlanWarning, planDigest } from '../../../../src/domain/plan.ts';
 import type { ListedProvider } from '../../../../src/domain/provider.ts';
 import type { Access } from '../../../../src/ports/access.ts';
@@ -32,7 +32,8 @@ const make = (access: Access, change = create, now = create.createdAt, connectio
     access,
     store: {
       ...noHolders(),
-      connectionsBy: async (_workspace, key) => (key === CONNECTIONS ? connections : []),
+      connectionsBy: async (_workspace, key) =>
+        connections.filter(one => looksKeys(one.request.label).includes(key)),
     },
   })(performing({ deed: 'make-plan' }, change, { now: () => now }));
 const planned = async (...how: Parameters<typeof make>) => {
