@@ -73,7 +73,7 @@ export interface AuditReader {
   log(workspace: string, after?: number): AsyncIterable<LogLine>;
   /** Every entry that the log has a line for, in the order of the log. */
   entries(workspace: string): AsyncIterable<SealedEntry>;
-  /** The subjects that have a chain: changes, connections, and requests that came to nothing. */
+  /** The subjects that have a chain: changes, connections, and requests that came to nothing. Some may come twice. */
   subjects(workspace: string): AsyncIterable<string>;
   chain(workspace: string, subject: string): Promise<SealedEntry[]>;
 }

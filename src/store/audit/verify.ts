@@ -1,8 +1,10 @@
 import type { AuditReader, Census } from '../../ports/store.ts';
+import { breathe } from '../breathe.ts';
 import type { ChainHead } from '../chain.ts';
 import { CHAIN_START, faultInWords, verifyChain } from '../chain.ts';
 import { censusFault, digestOfLines } from './census.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { createListedHeads } from './listed-heads.ts';
 
 /** What was looked at in the record of one workspace, and what is wrong with it. */
 export interface RecordReport {
@@ -23,16 +25,15 @@ export interface RecordReport {
   readonly faults: readonly string[];
 }
 
-/** A chain as the log has it. */
-interface Listed {
-  head: ChainHead;
-  old: number;
-}
-
 /** How often what came in meanwhile is read as well, before it counts as a fault. */
 const LOOKS = 5;
+/** So many chains are checked in one go. */
+const CHAINS_AT_ONCE = 50;
 
-/** Checks the whole record of a workspace, also while it grows. `checkpoints` are those of a log outside the store. */
+/**
+ * Checks the whole record of a workspace, also while it grows. `checkpoints` are those of a log outside the store. What it
+ * holds in memory are some bytes for each chain.
+ */
 export const verifyRecord = async (
   reader: AuditReader,
   workspace: string,
@@ -40,7 +41,7 @@ export const verifyRecord = async (
   checkpoints: readonly Checkpoint[] = [],
 ): Promise<RecordReport> => {
   const faults: string[] = [];
-  const listed = new Map<string, Listed>();
+  const listed = createListedHeads();
   const seen = new Set<string>();
   const noted = checkpoints.filter(one => one.workspace === null || one.workspace === workspace);
   const heads = Map.groupBy(
@@ -51,15 +52,21 @@ export const verifyRecord = async (
   let vouched = 0;
 
   const counts = await readCensuses();
+  const counting = reader.censuses(workspace)[Symbol.asyncIterator]();
+  let passed = 0;
+  // The first census counts nothing.
+  await nextCensus();
+  let expected = await nextCensus();
   let lines = 0;
-  let at = 1;
+  let digest = digestOfLines();
   await readLog();
-  const counted = counts.at(-1)?.lines ?? null;
+  const { counted } = counts;
   if (counted !== null && lines < counted)
     faults.push(`the log ends at line ${lines}, but ${counted} were counted: the end was taken away`);
 
   let [chains, entries, old] = [0, 0, 0];
   await readChains();
+  await counting.return?.();
   const missing = [...heads].filter(([change]) => !seen.has(change));
   for (const [change, [one]] of missing) {
     if (one?.workspace === workspace)
@@ -71,7 +78,7 @@ export const verifyRecord = async (
     chains,
     entries,
     old,
-    censuses: counts.length,
+    censuses: counts.number,
     counted,
     lines,
     checkpoints: compared,
@@ -80,34 +87,45 @@ export const verifyRecord = async (
     faults,
   };
 
-  /** The censuses, checked as a chain and against the checkpoints. */
-  async function readCensuses(): Promise<Census[]> {
-    const found: Census[] = [];
+  /** The censuses, checked as a chain and against the checkpoints: how many there are, and what they count. */
+  async function readCensuses(): Promise<{ number: number; counted: number | null; oldLines: number }> {
+    const outside = noted.filter(one => one.kind === 'census');
+    const asked = new Set(outside.map(one => one.number));
+    const there = new Map<number, Census>();
+    let last: Census | null = null;
+    let [number, oldLines] = [0, 0];
     for await (const census of reader.censuses(workspace)) {
-      const fault = censusFault(census, found.at(-1) ?? null, workspace, auditKey);
+      const fault = censusFault(census, last, workspace, auditKey);
       if (fault !== null) faults.push(fault);
-      found.push(census);
+      if (last === null) oldLines = census.old ?? 0;
+      if (asked.has(census.number)) there.set(census.number, census);
+      last = census;
+      number += 1;
     }
-    const byNumber = new Map(found.map(census => [census.number, census]));
-    for (const one of noted) {
-      if (one.kind !== 'census') continue;
+    for (const one of outside) {
       compared += 1;
-      const there = byNumber.get(one.number);
-      if (there?.seal === one.seal) vouched = Math.max(vouched, there.lines);
+      const census = there.get(one.number);
+      if (census?.seal === one.seal) vouched = Math.max(vouched, census.lines);
       else
         faults.push(
-          there
+          census
             ? `census ${one.number} is another one than in the log outside: the record was written anew`
             : `census ${one.number} is in the log outside, but not in the store: the end was taken away`,
         );
     }
-    return found;
+    return { number, counted: last?.lines ?? null, oldLines };
+  }
+
+  /** The next of the censuses that were checked, to be held against the lines of the log; null after the last one. */
+  async function nextCensus(): Promise<Census | null> {
+    if (passed === counts.number) return null;
+    passed += 1;
+    const next = await counting.next();
+    return next.done ? null : next.value;
   }
 
   /** Goes on in the log, and compares the lines with the censuses. */
   async function readLog(): Promise<void> {
-    const oldLines = counts[0]?.old ?? 0;
-    let digest = digestOfLines();
     for await (const line of reader.log(workspace, lines)) {
       lines += 1;
       const { subject, sequence, seal } = line;
@@ -116,27 +134,32 @@ export const verifyRecord = async (
         faults.push(
           `${subject}: line ${lines} of the log is entry ${sequence}, after ${before.head.sequence}`,
         );
-      listed.set(subject, { head: { sequence, seal }, old: before.old + (lines <= oldLines ? 1 : 0) });
+      const old = before.old + (lines <= counts.oldLines ? 1 : 0);
+      listed.set(subject, { head: { sequence, seal }, old });
       digest.add(line);
-      // The first census counts nothing.
-      const census = counts[at];
-      if (census?.lines !== lines) continue;
-      if (digest.hex() !== census.digest)
-        faults.push(`lines up to ${lines} of the log are not those that census ${census.number} counted`);
+      if (expected?.lines !== lines) continue;
+      if (digest.hex() !== expected.digest)
+        faults.push(`lines up to ${lines} of the log are not those that census ${expected.number} counted`);
       digest = digestOfLines();
-      at += 1;
+      expected = await nextCensus();
     }
   }
 
   /** Every chain, against its lines in the log. Without a census there is no log to hold it against. */
   async function readChains(): Promise<void> {
-    let open: Iterable<string> = new Set([...listed.keys(), ...(await allOf(reader.subjects(workspace)))]);
-    for (let look = 1; ; look += 1) {
-      const early: string[] = [];
-      for (const subject of open) if (!(await readOne(subject, look < LOOKS))) early.push(subject);
-      if (early.length === 0) return;
-      open = early;
+    const early: string[] = [];
+    let looked = 0;
+    const lookAt = async (subject: string): Promise<void> => {
+      if (!listed.look(subject)) return;
+      if (!(await readOne(subject, true))) early.push(subject);
+      looked += 1;
+      if (looked % CHAINS_AT_ONCE === 0) await breathe();
+    };
+    for await (const subject of reader.subjects(workspace)) await lookAt(subject);
+    for (const subject of listed.unseen()) await lookAt(subject);
+    for (let look = 2; early.length > 0; look += 1) {
       await readLog();
+      for (const subject of early.splice(0)) if (!(await readOne(subject, look < LOOKS))) early.push(subject);
     }
   }
 
@@ -145,7 +168,7 @@ export const verifyRecord = async (
     const chain = await reader.chain(workspace, subject);
     const there = listed.get(subject);
     const inLog = there?.head.sequence ?? 0;
-    const isCounted = counts.length > 0;
+    const isCounted = counts.number > 0;
     if (isCounted && chain.length > inLog && mayGrow) return false;
     chains += 1;
     entries += chain.length;
@@ -166,8 +189,10 @@ export const verifyRecord = async (
   }
 
   function compareHeads(subject: string, chain: readonly ChainHead[]): void {
+    const outside = heads.get(subject);
+    if (!outside) return;
     seen.add(subject);
-    for (const one of heads.get(subject) ?? []) {
+    for (const one of outside) {
       compared += 1;
       const seal = chain[one.sequence - 1]?.seal;
       if (seal === undefined)
@@ -176,10 +201,4 @@ export const verifyRecord = async (
         faults.push(`${subject}: entry ${one.sequence} is another one than in the log outside`);
     }
   }
-};
-
-const allOf = async (found: AsyncIterable<string>): Promise<string[]> => {
-  const all: string[] = [];
-  for await (const one of found) all.push(one);
-  return all;
 };

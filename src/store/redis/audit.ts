@@ -32,20 +32,11 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     }
   }
 
-  async function* keys(pattern: string, beside?: string): AsyncGenerator<string> {
-    const seen = new Set<string>();
-    for await (const found of connection.keysLike(pattern, beside)) {
-      for (const key of found) {
-        if (!seen.has(key)) yield key;
-        seen.add(key);
-      }
-    }
-  }
-
   return {
     workspaces: async () => {
       const found = new Set<string>();
-      for await (const key of keys(anyWorkspaceKey('audit*'))) found.add(workspaceInKey(key) ?? '');
+      for await (const keys of connection.keysLike(anyWorkspaceKey('audit*')))
+        for (const key of keys) found.add(workspaceInKey(key) ?? '');
       found.delete('');
       return [...found].sort();
     },
@@ -73,7 +64,8 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     },
     async *subjects(workspace) {
       const own = workspaceKey(workspace, 'audit', '');
-      for await (const key of keys(`${own}*`, own)) yield key.slice(own.length);
+      for await (const keys of connection.keysLike(`${own}*`, own))
+        for (const key of keys) yield key.slice(own.length);
     },
     chain: async (workspace, subject): Promise<SealedEntry[]> => {
       const key = workspaceKey(workspace, 'audit', subject);
@@ -125,7 +117,10 @@ export const createAudit = (
         lines = [];
         return isMine;
       };
+      const seen = new Set<string>();
       for await (const subject of reader.subjects(workspace)) {
+        if (seen.has(subject)) continue;
+        seen.add(subject);
         const entries = await reader.chain(workspace, subject);
         old += entries.filter(entry => entry.form === 1).length;
         lines.push(...entries.map(({ sequence, seal }) => lineText({ subject, sequence, seal })));
