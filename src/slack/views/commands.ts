@@ -1,7 +1,7 @@
 /** What people type after `/jcaccess`; the help, the listeners and docs/reference.md take it from here. */
 export const COMMANDS = [
   { word: 'setup', usage: 'setup', says: 'start a connection' },
-  { word: 'list', usage: 'list', says: 'all connections' },
+  { word: 'list', usage: 'list [mine] [live] [30]', says: 'connections; yours, the live ones, by days left' },
   { word: 'show', usage: 'show <label>', says: 'one connection' },
   { word: 'edit', usage: 'edit <label>', says: 'change a live connection' },
   { word: 'withdraw', usage: 'withdraw <label>', says: 'end your open change' },

@@ -54,11 +54,15 @@ describe('the keys of a connection', () => {
   const change = changeIn('live');
   it('are its label, its entity ID and its provider, until it is dormant', () => {
     const { unique, index } = connectionKeys(connectionOf(change, { status: 'live' }));
-    assert.deepEqual(index, ['connections']);
+    assert.deepEqual(index, ['connections', 'looks:=acmestaff', 'looks:~acmestaff']);
     assert.deepEqual(
       unique.map(key => key.split(':')[0]),
       ['label', 'entity'],
     );
-    assert.deepEqual(connectionKeys(connectionOf(change, { status: 'dormant' })), { unique: [], index: [] });
+    assert.deepEqual(connectionKeys(connectionOf(change, { status: 'dormant' })), {
+      unique: [],
+      index: [],
+      places: [],
+    });
   });
 });
