@@ -7,8 +7,9 @@ export interface Layer {
 /** A secret can be in JSON inside JSON inside a form: so many escapings are undone, one after the other. */
 const DEEPEST = 4;
 
+/** Escapes, and characters that nobody sees, which a copied text may hold in the middle of a word. */
 const ESCAPE =
-  /\\(?:u([\dA-Fa-f]{4})|x([\dA-Fa-f]{2})|([\s\S]))|%([\dA-Fa-f]{2})|&(?:#x([\dA-Fa-f]{1,6})|#(\d{1,7})|(quot|amp|lt|gt|apos|nbsp));/g;
+  /[\u00ad\u200b-\u200d\u2060\ufeff]|\\(?:u([\dA-Fa-f]{4})|x([\dA-Fa-f]{2})|([\s\S]))|%([\dA-Fa-f]{2})|&(?:#x([\dA-Fa-f]{1,6})|#(\d{1,7})|(quot|amp|lt|gt|apos|nbsp));/g;
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
@@ -23,6 +24,7 @@ const meaning = (match: RegExpExecArray): string => {
   const [, unicode, byte, letter, percent, hexEntity, decimalEntity, entity] = match;
   if (letter !== undefined) return LETTERS[letter] ?? letter;
   if (entity !== undefined) return ENTITIES[entity] ?? '';
+  if (match[0].length === 1) return '';
   const hex = unicode ?? byte ?? percent ?? hexEntity;
   const code = hex === undefined ? Number(decimalEntity) : Number.parseInt(hex, 16);
   // One character for one, so that places can be counted; what lies beyond is in no secret.
@@ -51,7 +53,7 @@ const below = (layer: Layer): Layer | null => {
   return { text: parts.join(''), at: places.subarray(0, length + 1) };
 };
 
-/** The text as it is, and as it reads when its escapes (JSON, percent, entities) are undone once, twice and so on. */
+/** The text as it is, and as it reads when its escapes (JSON, percent, entities) are undone and what is unseen is left out, once, twice and so on. */
 export const layersOf = (text: string): Layer[] => {
   const layers: Layer[] = [{ text, at: Int32Array.from({ length: text.length + 1 }, (_, place) => place) }];
   while (layers.length <= DEEPEST) {

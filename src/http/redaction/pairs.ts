@@ -12,6 +12,10 @@ const QUOTED = /(["'])([\w .:-]{1,64})\1\s{0,8}(?:=>|[:=])\s{0,8}/g;
 const NAME_THEN_VALUE = /"name"\s{0,8}:\s{0,8}"([^"\\]{1,80})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}/g;
 const VALUE_THEN_NAME =
   /"value"\s{0,8}:\s{0,8}"((?:[^"\\]|\\.){1,8000})"\s{0,8},\s{0,8}"name"\s{0,8}:\s{0,8}"([^"\\]{1,80})"/dg;
+/** The name of an option of a program, with its value after a space. */
+const OPTION = new RegExp(`--[\\w-]{0,40}?(?:${secretWord})[ \\t]{1,8}(?=[^\\s-])`, 'gi');
+/** An element of XML that holds nothing but text. */
+const ELEMENT = /<([\w:.-]{1,80})>([^<]{1,8000})</dg;
 const COOKIES = /(["']?)cookies\1\s{0,8}[:=]\s{0,8}(?=[[{])/gi;
 /** Cookies whose names tell nothing: those of Cloudflare, and of sessions. */
 const COOKIE_NAMES = /^_{0,2}cf|sess|^d$|^d-s$|^b$/i;
@@ -108,6 +112,11 @@ export const findNamed = (text: string, found: Found): void => {
       continue;
     }
     QUOTED.lastIndex = Math.max(QUOTED.lastIndex, take(text, match.index + match[0].length, null, found));
+  }
+  for (const match of text.matchAll(OPTION)) take(text, match.index + match[0].length, null, found);
+  for (const match of text.matchAll(ELEMENT)) {
+    const [from, to] = match.indices?.[2] ?? [0, 0];
+    if (isSecretName(match[1] ?? '')) found.secret.push({ from, to });
   }
   const isSecretPair = (name = ''): boolean => isSecretName(name) || COOKIE_NAMES.test(name);
   for (const match of text.matchAll(NAME_THEN_VALUE))

@@ -19,11 +19,15 @@ const SECRETS: readonly RegExp[] = [
   // The private numbers of a key as OpenSSL prints them, and the private lines of PuTTY.
   /(?<keep>(?:privateExponent|prime\d|exponent\d|coefficient|priv)\s{0,8}:\s{0,8})(?:[\da-f]{2}[:\s]{0,80}){8,}/gi,
   /(?<keep>Private-(?:Lines: \d{1,4}|MAC:)\s{1,8})[\w+/=]+(?:\s{1,80}[\w+/]{16,}={0,2})*/g,
+  // What programs are started with: `curl -u name:password`.
+  /(?<keep>\s-u[ \t]{0,4}["']?[^\s:"']{1,100}:)[^\s"']+/g,
+  // The armour of a key in hexadecimal.
+  /(?:2d){1,5}424547494e20(?:[\da-f]{2}){0,24}?50524956(?:[\da-f]{2})*/gi,
   // A SAML response in the clear.
   /<(?:[\w-]{1,40}:)?(?:Response|Assertion|EncryptedAssertion|EncryptedID)\b[\s\S]*/g,
   // Credentials in addresses and headers.
   /(?<keep>rediss?(?:\+\w{1,20})?:\/\/)[^\s"'<>]{1,2000}(?=@)/gi,
-  /(?<keep>[a-z][a-z\d+.-]{0,20}:\/\/)[^\s"'<>/?#@:]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>@]{1,500}(?=@)/gi,
+  /(?<keep>[a-z][a-z\d+.-]{0,20}:\/\/)[^\s"'<>/?#@:]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>@]{1,500}(?:@[^\s"'<>/?#@]{0,200}){0,5}(?=@)/gi,
   /(?<keep>[a-z][a-z\d+.-]{0,20}:\/\/)[^\s"'<>/?#@]{1,500}(?=@)/gi,
   /(?<keep>\b(?:Bearer|Digest|SSWS)[ \t]{1,8})(?!\[removed\])[\w.~+/=:-]{6,}/gi,
   /(?<keep>\b(?:[Bb]asic|BASIC|Negotiate|NTLM)[ \t]{1,8})(?=[\w+/-]{0,400}(?:[\d=+/]|[a-z][A-Z]))[\w+/=-]{6,}/g,

@@ -220,6 +220,17 @@ describe('time', () => {
     'v1.0-',
     '__cf',
     '0x30,',
+    '--',
+    '--a',
+    '--token ',
+    ' -u',
+    ' -u a:',
+    '2d',
+    '2d424547494e20',
+    'a://b:c@',
+    '<a>',
+    '<token>',
+    '\u200b',
   ];
 
   /** The least processor time of some tries, in milliseconds. */

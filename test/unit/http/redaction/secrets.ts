@@ -72,6 +72,10 @@ const pemForms: fc.Arbitrary<Planted>[] = [
   fc
     .constantFrom(...pems)
     .map(pem => ({ text: pem.replaceAll('\n', '\n    '), parts: piecesOf(bodyOf(pem)) })),
+  fc.constantFrom(...pems).map(pem => {
+    const hex = Buffer.from(pem).toString('hex');
+    return { text: hex, parts: piecesOf(hex, 80) };
+  }),
   // Cut at one end, anywhere.
   fc
     .tuple(fc.constantFrom(...pems), fc.double({ min: 0.35, max: 0.99, noNaN: true }))
@@ -152,6 +156,12 @@ const tokens: fc.Arbitrary<Planted>[] = [
       .tuple(word(HEX, 24), word(HEX, 146))
       .map(([a, b]) => ({ text: `v1.0-${a}-${b}`, parts: [a, b.slice(0, 40)] })),
     one(MIXED, 24, secret => `xoxd-ab%2B${secret}%3D%3D`),
+    // A character that nobody sees stands in the middle of what was copied.
+    ...['\u200b', '\u00ad', '\ufeff'].map(unseen =>
+      fc
+        .tuple(word(MIXED, 12), word(MIXED, 20))
+        .map(([a, b]) => ({ text: `xoxb-${a}${unseen}${b}`, parts: [a, b] })),
+    ),
   ]);
 
 /** Known by nothing but length and letters, so there must be something else on both sides of them. */
@@ -171,6 +181,7 @@ const addresses: fc.Arbitrary<Planted>[] = [
   one(MIXED, 20, secret => `redis+cluster://user:${secret}/x@host1:6379,host2:6379`),
   one(MIXED, 20, secret => `https://${secret}@git.acme.com/x`),
   one(MIXED, 20, secret => `http://proxy:${secret}@proxy.acme.com:3128/`),
+  one(MIXED, 20, secret => `http://proxy:p@ss@${secret}@proxy.acme.com:3128/`),
   one(MIXED, 24, secret => `wss://wss-primary.slack.com/link/?ticket=${secret}&app_id=1`),
   one(MIXED, 24, secret => `wss://cerberus-xxxx.lb.slack-msgs.com/websocket/${secret}`),
   one(MIXED, 24, secret => `https://hooks.slack.com/actions/T0ACME/1/${secret}`),
@@ -204,6 +215,9 @@ const named: fc.Arbitrary<Planted>[] = [
   one(MIXED, 20, secret => `client_secret=${secret}&grant_type=x`),
   one(MIXED, 20, secret => `JCACCESS_AUDIT_KEY=${secret}`),
   one(MIXED, 20, secret => `{ password: '${secret}' }`),
+  one(MIXED, 20, secret => `<ClientSecret>${secret}</ClientSecret>`),
+  one(MIXED, 20, secret => `tool --api-token ${secret} --yes`),
+  one(MIXED, 20, secret => `curl -u name:${secret} https://acme.com`),
   one(MIXED, 24, secret => JSON.stringify({ preview_highlight: `<b>${secret}</b>`, id: 'F1' })),
   one(MIXED, 60, secret => `SAMLResponse: ${secret}`),
   fc
