@@ -65,7 +65,7 @@ export interface Census {
 
 /** Reads the record of every workspace, piece by piece, and changes nothing. */
 export interface AuditReader {
-  /** The workspaces that have something on record. */
+  /** The workspaces that have a change, or something on record. */
   workspaces(): Promise<string[]>;
   /** In order. */
   censuses(workspace: string): AsyncIterable<Census>;
@@ -76,6 +76,8 @@ export interface AuditReader {
   /** The subjects that have a chain: changes, connections, and requests that came to nothing. Some may come twice. */
   subjects(workspace: string): AsyncIterable<string>;
   chain(workspace: string, subject: string): Promise<SealedEntry[]>;
+  /** The changes that are stored: each is on record since it began. */
+  changes(workspace: string): AsyncIterable<string>;
 }
 
 /** Everything that becomes true at once, or not at all. All of it belongs to one workspace. */

@@ -116,9 +116,17 @@ describe('the record of a declined change, in a file', () => {
       /^1: .*census 2 is in the log outside, but not in the store/s,
     );
     const empty = 'DELETE FROM audit; DELETE FROM audit_log; DELETE FROM audit_censuses';
-    assert.match(await tampered(empty), /^2: Nothing is on record: nothing was checked/);
     assert.match(
-      await tampered(empty, await withLog()),
+      await tampered(empty),
+      /^1: T0ACME: BROKEN.*the change is there, and nothing on record of it/s,
+    );
+    assert.match(await tampered(empty, await withLog()), /^1: .*census 2 is in the log outside/s);
+    assert.match(
+      await tampered(`${empty}; DELETE FROM record_keys; DELETE FROM records`),
+      /^2: Nothing is on record: nothing was checked/,
+    );
+    assert.match(
+      await tampered(`${empty}; DELETE FROM record_keys; DELETE FROM records`, await withLog()),
       /^1: Nothing is on record.*The log has 1 checkpoint/s,
     );
   });

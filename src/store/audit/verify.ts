@@ -67,6 +67,9 @@ export const verifyRecord = async (
   let [chains, entries, old] = [0, 0, 0];
   await readChains();
   await counting.return?.();
+  for await (const change of reader.changes(workspace))
+    if (!seen.has(change) && (await reader.chain(workspace, change)).length === 0)
+      faults.push(`${change}: the change is there, and nothing on record of it`);
   const missing = [...heads].filter(([change]) => !seen.has(change));
   for (const [change, [one]] of missing) {
     if (one?.workspace === workspace)

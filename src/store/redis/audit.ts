@@ -35,8 +35,9 @@ export const createAuditReader = (connection: Connection): AuditReader => {
   return {
     workspaces: async () => {
       const found = new Set<string>();
-      for await (const keys of connection.keysLike(anyWorkspaceKey('audit*')))
-        for (const key of keys) found.add(workspaceInKey(key) ?? '');
+      for (const pattern of ['audit*', 'change:*'])
+        for await (const keys of connection.keysLike(anyWorkspaceKey(pattern)))
+          for (const key of keys) found.add(workspaceInKey(key) ?? '');
       found.delete('');
       return [...found].sort();
     },
@@ -64,6 +65,11 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     },
     async *subjects(workspace) {
       const own = workspaceKey(workspace, 'audit', '');
+      for await (const keys of connection.keysLike(`${own}*`, own))
+        for (const key of keys) yield key.slice(own.length);
+    },
+    async *changes(workspace) {
+      const own = workspaceKey(workspace, 'change', '');
       for await (const keys of connection.keysLike(`${own}*`, own))
         for (const key of keys) yield key.slice(own.length);
     },

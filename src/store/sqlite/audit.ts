@@ -164,7 +164,7 @@ export const createAuditReader = (database: DatabaseSync): AuditReader => {
 
   return {
     workspaces: async () => {
-      const found = ['audit', 'audit_log', 'audit_censuses'].filter(has).flatMap(workspacesIn);
+      const found = ['records', 'audit', 'audit_log', 'audit_censuses'].filter(has).flatMap(workspacesIn);
       return [...new Set(found)].sort();
     },
     async *censuses(workspace) {
@@ -183,6 +183,18 @@ export const createAuditReader = (database: DatabaseSync): AuditReader => {
     async *subjects(workspace) {
       for await (const row of inTable('audit', 'DISTINCT change', 'change', workspace, ''))
         yield textIn(row, 'change');
+    },
+    async *changes(workspace) {
+      if (!has('records')) return;
+      const page = database.prepare(
+        `SELECT id FROM records WHERE workspace = ? AND kind = 'change' AND id > ? ORDER BY id LIMIT ${PAGE}`,
+      );
+      for (let behind = ''; ; ) {
+        const found = page.all(workspace, behind).map(row => textIn(row, 'id'));
+        yield* found;
+        if (found.length < PAGE) return;
+        behind = found.at(-1) ?? '';
+      }
     },
     chain: async (workspace, subject) => (has('audit') ? readChain(database, workspace, subject) : []),
   };

@@ -14,6 +14,8 @@ import { ACME, AUDIT_KEY, anEntry, GLOBEX } from '../../contract/records.ts';
 
 /** A record that is written as the engines write it, and then tampered with as they never do. */
 interface Kept {
+  /** Changes that are stored. */
+  changes: string[];
   chains: Map<string, SealedEntry[]>;
   log: LogLine[];
   censuses: Census[];
@@ -30,7 +32,7 @@ const lineOf = ({ change, sequence, seal }: SealedEntry): LogLine => ({ subject:
 const begun = (chains: Map<string, SealedEntry[]> = new Map()): Kept => {
   const log = [...chains.values()].flat().map(lineOf);
   const old = [...chains.values()].flat().filter(entry => entry.form === 1).length;
-  return { chains, log, censuses: [firstCensus(ACME, { found: log.length, old }, AUDIT_KEY)] };
+  return { changes: [], chains, log, censuses: [firstCensus(ACME, { found: log.length, old }, AUDIT_KEY)] };
 };
 
 const write = (kept: Kept, change: string, what: string): void => {
@@ -59,6 +61,7 @@ const readerOf = (kept: Kept): AuditReader => ({
   entries: () => each([...kept.chains.values()].flat()),
   subjects: () => each([...kept.chains].filter(([, chain]) => chain.length > 0).map(([id]) => id)),
   chain: async (_, subject) => kept.chains.get(subject) ?? [],
+  changes: () => each(kept.changes),
 });
 
 const verified = (kept: Kept, checkpoints: readonly Checkpoint[] = []): Promise<RecordReport> =>
@@ -71,6 +74,7 @@ const story = (): Kept => {
   write(kept, 'cn_1', 'test-asked');
   count(kept);
   for (const what of ['requested', 'declined']) write(kept, 'ZAMR', what);
+  kept.changes.push('N2JZ', 'ZAMR');
   count(kept);
   write(kept, 'ZAMR', 'withdrawn');
   return kept;
@@ -131,6 +135,17 @@ describe('the record of a workspace', () => {
 
   /** What is done, and whether a log outside is needed to see it. */
   const attacks: readonly [string, (kept: Kept) => void, RegExp][] = [
+    [
+      'everything is taken away, and the record begins anew',
+      kept => {
+        kept.chains.clear();
+        kept.log = [];
+        kept.censuses = [firstCensus(ACME, { found: 0, old: 0 }, AUDIT_KEY)];
+        write(kept, 'B5XW', 'requested');
+        count(kept);
+      },
+      /N2JZ: the change is there, and nothing on record of it/,
+    ],
     [
       'a chain is deleted',
       kept => void kept.chains.delete('N2JZ'),
@@ -221,6 +236,7 @@ describe('the record of a workspace', () => {
     const kept = story();
     const noted = checkpointOf(newest(kept));
     drop(kept, 'ZAMR');
+    kept.changes = ['N2JZ'];
     kept.censuses.pop();
     assert.deepEqual((await verified(kept)).faults, [], 'the store alone cannot tell');
     assert.match(
@@ -284,7 +300,12 @@ describe('the record of a workspace', () => {
   });
 
   it('of a store that was not upgraded is read as it is, and never called whole', async () => {
-    const report = await verified({ chains: new Map([['7K2Q', oldChain()]]), log: [], censuses: [] });
+    const report = await verified({
+      chains: new Map([['7K2Q', oldChain()]]),
+      log: [],
+      censuses: [],
+      changes: [],
+    });
     assert.deepEqual([report.faults, report.entries, report.counted], [[], 3, null]);
     const words = recordInWords(report).words.join('\n');
     assert.match(words, /Nothing counts them/);
@@ -292,7 +313,7 @@ describe('the record of a workspace', () => {
   });
 
   it('that is empty proves nothing', async () => {
-    const report = await verified({ chains: new Map(), log: [], censuses: [] });
+    const report = await verified({ chains: new Map(), log: [], censuses: [], changes: [] });
     assert.equal(recordInWords(report).outcome, 'nothing');
     assert.match(recordInWords(report).words.join(), /nothing was checked/);
   });
