@@ -22,7 +22,7 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 
 /** The bot, and what its operator runs beside it. */
-export const programs = ['main', 'preflight', 'backup', 'audit-verify', 'effects'];
+export const programs = ['main', 'preflight', 'backup', 'audit-verify', 'effects', 'doctor'];
 
 /** The licence of each package in the bundles: its authors ask that it goes where their code goes. */
 const licencesOf = ({ inputs }: Metafile): string => {

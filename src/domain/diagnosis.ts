@@ -6,9 +6,10 @@ export interface Compared {
   readonly provider: string;
   /** Chosen by the person, the only one there is, or the one that fits best of several. */
   readonly how: 'chosen' | 'only' | 'best-fit';
-  /** When they were read from Cloudflare; when Cloudflare was silent, when they were last applied. */
+  /** When they were read from Cloudflare or the file; when Cloudflare was silent, when they were last applied. */
   readonly at: Date;
-  readonly source: 'read' | 'last-applied';
+  /** `file`: metadata and the name of a team, which say what Access should have. */
+  readonly source: 'read' | 'last-applied' | 'file';
 }
 
 /** Which settings were used, or why there were none to compare with. */

@@ -10,12 +10,11 @@ import { callbackUrl } from '../domain/request.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Files } from '../ports/files.ts';
 import type { LoginReading, Reader } from '../ports/reader.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
 import { fitOf } from '../saml/response-fit.ts';
-import { type Handed, isProse, readHanded } from './handed-login.ts';
+import { type FileReads, type Handed, isProse, readHanded } from './handed-login.ts';
 import type { Standing } from './queries.ts';
 
 /**
@@ -40,8 +39,8 @@ interface Held {
 /** Makes the doctor. */
 export const createDiagnoseLogin =
   (deps: {
-    readonly access: Access;
-    readonly files: Files;
+    readonly access: Pick<Access, 'organization' | 'providers'>;
+    readonly files: FileReads;
     readonly reader: Reader;
     readonly clock: Clock;
   }): DiagnoseLogin =>
@@ -71,7 +70,9 @@ interface Account {
 }
 
 /** What Access has, or why Cloudflare did not say. */
-const readAccount = async (access: Access): Promise<Result<Account, string>> => {
+const readAccount = async (
+  access: Pick<Access, 'organization' | 'providers'>,
+): Promise<Result<Account, string>> => {
   try {
     const [{ teamDomain }, listed] = await Promise.all([access.organization(), access.providers()]);
     return ok({ teamDomain, providers: listed.flatMap(one => one.saml ?? []) });

@@ -12,6 +12,9 @@ export interface Handed {
   readonly file?: FileId;
 }
 
+/** How a file that was handed over is had. */
+export type FileReads = Pick<Files, 'fileInfo' | 'download'>;
+
 /** What tells most of what was handed over, and what was left aside for it. */
 interface Told {
   readonly told: LoginReading;
@@ -26,7 +29,7 @@ type Read = Result<LoginReading, NotRead | { readonly noFile: string }>;
  */
 export const readHanded = async (
   { file, text }: Handed,
-  files: Files,
+  files: FileReads,
   reader: Reader,
   acsUrl: string | undefined,
 ): Promise<Result<Told, Diagnosis>> => {
@@ -44,7 +47,7 @@ export const readHanded = async (
 
 const readFile = async (
   file: FileId,
-  files: Files,
+  files: FileReads,
   reader: Reader,
   acsUrl: string | undefined,
 ): Promise<Read> => {
@@ -76,7 +79,7 @@ const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], s
   gone: 'it is not in Slack any more',
 };
 
-const bytesOf = async (file: FileId, files: Files): Promise<Uint8Array | { readonly why: string }> => {
+const bytesOf = async (file: FileId, files: FileReads): Promise<Uint8Array | { readonly why: string }> => {
   const info = await files.fileInfo(file);
   if (!info) return { why: NOT_DOWNLOADED.gone };
   const answer = await files.download(info, maxResponseInputBytes);

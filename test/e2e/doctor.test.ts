@@ -171,6 +171,19 @@ test('the shortcut reads the message it was chosen on, and answers only in the D
   assert.doesNotMatch(JSON.stringify(channel?.messages.map(one => one.blocks)), /encryption is on/);
 });
 
+test('two hyphens that a phone made one dash begin an option all the same', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  for (const [typed, said] of [
+    ['/jcaccess —help', /\/jcaccess diagnose/],
+    ['/jcaccess --help', /\/jcaccess diagnose/],
+    ['/jcaccess test —all', /^(?!.*No connection is called)/s],
+  ] as const) {
+    await play.types('ben', typed);
+    assert.match(JSON.stringify(play.answers('ben').at(-1) ?? ''), said);
+  }
+});
+
 test('guests get nothing; an empty form is told so', async t => {
   const play = await startPlay();
   t.after(() => play.close());

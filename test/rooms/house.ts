@@ -68,9 +68,11 @@ export const house: Readonly<Record<string, Room>> = {
   'build.ts': { rooms: ['app.ts', 'config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
   preflight: { rooms: ['config.ts', ...inner] },
+  doctor: { rooms: ['config.ts', ...inner], node: ['fs'] },
   // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
   'audit-verify.ts': program,
   'backup.ts': program,
+  'doctor.ts': { ...program, rooms: ['doctor', ...program.rooms] },
   'effects.ts': { ...program, node: ['os', 'process', 'util'] },
   'preflight.ts': { ...program, rooms: ['preflight', ...program.rooms] },
 };
@@ -98,6 +100,10 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'audit-verify.ts': { environment: 'hands it to the configuration' },
   'backup.ts': { environment: 'reads where the store is' },
+  'doctor.ts': {
+    environment: 'hands it to the configuration, and finds the folder in which npm was started',
+    clock: 'judges times',
+  },
   'effects.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
   'preflight.ts': {
     environment: 'hands it to the configuration',

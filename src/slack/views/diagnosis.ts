@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Comparison, Diagnosis } from '../../domain/diagnosis.ts';
-import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
+import { type Finding, mostSevereFirst, stops } from '../../domain/finding.ts';
 import { context, header, section } from './elements.ts';
 import { counts, type FindingNames, findingBlock, findingLines, MAX_SHOWN } from './findings.ts';
 import { firstOf, LIMITS } from './limits.ts';
@@ -9,8 +9,18 @@ import { copyable, line, richText, strong } from './rich-text.ts';
 import { joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
 import { at, momentText } from './time.ts';
 
-const NAMES: FindingNames = { given: 'In the response', needed: 'Access wants', coded: true };
-const OF_AN_ERROR: FindingNames = { given: 'What the window said', needed: 'Access trusts' };
+const REMEDY = 'What to do: ';
+const NAMES: FindingNames = {
+  given: 'In the response',
+  needed: 'Access wants',
+  remedy: REMEDY,
+  coded: true,
+};
+const OF_AN_ERROR: FindingNames = {
+  given: 'What the window said',
+  needed: 'Access trusts',
+  remedy: REMEDY,
+};
 
 const findingsOf = (diagnosis: Diagnosis): readonly Finding[] => {
   if (diagnosis.kind === 'response') return mostSevereFirst(diagnosis.findings);
@@ -43,6 +53,8 @@ const HOW = {
 const comparedLine = (compared: Comparison): Mrkdwn => {
   if ('none' in compared)
     return md`Not compared with Access: ${words(compared.none, LIMITS.untrusted)}. What depends on its settings is not checked.`;
+  if (compared.source === 'file')
+    return md`Compared with ${compared.provider} and the addresses of the team. Access itself was not read.`;
   const when =
     compared.source === 'read'
       ? md`read ${at(compared.at)}`
@@ -92,8 +104,12 @@ const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>, place: Plac
       ),
       foot,
     ]);
-  const next = 'you correct the first one, then log in again.';
-  return titled('Login: what is wrong with this response', next, [
+  const isWrong = stops(findings);
+  const next = isWrong
+    ? 'you correct the first one, then log in again.'
+    : 'nobody, unless a note says otherwise.';
+  const title = isWrong ? 'Login: what is wrong with this response' : 'Login: this response fits, with notes';
+  return titled(title, next, [
     section(md`${counts(findings).mrkdwn}, the most telling first.   *Next:* ${words(next)}`),
     ...first.map((finding, index) => findingBlock(finding, index + 1, NAMES)),
     ...(rest > 0 ? [context(md`and ${rest} more in findings.txt`)] : []),
@@ -120,7 +136,7 @@ const unknownError = (diagnosis: Extract<Diagnosis, { kind: 'unknown-error' }>, 
       richText(
         line(strong('Nearest known: '), shown(says)),
         line('It means: ', cause),
-        line(strong('Correct it in '), fix),
+        line(strong(REMEDY), fix),
       ),
     ),
     small(diagnosis, null, place),

@@ -93,14 +93,15 @@ const shownLines = (value: string): string =>
     .map(one => shown(one, VALUE))
     .join('\n');
 
-/** What the two values of a finding are called; `coded` shows its code after the sentence. */
+/** What the two values of a finding are called, and its remedy; `coded` shows its code after the sentence. */
 export interface FindingNames {
   readonly given: string;
   readonly needed: string;
+  readonly remedy: string;
   readonly coded?: boolean;
 }
 
-const OF_A_FILE: FindingNames = { given: 'In the file', needed: 'Needed' };
+const OF_A_FILE: FindingNames = { given: 'In the file', needed: 'Needed', remedy: 'Correct it in ' };
 
 /** One finding with both values to copy, and where to correct it. */
 export const findingBlock = (
@@ -118,7 +119,7 @@ export const findingBlock = (
     ...(finding.where ? [line('Where: ', shown(finding.where))] : []),
     ...compared(names.given, finding.inFile, finding.code === OF_TIMES),
     ...compared(names.needed, finding.needed, finding.code === OF_TIMES),
-    line(strong('Correct it in '), shown(finding.fix, SENTENCE)),
+    line(strong(names.remedy), shown(finding.fix, SENTENCE)),
   );
 
 const sizeText = (bytes: number): string =>

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { asId, type FileId } from '../../../src/domain/ids.ts';
 import { ok } from '../../../src/domain/result.ts';
-import type { Files } from '../../../src/ports/files.ts';
 import type { Reader } from '../../../src/ports/reader.ts';
 import { jobs } from '../../../src/reading/jobs.ts';
-import { readHanded } from '../../../src/workflow/handed-login.ts';
+import { type FileReads, readHanded } from '../../../src/workflow/handed-login.ts';
 import { utf8 } from '../saml/make-metadata.ts';
 import { sign, unsignedResponse } from '../saml/make-response.ts';
 
@@ -13,16 +12,16 @@ const file = asId<FileId>('F1');
 const reader = {
   login: (bytes: Uint8Array) => Promise.resolve(ok(jobs.login(bytes, undefined))),
 } as unknown as Reader;
-const holding = (bytes: Uint8Array): Files =>
+const holding = (bytes: Uint8Array): FileReads =>
   ({
     fileInfo: () => Promise.resolve({ id: file }),
     download: () => Promise.resolve({ ok: true, bytes }),
-  }) as unknown as Files;
-const gone = { fileInfo: () => Promise.resolve(null) } as unknown as Files;
+  }) as unknown as FileReads;
+const gone = { fileInfo: () => Promise.resolve(null) } as unknown as FileReads;
 const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 65, 66, 67, 32, 68, 69]);
 const known = 'Login fails with: SAML Verify: Response uses a certificate that is not configured.';
 
-const told = async (files: Files, text?: string) => {
+const told = async (files: FileReads, text?: string) => {
   const read = await readHanded(text === undefined ? { file } : { file, text }, files, reader, undefined);
   if (!read.ok) return read.error.kind;
   const { told: one, notUsed } = read.value;
