@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings } from '../../src/config/settings.ts';
+import { accessErrors } from '../../src/saml/access-errors.ts';
+import { catalogue } from '../../src/saml/catalogue.ts';
 import { COMMANDS } from '../../src/slack/views/commands.ts';
 import { house } from '../rooms/house.ts';
 
@@ -32,6 +34,22 @@ const commandsTable = (): string =>
     COMMANDS.map(({ usage, says }) => [`\`/jcaccess ${usage}\``, says]),
   );
 
+const findingsTable = (): string =>
+  table(
+    ['code', 'means', 'what to do, most often'],
+    Object.entries(catalogue).map(([code, { means, remedy }]) => [code, means, remedy]),
+  );
+
+const errorsTable = (): string =>
+  table(
+    ['Access or JumpCloud says', 'means', 'what to do'],
+    accessErrors.map(({ fragments, cause, fix }) => [
+      fragments.map(fragment => `*${fragment}*`).join('<br>'),
+      cause,
+      fix,
+    ]),
+  );
+
 /** A bot scope or event of the manifest with the reason that stands behind it. */
 const reasons = (): string[][] =>
   Array.from(read('manifest.yml').matchAll(/^ +- ([a-z:._]+) # (.+)$/gm), ([, name, why]) => [
@@ -53,6 +71,8 @@ const roomsTable = (): string =>
 /** What stands between `<!-- generated: NAME -->` and `<!-- end -->` in a page. */
 const blocks: Readonly<Record<string, () => string>> = {
   commands: commandsTable,
+  errors: errorsTable,
+  findings: findingsTable,
   rooms: roomsTable,
   scopes: scopesTable,
   settings: settingsTable,
