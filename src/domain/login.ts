@@ -6,6 +6,8 @@ export interface ExpectedLogin {
   readonly issuer: string;
   /** PEM of every certificate that Access trusts for this connection. */
   readonly certificates: readonly string[];
+  /** PEM of the certificates in metadata that was handed in and that Access may not have yet. */
+  readonly handedIn?: readonly string[];
   readonly emailAttribute: string;
   readonly attributes: readonly string[];
   readonly now: Date;

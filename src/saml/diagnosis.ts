@@ -36,10 +36,14 @@ export const diagnoseResponse = (message: LoginMessage, expected: ExpectedLogin)
     isSuccess(response.root) || response.assertions.length > 0 || response.signatures.length > 0;
   if (!isReadable || !isExpectedToBeSigned) return ordered(structure);
 
-  const configured = expected.certificates
-    .map(pem => certificateFacts(pem))
-    .filter(facts => facts !== undefined);
-  const verdict = judgeSignatures(response, configured, expected.now);
+  const factsOf = (pems: readonly string[]): CertificateFacts[] =>
+    pems.map(pem => certificateFacts(pem)).filter(facts => facts !== undefined);
+  const configured = factsOf(expected.certificates);
+  const verdict = judgeSignatures(
+    response,
+    { configured, handedIn: factsOf(expected.handedIn ?? []) },
+    expected.now,
+  );
   const claims =
     response.assertions.length === 1
       ? verdict.signedXml.map(claimsIn).find(found => found !== undefined)

@@ -30,12 +30,20 @@ export interface SignatureVerdict {
 
 const signAssertion = 'JumpCloud › SSO tab › Sign: Assertion, Save. Then log in again.';
 
-/** Judges every signature of a response against the configured certificates; `now` is for their dates. */
+/** The certificates that are known beside those in the response. */
+export interface KnownCertificates {
+  readonly configured: readonly CertificateFacts[];
+  /** From metadata that was handed in. */
+  readonly handedIn: readonly CertificateFacts[];
+}
+
+/** Judges every signature of a response against the certificates that are known; `now` is for their dates. */
 export const judgeSignatures = (
   response: SamlResponse,
-  configured: readonly CertificateFacts[],
+  known: KnownCertificates,
   now: Date,
 ): SignatureVerdict => {
+  const { configured } = known;
   const dates = configured.flatMap(facts => dateFindings(facts, now));
   if (response.signatures.length === 0) {
     // Inside an encrypted assertion there may be a signature that nobody can see from here.
@@ -51,7 +59,7 @@ export const judgeSignatures = (
   const sound = judged.filter(signature => typeof signature !== 'string');
   const inner = sound.filter(({ signed }) => signed !== response.root);
   const outer = sound.filter(({ signed }) => signed === response.root);
-  const verdicts = [...inner, ...outer].map(signature => judgeOne(signature, response, configured));
+  const verdicts = [...inner, ...outer].map(signature => judgeOne(signature, response, known));
   return {
     findings: distinct([...verdicts.flatMap(verdict => verdict.findings), ...dates]),
     signedXml: verdicts.flatMap(verdict => verdict.signedXml),
@@ -62,7 +70,7 @@ export const judgeSignatures = (
 const judgeOne = (
   signature: SoundSignature,
   response: SamlResponse,
-  configured: readonly CertificateFacts[],
+  { configured, handedIn }: KnownCertificates,
 ): SignatureVerdict => {
   const where = `Signature of the ${signature.signed.localName}`;
   const weak = algorithmFindings(signature, where);
@@ -80,7 +88,7 @@ const judgeOne = (
   if (weak.some(finding => finding.level === 'stop'))
     return { findings: [...without, ...weak], signedXml: [], signers: [] };
 
-  const tried = distinctKeys([...shown, ...configured.slice(0, maxTriedCertificates)]);
+  const tried = distinctKeys([...shown, ...[...configured, ...handedIn].slice(0, maxTriedCertificates)]);
   const { isContentIntact, signer, signedXml } = checkSignature(signature, response.document.source, tried);
   const about = { shown, configured, where, signer };
   const strong = signer === undefined ? [] : keyFindings(signer, where);

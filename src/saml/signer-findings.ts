@@ -31,6 +31,8 @@ export const signerFindings = ({ shown, configured, signer, where }: Signed): Fi
     configured.some(one => one.derSha256 === facts.derSha256);
   const own = ofSigner.find(hasDer) ?? ofSigner[0];
   if (own === undefined) {
+    if (!configured.some(facts => facts.spkiSha256 === signer.spkiSha256))
+      return [onlyHandedIn(signer, configured, where)];
     const meant = withoutIssuers(shown);
     return meant === undefined ? [] : [otherPair(meant, signer, where)];
   }
@@ -67,6 +69,20 @@ export const signerFindings = ({ shown, configured, signer, where }: Signed): Fi
   });
   return [other, ...(configured.length > 0 ? [stale] : []), ...place];
 };
+
+const onlyHandedIn = (
+  signer: CertificateFacts,
+  configured: readonly CertificateFacts[],
+  where: string,
+): Finding =>
+  responseFinding('E09', 'stop', {
+    where,
+    message:
+      'The signature was made with the certificate of the metadata that was handed in, and Access does not have it yet.',
+    fix: 'Have the open change of this connection approved and written, then log in again.',
+    inFile: described(signer),
+    needed: all(configured),
+  });
 
 /** The certificate that a chain is about: the first one that issued none of the others. */
 const withoutIssuers = (shown: readonly CertificateFacts[]): CertificateFacts | undefined => {

@@ -60,7 +60,9 @@ export const createDiagnoseLogin =
     const connections = account.ok || chosen ? [] : await appliedFor(sender);
     const held = heldSettings(account, chosen, connections, fit, clock.now());
     const diagnosis =
-      told.kind === 'message' ? await judged(told.message, held, reader, clock.now()) : saidBy(told, held);
+      told.kind === 'message'
+        ? await judged(told.message, held, handedInFor(chosen), reader, clock.now())
+        : saidBy(told, held);
     return notUsed === undefined ? diagnosis : { ...diagnosis, notUsed };
   };
 
@@ -147,10 +149,11 @@ const COMPARING: ReadonlySet<string> = new Set(['E08', 'E09', 'E13', 'E14', 'E15
 const judged = async (
   message: LoginMessage,
   held: Held | { readonly none: string },
+  handedIn: readonly string[],
   reader: Reader,
   now: Date,
 ): Promise<Diagnosis> => {
-  const read = await reader.diagnosis(message, expectedOf(held, now));
+  const read = await reader.diagnosis(message, { ...expectedOf(held, now), handedIn });
   if (!read.ok) return { kind: 'not-read', why: read.error };
   return {
     kind: 'response',
@@ -159,6 +162,10 @@ const judged = async (
     hasSessions: message.hasSessions,
   };
 };
+
+/** What JumpCloud is known to sign with before Access trusts it. */
+const handedInFor = (chosen: Standing | null): readonly string[] =>
+  chosen?.open?.metadata?.idp.signingCertificates ?? [];
 
 const comparisonOf = (held: Held | { readonly none: string }): Comparison =>
   'none' in held ? { none: held.none } : held.compared;

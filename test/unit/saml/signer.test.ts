@@ -58,6 +58,18 @@ describe('the one who signed is found by the key, wherever the certificate stand
       assert.doesNotMatch(message, /changed after it was signed/);
   });
 
+  it('in metadata that was handed in: told so, and not that anything was changed', () => {
+    for (const shown of [false, other] as const) {
+      const all = findings(sign(unsignedResponse(), { by: third, shown }), { handedIn: [third.pem] });
+      const [first] = all.filter(({ code }) => code !== 'E07');
+      assert.deepEqual([first?.code, all.length], ['E09', shown === false ? 2 : 1]);
+      assert.match(first?.message ?? '', /metadata that was handed in/);
+      assert.ok(first?.inFile?.includes(fingerprint(third.pem)));
+    }
+    const applied = { certificates: [third.pem], handedIn: [third.pem] };
+    assert.deepEqual(told(sign(unsignedResponse(), { by: third }), applied), []);
+  });
+
   it('of a content that was changed: the signature is called genuine, the content not', () => {
     const [first] = findings(good.replace('>Ana<', '>Eve<'));
     assert.match(first?.message ?? '', /signature itself is genuine.*changed after it was signed/);
