@@ -103,7 +103,7 @@ const againstLabel = async (label: string) => {
 };
 
 const diagnose = async (bytes: Uint8Array, against: Against): Promise<Diagnosis> => {
-  const { access, chosen, connections } = against;
+  const { access, chosen, appliedFor } = against;
   const id = asId<FileId>('given');
   const info = { id, name: '', sizeBytes: bytes.length, owner: asId<UserId>(''), mode: 'hosted' };
   const files = {
@@ -111,7 +111,7 @@ const diagnose = async (bytes: Uint8Array, against: Against): Promise<Diagnosis>
     download: async () => ({ ok: true, bytes }) as const,
   };
   const diagnoseLogin = createDiagnoseLogin({ access, files, reader, clock: { now } });
-  return withSource(await diagnoseLogin({ file: id }, chosen, connections), against);
+  return withSource(await diagnoseLogin({ file: id }, chosen, appliedFor), against);
 };
 
 try {

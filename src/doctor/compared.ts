@@ -2,6 +2,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { Finding } from '../domain/finding.ts';
 import { asId, type ProviderId } from '../domain/ids.ts';
+import type { Sender } from '../domain/login.ts';
 import type { SamlProvider } from '../domain/provider.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
@@ -15,7 +16,8 @@ export interface Against {
   readonly isFile: boolean;
   readonly access: Pick<Access, 'organization' | 'providers'>;
   readonly chosen: Standing | null;
-  readonly connections: readonly Connection[];
+  /** The connections that may have sent a login, for when Access is silent. */
+  readonly appliedFor: (sender: Sender) => Promise<readonly Connection[]>;
 }
 
 /** Nothing: a login is judged by itself. */
@@ -26,7 +28,7 @@ export const againstNothing: Against = {
     providers: () => Promise.reject(notGiven),
   },
   chosen: null,
-  connections: [],
+  appliedFor: async () => [],
 };
 
 const notGiven = new ServiceError({
@@ -70,7 +72,7 @@ export const againstMetadata = (
       providers: async () => [{ id, name, type: 'saml', readOnly: true, saml: provider }],
     },
     chosen: null,
-    connections: [],
+    appliedFor: async () => [],
   });
 };
 

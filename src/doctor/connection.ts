@@ -52,9 +52,9 @@ export const againstConnection = async (
     budget: budgets.looking,
     readSpMetadata,
   });
-  const { chosen, all } = found.value;
-  const connections = all.map(({ connection }) => connection);
-  return ok({ isFile: false, access, chosen, connections, close: () => store.close() });
+  const { chosen, workspace } = found.value;
+  const appliedFor: Against['appliedFor'] = sender => createQueries(store).appliedFor(workspace, sender);
+  return ok({ isFile: false, access, chosen, appliedFor, close: () => store.close() });
 };
 
 const readWorkspaces = async (config: Config): Promise<WorkspaceId[]> => {
@@ -70,12 +70,12 @@ const standingOf = async (
   store: Store,
   workspaces: readonly WorkspaceId[],
   label: string,
-): Promise<Result<{ readonly chosen: Standing; readonly all: readonly Standing[] }, string>> => {
+): Promise<Result<{ readonly chosen: Standing; readonly workspace: WorkspaceId }, string>> => {
   const queries = createQueries(store);
   const near: string[] = [];
   for (const workspace of workspaces) {
     const { found, nearest } = await queries.byLabel(workspace, label);
-    if (found) return ok({ chosen: found, all: await queries.standings(workspace) });
+    if (found) return ok({ chosen: found, workspace });
     near.push(...nearest.map(({ request }) => request.label));
   }
   const meant = near.length === 0 ? '' : ` Nearest: ${near.slice(0, 5).join(', ')}.`;
