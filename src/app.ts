@@ -20,7 +20,7 @@ export interface Outside {
   readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 }
 
-/** What is under way, for whoever has to know when all is settled. */
+/** What is under way, for those who have to know when all is settled. */
 interface AppStatus {
   readonly listeners: number;
   readonly claimed: number;

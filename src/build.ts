@@ -27,7 +27,7 @@ import { createNoticeboard } from './slack/noticeboard.ts';
 import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
 import { startRotation } from './slack/rotation.ts';
-import { asked } from './slack/slack-error.ts';
+import { withServiceErrors } from './slack/slack-error.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { verifyRecord } from './store/audit/verify.ts';
@@ -106,7 +106,7 @@ export const build = (config: Config, outside: Outside): App => {
     const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access: looking, monotonicMs });
-    const self = await asked(client.auth.test());
+    const self = await withServiceErrors(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const people = configuredPeople(config.policy);
     const directory = createDirectory({ client, workspace, people, monotonicMs });

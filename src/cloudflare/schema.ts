@@ -104,7 +104,7 @@ export const accessUser = z.looseObject({
   last_successful_login: z.string().nullish(),
 });
 
-/** The identity of somebody's last login; `iat` in seconds. */
+/** The identity of a person's last login; `iat` in seconds. */
 export const lastSeenIdentity = z.looseObject({
   email: blankText,
   iat: z.number(),

@@ -22,12 +22,12 @@ export const getSignOn = async (http: HttpClient, url: string): Promise<SignOnAn
       retryReads: false,
       maxBytes,
     });
-    return judged(status);
+    return answerOf(status);
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     if (error.failure === 'private-address') return { kind: 'private-address' };
-    return error.status === undefined ? { kind: 'silent', why: error.message } : judged(error.status);
+    return error.status === undefined ? { kind: 'silent', why: error.message } : answerOf(error.status);
   }
 };
 
-const judged = (status: number): SignOnAnswer => ({ kind: status < 400 ? 'answers' : 'refuses', status });
+const answerOf = (status: number): SignOnAnswer => ({ kind: status < 400 ? 'answers' : 'refuses', status });

@@ -21,7 +21,7 @@ export const createProviderWrites = (api: Api): Pick<Access, 'create' | 'update'
     return answered(sent, asId<ProviderId>(id?.data.id ?? ''));
   },
   update: async (base, settings) => {
-    if (base.readOnly) return latched;
+    if (base.readOnly) return READ_ONLY_REFUSAL;
     const body = updateRequest.safeParse(updateBody(base, settings));
     if (!body.success) return incomplete(body.error.issues);
     return answered(await api.write('PUT', one(base.id), body.data), base.id);
@@ -31,7 +31,7 @@ export const createProviderWrites = (api: Api): Pick<Access, 'create' | 'update'
 
 const one = (id: ProviderId): string => `${providersPath}/${encodeURIComponent(id)}`;
 
-const latched: WriteAnswer = {
+const READ_ONLY_REFUSAL: WriteAnswer = {
   kind: 'refused',
   why: 'The identity provider is read-only in Cloudflare and cannot be changed by API',
 };

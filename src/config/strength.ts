@@ -22,7 +22,7 @@ const bitsOf = (letters: readonly string[]): number => {
 
 /**
  * About how many bits of chance a key holds, at most: repeated parts, runs such as `abcdef` and common words count for
- * nothing. What somebody made up well cannot be told from chance.
+ * nothing. What a person made up well cannot be told from chance.
  */
 export const chanceIn = (key: string): number => {
   const letters = [...key.replaceAll(WEAK_WORDS, '')];

@@ -8,14 +8,14 @@ import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
 import type { MetadataReading } from '../ports/reader.ts';
 import { ServiceError } from '../ports/service-error.ts';
-import type { Standing } from '../workflow/queries.ts';
+import type { ConnectionOverview } from '../workflow/queries.ts';
 
 /** What a login is held against. */
 export interface Against {
   /** It is a file that was given, not Access itself. */
   readonly isFile: boolean;
   readonly access: Pick<Access, 'organization' | 'providers'>;
-  readonly chosen: Standing | null;
+  readonly chosen: ConnectionOverview | null;
   /** The connections that may have sent a login, for when Access is silent. */
   readonly appliedFor: (sender: Sender) => Promise<readonly Connection[]>;
 }

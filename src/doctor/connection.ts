@@ -10,7 +10,7 @@ import type { Store } from '../ports/store.ts';
 import { readSpMetadata } from '../saml/sp-metadata.ts';
 import { openAudit, openStore } from '../store/open.ts';
 import { createCloudflareBudgets } from '../workflow/cloudflare-budget.ts';
-import { createQueries, type Standing } from '../workflow/queries.ts';
+import { type ConnectionOverview, createQueries } from '../workflow/queries.ts';
 import type { Against } from './compared.ts';
 
 /** A connection of the bot, with what Access has of it now; `close` lets go of the store. */
@@ -70,7 +70,7 @@ const standingOf = async (
   store: Store,
   workspaces: readonly WorkspaceId[],
   label: string,
-): Promise<Result<{ readonly chosen: Standing; readonly workspace: WorkspaceId }, string>> => {
+): Promise<Result<{ readonly chosen: ConnectionOverview; readonly workspace: WorkspaceId }, string>> => {
   const queries = createQueries(store);
   const near: string[] = [];
   for (const workspace of workspaces) {

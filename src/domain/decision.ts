@@ -36,7 +36,7 @@ export interface KnownWorkspace extends Rules {
 }
 
 /** A line for the append-only record. */
-export interface Recorded {
+export interface RecordLine {
   /** The chain that it belongs to. */
   readonly about: ChangeId | ConnectionId;
   readonly what: EventType;
@@ -52,16 +52,16 @@ export interface Decided {
   readonly change?: Change;
   readonly connection?: Connection;
   readonly effects: readonly Effect[];
-  readonly records: readonly Recorded[];
+  readonly records: readonly RecordLine[];
 }
 
 /** A decision: what becomes true, a "no" for a person, or nothing because the event came too late. */
 export type Decision = Result<Decided, Refusal | typeof STALE>;
 
 /** Something to do for a change, or the reminders that its keeping begins, at once or at a later moment. */
-export type Planned = PlannedWork | { readonly work: PlannedWork; readonly due: Date };
+export type ScheduledWork = ChangeTask | { readonly work: ChangeTask; readonly due: Date };
 
-type PlannedWork = ChangeWork | Extract<Work, { deed: 'remind' }>;
+type ChangeTask = ChangeWork | Extract<Work, { deed: 'remind' }>;
 
 /** The next form of a change before it has its version: any state, with what is carried over. */
 export type NextChange = Change extends infer One
@@ -70,9 +70,9 @@ export type NextChange = Change extends infer One
     : never
   : never;
 
-const place = (n: number, digits: number): string => String(n).padStart(digits, '0');
+const zeroPadded = (n: number, digits: number): string => String(n).padStart(digits, '0');
 
-/** The id of a reminder: once per connection, certificate and stage, whoever schedules it. */
+/** The id of a reminder: once per connection, certificate and stage, whatever schedules it. */
 export const reminderId = (
   connection: ConnectionId,
   work: Extract<Work, { deed: 'remind' | 'remind-channel' }>,
@@ -83,7 +83,7 @@ export const reminderId = (
  * Gives each piece of work its deterministic id (`<change>.<version>.<place>.<deed>`), so that a decision committed
  * twice adds nothing, and so that ids sort in the order in which things are to be said.
  */
-export const effectsOf = (change: Change, planned: readonly Planned[], now: Date): Effect[] =>
+export const effectsOf = (change: Change, planned: readonly ScheduledWork[], now: Date): Effect[] =>
   planned.map((one, index) => {
     const { work, due } = 'work' in one ? one : { work: one, due: now };
     const aboutConnection = work.deed === 'remind';
@@ -91,7 +91,7 @@ export const effectsOf = (change: Change, planned: readonly Planned[], now: Date
     return {
       id: (aboutConnection
         ? reminderId(change.connection, work)
-        : `${change.id}.${place(change.version, 5)}.${place(index, 2)}.${work.deed}`) as EffectId,
+        : `${change.id}.${zeroPadded(change.version, 5)}.${zeroPadded(index, 2)}.${work.deed}`) as EffectId,
       workspace: change.workspace,
       subject: aboutConnection
         ? { kind: 'connection', id: change.connection }
@@ -104,16 +104,16 @@ export const effectsOf = (change: Change, planned: readonly Planned[], now: Date
   });
 
 /** The person behind an event, for the record; null for outcomes and clocks. */
-export const whoDid = (event: Event): Recorded['who'] =>
+export const personBehind = (event: Event): RecordLine['who'] =>
   'actor' in event ? { user: event.actor.user, workspace: event.actor.workspace } : null;
 
 /** Concludes a decision: the next form of the change, what is to be done, and a line for the record. */
-export const go = (
+export const transition = (
   known: Known,
   event: Event,
   next: NextChange,
-  planned: readonly Planned[],
-  extra: { readonly connection?: Connection; readonly facts?: NonNullable<Recorded['facts']> } = {},
+  planned: readonly ScheduledWork[],
+  extra: { readonly connection?: Connection; readonly facts?: NonNullable<RecordLine['facts']> } = {},
 ): Decision => {
   const { waiting: _over, ...carried } = next;
   const change: Change = {
@@ -128,7 +128,7 @@ export const go = (
       {
         about: change.id,
         what: event.type,
-        who: whoDid(event),
+        who: personBehind(event),
         ...(change.plan ? { digest: change.plan.digest } : {}),
         facts: { from: known.change.state, to: change.state, ...extra.facts },
       },
@@ -149,7 +149,7 @@ export const isIn = <State extends ChangeState>(
 ): change is Extract<Change, { state: State }> => (states as readonly ChangeState[]).includes(change.state);
 
 /** The connection of a set-up that ended without being kept: its label and entity ID are free again. */
-export const letGo = (connection: Connection): Connection | undefined =>
+export const releaseLabel = (connection: Connection): Connection | undefined =>
   connection.status === 'proposed'
     ? { ...connection, status: 'dormant', version: connection.version + 1 }
     : undefined;

@@ -82,7 +82,7 @@ export const SUBJECT_OF = {
 export type ChangeWork = Exclude<Work, { deed: keyof typeof SUBJECT_OF }>;
 
 /** The kind of subject that a deed is about. */
-export type SubjectKindOf<D extends Deed> = D extends keyof typeof SUBJECT_OF
+export type SubjectKindOf<D extends EffectType> = D extends keyof typeof SUBJECT_OF
   ? (typeof SUBJECT_OF)[D]
   : 'change';
 
@@ -98,7 +98,7 @@ export type RunningClock =
   | 'idle';
 
 /** What an effect does, as one word; it also names its file. */
-export type Deed = Work['deed'];
+export type EffectType = Work['deed'];
 
 /** An effect in the store: due on the business clock, in a lane that a rate limit can block. */
 export interface Effect {

@@ -23,7 +23,7 @@ import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { EditableSettings, SetupRequest } from './request.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
-export type Deed =
+export type PersonEvent =
   | {
       readonly type: 'requested';
       readonly actor: Actor;
@@ -228,7 +228,7 @@ export type Outcome =
     };
 
 /** Everything that can happen. */
-export type Event = Deed | Outcome;
+export type Event = PersonEvent | Outcome;
 /** The name of an event. */
 export type EventType = Event['type'];
 

@@ -5,7 +5,7 @@ export type FindingLevel = 'stop' | 'warn';
  * One thing noticed in metadata, a certificate or a response.
  * `code` is stable and never shown alone; `where` names the place in the input; `message` says what is there and why it
  * matters; `fix` names the console and the field to correct. `inFile` and `needed` hold the two values being compared.
- * All texts are plain, untrusted where they quote the input, and must be escaped by whoever shows them.
+ * All texts are plain, untrusted where they quote the input, and must be escaped where they are shown.
  */
 export interface Finding {
   readonly code: string;

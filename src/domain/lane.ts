@@ -7,7 +7,7 @@ import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
  * which it stands rests, and nothing else does.
  */
 
-/** What the domain says of effects that call Cloudflare: whoever commits them knows the account of the workspace. */
+/** What the domain says of effects that call Cloudflare: the corridor, which commits them, knows the account of the workspace. */
 const CLOUDFLARE = 'cloudflare';
 /** The same for effects that merely look at something. */
 export const LOOKS = 'cloudflare:looks';

@@ -17,7 +17,7 @@ import { smallTeam } from './small-team.ts';
 const bars = (action: Action, policy: Policy): readonly Role[] =>
   (AUTHORITY[action].not ?? []).filter(role => role !== 'involved' || !policy.selfApproval);
 
-/** True for a person who may not do it whoever else they are, because they are too close to the change. */
+/** True for a person who may not do it whatever else they are, because they are too close to the change. */
 export const isBarred = (actor: Actor, action: Action, subject: Subject, policy: Policy): boolean =>
   bars(action, policy).some(role => hasRole(actor, role, subject, policy));
 

@@ -199,7 +199,7 @@ const BLANK: SamlSettings = {
 };
 
 /**
- * True when nothing in `now` can be anybody else's: each setting and each certificate is what was sent, or what was there
+ * True when nothing in `now` can be anyone else's: each setting and each certificate is what was sent, or what was there
  * before (Access did not take the new one).
  */
 export const isOursInPart = ({ before, wanted }: Plan, now: SamlSettings): boolean => {

@@ -7,13 +7,13 @@ import type { SetupRequest } from './request.ts';
  * What a proposal makes of the connection at once: a connection that is not live yet follows it; a live one is untouched
  * until people keep the change.
  */
-export const proposed = (connection: Connection, request: SetupRequest): { connection?: Connection } =>
+export const followedBy = (connection: Connection, request: SetupRequest): { connection?: Connection } =>
   connection.status === 'live'
     ? {}
     : { connection: { ...connection, request, owner: request.owner, version: connection.version + 1 } };
 
 /** A live connection has its provider already: whatever a form says, a change of it is a change of that one. */
-export const aimed = (request: SetupRequest, connection: Connection | null): SetupRequest =>
+export const withOwnTarget = (request: SetupRequest, connection: Connection | null): SetupRequest =>
   connection?.status === 'live' && connection.applied
     ? {
         ...request,

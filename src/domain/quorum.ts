@@ -24,7 +24,7 @@ const countsFor = (approval: Approval, people: People): boolean =>
 
 /**
  * Assigns approvals to rules so that as many places as possible are taken (bipartite matching by augmenting paths):
- * somebody who is in two groups never fills both, and is moved to the place where they are needed. `anywhere` are people
+ * a person who is in two groups never fills both, and is moved to the place where they are needed. `anywhere` are people
  * who count for every rule, once a request was escalated to them.
  */
 export const quorumOf = (

@@ -26,7 +26,7 @@ const localTime = (at: Date, timeZone: string): { minute: number; day: number } 
   };
 };
 
-/** True when somebody in that IANA time zone is at work. */
+/** True when a person in that IANA time zone is at work. */
 export const isWorking = (at: Date, hours: WorkingHours, timeZone: string): boolean => {
   const { minute, day } = localTime(at, timeZone);
   return hours.days.includes(day) && minute >= hours.fromMinute && minute < hours.toMinute;
@@ -43,7 +43,7 @@ export const workingMsBetween = (from: Date, to: Date, hours: WorkingHours, time
   return worked;
 };
 
-/** The next moment, to the quarter of an hour, at which somebody in that zone is at work; `at` itself when they are. */
+/** The next moment, to the quarter of an hour, at which a person in that zone is at work; `at` itself when they are. */
 export const nextWorking = (at: Date, hours: WorkingHours, timeZone: string): Date => {
   if (isWorking(at, hours, timeZone)) return at;
   const quarter = 15 * MINUTE_MS;

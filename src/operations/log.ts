@@ -13,7 +13,7 @@ export interface Redaction {
 const DEEPEST = 6;
 const WIDEST = 50;
 const LONGEST = 4_000;
-/** No text of ours is that long; somebody else's would cost too much to look through. */
+/** No text of ours is that long; one of others would cost too much to look through. */
 const TOO_LONG = 20_000;
 
 /** The redaction of one log, which knows the secrets of its deployment too. */

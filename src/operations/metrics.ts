@@ -8,14 +8,14 @@ export interface Metrics {
   called(service: string, outcome: number | string): void;
   /** An effect was claimed; `attempt` counts the claims of this effect. */
   claimed(attempt: number): void;
-  /** A commit found that somebody else was faster. */
+  /** A commit found that another was faster. */
   conflicted(): void;
   /** A call of Slack waited for its turn: here, or its effect in the store. */
   paced(where: 'here' | 'store'): void;
   text(): Promise<string>;
 }
 
-/** What is read when somebody asks. Times are of the business clock; null: there is none. */
+/** What is read when a person asks. Times are of the business clock; null: there is none. */
 export interface Readings {
   readonly now: () => Date;
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;

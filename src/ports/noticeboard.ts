@@ -39,7 +39,7 @@ export interface Noticeboard {
     older: { readonly stage: ReminderStage; readonly at: MessageRef } | null,
     origin: Origin,
   ): Promise<MessageRef>;
-  /** Shows how far a test is that somebody asked for: edits the message at `at`, or posts it in their DM. */
+  /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Tells one person that something about a connection is not tried again, because its process ended each time. */
   tellStopped(

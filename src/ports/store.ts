@@ -108,7 +108,7 @@ export interface ClaimedEffect extends Effect {
   readonly attempt: number;
   /** When it was claimed for the first time, on the business clock. */
   readonly firstClaimedAt: Date;
-  /** How many leases of it in a row ended by themselves: whoever held it was gone, or hung. */
+  /** How many leases of it in a row ended by themselves: the runner that held it was gone, or hung. */
   readonly lost: number;
 }
 
@@ -209,7 +209,7 @@ export interface Store {
   backlog(): Promise<Backlog>;
   /**
    * Takes one from a budget that all instances share: never more than `limit` within any `windowMs` (5 s or more) on the
-   * business clock. A refusal takes nothing. Whoever asks with a lower limit for the same key leaves a share to the others.
+   * business clock. A refusal takes nothing. A caller with a lower limit for the same key leaves a share to the others.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
   /** Writes something of no meaning, as safely as a commit is written; throws when a commit could not be kept now. */

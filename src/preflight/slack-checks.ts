@@ -3,7 +3,7 @@ import { configuredPeople } from '../domain/policy.ts';
 import { fetchThrough } from '../http/fetch-through.ts';
 import type { Check, CheckResult } from '../operations/checks.ts';
 import { adviceOf } from '../operations/start-failure.ts';
-import { provesItself } from '../slack/app-token.ts';
+import { assertAppToken } from '../slack/app-token.ts';
 import { createDirectory } from '../slack/directory.ts';
 import type { Installation, PairInUse } from '../slack/installation.ts';
 import { findPairInUse, hasEnded, readInstallation } from '../slack/installation.ts';
@@ -53,7 +53,7 @@ export const slackChecks = (config: Config, { dispatcher, now }: Around): Check[
     fix: adviceOf,
     run: async () => {
       if (delivery.mode === 'http') return { level: 'ok', what: 'not needed, deliveries come over HTTP' };
-      await provesItself(createWebClient({ token: delivery.appToken, fetch }));
+      await assertAppToken(createWebClient({ token: delivery.appToken, fetch }));
       return { level: 'ok', what: 'opens sockets' };
     },
   };
@@ -85,7 +85,7 @@ export const slackChecks = (config: Config, { dispatcher, now }: Around): Check[
   ];
 };
 
-/** Asks once, whoever wants to know. */
+/** Asks once, the person who wants to know. */
 const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
   let asked: Promise<Value> | null = null;
   return () => (asked ??= ask());

@@ -13,7 +13,7 @@ const fix =
   'Send the certificate alone, in PEM, DER or base64: samlidp.crt of the pair that JumpCloud signs with.';
 
 /**
- * Reads a certificate that somebody brings: PEM, DER, bare base64, or base64 of PEM (as JumpCloud's API gives it). Refuses a
+ * Reads a certificate that a person brings: PEM, DER, bare base64, or base64 of PEM (as JumpCloud's API gives it). Refuses a
  * private key (never quoting it), several certificates, one that has ended or not begun, RSA under 2048 bits and SHA-1.
  */
 export const readCertificate = (input: string | Uint8Array, now: Date): Reading<CertificateFacts> => {

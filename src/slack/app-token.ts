@@ -6,7 +6,7 @@ import { serviceErrorOf } from './slack-error.ts';
  * Asks Slack for a socket with an app-level token and leaves it unused. Throws a `ServiceError` of the service
  * `slack-socket` when Slack gives none.
  */
-export const provesItself = async (client: WebClient): Promise<void> => {
+export const assertAppToken = async (client: WebClient): Promise<void> => {
   try {
     await client.apps.connections.open({});
   } catch (error) {

@@ -3,7 +3,7 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Log } from '../ports/log.ts';
 import { BODY_LIMIT_BYTES } from './admission.ts';
-import { provesItself } from './app-token.ts';
+import { assertAppToken } from './app-token.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { HttpDoor } from './http-door.ts';
 import { createHttpDoor } from './http-door.ts';
@@ -133,7 +133,7 @@ export const createDoor = (deps: {
       if (delivery.mode === 'socket') {
         // Bolt would ask for ever with a token that Slack refuses, without a word.
         const { appToken: token } = delivery;
-        await provesItself(createWebClient({ token, fetch: deps.fetch }));
+        await assertAppToken(createWebClient({ token, fetch: deps.fetch }));
         await app.start();
         return { port: null };
       }

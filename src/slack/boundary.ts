@@ -4,8 +4,8 @@ import { UnconfirmedError } from '../ports/unconfirmed.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { slackCode } from './slack-error.ts';
 import { brokenText, FORM_TOO_LATE } from './views/broken.ts';
-import { NO_NAMES, spoken } from './views/message.ts';
-import { type Mrkdwn, md, words as plainWords } from './views/text.ts';
+import { asPlainText, NO_NAMES } from './views/message.ts';
+import { type Mrkdwn, md, trusted as plainWords } from './views/text.ts';
 
 /** Slack gives up after 3 s. What only shows something is acknowledged before; a deed never before its commit. */
 const ACK_WITHIN_MS = 2_500;
@@ -135,7 +135,7 @@ const inForm = (
   if (end.words !== null) {
     const [field] = from.view.values.fields();
     return field
-      ? { response_action: 'errors', errors: { [field.block]: spoken(end.words, NO_NAMES) } }
+      ? { response_action: 'errors', errors: { [field.block]: asPlainText(end.words, NO_NAMES) } }
       : undefined;
   }
   if (!end.answer) return undefined;

@@ -4,7 +4,7 @@ import type { Chat } from '../ports/chat.ts';
 import type { Log } from '../ports/log.ts';
 import { createFiles } from './files.ts';
 import { createPosts } from './post.ts';
-import { asked } from './slack-error.ts';
+import { withServiceErrors } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
 
 /**
@@ -26,13 +26,15 @@ export const createChat = (deps: {
     dmOf: async user => {
       const known = dms.get(user);
       if (known !== undefined) return known;
-      const { channel } = await asked(client.conversations.open({ users: user }));
+      const { channel } = await withServiceErrors(client.conversations.open({ users: user }));
       const dm = asId<ChannelId>(channel?.id ?? '');
       dms.set(user, dm);
       return dm;
     },
     permalink: async at => {
-      const answer = await asked(client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }));
+      const answer = await withServiceErrors(
+        client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }),
+      );
       return answer.permalink ?? '';
     },
   };

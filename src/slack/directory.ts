@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { asId, type GroupId, type UserId, type WorkspaceId } from '../domain/ids.ts';
 import type { People } from '../domain/policy.ts';
 import type { Directory } from '../ports/directory.ts';
-import { asked, serviceErrorOf, slackCode } from './slack-error.ts';
+import { serviceErrorOf, slackCode, withServiceErrors } from './slack-error.ts';
 
 const longestKeptMs = 60_000;
 const invisible = new Set(['channel_not_found', 'missing_scope', 'access_denied', 'not_in_channel']);
@@ -78,7 +78,7 @@ export const createDirectory = (deps: {
     },
     handleOf: async group => {
       try {
-        const { usergroups } = await asked(client.usergroups.list());
+        const { usergroups } = await withServiceErrors(client.usergroups.list());
         const handle = usergroups?.find(one => one.id === group)?.handle;
         return handle ? `@${handle}` : group;
       } catch {
@@ -104,7 +104,7 @@ export const createDirectory = (deps: {
     isIn: async (id, user) => {
       let cursor = '';
       do {
-        const page = await asked(
+        const page = await withServiceErrors(
           client.conversations.members({ channel: id, limit: 999, ...(cursor === '' ? {} : { cursor }) }),
         );
         if (page.members?.includes(user)) return true;
@@ -154,7 +154,7 @@ const isSharedWithStrangers = (channel: Channel | undefined): boolean =>
 /** The members of one user group; null when Slack does not say, for whatever reason. */
 const readMembers = async (client: WebClient, group: GroupId): Promise<readonly UserId[] | null> => {
   try {
-    const { users } = await asked(client.usergroups.users.list({ usergroup: group }));
+    const { users } = await withServiceErrors(client.usergroups.users.list({ usergroup: group }));
     return Array.isArray(users) ? users.map(id => asId<UserId>(id)) : null;
   } catch {
     return null;

@@ -5,7 +5,7 @@ import { ServiceError } from '../ports/service-error.ts';
 import { download } from './download.ts';
 import { readFileInfo } from './file-info.ts';
 import { trustIn } from './hosts.ts';
-import { asked, httpFailure, serviceErrorOf, slackCode } from './slack-error.ts';
+import { httpFailure, serviceErrorOf, slackCode, withServiceErrors } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
 
 const deadlineMs = 10_000;
@@ -32,7 +32,9 @@ export const createFiles = (deps: {
   return {
     fileInfo,
     reserveFile: async (name, bytes) => {
-      const answer = await asked(client.files.getUploadURLExternal({ filename: name, length: bytes }));
+      const answer = await withServiceErrors(
+        client.files.getUploadURLExternal({ filename: name, length: bytes }),
+      );
       const { file_id: id, upload_url: uploadUrl } = answer;
       if (!id || !uploadUrl) throw broken('the upload address');
       return { id: asId<FileId>(id), uploadUrl };
@@ -40,7 +42,7 @@ export const createFiles = (deps: {
     uploadBytes: async (file, content) => {
       const url = URL.parse(file.uploadUrl);
       if (url === null || trustIn(url) !== 'token') throw broken('the upload address');
-      const answer = await asked(
+      const answer = await withServiceErrors(
         fetch(url, {
           method: 'POST',
           // The address alone is the permission; the token stays here.
@@ -61,7 +63,9 @@ export const createFiles = (deps: {
         to.threadTs === undefined
           ? { channel_id: to.channel }
           : { channel_id: to.channel, thread_ts: to.threadTs };
-      await asked(client.files.completeUploadExternal({ files: [first, ...others], ...where, ...comment }));
+      await withServiceErrors(
+        client.files.completeUploadExternal({ files: [first, ...others], ...where, ...comment }),
+      );
     },
     deleteFile: async id => {
       try {

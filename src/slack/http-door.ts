@@ -17,12 +17,12 @@ export interface HttpDoor {
 
 /** Where Slack delivers; the manifest names it. */
 const PATH = '/slack/events';
-/** Bolt takes a body from here when somebody has read it already. */
+/** Bolt takes a body from here when it was read already. */
 const RAW_BODY = 'rawBody';
 /** Slack waits 3 s for an answer; a request that takes longer to arrive is not Slack's. */
 const ARRIVES_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
-/** Whoever was refused may read the answer before the connection ends. */
+/** The person who was refused may read the answer before the connection ends. */
 const READS_ANSWER_MS = 500;
 const MOST_CONNECTIONS = 256;
 const SAID_EVERY_MS = 60_000;

@@ -3,7 +3,7 @@ import type { WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { NEEDED_SCOPES } from './scopes.ts';
-import { asked } from './slack-error.ts';
+import { withServiceErrors } from './slack-error.ts';
 import { pairIn, pairToBeginWith, type TokenPair } from './token-pair.ts';
 
 /** What Slack says of the bot token. */
@@ -17,7 +17,7 @@ export interface Installation {
 
 /** Asks Slack whose token this is and what it may do. Throws a `ServiceError`. */
 export const readInstallation = async (client: WebClient): Promise<Installation> => {
-  const answer = await asked(client.auth.test());
+  const answer = await withServiceErrors(client.auth.test());
   const granted = answer.response_metadata?.scopes;
   return {
     workspace: asId<WorkspaceId>(answer.team_id ?? ''),

@@ -83,7 +83,7 @@ export type SubmissionAnswer =
   | { readonly update: ModalView; readonly afterwards?: () => Promise<void> }
   | undefined;
 
-/** A file that somebody shared where jcaccess can see it. */
+/** A file that a person shared where jcaccess can see it. */
 export interface SharedFile extends Delivery {
   readonly file: FileId;
   readonly channel: ChannelId;

@@ -1,5 +1,5 @@
 import { ServiceError } from '../ports/service-error.ts';
-import { asked } from './slack-error.ts';
+import { withServiceErrors } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
 import { createWebClient } from './web-client.ts';
 
@@ -21,7 +21,7 @@ export const createRefresh = (deps: {
 }): ((refreshToken: string) => Promise<Refreshed>) => {
   const client = createWebClient({ fetch: deps.fetch });
   return async refreshToken => {
-    const answer = await asked(
+    const answer = await withServiceErrors(
       client.oauth.v2.access({
         client_id: deps.clientId,
         client_secret: deps.clientSecret,

@@ -3,7 +3,7 @@ import type { GroupId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
 import { wrongFields } from './form/fields.ts';
-import type { Inward } from './inward.ts';
+import type { ListenerDeps } from './listener-deps.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
 import { moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
@@ -34,8 +34,8 @@ import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmissi
 import type { ActionId, FormId, ShortcutId } from './views/ids.ts';
 import { workspaceOf } from './workspace-of.ts';
 
-type OnPress = (press: Press, inward: Inward) => Promise<void>;
-type OnSubmission = (submission: Submission, inward: Inward) => Promise<SubmissionAnswer>;
+type OnPress = (press: Press, deps: ListenerDeps) => Promise<void>;
+type OnSubmission = (submission: Submission, deps: ListenerDeps) => Promise<SubmissionAnswer>;
 
 /** What each button or menu does, by action id. */
 const PRESSES: Readonly<Record<ActionId, OnPress>> = {
@@ -109,8 +109,8 @@ const entriesOf = <Id extends string, Row>(table: Readonly<Record<Id, Row>>): [I
   Object.entries(table) as [Id, Row][];
 
 /** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
-export const register = (app: App, inward: Inward, boundary: Boundary): void => {
-  const { noticeboard } = inward;
+export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void => {
+  const { noticeboard } = deps;
 
   app.command('/jcaccess', async ({ body, ack, client, respond }) => {
     const typed = readCommand(body, client, respond, noticeboard);
@@ -119,7 +119,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
       () => ack(),
       'answering your command',
       async () => {
-        if (await isAllowed(typed, 'see', null, inward)) await command(typed, inward);
+        if (await isAllowed(typed, 'see', null, deps)) await command(typed, deps);
       },
     );
   });
@@ -131,7 +131,7 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         () => ack(),
         DOING[actionId] ?? 'answering you',
         async () => {
-          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+          if (await isAllowed(press, 'see', null, deps)) await listener(press, deps);
         },
       );
     });
@@ -145,9 +145,9 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         answer => (answer ? ack(answer) : ack()),
         doing,
         async () => {
-          if (!(await isAllowed(submission, 'see', null, inward))) return undefined;
+          if (!(await isAllowed(submission, 'see', null, deps))) return undefined;
           const errors = ASK_RULES.has(callbackId) ? {} : wrongFields(submission.view.values);
-          return Object.keys(errors).length > 0 ? { errors } : await listener(submission, inward);
+          return Object.keys(errors).length > 0 ? { errors } : await listener(submission, deps);
         },
       );
     });
@@ -160,22 +160,22 @@ export const register = (app: App, inward: Inward, boundary: Boundary): void => 
         () => ack(),
         DOING[callbackId] ?? 'answering you',
         async () => {
-          if (await isAllowed(press, 'see', null, inward)) await listener(press, inward);
+          if (await isAllowed(press, 'see', null, deps)) await listener(press, deps);
         },
       );
     });
   }
-  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), inward));
+  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), deps));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
-      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, {}, inward);
+      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, {}, deps);
     }
   });
   app.event('subteam_members_changed', async ({ event }) => {
-    inward.forgetGroup(asId<GroupId>(event.subteam_id));
+    deps.forgetGroup(asId<GroupId>(event.subteam_id));
   });
   app.message(async ({ message, body }) => {
     const read = readDirectMessage(message, body, noticeboard);
-    if (read) await directMessage(read, inward);
+    if (read) await directMessage(read, deps);
   });
 };

@@ -15,7 +15,7 @@ export const slackCode = (error: unknown): string | undefined => {
 };
 
 /** Awaits a call to Slack and throws its failure as a `ServiceError`. */
-export const asked = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+export const withServiceErrors = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
   try {
     return await call;
   } catch (error) {

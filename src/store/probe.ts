@@ -14,7 +14,7 @@ import type { KeptSecret } from '../ports/store.ts';
 import { UnconfirmedError } from '../ports/unconfirmed.ts';
 import { createEnvelope } from './envelope.ts';
 import { createRedisStore, type RedisOptions } from './redis.ts';
-import { damaged, StoreFault, spoken } from './sqlite/fault.ts';
+import { damaged, StoreFault, withStoreFaults } from './sqlite/fault.ts';
 import { MIGRATIONS } from './sqlite/migrations.ts';
 import { demandRoom } from './sqlite/room.ts';
 import { readSecret } from './sqlite/secrets.ts';
@@ -38,7 +38,7 @@ const writeBeside = (path: string): void => {
 
 /** Looks whether a store file could be opened and written, without changing it. Throws a `StoreFault` with what to do. */
 export const probeSqlite = (path: string): string =>
-  spoken(path, () => {
+  withStoreFaults(path, () => {
     writeBeside(path);
     if (!existsSync(path)) return `a new file in ${dirname(resolve(path))}`;
     accessSync(path, constants.R_OK | constants.W_OK);
@@ -78,7 +78,7 @@ export const peekSecret = async (
     }
   }
   if (!existsSync(at.path)) return null;
-  return spoken(at.path, () => {
+  return withStoreFaults(at.path, () => {
     const database = new DatabaseSync(at.path, { readOnly: true, timeout: 5_000 });
     try {
       const isKnown = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'secrets'").get();

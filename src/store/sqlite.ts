@@ -12,7 +12,7 @@ import { beginCensuses, createAudit, createAuditReader, readChain } from './sqli
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
-import { spoken } from './sqlite/fault.ts';
+import { withStoreFaults } from './sqlite/fault.ts';
 import { createMarks, renewKeys } from './sqlite/marks.ts';
 import { openDatabase } from './sqlite/open.ts';
 import { createParked } from './sqlite/parked.ts';
@@ -59,7 +59,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
 
-  const done = <Value>(work: () => Value): Value => spoken(path, work);
+  const done = <Value>(work: () => Value): Value => withStoreFaults(path, work);
 
   return {
     serve: async service => {

@@ -1,4 +1,4 @@
-import type { Recorded } from '../domain/decision.ts';
+import type { RecordLine } from '../domain/decision.ts';
 import type { Event } from '../domain/event.ts';
 import type { AuditEntry } from '../ports/store.ts';
 
@@ -17,7 +17,7 @@ const SERVICE_EVENTS: readonly Event['type'][] = [
   'undone',
 ];
 
-const surfaceOf = (recorded: Recorded): AuditEntry['surface'] => {
+const surfaceOf = (recorded: RecordLine): AuditEntry['surface'] => {
   if (recorded.who) return 'slack';
   if (recorded.what === 'ran-out') return 'clock';
   return SERVICE_EVENTS.includes(recorded.what) ? 'cloudflare' : 'jcaccess';
@@ -33,13 +33,13 @@ const FAILURES: readonly Event['type'][] = [
   'key-not-deleted',
 ];
 
-const outcomeOf = ({ what, refused }: Recorded): AuditEntry['outcome'] => {
+const outcomeOf = ({ what, refused }: RecordLine): AuditEntry['outcome'] => {
   if (FAILURES.includes(what)) return 'failed';
   return refused ? 'refused' : 'done';
 };
 
 /** The entry of the audit log for a line of a decision. */
-export const auditEntry = (recorded: Recorded, at: Date): AuditEntry => ({
+export const auditEntry = (recorded: RecordLine, at: Date): AuditEntry => ({
   change: recorded.about,
   at,
   who: recorded.who,

@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import { isClosed } from '../domain/change.ts';
-import type { Decided, Recorded } from '../domain/decision.ts';
-import { whoDid } from '../domain/decision.ts';
+import type { Decided, RecordLine } from '../domain/decision.ts';
+import { personBehind } from '../domain/decision.ts';
 import type { Event, EventsOf } from '../domain/event.ts';
 import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
 import { laneIn } from '../domain/lane.ts';
@@ -113,7 +113,7 @@ export const createCorridor = (deps: {
   };
 
   /** Presses that come to nothing cost nothing to make: of one person so many a minute are put on record. */
-  const mayFillRecord = async ({ user, workspace }: NonNullable<Recorded['who']>): Promise<boolean> => {
+  const mayFillRecord = async ({ user, workspace }: NonNullable<RecordLine['who']>): Promise<boolean> => {
     const key = ['refused', workspace, user].join(':');
     return (await store.takeBudget(key, REFUSALS_RECORDED, REFUSALS_WINDOW_MS, clock.now())).ok;
   };
@@ -126,7 +126,7 @@ export const createCorridor = (deps: {
     refusal: Refusal | typeof STALE,
     alongside: Alongside,
   ): Promise<void> => {
-    const who = whoDid(event);
+    const who = personBehind(event);
     const recorded = { what: event.type, who, refused: true, facts: { refused: refusal.reason } } as const;
     const isRecorded = who !== null && about !== null && (await mayFillRecord(who));
     const audit = isRecorded ? [auditEntry({ about, ...recorded }, clock.now())] : [];

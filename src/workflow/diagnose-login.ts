@@ -15,7 +15,7 @@ import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
 import { fitOf } from '../saml/response-fit.ts';
 import { type FileReads, type Handed, isProse, readHanded } from './handed-login.ts';
-import type { Standing } from './queries.ts';
+import type { ConnectionOverview } from './queries.ts';
 
 /**
  * Looks at what a person pasted from a login and holds it against what Access has now. `chosen` is the connection that
@@ -24,7 +24,7 @@ import type { Standing } from './queries.ts';
  */
 export type DiagnoseLogin = (
   handed: Handed,
-  chosen: Standing | null,
+  chosen: ConnectionOverview | null,
   appliedFor: (sender: Sender) => Promise<readonly Connection[]>,
 ) => Promise<Diagnosis>;
 
@@ -61,7 +61,7 @@ export const createDiagnoseLogin =
     const held = heldSettings(account, chosen, connections, fit, clock.now());
     const diagnosis =
       told.kind === 'message'
-        ? await judged(told.message, held, handedInFor(chosen), reader, clock.now())
+        ? await diagnosisOf(told.message, held, handedInFor(chosen), reader, clock.now())
         : saidBy(told, held);
     return notUsed === undefined ? diagnosis : { ...diagnosis, notUsed };
   };
@@ -84,7 +84,7 @@ const readAccount = async (
   }
 };
 
-const providerOf = ({ connection, open }: Standing): ProviderId | undefined =>
+const providerOf = ({ connection, open }: ConnectionOverview): ProviderId | undefined =>
   connection.applied?.provider ?? writtenBy(open);
 
 const writtenBy = (change: Change | null): ProviderId | undefined =>
@@ -94,7 +94,7 @@ const writtenBy = (change: Change | null): ProviderId | undefined =>
 /** What Access has of the chosen connection, or of the one that fits best; as last applied when Cloudflare is silent. */
 const heldSettings = (
   account: Result<Account, string>,
-  chosen: Standing | null,
+  chosen: ConnectionOverview | null,
   connections: readonly Connection[],
   fit: (settings: SamlSettings) => number,
   now: Date,
@@ -146,7 +146,7 @@ const bestOf = <Settings extends SamlSettings>(
 /** Findings that say nothing when there are no settings to compare with. */
 const COMPARING: ReadonlySet<string> = new Set(['E08', 'E09', 'E13', 'E14', 'E15', 'E16', 'E20']);
 
-const judged = async (
+const diagnosisOf = async (
   message: LoginMessage,
   held: Held | { readonly none: string },
   handedIn: readonly string[],
@@ -164,7 +164,7 @@ const judged = async (
 };
 
 /** What JumpCloud is known to sign with before Access trusts it. */
-const handedInFor = (chosen: Standing | null): readonly string[] =>
+const handedInFor = (chosen: ConnectionOverview | null): readonly string[] =>
   chosen?.open?.metadata?.idp.signingCertificates ?? [];
 
 const comparisonOf = (held: Held | { readonly none: string }): Comparison =>

@@ -16,18 +16,18 @@ export const createPerformEffect = (deps: {
   readonly performers: Performers;
   readonly clock: Clock;
   /** Makes sure that the lease of an effect lasts for one more call; throws `LeaseLost` when it is gone. */
-  readonly holdOn: (effect: ClaimedEffect) => Promise<void>;
+  readonly renewLease: (effect: ClaimedEffect) => Promise<void>;
   /** True once the effect was given to another runner. */
   readonly isHandedBack: (effect: ClaimedEffect) => boolean;
 }): ((effect: ClaimedEffect) => Promise<void>) => {
-  const { store, corridor, performers, clock, holdOn, isHandedBack } = deps;
+  const { store, corridor, performers, clock, renewLease: holdOn, isHandedBack } = deps;
 
   const onChange = async (effect: ClaimedEffect, id: ChangeId): Promise<Stored['change']> => {
     const found = await store.changeWithConnection(effect.workspace, id);
     if (!found) throw new Error(`effect ${effect.id} speaks of a change that is not there`);
     return {
       ...found,
-      record: async event => {
+      commitEvent: async event => {
         if (isHandedBack(effect)) throw new LeaseLost(effect.id);
         const answer = await corridor.advance(effect.workspace, changeSubject(id), event);
         if (!answer.ok) throw new Error(`the outcome ${event.type} of ${effect.id} was refused`);
@@ -57,7 +57,7 @@ export const createPerformEffect = (deps: {
       work,
       origin: { effect: effect.id, attempt: effect.attempt, firstClaimedAt: effect.firstClaimedAt },
       now: () => clock.now(),
-      holdOn: () => holdOn(effect),
+      renewLease: () => holdOn(effect),
       ...stored,
     });
     if (outcome === null) {

@@ -1,19 +1,19 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { Deed, SubjectKindOf, Work } from '../domain/effect.ts';
+import type { EffectType, SubjectKindOf, Work } from '../domain/effect.ts';
 import type { ChangeEvent, EventsOf } from '../domain/event.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 import type { Origin } from '../ports/noticeboard.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 
 /** What an effect stands on besides its subject. */
-export interface PerformingAny<D extends Deed> {
+export interface PerformingAny<D extends EffectType> {
   readonly effect: ClaimedEffect;
   readonly work: Extract<Work, { deed: D }>;
   readonly origin: Origin;
   readonly now: () => Date;
   /** Makes sure that the lease lasts for one more call; throws `LeaseLost` when it is gone. */
-  readonly holdOn: () => Promise<void>;
+  readonly renewLease: () => Promise<void>;
 }
 
 /** What of its subject an effect stands on, as stored when it was claimed. */
@@ -22,24 +22,24 @@ export interface Stored {
     readonly change: Change;
     readonly connection: Connection;
     /** Commits an event in the middle of an effect, and gives the change as it then is. */
-    readonly record: (event: ChangeEvent) => Promise<Change>;
+    readonly commitEvent: (event: ChangeEvent) => Promise<Change>;
   };
   readonly connection: { readonly connection: Connection };
   readonly workspace: object;
 }
 
 /** What an effect stands on while it is performed. */
-export type Performing<D extends Deed> = PerformingAny<D> & Stored[SubjectKindOf<D>];
+export type Performing<D extends EffectType> = PerformingAny<D> & Stored[SubjectKindOf<D>];
 
 /** Does one deed against the outside, and says what came of it to its subject; null: nothing to decide on. */
-export type Perform<D extends Deed> = (at: Performing<D>) => Promise<EventsOf[SubjectKindOf<D>] | null>;
+export type Perform<D extends EffectType> = (at: Performing<D>) => Promise<EventsOf[SubjectKindOf<D>] | null>;
 
 /** One performer for each deed. */
-export type Performers = { readonly [D in Deed]: Perform<D> };
+export type Performers = { readonly [D in EffectType]: Perform<D> };
 
 /** A performer whose deed is known to the runner only by name. */
 export type PerformSome<Kind extends SubjectKind> = (
-  at: PerformingAny<Deed> & Stored[Kind],
+  at: PerformingAny<EffectType> & Stored[Kind],
 ) => Promise<EventsOf[Kind] | null>;
 
 /** Thrown when an effect has to wait: for another one of the same change (a thread line for its card), or for Slack. */

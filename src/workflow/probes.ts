@@ -23,7 +23,7 @@ export interface Tested {
   readonly readBackAt?: Date;
   /** What stood there beside our settings at that reading. */
   readonly rest?: ProviderRest;
-  /** Somebody who should be able to log in. */
+  /** A person who should be able to log in. */
   readonly email?: string;
 }
 

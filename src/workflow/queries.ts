@@ -18,7 +18,7 @@ import type { Page, SealedEntry, Store } from '../ports/store.ts';
 import { providerHolder } from './plan-stops.ts';
 
 /** A connection with its open change, if it has one. */
-export interface Standing {
+export interface ConnectionOverview {
   readonly connection: Connection;
   readonly open: Change | null;
 }
@@ -35,14 +35,14 @@ export interface Queries {
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
   /** A page of the connections in a list, each with its open change. */
-  standings(workspace: WorkspaceId, span: Span, page: Page): Promise<Standing[]>;
+  standings(workspace: WorkspaceId, span: Span, page: Page): Promise<ConnectionOverview[]>;
   /** How many connections are in a list. */
   countStandings(workspace: WorkspaceId, span: Span): Promise<number>;
   /** A page of the open changes under a key (domain/keys.ts), oldest first. */
   openChanges(workspace: WorkspaceId, key: string, page: Page): Promise<Change[]>;
   countOpen(workspace: WorkspaceId, key: string): Promise<number>;
   /** The connections of open changes, each with its change. */
-  standingsOf(open: readonly Change[]): Promise<Standing[]>;
+  standingsOf(open: readonly Change[]): Promise<ConnectionOverview[]>;
   /** The connections whose provider may have sent this, and what else is applied while that is not more than one. */
   appliedFor(
     workspace: WorkspaceId,
@@ -53,7 +53,10 @@ export interface Queries {
   /** What is on record of one connection and its changes, the oldest subject first. */
   recorded(workspace: WorkspaceId, connection: ConnectionId): Promise<RecordedSubject[]>;
   /** The connection of that label; several nearest ones when there is none. */
-  byLabel(workspace: WorkspaceId, label: string): Promise<{ found: Standing | null; nearest: Connection[] }>;
+  byLabel(
+    workspace: WorkspaceId,
+    label: string,
+  ): Promise<{ found: ConnectionOverview | null; nearest: Connection[] }>;
   openChangeOf(workspace: WorkspaceId, connection: ConnectionId): Promise<Change | null>;
   labelTakenBy(workspace: WorkspaceId, label: string): Promise<Connection | null>;
   entityTakenBy(workspace: WorkspaceId, entityId: string): Promise<Connection | null>;
@@ -71,7 +74,7 @@ export interface Queries {
 
 /** Makes the questions over a store. */
 export const createQueries = (store: Store): Queries => {
-  const standing = async (connection: Connection): Promise<Standing> => {
+  const standing = async (connection: Connection): Promise<ConnectionOverview> => {
     const [open] = await store.changesBy(connection.workspace, openChangeKey(connection.id));
     return { connection, open: open ?? null };
   };

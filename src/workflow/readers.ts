@@ -11,7 +11,7 @@ import { maxCertificateBytes } from '../saml/limits.ts';
 import { readLoginResult } from '../saml/login-result.ts';
 import { createDiagnoseLogin } from './diagnose-login.ts';
 
-/** Reads a certificate that somebody attached to the set-up form. */
+/** Reads a certificate that a person attached to the set-up form. */
 export type CertificateReader = (
   file: FileId,
   now: Date,

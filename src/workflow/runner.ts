@@ -15,7 +15,7 @@ import { isOwnWait, lanesToRest, waitAfter } from './waiting.ts';
 const LEASE_MS = 25_000;
 /** So that two renewals may fail before a lease ends. */
 const RENEWALS_A_LEASE = 3;
-/** Over three minutes with the usual lease, more than any effect needs: one that hangs for ever is somebody's again. */
+/** Over three minutes with the usual lease, more than any effect needs: an effect that hangs longer loses its lease, and another runner performs it. */
 const RENEWALS_AT_MOST = 24;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
@@ -85,7 +85,7 @@ export const createRunner = (deps: {
     corridor,
     performers: deps.performers,
     clock,
-    holdOn: async effect => {
+    renewLease: async effect => {
       if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
     },
     isHandedBack: effect => handedBack.has(effect.token),
@@ -115,7 +115,7 @@ export const createRunner = (deps: {
 
   const setBack = async (effect: ClaimedEffect, error: unknown): Promise<void> => {
     if (error instanceof LeaseLost) {
-      log.warn('a lease was lost; the effect is somebody else’s now', { effect: effect.id });
+      log.warn('a lease was lost; another runner has the effect now', { effect: effect.id });
       return;
     }
     const advice = waitAfter(effect, error, deps.random);

@@ -1,6 +1,6 @@
 import type { Change, WriteIntent } from '../change.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, letGo, stale } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, releaseLabel, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ export const applyReady = (known: Known, event: EventOf<'apply-ready'>): Decisio
   // What an earlier write made may have arrived since: only what was there before that one is surely not ours.
   const idsBefore = change.lostWrites?.[0]?.idsBefore ?? event.idsBefore;
   const intent = { at: now, idsBefore, digest: change.plan.digest };
-  return go(known, event, { ...change, intent }, []);
+  return transition(known, event, { ...change, intent }, []);
 };
 
 /** The provider is in Access and was read back equal to the plan. */
@@ -28,7 +28,7 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const at = change.intent?.at ?? now;
   const { provider, name, rest } = event;
   const next = testingFrom(change, { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) });
-  return go(
+  return transition(
     known,
     event,
     next,
@@ -60,21 +60,21 @@ const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-un
   return rest;
 };
 
-const extrasTold = (names: readonly string[]): Planned[] =>
+const extrasTold = (names: readonly string[]): ScheduledWork[] =>
   names.map(name => ({ deed: 'say', notice: { say: 'extra-provider-deleted', name } }));
 
-const lateLooks = (now: Date): Planned[] =>
+const lateLooks = (now: Date): ScheduledWork[] =>
   LATE_LOOKS_MS.map(ms => ({ work: { deed: 'find-outcome' }, due: new Date(now.getTime() + ms) }));
 
 /** The looks that follow when a change ends without having written, while a creation of it may still arrive. */
-export const looksAfterEnd = (
+export const lateLooksAfterEnd = (
   { lostWrites, written }: Pick<Change, 'lostWrites' | 'written'>,
   now: Date,
-): Planned[] => (lostWrites && !written ? lateLooks(now) : []);
+): ScheduledWork[] => (lostWrites && !written ? lateLooks(now) : []);
 
 /** A later look after a lost answer: what came twice, or too late, was deleted, and people are told. */
 export const extrasDeleted = (known: Known, event: EventOf<'extras-deleted'>): Decision =>
-  event.names.length === 0 ? stale() : go(known, event, known.change, extrasTold(event.names));
+  event.names.length === 0 ? stale() : transition(known, event, known.change, extrasTold(event.names));
 
 /** Cloudflare said no before anything was changed. */
 export const writeRefused = (known: Known, event: EventOf<'write-refused'>): Decision => {
@@ -90,7 +90,7 @@ export const writeUnequal = (known: Known, event: EventOf<'write-unequal'>): Dec
   const { provider, differing, rest } = event;
   const name = change.request.label;
   const written = { provider, name, at: now, readBackAt: now, differing, ...(rest ? { rest } : {}) };
-  return go(
+  return transition(
     known,
     event,
     { ...withoutClocks(change), plan: change.plan, written, state: 'rolling-back', by: null, reason },
@@ -106,7 +106,7 @@ export const writeUnequal = (known: Known, event: EventOf<'write-unequal'>): Dec
 export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'applying') || !change.intent) return stale();
-  return go(known, event, { ...change, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
+  return transition(known, event, { ...change, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'outcome-unknown' } },
     { work: { deed: 'find-outcome' }, due: new Date(now.getTime() + FIRST_LOOK_MS) },
@@ -118,13 +118,13 @@ export const notWritten = (known: Known, event: EventOf<'not-written'>): Decisio
   const { change, policy } = known;
   if (isIn(change, 'applying') && change.intent) {
     const { intent: _unsent, ...rest } = change;
-    return go(known, event, rest, []);
+    return transition(known, event, rest, []);
   }
   if (!isIn(change, 'outcome-unknown')) return stale();
   const { looks: _made, intent, ...rest } = change;
   // The time runs from the approval: a lost answer gives none back.
   const applyBy = change.applyBy ?? new Date(intent.at.getTime() + policy.applyByMs);
-  return go(known, event, { ...rest, ...withLost(change, intent), state: 'applying', applyBy }, [
+  return transition(known, event, { ...rest, ...withLost(change, intent), state: 'applying', applyBy }, [
     { deed: 'show-card' },
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
@@ -140,7 +140,7 @@ const withLost = (
     ? {}
     : { lostWrites: [...lostWrites, { ...intent, wanted: plan.wanted }] };
 
-/** Somebody else may have made what was found: people must look, nothing is deleted. */
+/** Another person may have made what was found: people must look, nothing is deleted. */
 export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {
   if (!isIn(known.change, 'outcome-unknown')) return stale();
   const reason = `The answer to the write was lost, and more than one identity provider could be it: ${event.names.join(', ')}. Compare them in Cloudflare One and delete what is not wanted.`;
@@ -152,7 +152,7 @@ export const applyRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =
   const { change, now } = known;
   if (!isIn(change, 'applying') || change.applyBy > now || change.intent) return stale();
   const { applyBy: _lapsed, approvals, ...rest } = change;
-  return go(
+  return transition(
     known,
     event,
     {
@@ -168,12 +168,12 @@ export const applyRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =
 /** Ends a change as failed: the card says what is known of Cloudflare, the requester hears it in the DM. */
 export const failed = (
   known: Known,
-  event: Parameters<typeof go>[1],
+  event: Parameters<typeof transition>[1],
   closing: { reason: string; step: string; cloudflare: 'untouched' | 'put-back' | 'unknown' | 'changed' },
 ): Decision => {
   const { change, now } = known;
-  const connection = closing.cloudflare === 'untouched' ? letGo(known.connection) : undefined;
-  return go(
+  const connection = closing.cloudflare === 'untouched' ? releaseLabel(known.connection) : undefined;
+  return transition(
     known,
     event,
     { ...change, state: 'failed', closing: { at: now, by: null, ...closing } },
@@ -181,8 +181,8 @@ export const failed = (
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'failed' } },
       { deed: 'tell', to: change.requester, notice: { say: 'failed' } },
-      // What could be somebody else's work is left to people.
-      ...(closing.cloudflare === 'untouched' ? looksAfterEnd(change, now) : []),
+      // What could be the work of others is left to people.
+      ...(closing.cloudflare === 'untouched' ? lateLooksAfterEnd(change, now) : []),
     ],
     connection ? { connection } : {},
   );

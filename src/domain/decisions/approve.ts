@@ -1,14 +1,14 @@
 import type { Actor } from '../actor.ts';
 import type { Approval, Change, ChangeIn } from '../change.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, letGo, stale } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, releaseLabel, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { isBarred, may, stateRefusal } from '../may.ts';
 import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
-import { looksAfterEnd } from './apply.ts';
+import { lateLooksAfterEnd } from './apply.ts';
 
 /** How long a plan that took another one's place on the card must have stood there before it can be decided on. */
 const READING_MS = 5_000;
@@ -88,14 +88,14 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
     ...(isBarred(event.actor, 'approve', known, policy) ? { involved: true } : {}),
   };
   const next = { ...change, approvals: [...kept, own] };
-  const heard: Planned[] = [
+  const announcements: ScheduledWork[] = [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'approved', by } },
     ...(lost.length > 0 ? [{ deed: 'say', notice: { say: 'approval-lost', who: lost } } as const] : []),
   ];
   return quorumFor(next, policy).satisfied
-    ? startWriting(known, event, next, heard)
-    : go(known, event, next, heard);
+    ? startWriting(known, event, next, announcements)
+    : transition(known, event, next, announcements);
 };
 
 /** Enough people agreed, or one did in an emergency: the plan is written, within the time that policy allows. */
@@ -103,11 +103,11 @@ export const startWriting = (
   known: Known,
   event: EventOf<'approved' | 'glass-broken'>,
   change: Extract<Change, { state: 'awaiting-approval' }>,
-  heard: readonly Planned[],
+  heard: readonly ScheduledWork[],
 ): Decision => {
   const applyBy = new Date(known.now.getTime() + known.policy.applyByMs);
   const { expiresAt: _open, nudges: _asked, voided: _earlier, ...rest } = change;
-  return go(known, event, { ...rest, state: 'applying', applyBy }, [
+  return transition(known, event, { ...rest, state: 'applying', applyBy }, [
     ...heard,
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
@@ -126,11 +126,11 @@ export const approversRead = (known: Known, event: EventOf<'approvers-read'>): D
     ? !lost.includes(change.emergency.by)
     : quorumFor({ ...change, approvals: kept }, policy).satisfied;
   if (isMet) {
-    return lost.length === 0 ? stale() : go(known, event, { ...change, approvals: kept }, []);
+    return lost.length === 0 ? stale() : transition(known, event, { ...change, approvals: kept }, []);
   }
   const { applyBy: _lapsed, approvals, emergency: _void, ...rest } = change;
   const voided = { why: 'unentitled', moved: [], at: now, who: lost } as const;
-  return go(
+  return transition(
     known,
     event,
     { ...rest, state: 'planned', approvals: [], voided },
@@ -172,14 +172,14 @@ const end = (
   event: EventOf<'declined' | 'ran-out'>,
   change: Change,
   ending: Pick<Extract<Change, { state: 'declined' | 'expired' }>, 'state' | 'closing'>,
-  told: Parameters<typeof go>[3],
+  told: Parameters<typeof transition>[3],
 ): Decision => {
-  const connection = letGo(known.connection);
-  return go(
+  const connection = releaseLabel(known.connection);
+  return transition(
     known,
     event,
     { ...change, ...ending },
-    [{ deed: 'show-card' }, ...told, ...looksAfterEnd(change, known.now)],
+    [{ deed: 'show-card' }, ...told, ...lateLooksAfterEnd(change, known.now)],
     connection ? { connection } : {},
   );
 };

@@ -1,5 +1,5 @@
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, stale } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 
 /** The approvers who are still missing were asked again: the next time is twice as far away. */
@@ -8,7 +8,7 @@ export const nudged = (known: Known, event: EventOf<'nudged'>): Decision => {
   if (!isIn(change, 'awaiting-approval') || change.plan.digest !== event.digest) return stale();
   const nudges = change.nudges + 1;
   const due = new Date(now.getTime() + policy.nudgeAfterMs * 2 ** nudges);
-  return go(
+  return transition(
     known,
     event,
     { ...change, nudges },
@@ -21,7 +21,7 @@ export const nudgePutOff = (known: Known, event: EventOf<'nudge-put-off'>): Deci
   const { change } = known;
   if (!isIn(change, 'awaiting-approval') || change.plan.digest !== event.digest) return stale();
   const { digest, until } = event;
-  return go(
+  return transition(
     known,
     event,
     change,
@@ -34,7 +34,7 @@ export const escalate = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, policy, now } = known;
   if (!isIn(change, 'awaiting-approval') || change.escalatedAt || !policy.escalation) return stale();
   if (now.getTime() - change.plan.madeAt.getTime() < policy.escalation.afterMs) return stale();
-  return go(known, event, { ...change, escalatedAt: now }, [
+  return transition(known, event, { ...change, escalatedAt: now }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'escalated' } },
   ]);

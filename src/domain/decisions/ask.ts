@@ -1,17 +1,17 @@
 import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { ChangeWithConnection, Connection } from '../connection.ts';
-import type { Decision, Known, KnownWorkspace, Planned } from '../decision.ts';
-import { effectsOf, go, isIn, letGo, stale, tooLate, whoDid } from '../decision.ts';
+import type { Decision, Known, KnownWorkspace, ScheduledWork } from '../decision.ts';
+import { effectsOf, isIn, personBehind, releaseLabel, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
-import { aimed, reservedBy } from '../proposal.ts';
+import { reservedBy, withOwnTarget } from '../proposal.ts';
 import { sameCertificateChoice } from '../request.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
-import { looksAfterEnd } from './apply.ts';
+import { lateLooksAfterEnd } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
 /**
@@ -28,7 +28,7 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
   if (refusal) return no(refusal);
   if (before && isSuperseded(before)) return no({ reason: 'superseded' });
 
-  const request = aimed(event.request, subject.connection);
+  const request = withOwnTarget(event.request, subject.connection);
   const isLive = before?.connection.status === 'live';
   const proposed: Connection = {
     id: event.connection,
@@ -68,7 +68,7 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
       {
         about: change.id,
         what: event.type,
-        who: whoDid(event),
+        who: personBehind(event),
         facts: { to: change.state, label: request.label },
       },
     ],
@@ -76,7 +76,7 @@ export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decisio
 };
 
 /** The owner of a live connection hears when another person asks for a change of it. */
-export const ownerTold = ({ owner }: Connection, by: UserId): Planned[] =>
+export const ownerTold = ({ owner }: Connection, by: UserId): ScheduledWork[] =>
   owner === by ? [] : [{ deed: 'tell', to: owner, notice: { say: 'change-asked-for-yours', by } }];
 
 /** An old card of a connection that has gone on since: starting from there would undo what people kept later. */
@@ -113,7 +113,7 @@ const involvementFrom = (
 const IDLE_MS = 28 * 86_400_000;
 
 /** When a change that nothing happens to any more is looked at again. */
-export const lapse = (from: Date): Planned => ({
+export const lapse = (from: Date): ScheduledWork => ({
   work: { deed: 'run-out', clock: 'idle' },
   due: new Date(from.getTime() + IDLE_MS),
 });
@@ -124,9 +124,9 @@ const firstStep = (
   common: Start,
   before: Change | null,
   now: Date,
-): { change: Change; planned: Planned[] } => {
+): { change: Change; planned: ScheduledWork[] } => {
   const kept = before ? stillFitting(common, before, now) : {};
-  const opening: Planned[] = [
+  const opening: ScheduledWork[] = [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'asked' } },
     ...custodyGoesOn(kept),
@@ -148,7 +148,7 @@ const firstStep = (
 };
 
 /** The key file of a pair that is kept: its deletion, or the clock until then, goes on under the new change. */
-const custodyGoesOn = ({ pair, custody }: Pick<Change, 'pair' | 'custody'>): Planned[] => {
+const custodyGoesOn = ({ pair, custody }: Pick<Change, 'pair' | 'custody'>): ScheduledWork[] => {
   if (!pair || !custody) return [];
   if (custody.state === 'deleting') return [{ deed: 'delete-key', file: pair.keyFile, why: custody.why }];
   return custody.state === 'in-slack'
@@ -186,7 +186,7 @@ const stillFitting = (
 export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, now } = known;
   if (isClosed(change)) return stale();
-  if (!isIn(change, 'draft', 'awaiting-metadata')) return go(known, event, change, [lapse(now)]);
+  if (!isIn(change, 'draft', 'awaiting-metadata')) return transition(known, event, change, [lapse(now)]);
   const moments = [
     change.createdAt,
     change.toCorrect?.at,
@@ -194,10 +194,11 @@ export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =>
     change.metadata?.at,
   ].flatMap(one => one?.getTime() ?? []);
   const quietSince = new Date(Math.max(...moments));
-  if (now.getTime() - quietSince.getTime() < IDLE_MS) return go(known, event, change, [lapse(quietSince)]);
-  const connection = letGo(known.connection);
+  if (now.getTime() - quietSince.getTime() < IDLE_MS)
+    return transition(known, event, change, [lapse(quietSince)]);
+  const connection = releaseLabel(known.connection);
   const deletion = keyFileDeletion(change, 'expired');
-  return go(
+  return transition(
     known,
     event,
     { ...change, ...deletion.custody, state: 'expired', closing: { at: now, by: null } },
@@ -207,7 +208,7 @@ export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =>
       { deed: 'tell', to: change.requester, notice: { say: 'lapsed' } },
       ...deletion.planned,
       ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
-      ...looksAfterEnd(change, now),
+      ...lateLooksAfterEnd(change, now),
     ],
     connection ? { connection } : {},
   );
@@ -220,9 +221,9 @@ export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision =>
   if (refusal) return no(refusal);
   if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
   const by = event.actor.user;
-  const connection = letGo(known.connection);
+  const connection = releaseLabel(known.connection);
   const deletion = keyFileDeletion(change, 'withdrawn');
-  return go(
+  return transition(
     known,
     event,
     {
@@ -245,7 +246,7 @@ export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision =>
           ]),
       ...deletion.planned,
       ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
-      ...looksAfterEnd(change, now),
+      ...lateLooksAfterEnd(change, now),
     ],
     connection ? { connection } : {},
   );

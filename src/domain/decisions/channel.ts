@@ -1,6 +1,6 @@
 import { isClosed } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, stale } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
@@ -15,7 +15,7 @@ export const channelClosed = (known: Known, event: EventOf<'channel-closed'>): D
   const { channel, why } = event;
   if (channel !== change.request.channel || change.channelClosed?.channel === channel) return stale();
   const told = [...new Set([change.requester, ownerOf(known) ?? change.requester])];
-  return go(
+  return transition(
     known,
     event,
     { ...change, channelClosed: { channel, why, at: now } },
@@ -36,7 +36,7 @@ export const channelChosen = (known: Known, event: EventOf<'channel-chosen'>): D
   if (isClosed(change) && connection.latestChange !== change.id) return no({ reason: 'superseded' });
   if (channel === change.request.channel) return stale();
   const { channelClosed: _left, ...rest } = change;
-  return go(
+  return transition(
     known,
     event,
     { ...rest, request: { ...change.request, channel } },

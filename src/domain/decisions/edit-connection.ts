@@ -1,10 +1,10 @@
 import type { Change } from '../change.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
-import { effectsOf, whoDid } from '../decision.ts';
+import { effectsOf, personBehind } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { involved } from '../involvement.ts';
 import { may } from '../may.ts';
-import { aimed, reservedBy } from '../proposal.ts';
+import { reservedBy, withOwnTarget } from '../proposal.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
 import { lapse, ownerTold } from './ask.ts';
@@ -16,7 +16,7 @@ export const editAsked = (known: KnownConnection, event: EventOf<'edit-asked'>):
   const refusal = may(actor, 'edit', { change: null, connection, now }, policy);
   if (refusal) return no(refusal);
   if (connection.status !== 'live' || !connection.applied) return no({ reason: 'gone' });
-  const request = aimed({ ...connection.request, ...event.request }, connection);
+  const request = withOwnTarget({ ...connection.request, ...event.request }, connection);
   const change: Change = {
     id: event.change,
     workspace: connection.workspace,
@@ -50,7 +50,7 @@ export const editAsked = (known: KnownConnection, event: EventOf<'edit-asked'>):
       {
         about: change.id,
         what: event.type,
-        who: whoDid(event),
+        who: personBehind(event),
         facts: { to: change.state, label: request.label },
       },
     ],

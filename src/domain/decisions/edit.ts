@@ -1,10 +1,10 @@
 import type { Change, ChangeIn } from '../change.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf, takesMetadata } from '../kinds.ts';
 import { may } from '../may.ts';
-import { aimed, proposed, reservedBy } from '../proposal.ts';
+import { followedBy, reservedBy, withOwnTarget } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
 import { no } from '../result.ts';
 import { refusalFor } from './approve.ts';
@@ -18,7 +18,7 @@ export const askForChanges = (known: Known, event: EventOf<'changes-asked'>): De
   const by = event.actor.user;
   const { comment } = event;
   const { expiresAt: _stopped, nudges: _asked, escalatedAt: _called, voided: _earlier, ...rest } = change;
-  return go(
+  return transition(
     known,
     event,
     { ...rest, state: kindOf(change).waitsIn, approvals: [], askedForChanges: { by, at: now, comment } },
@@ -64,7 +64,7 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   const refusal = may(actor, 'edit-request', known, policy);
   if (refusal) return no(refusal);
   if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
-  const request = aimed(
+  const request = withOwnTarget(
     { ...event.request, certificate: change.request.certificate, channel: change.request.channel },
     connection,
   );
@@ -73,7 +73,7 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
   if (changed.length === 0 && !change.stopped) return stale();
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
-  const heard: Planned[] = [
+  const announcements: ScheduledWork[] = [
     ...(takesMetadata(change) ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'show-card' },
     ...(changed.length > 0
@@ -81,16 +81,22 @@ export const editRequest = (known: Known, event: EventOf<'request-edited'>): Dec
       : []),
   ];
   const extra = {
-    ...proposed(connection, request),
+    ...followedBy(connection, request),
     facts: { changed: changed.join(', ') },
   };
   const base = { ...asked(change, request), ...reservedBy(request, connection) };
   const { metadata } = change;
   if (!takesMetadata(change) || (metadata && sameIdp)) {
-    return go(known, event, { ...base, state: 'planned' }, [...heard, { deed: 'make-plan' }], extra);
+    return transition(
+      known,
+      event,
+      { ...base, state: 'planned' },
+      [...announcements, { deed: 'make-plan' }],
+      extra,
+    );
   }
   const { metadata: _other, ...rest } = base;
-  return go(known, event, { ...rest, state: 'awaiting-metadata' }, heard, extra);
+  return transition(known, event, { ...rest, state: 'awaiting-metadata' }, announcements, extra);
 };
 
 type Editable = ChangeIn<'draft' | 'awaiting-metadata' | 'planned' | 'awaiting-approval'>;

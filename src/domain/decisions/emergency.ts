@@ -1,5 +1,5 @@
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, stale, tooLate } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { may } from '../may.ts';
 import { quorumFor } from '../quorum.ts';
@@ -34,7 +34,7 @@ export const reviewEmergency = (known: Known, event: EventOf<'emergency-reviewed
   if (refusal) return no(refusal);
   if (!change.emergency || change.emergency.review) return tooLate(change);
   const review = { by: actor.user, at: now, right, note };
-  return go(
+  return transition(
     known,
     event,
     { ...change, emergency: { ...change.emergency, review } },

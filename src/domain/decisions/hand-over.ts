@@ -1,8 +1,8 @@
 import { pairName } from '../certificate.ts';
 import type { Change, Custody, KeyDeletion } from '../change.ts';
 import { isClosed } from '../change.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
@@ -15,7 +15,7 @@ import { no } from '../result.ts';
 export const keyFileDeletion = (
   change: Change,
   why: KeyDeletion,
-): { custody: { custody?: Custody }; planned: Planned[] } =>
+): { custody: { custody?: Custody }; planned: ScheduledWork[] } =>
   change.pair && ['in-slack', 'refused', undefined].includes(change.custody?.state)
     ? {
         custody: { custody: { state: 'deleting', why } },
@@ -28,7 +28,7 @@ export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision =>
   if (!isIn(known.change, 'draft') || known.change.pair) return stale();
   const { certificate, keyFile, certificateFile } = event;
   const name = pairName(certificate.sha256Fingerprint);
-  return go(
+  return transition(
     known,
     event,
     {
@@ -51,7 +51,7 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
     return stale();
   const deleteAt = new Date(now.getTime() + policy.keyFileLifeMs);
   const voided = change.voidPairs.at(-1);
-  return go(
+  return transition(
     known,
     event,
     {
@@ -84,7 +84,7 @@ export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision =>
   if (!isIn(change, 'draft') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
     return stale();
   const { pair: _void, ...rest } = change;
-  return go(known, event, { ...rest, voidPairs: [...change.voidPairs, event.fingerprint] }, [
+  return transition(known, event, { ...rest, voidPairs: [...change.voidPairs, event.fingerprint] }, [
     { deed: 'deliver-certificate' },
   ]);
 };
@@ -96,7 +96,7 @@ export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision 
   if (refusal) return no(refusal);
   const deletion = keyFileDeletion(change, 'saved');
   if (!change.pair?.delivered || deletion.planned.length === 0) return tooLate(change);
-  return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
+  return transition(known, event, { ...change, ...deletion.custody }, deletion.planned);
 };
 
 /** The requester wants another pair: the old one is void, everything that stood on it falls. */
@@ -115,7 +115,7 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): De
     incoming: _unread,
     ...rest
   } = change;
-  return go(
+  return transition(
     known,
     event,
     {
@@ -138,7 +138,7 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): De
 export const keyDeleted = (known: Known, event: EventOf<'key-deleted'>): Decision => {
   const { change, now } = known;
   if (change.pair?.keyFile !== event.file) return stale();
-  return go(known, event, { ...change, custody: { state: 'deleted', at: now, why: event.why } }, [
+  return transition(known, event, { ...change, custody: { state: 'deleted', at: now, why: event.why } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'say', notice: { say: 'key-deleted' } },
   ]);
@@ -149,9 +149,9 @@ export const keyNotDeleted = (known: Known, event: EventOf<'key-not-deleted'>): 
   const { change, now } = known;
   if (change.pair?.keyFile !== event.file) {
     const notice = { say: 'old-file-not-deleted', error: event.error } as const;
-    return go(known, event, change, [{ deed: 'tell', to: change.requester, notice }]);
+    return transition(known, event, change, [{ deed: 'tell', to: change.requester, notice }]);
   }
-  return go(known, event, { ...change, custody: { state: 'refused', at: now, error: event.error } }, [
+  return transition(known, event, { ...change, custody: { state: 'refused', at: now, error: event.error } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'tell', to: change.requester, notice: { say: 'key-not-deleted', error: event.error } },
   ]);
@@ -162,7 +162,7 @@ export const keyFileRanOut = (known: Known, event: EventOf<'ran-out'>): Decision
   const { change, now } = known;
   if (change.custody?.state !== 'in-slack' || change.custody.deleteAt > now) return stale();
   const deletion = keyFileDeletion(change, 'expired');
-  return go(known, event, { ...change, ...deletion.custody }, deletion.planned);
+  return transition(known, event, { ...change, ...deletion.custody }, deletion.planned);
 };
 
 /** The card stands in the channel; when it shows a plan that people decide on, since when. */
@@ -172,11 +172,11 @@ export const cardShown = (known: Known, event: EventOf<'card-shown'>): Decision 
   const isNew = digest !== undefined && digest !== change.planShown?.digest;
   const planShown = isNew ? { digest, at: now, replaced: change.planShown !== undefined } : null;
   const { channelClosed: _open, ...rest } = change;
-  return go(known, event, { ...rest, card, ...(planShown ? { planShown } : {}) }, []);
+  return transition(known, event, { ...rest, card, ...(planShown ? { planShown } : {}) }, []);
 };
 
 /** The recipe stands in the requester's DM. */
 export const recipeShown = (known: Known, event: EventOf<'recipe-shown'>): Decision =>
   isClosed(known.change) && known.change.recipe?.ts === event.recipe.ts
     ? stale()
-    : go(known, event, { ...known.change, recipe: event.recipe }, []);
+    : transition(known, event, { ...known.change, recipe: event.recipe }, []);

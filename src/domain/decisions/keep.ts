@@ -1,8 +1,8 @@
 import type { Change, ChangeIn } from '../change.ts';
 import type { Applied, Connection, TrustedCertificate } from '../connection.ts';
 import { signingCertificate } from '../connection.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, tooLate } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { showsLogin } from '../evidence.ts';
 import type { ProviderId, UserId } from '../ids.ts';
@@ -16,7 +16,7 @@ const endsFirst = (a: TrustedCertificate, b: TrustedCertificate): number =>
   a.facts.notAfter.getTime() - b.facts.notAfter.getTime();
 
 /** What a connection has once a change is kept, or null when no certificate is known. */
-export const applied = (
+export const appliedBy = (
   known: Known,
   { change, plan, provider }: { readonly change: Change; readonly plan: Plan; readonly provider: ProviderId },
 ): Applied | null => {
@@ -35,7 +35,7 @@ export const applied = (
 };
 
 /** The connection, live with what the change asked for and what was applied. */
-export const live = (connection: Connection, change: Change, now: Applied | null): Connection => ({
+export const goLive = (connection: Connection, change: Change, now: Applied | null): Connection => ({
   ...connection,
   status: 'live',
   request: change.request,
@@ -46,7 +46,7 @@ export const live = (connection: Connection, change: Change, now: Applied | null
 });
 
 /** The reminders that a live connection still has ahead, each at its day. */
-export const remindersOf = (connection: Connection, now: Date): Planned[] => {
+export const remindersOf = (connection: Connection, now: Date): ScheduledWork[] => {
   if (!connection.applied) return [];
   const certificate = signingCertificate(connection.applied);
   return stagesAhead(certificate.notAfter, now).map(stage => ({
@@ -66,11 +66,11 @@ export const keep = (known: Known, event: EventOf<'kept'>): Decision => {
     const alone = may(actor, 'keep-alone', known, policy);
     if (alone || !event.reason) return no({ reason: 'needs-evidence' });
   }
-  return kept(known, event, change, actor.user);
+  return endAsKept(known, event, change, actor.user);
 };
 
 /** Ends a change as kept: the connection takes over what it asked for, and the reminders of its certificate are planned. */
-export const kept = (
+export const endAsKept = (
   known: Known,
   event: EventOf<'kept' | 'ran-out'>,
   change: ChangeIn<'awaiting-confirmation'>,
@@ -79,12 +79,12 @@ export const kept = (
   const { now } = known;
   const reason = event.type === 'kept' ? event.reason : undefined;
   const { rollBackAt: _cancelled, ...rest } = change;
-  const connection = live(
+  const connection = goLive(
     known.connection,
     change,
-    applied(known, { change, plan: change.plan, provider: change.written.provider }),
+    appliedBy(known, { change, plan: change.plan, provider: change.written.provider }),
   );
-  return go(
+  return transition(
     known,
     event,
     { ...rest, state: 'live', closing: { at: now, by, ...(reason ? { reason } : {}) } },

@@ -57,7 +57,7 @@ const isSound = (certificate: CertificateFacts, now: Date): boolean =>
  * The reader's findings as this change takes them: a file whose only certificates are unfit, or that lapsed by its own
  * word, is stopped. One sound certificate among several is enough, since Access accepts either.
  */
-export const judged = (
+export const raiseUnfitFindings = (
   findings: readonly Finding[],
   certificates: readonly CertificateFacts[],
   now: Date,

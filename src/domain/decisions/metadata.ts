@@ -2,7 +2,7 @@ import type { CertificateFacts } from '../certificate.ts';
 import type { Change } from '../change.ts';
 import { expectedCertificate, isClosed } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, stale, tooLate } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
@@ -13,7 +13,7 @@ import { no } from '../result.ts';
 import { withNormalUrls } from '../sign-on-url.ts';
 import { canBeApproved } from '../small-team.ts';
 import { keyFileDeletion } from './hand-over.ts';
-import { judged, matchMetadata } from './match-metadata.ts';
+import { matchMetadata, raiseUnfitFindings } from './match-metadata.ts';
 
 /** A person hands in a file: as an attachment in the DM or the thread, or through the form. */
 export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-in'>): Decision => {
@@ -22,7 +22,7 @@ export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-i
   const refusal = may(actor, 'hand-back', known, policy) ?? involvementRefusal(known, event);
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
-  return go(known, event, { ...change, incoming: { id: file, by: actor.user, at: now } }, [
+  return transition(known, event, { ...change, incoming: { id: file, by: actor.user, at: now } }, [
     { deed: 'read-metadata', file, by: actor.user },
     ...(actor.user === change.requester
       ? []
@@ -53,7 +53,7 @@ export const fileTurnedAway = (known: Known, event: EventOf<'file-turned-away'>)
   const { turnedAway = [] } = change;
   const by = event.actor.user;
   if (isClosed(change) || turnedAway.includes(by) || turnedAway.length >= TURNED_AWAY_AT_MOST) return stale();
-  return go(known, event, { ...change, turnedAway: [...turnedAway, by] }, [
+  return transition(known, event, { ...change, turnedAway: [...turnedAway, by] }, [
     { deed: 'tell', to: change.requester, notice: { say: 'file-from-other', by, taken: false } },
   ]);
 };
@@ -65,7 +65,7 @@ export const helperNamed = (known: Known, event: EventOf<'helper-named'>): Decis
   if (refusal) return no(refusal);
   const { helper } = event;
   if (helper === change.helper) return stale();
-  return go(known, event, { ...change, helper } as Change, [
+  return transition(known, event, { ...change, helper } as Change, [
     { deed: 'show-card' },
     { deed: 'tell', to: helper, notice: { say: 'helper-named', by: event.actor.user } },
   ]);
@@ -81,7 +81,7 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
 
   if (event.belongsTo && idp && !carriesExpected(change, certificates)) {
     const { change: other, label } = event.belongsTo;
-    return go(known, event, rest, [
+    return transition(known, event, rest, [
       { deed: 'tell', to: by, notice: { say: 'file-of-other-change', other, label, file: event.file } },
     ]);
   }
@@ -91,12 +91,12 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
           one => !isTold(one, event.findings),
         )
       : []),
-    ...judged(event.findings, certificates, now),
+    ...raiseUnfitFindings(event.findings, certificates, now),
   ]);
-  if (!idp || stops(findings)) return notYet(known, event, rest, findings);
+  if (!idp || stops(findings)) return rejectMetadata(known, event, rest, findings);
 
   const deletion = carriesExpected(change, certificates) ? keyFileDeletion(change, 'in-use') : null;
-  return go(
+  return transition(
     known,
     event,
     {
@@ -146,7 +146,7 @@ const carriesExpected = (change: Change, certificates: readonly CertificateFacts
   return expected !== null && certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint);
 };
 
-const notYet = (
+const rejectMetadata = (
   known: Known,
   event: EventOf<'metadata-read'>,
   rest: Omit<
@@ -156,7 +156,7 @@ const notYet = (
   findings: readonly Finding[],
 ): Decision => {
   const count = (level: Finding['level']): number => findings.filter(one => one.level === level).length;
-  return go(
+  return transition(
     known,
     event,
     { ...rest, toCorrect: { findings, fileName: event.fileName, at: known.now } } as Change,
@@ -177,7 +177,7 @@ export const metadataUnreadable = (known: Known, event: EventOf<'metadata-unread
   const { change } = known;
   if (change.incoming?.id !== event.file) return stale();
   const { incoming: _gone, ...rest } = change;
-  return go(known, event, rest as Change, [
+  return transition(known, event, rest as Change, [
     {
       deed: 'tell',
       to: event.by,

@@ -1,5 +1,5 @@
 import type { Decision, KnownWorkspace } from '../decision.ts';
-import { stale, whoDid } from '../decision.ts';
+import { personBehind, stale } from '../decision.ts';
 import type { Effect, Work } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { FileAnswer } from '../file-answer.ts';
@@ -91,7 +91,7 @@ const handIn = (known: KnownWorkspace, event: EventOf<'file-placed'>): Decision 
       {
         about: change.id,
         what: handed.type,
-        who: whoDid(handed),
+        who: personBehind(handed),
         refused: true,
         facts: { refused: refusal.reason },
       },

@@ -1,12 +1,12 @@
 import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, letGo, stale } from '../decision.ts';
+import { isIn, releaseLabel, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
 import { actionOf, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
-import { applied, live, remindersOf } from './keep.ts';
+import { appliedBy, goLive, remindersOf } from './keep.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -45,7 +45,7 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   } = change;
   const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
   const { escalation } = policy;
-  return go(known, event, next, [
+  return transition(known, event, next, [
     { deed: 'show-card' },
     { deed: 'share-plan' },
     {
@@ -70,7 +70,7 @@ export const planStopped = (known: Known, event: EventOf<'plan-stopped'>): Decis
   const { change, now } = known;
   if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
   const { plan: _none, voided: _earlier, escalatedAt: _called, ...rest } = withoutClock(change);
-  return go(
+  return transition(
     known,
     event,
     { ...rest, state: kindOf(change).waitsIn, approvals: [], stopped: { stop: event.stop, at: now } },
@@ -106,8 +106,12 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
   const before = plan.before;
   if (!isIn(change, 'planned') || !before) return stale();
   const ended: Change = { ...change, plan, state: 'nothing-to-do', closing: { at: now, by: null } };
-  const nowLive = live(known.connection, ended, applied(known, { change: ended, plan, provider: before.id }));
-  return go(
+  const nowLive = goLive(
+    known.connection,
+    ended,
+    appliedBy(known, { change: ended, plan, provider: before.id }),
+  );
+  return transition(
     known,
     event,
     ended,
@@ -140,8 +144,8 @@ export const targetUnusable = (
   const { change, now } = known;
   if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
   const reason = unusable(event);
-  const connection = letGo(known.connection);
-  return go(
+  const connection = releaseLabel(known.connection);
+  return transition(
     known,
     event,
     {
@@ -164,7 +168,7 @@ export const cloudflareMoved = (known: Known, event: EventOf<'cloudflare-moved'>
   if (!isIn(change, 'applying') || change.intent) return stale();
   const { applyBy: _lapsed, intent: _none, approvals, plan, ...rest } = change;
   const moved = whatMoved(plan.before, event.now);
-  return go(
+  return transition(
     known,
     event,
     {

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { isClosed } from '../change.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
-import { whoDid } from '../decision.ts';
+import { personBehind } from '../decision.ts';
 import type { Effect, ManyTests } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { ConnectionId, EffectId } from '../ids.ts';
@@ -42,7 +42,7 @@ export const testAsked = (known: KnownConnection, event: EventOf<'test-asked'>):
       {
         about: connection.id,
         what: event.type,
-        who: whoDid(event),
+        who: personBehind(event),
         ...(email === undefined ? {} : { facts: { lastLoginOf: email } }),
       },
     ],

@@ -1,16 +1,16 @@
 import type { Change } from '../change.ts';
-import type { Decision, Known, Planned } from '../decision.ts';
-import { go, isIn, stale, tooLate } from '../decision.ts';
+import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
-import { kept } from './keep.ts';
+import { endAsKept } from './keep.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** How long jcaccess looks for a login that somebody announced, and how often. */
+/** How long jcaccess looks for a login that a person announced, and how often. */
 const WATCH_MS = 30 * MINUTE_MS;
 const LOOK_EVERY_MS = MINUTE_MS;
 /** Nobody has logged in at the moment in which they announce it. */
@@ -22,7 +22,7 @@ const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 
 type Confirming = Extract<Change, { state: 'awaiting-confirmation' }>;
 
-const rollBackClocks = (at: Date): Planned[] => [
+const rollBackClocks = (at: Date): ScheduledWork[] => [
   { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(at, -WARNING_MS) },
   { work: { deed: 'run-out', clock: 'roll-back' }, due: at },
 ];
@@ -30,7 +30,7 @@ const rollBackClocks = (at: Date): Planned[] => [
 /** The longest that an automatic roll-back can be put off after the write. */
 const LONGEST_CLOCK_MS = DAY_MS;
 
-/** Somebody who answers for the change needs more time before it rolls back by itself. */
+/** A person who answers for the change needs more time before it rolls back by itself. */
 export const moreTimeAsked = (known: Known, event: EventOf<'more-time-asked'>): Decision => {
   const { change, policy, now } = known;
   const refusal = may(event.actor, 'more-time', known, policy);
@@ -39,7 +39,7 @@ export const moreTimeAsked = (known: Known, event: EventOf<'more-time-asked'>): 
   if (!change.rollBackAt || change.rollBackAt <= now) return no({ reason: 'no-more-time' });
   const rollBackAt = after(change.rollBackAt, policy.confirmByMs);
   if (rollBackAt > after(change.report.at, LONGEST_CLOCK_MS)) return no({ reason: 'no-more-time' });
-  return go(known, event, { ...change, rollBackAt }, [
+  return transition(known, event, { ...change, rollBackAt }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'more-time', by: event.actor.user, until: rollBackAt } },
     ...rollBackClocks(rollBackAt),
@@ -53,7 +53,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   const report = { at: now, checks: event.checks };
   const rollBackAt = kindOf(change).hasClock(change.plan) ? after(now, policy.confirmByMs) : null;
   const clocks = rollBackAt ? rollBackClocks(rollBackAt) : [askInADay(now)];
-  return go(
+  return transition(
     known,
     event,
     { ...change, report, state: 'awaiting-confirmation', ...(rollBackAt ? { rollBackAt } : {}) },
@@ -68,7 +68,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   );
 };
 
-const askInADay = (now: Date): Planned => ({
+const askInADay = (now: Date): ScheduledWork => ({
   work: { deed: 'run-out', clock: 'ask-to-confirm' },
   due: after(now, DAY_MS),
 });
@@ -79,7 +79,7 @@ const clockStopped = (
   change: Confirming,
   because: 'seen' | 'reported',
   by?: Change['requester'],
-): Planned[] =>
+): ScheduledWork[] =>
   change.rollBackAt
     ? [
         { deed: 'say', notice: { say: 'roll-back-cancelled', because, ...(by ? { by } : {}) } },
@@ -101,7 +101,7 @@ export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Dec
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   const evidence = { ...change.evidence, reported: { ...result, by: actor.user, at: now } };
   const success = result.outcome === 'success';
-  return go(
+  return transition(
     known,
     event,
     { ...(success ? withoutClock(change) : change), evidence },
@@ -122,10 +122,10 @@ export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decisio
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   const until = after(now, WATCH_MS);
-  return go(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
+  return transition(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
     { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
-    // One chain of looks is enough, whoever asks again: it looks for the newest address.
+    // One chain of looks is enough, the person who asks again: it looks for the newest address.
     ...(change.evidence.watch
       ? []
       : [{ work: { deed: 'watch-login' }, due: after(now, FIRST_LOOK_MS) } as const]),
@@ -137,7 +137,7 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
   const { change } = known;
   if (!isIn(change, 'awaiting-confirmation')) return stale();
   const { watch: _done, logs: _unneeded, ...evidence } = change.evidence;
-  return go(
+  return transition(
     known,
     event,
     { ...withoutClock(change), evidence: { ...evidence, observed: event.login } },
@@ -161,13 +161,13 @@ export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decisi
   if (next <= watch.until) {
     const evidence = { ...evidenceNow, watch: { ...watch, lastLookedAt: now } };
     const isNews = logs?.verdict === 'access-refused' && change.evidence.logs?.verdict !== logs.verdict;
-    return go(known, event, { ...change, evidence }, [
+    return transition(known, event, { ...change, evidence }, [
       ...(isNews ? [{ deed: 'show-card' } as const] : []),
       { work: { deed: 'watch-login' }, due: next },
     ]);
   }
   const { watch: _over, ...evidence } = evidenceNow;
-  return go(known, event, { ...change, evidence }, [
+  return transition(known, event, { ...change, evidence }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'no-login-seen' } },
   ]);
@@ -185,19 +185,20 @@ export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Dec
   const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation')) return stale();
   const open = now.getTime() - change.report.at.getTime();
-  if (change.evidence.observed?.allowed && open >= KEPT_AFTER_MS) return kept(known, event, change, null);
-  return go(known, event, change, [
+  if (change.evidence.observed?.allowed && open >= KEPT_AFTER_MS)
+    return endAsKept(known, event, change, null);
+  return transition(known, event, change, [
     { deed: 'say', notice: { say: 'please-confirm' } },
     { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, askAgainMs(change, now)) },
   ]);
 };
 
-/** The automatic roll-back is near: the thread is told while somebody can still act. */
+/** The automatic roll-back is near: the thread is told while a person can still act. */
 export const rollBackNears = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation') || !change.rollBackAt) return stale();
   if (now < after(change.rollBackAt, -WARNING_MS)) return stale();
-  return go(known, event, change, [
+  return transition(known, event, change, [
     { deed: 'say', notice: { say: 'roll-back-soon', at: change.rollBackAt } },
   ]);
 };

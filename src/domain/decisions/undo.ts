@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, letGo, stale, tooLate } from '../decision.ts';
+import { isIn, releaseLabel, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { may } from '../may.ts';
@@ -31,7 +31,7 @@ const rollBack = (
   change: Extract<Change, { state: 'testing' | 'awaiting-confirmation' }>,
   by: UserId | null,
 ): Decision =>
-  go(known, event, { ...change, state: 'rolling-back', by }, [
+  transition(known, event, { ...change, state: 'rolling-back', by }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'rolling-back', by } },
     { deed: 'undo-plan' },
@@ -41,9 +41,9 @@ const rollBack = (
 export const undone = (known: Known, event: EventOf<'undone'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'rolling-back')) return stale();
-  const connection = letGo(known.connection);
+  const connection = releaseLabel(known.connection);
   const closing = { at: now, by: change.by, ...(change.reason ? { reason: change.reason } : {}) };
-  return go(
+  return transition(
     known,
     event,
     { ...change, state: 'rolled-back', closing },
@@ -56,7 +56,7 @@ export const undone = (known: Known, event: EventOf<'undone'>): Decision => {
   );
 };
 
-/** Undoing would destroy somebody's newer work: people must look. */
+/** Undoing would destroy newer work of others: people must look. */
 export const undoBlocked = (known: Known, event: EventOf<'undo-blocked'>): Decision =>
   isIn(known.change, 'rolling-back')
     ? failed(known, event, { reason: event.why, step: 'rolling back', cloudflare: 'changed' })

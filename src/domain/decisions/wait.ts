@@ -1,6 +1,6 @@
 import { isClosed } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { go, isIn, stale } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { failed } from './apply.ts';
 import { tested } from './test.ts';
@@ -10,7 +10,7 @@ export const serviceWaits = (known: Known, event: EventOf<'service-waits'>): Dec
   const { change } = known;
   if (isClosed(change)) return stale();
   const { service, why, until } = event;
-  return go(known, event, { ...change, waiting: { service, why, until } }, [{ deed: 'show-card' }]);
+  return transition(known, event, { ...change, waiting: { service, why, until } }, [{ deed: 'show-card' }]);
 };
 
 /** The step whose failure nobody would see in the channel: the requester hears of it in the DM. */
@@ -21,7 +21,7 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
   const { change } = known;
   const { step, why: reason } = event;
   if (step === SHOWING) {
-    return go(known, event, change, [
+    return transition(known, event, change, [
       { deed: 'tell', to: change.requester, notice: { say: 'cannot-post', why: reason } },
     ]);
   }
@@ -43,5 +43,5 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
 export const leftUndone = (known: Known, event: EventOf<'left-undone'>): Decision => {
   const { what, reference } = event;
   const notice = { say: 'left-undone', what, reference } as const;
-  return go(known, event, known.change, [{ deed: 'tell', to: known.change.requester, notice }]);
+  return transition(known, event, known.change, [{ deed: 'tell', to: known.change.requester, notice }]);
 };

@@ -5,7 +5,7 @@ import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
 import type { ChannelFacts } from '../../ports/directory.ts';
 import type { Account } from '../../workflow/account.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { FormValues, Submission } from '../press.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
@@ -21,11 +21,11 @@ import { checkDraft, draftOf, readDraft } from './setup.ts';
 export const checkSetup = async (
   submission: Submission,
   draft: SetupDraft,
-  inward: Inward,
+  deps: ListenerDeps,
   again: string | null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
-  const answer = await inward.account.read();
-  return await check(submission, draft, inward, again, answer.ok ? answer.value : null);
+  const answer = await deps.account.read();
+  return await check(submission, draft, deps, again, answer.ok ? answer.value : null);
 };
 
 /**
@@ -35,13 +35,13 @@ export const checkSetup = async (
 export const checkEdit = async (
   submission: Submission,
   before: SetupRequest,
-  inward: Inward,
+  deps: ListenerDeps,
   connection: ConnectionId,
 ): Promise<Result<EditableSettings, FieldErrors>> => {
   const typed = readDraft(submission.view.values);
   const own = { identityProvider: 'create', certificate: 'jumpcloud' } as const;
   const draft = { ...draftOf(before), ...typed, ...own };
-  const checked = await check(submission, draft, inward, connection, null);
+  const checked = await check(submission, draft, deps, connection, null);
   if (!checked.ok) return checked;
   const { label, attributes, emailAttribute, signRequests, channel, owner } = checked.value;
   return ok({ label, attributes, emailAttribute, signRequests, channel, owner });
@@ -50,16 +50,16 @@ export const checkEdit = async (
 const check = async (
   submission: Submission,
   draft: SetupDraft,
-  inward: Inward,
+  deps: ListenerDeps,
   again: string | null,
   account: Account | null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
   const checked = checkDraft(draft, account);
   const request = checked.ok ? checked.value : null;
   const [taken, places, certificate] = await Promise.all([
-    checkUnique(submission, draft, inward, again, account),
-    checkPlaces(draft, submission, inward),
-    readOwnCertificate(submission, draft, inward),
+    checkUnique(submission, draft, deps, again, account),
+    checkPlaces(draft, submission, deps),
+    readOwnCertificate(submission, draft, deps),
   ]);
   const errors: FieldErrors = {
     ...taken,
@@ -87,11 +87,11 @@ export const onForm = (errors: FieldErrors, values: FormValues): Record<string, 
 const checkUnique = async (
   { workspace }: Submission,
   draft: SetupDraft,
-  inward: Inward,
+  deps: ListenerDeps,
   again: string | null,
   account: Account | null,
 ): Promise<FieldErrors> => {
-  const { queries, directory } = inward;
+  const { queries, directory } = deps;
   const label = draft.label ?? '';
   const chosen = account?.providers.find(one => one.id === draft.identityProvider);
   const issuer = chosen?.saml ? { issuer: chosen.saml.issuer } : {};
@@ -124,13 +124,13 @@ const checkUnique = async (
 const checkPlaces = async (
   draft: SetupDraft,
   { workspace, user, view }: Submission,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<FieldErrors> => {
-  const { directory } = inward;
+  const { directory } = deps;
   const errors: { channel?: string; owner?: string } = {};
   // A request that is edited stays in its channel, and its form does not ask for one.
   if (draft.channel && view.values.has('channel')) {
-    const wrong = await channelError(asId<ChannelId>(draft.channel), user, inward);
+    const wrong = await channelError(asId<ChannelId>(draft.channel), user, deps);
     if (wrong) errors.channel = wrong;
   }
   if (draft.owner) {
@@ -149,7 +149,7 @@ const checkPlaces = async (
 export const channelError = async (
   id: ChannelId,
   user: UserId,
-  { directory }: Pick<Inward, 'directory'>,
+  { directory }: Pick<ListenerDeps, 'directory'>,
 ): Promise<string | null> => {
   const channel = await directory.channel(id);
   const isHidden = channel?.kind === 'channel' && channel.isPrivate && !(await directory.isIn(id, user));
@@ -175,13 +175,13 @@ const placeError = (channel: ChannelFacts | null): string | null => {
 const readOwnCertificate = async (
   submission: Submission,
   draft: SetupDraft,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<Result<CertificateChoice | null, string>> => {
   if (draft.certificate !== 'own') return ok(null);
   const [file] = submission.view.values.files('certificate-file');
   if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
-  if (!(await isOwnFile(file, submission, inward))) return no(NOT_YOUR_FILE);
-  const read = await inward.readCertificate(file, inward.clock.now());
+  if (!(await isOwnFile(file, submission, deps))) return no(NOT_YOUR_FILE);
+  const read = await deps.readCertificate(file, deps.clock.now());
   if (read.ok) return ok({ source: 'own', certificate: read.certificate });
   const [finding] = read.findings;
   return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');

@@ -1,5 +1,5 @@
 import type { FileId } from '../../domain/ids.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery, Press } from '../press.ts';
 
 /** Said when a message names a file that does not stand there. */
@@ -17,14 +17,14 @@ export const NOT_YOUR_FILE =
 export const isOwnFile = async (
   file: FileId,
   { user }: Pick<Delivery, 'user'>,
-  { files }: Pick<Inward, 'files'>,
+  { files }: Pick<ListenerDeps, 'files'>,
 ): Promise<boolean> => (await files.fileInfo(file))?.owner === user;
 
 /** True when a file stands in the conversation of the message that this person chose, or is their own. */
 export const isFileInReach = async (
   file: FileId,
   { user, at }: Pick<Press, 'user' | 'at'>,
-  { files }: Pick<Inward, 'files'>,
+  { files }: Pick<ListenerDeps, 'files'>,
 ): Promise<boolean> => {
   const info = await files.fileInfo(file);
   if (!info || !at) return info?.owner === user;

@@ -1,14 +1,14 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { askForChangesModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Asks an approver what should change. Who may not say so is told before they write anything. */
-export const openAskForChanges = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'ask-for-changes', change, inward))) {
+export const openAskForChanges = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (change && (await isAllowed(press, 'ask-for-changes', change, deps))) {
     await press.open(askForChangesModal(change));
   }
 };
@@ -16,11 +16,11 @@ export const openAskForChanges = async (press: Press, inward: Inward): Promise<v
 /** The comment is there: the change goes back to the requester. */
 export const submitAskForChanges = async (
   submission: Submission,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<SubmissionAnswer> => {
   const comment = submission.view.values.text('reason') ?? '';
-  const error = await tooShort(comment, submission, inward);
+  const error = await tooShort(comment, submission, deps);
   if (error) return { errors: { reason: error } };
   const digest = digestOf(submission);
-  return await bringForm(submission, inward, actor => ({ type: 'changes-asked', actor, digest, comment }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'changes-asked', actor, digest, comment }));
 };

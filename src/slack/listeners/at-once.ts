@@ -1,15 +1,15 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { ChangeEvent } from '../../domain/event.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press } from '../press.ts';
 import type { DeedValue } from '../views/deed-value.ts';
-import { bring } from './bring.ts';
+import { dispatchPress } from './bring.ts';
 
 /** Makes the listener of a button whose press is the whole action. */
 const atOnce =
   (event: (actor: Actor, value: DeedValue) => ChangeEvent) =>
-  (press: Press, inward: Inward): Promise<void> =>
-    bring(press, inward, event);
+  (press: Press, deps: ListenerDeps): Promise<void> =>
+    dispatchPress(press, deps, event);
 
 /** The requester has saved the key: its file is deleted from Slack. The button asks once before it sends this. */
 export const savedKey = atOnce(actor => ({ type: 'pair-saved', actor }));

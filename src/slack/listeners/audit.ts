@@ -1,22 +1,22 @@
 import type { Connection } from '../../domain/connection.ts';
 import { byEnd } from '../../domain/places.ts';
 import type { SealedEntry } from '../../ports/store.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command } from '../press.ts';
 import { grouped } from '../views/limits.ts';
 import { evidencePack, recordAsCsv, recordAsJsonl } from '../views/record.ts';
-import { type Mrkdwn, md, words } from '../views/text.ts';
+import { type Mrkdwn, md, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { labelled } from './labelled.ts';
 
 /** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
-export const exportRecord = async (typed: Command, label: string, inward: Inward): Promise<void> => {
-  const asked = label === '' ? null : await labelled(typed, label, inward);
+export const exportRecord = async (typed: Command, label: string, deps: ListenerDeps): Promise<void> => {
+  const asked = label === '' ? null : await labelled(typed, label, deps);
   if (label !== '' && !asked) return;
   const { connection = null, open = null } = asked ?? {};
-  if (!(await isAllowed(typed, 'audit', open, inward, connection))) return;
-  if (connection) await exportOne(typed, connection, inward);
-  else await exportAll(typed, inward);
+  if (!(await isAllowed(typed, 'audit', open, deps, connection))) return;
+  if (connection) await exportOne(typed, connection, deps);
+  else await exportAll(typed, deps);
 };
 
 const SENT = md`The record is in your DM with me.`;
@@ -32,8 +32,8 @@ const filesOf = (entries: readonly SealedEntry[], part: string) => [
   { name: `audit${part}.csv`, text: recordAsCsv(entries) },
 ];
 
-const exportOne = async (typed: Command, connection: Connection, inward: Inward): Promise<void> => {
-  const { queries, noticeboard, checkChain } = inward;
+const exportOne = async (typed: Command, connection: Connection, deps: ListenerDeps): Promise<void> => {
+  const { queries, noticeboard, checkChain } = deps;
   const { workspace } = typed;
   const recorded = await queries.recorded(workspace, connection.id);
   if (recorded.length === 0) return await typed.answer(EMPTY);
@@ -42,7 +42,7 @@ const exportOne = async (typed: Command, connection: Connection, inward: Inward)
     recorded.flatMap(({ change, entries: own }) =>
       change
         ? [
-            inward.words.about(change).then(about => ({
+            deps.words.about(change).then(about => ({
               name: `evidence-${change.id}.txt`,
               text: evidencePack(change, own, checkChain(workspace, change.id, own).words, about),
             })),
@@ -63,8 +63,8 @@ const PART = 5_000;
 /** From here on it takes so long that the person is told before. */
 const TOLD_FROM = 1_000;
 
-const exportAll = async (typed: Command, inward: Inward): Promise<void> => {
-  const { queries, noticeboard, checkRecord } = inward;
+const exportAll = async (typed: Command, deps: ListenerDeps): Promise<void> => {
+  const { queries, noticeboard, checkRecord } = deps;
   const { workspace, user } = typed;
   if ((await queries.countStandings(workspace, { list: byEnd() })) >= TOLD_FROM)
     await typed.answer(md`I check the record and send it to your DM, in parts. This takes a while.`);
@@ -74,13 +74,13 @@ const exportAll = async (typed: Command, inward: Inward): Promise<void> => {
   let part = 0;
   const send = async (entries: readonly SealedEntry[]): Promise<void> => {
     part += 1;
-    const all = md`The record of all connections: ${words(grouped(count))} entries of ${words(grouped(chains))} chains; ${verdict(faults)}.`;
+    const all = md`The record of all connections: ${trusted(grouped(count))} entries of ${trusted(grouped(chains))} chains; ${verdict(faults)}.`;
     const comment =
       parts === 1
         ? all
         : part === 1
-          ? md`${all} Part 1 of ${words(grouped(parts))}.`
-          : md`The record, part ${words(grouped(part))} of ${words(grouped(parts))}.`;
+          ? md`${all} Part 1 of ${trusted(grouped(parts))}.`
+          : md`The record, part ${trusted(grouped(part))} of ${trusted(grouped(parts))}.`;
     const name = parts === 1 ? '' : `-${String(part).padStart(String(parts).length, '0')}`;
     await noticeboard.sendFiles(user, filesOf(entries, name), comment.mrkdwn);
   };

@@ -4,7 +4,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { may } from '../../domain/may.ts';
 import type { Subject } from '../../domain/role.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery, PrivateAnswer } from '../press.ts';
 import type { Mrkdwn } from '../views/text.ts';
 
@@ -15,10 +15,10 @@ type From = Pick<Delivery, 'user' | 'workspace'>;
 const asked = new WeakMap<From, Promise<Actor>>();
 
 /** Who acts here, as Slack knows them now. */
-export const actorOf = (from: From, inward: Inward): Promise<Actor> => {
+export const actorOf = (from: From, deps: ListenerDeps): Promise<Actor> => {
   const known = asked.get(from);
   if (known) return known;
-  const actor = inward.directory.actor(from.user, from.workspace);
+  const actor = deps.directory.actor(from.user, from.workspace);
   asked.set(from, actor);
   return actor;
 };
@@ -27,12 +27,12 @@ export const actorOf = (from: From, inward: Inward): Promise<Actor> => {
 export const subjectOf = async (
   from: From,
   change: Change | null,
-  inward: Inward,
+  deps: ListenerDeps,
   connection: Connection | null = null,
 ): Promise<Subject> => ({
   change,
-  connection: change ? await inward.queries.connection(from.workspace, change.connection) : connection,
-  now: inward.clock.now(),
+  connection: change ? await deps.queries.connection(from.workspace, change.connection) : connection,
+  now: deps.clock.now(),
 });
 
 /** Why this person may not do it, in words; null when they may. */
@@ -40,23 +40,23 @@ export const refusalOf = async (
   from: From,
   action: Action,
   change: Change | null,
-  inward: Inward,
+  deps: ListenerDeps,
   connection: Connection | null = null,
 ): Promise<Mrkdwn | null> => {
-  const subject = await subjectOf(from, change, inward, connection);
-  const refusal = may(await actorOf(from, inward), action, subject, inward.policy);
-  return refusal && (await inward.words.refusal(refusal, change, connection));
+  const subject = await subjectOf(from, change, deps, connection);
+  const refusal = may(await actorOf(from, deps), action, subject, deps.policy);
+  return refusal && (await deps.words.refusal(refusal, change, connection));
 };
 
-/** True when this person may do it; anybody else is answered privately with the reason. */
+/** True when this person may do it; anyone else is answered privately with the reason. */
 export const isAllowed = async (
   from: From & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
   action: Action,
   change: Change | null,
-  inward: Inward,
+  deps: ListenerDeps,
   connection: Connection | null = null,
 ): Promise<boolean> => {
-  const refusal = await refusalOf(from, action, change, inward, connection);
+  const refusal = await refusalOf(from, action, change, deps, connection);
   if (refusal) await from.answer(refusal);
   return refusal === null;
 };

@@ -1,15 +1,15 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { breakGlassModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 import { digestOf, tooShort } from './reason.ts';
 
-/** Opens the emergency approval for those whom the operator named; anybody else is told that it is not theirs. */
-export const openBreakGlass = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (!change || !(await isAllowed(press, 'break-glass', change, inward))) return;
-  const view = await inward.words.about(change);
+/** Opens the emergency approval for those whom the operator named; anyone else is told that it is not theirs. */
+export const openBreakGlass = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (!change || !(await isAllowed(press, 'break-glass', change, deps))) return;
+  const view = await deps.words.about(change);
   const skipped = (view.quorum ?? []).filter(rule => rule.missing > 0).map(rule => rule.rule);
   await press.open(
     breakGlassModal(change, skipped.length > 0 ? skipped : [`the approval of ${view.approvers}`]),
@@ -17,14 +17,17 @@ export const openBreakGlass = async (press: Press, inward: Inward): Promise<void
 };
 
 /** Reason and responsibility are there: the plan is written on one person's word. */
-export const submitBreakGlass = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitBreakGlass = async (
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<SubmissionAnswer> => {
   const { values } = submission.view;
   const reason = values.text('reason') ?? '';
-  const error = await tooShort(reason, submission, inward);
+  const error = await tooShort(reason, submission, deps);
   if (error) return { errors: { reason: error } };
   if (!values.chosen('responsible').includes('yes')) {
     return { errors: { responsible: 'Tick it: an emergency approval has a name.' } };
   }
   const digest = digestOf(submission);
-  return await bringForm(submission, inward, actor => ({ type: 'glass-broken', actor, digest, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'glass-broken', actor, digest, reason }));
 };

@@ -1,7 +1,7 @@
 import { OPEN_CHANGES_ALLOWED } from '../../domain/allowance.ts';
 import { requestedByKey } from '../../domain/keys.ts';
 import { distance } from '../../workflow/queries.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command } from '../press.ts';
 import { withdrawModal } from '../views/change-modals.ts';
 import type { CommandWord } from '../views/commands.ts';
@@ -20,29 +20,29 @@ import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
 import { viewerOf } from './viewer.ts';
 
-type Deed = (command: Command, argument: string, inward: Inward) => Promise<void>;
+type CommandHandler = (command: Command, argument: string, deps: ListenerDeps) => Promise<void>;
 
 /** `/jcaccess` and its words. */
-export const command = async (typed: Command, inward: Inward): Promise<void> => {
-  const tooMany = await inward.allowances.take(typed, 'command');
-  if (tooMany) return await typed.answer(await inward.words.refusal(tooMany, null));
+export const command = async (typed: Command, deps: ListenerDeps): Promise<void> => {
+  const tooMany = await deps.allowances.take(typed, 'command');
+  if (tooMany) return await typed.answer(await deps.words.refusal(tooMany, null));
   const [word = '', ...rest] = typed.text.split(/\s+/);
   const lower = word.toLowerCase().replace(/^(?:--?|[—–])(?=\w)/, '');
   const deed = isWord(lower) ? WORDS[lower] : null;
-  await (deed ?? unknownWord)(typed, deed ? withDashes(rest.join(' ')) : word, inward);
+  await (deed ?? unknownWord)(typed, deed ? withDashes(rest.join(' ')) : word, deps);
 };
 
 /** Phones and Macs make one long dash of two hyphens: an option begins with two. */
 const withDashes = (argument: string): string => argument.replace(/^[—–](?=\w)/, '--');
 
-const help: Deed = async (typed, _argument, inward) => {
-  const viewer = await viewerOf(typed, inward);
-  await typed.answer(helpMessage(viewer, await overviewFor(viewer, typed.workspace, inward)));
+const help: CommandHandler = async (typed, _argument, deps) => {
+  const viewer = await viewerOf(typed, deps);
+  await typed.answer(helpMessage(viewer, await overviewFor(viewer, typed.workspace, deps)));
 };
 
-const setup: Deed = (typed, _argument, inward) => openSetup(typed, typed.channel, inward);
+const setup: CommandHandler = (typed, _argument, deps) => openSetup(typed, typed.channel, deps);
 
-const list: Deed = async (typed, argument, inward) => {
+const list: CommandHandler = async (typed, argument, deps) => {
   const filter = typedFilter(argument, typed.user);
   if (!filter) {
     await typed.answer(
@@ -51,31 +51,31 @@ const list: Deed = async (typed, argument, inward) => {
     return;
   }
   const { workspace } = typed;
-  const viewer = await viewerOf(typed, inward);
+  const viewer = await viewerOf(typed, deps);
   const [overview, found] = await Promise.all([
-    overviewFor(viewer, workspace, inward),
-    lookThrough(viewer, filter, { limit: LIST_ROWS }, workspace, inward),
+    overviewFor(viewer, workspace, deps),
+    lookThrough(viewer, filter, { limit: LIST_ROWS }, workspace, deps),
   ]);
   const standings = found.standings.slice(0, LIST_ROWS);
-  const view = await inward.words.general(
+  const view = await deps.words.general(
     standings.flatMap(one => one.open ?? []),
     standings.map(one => one.connection),
   );
   await typed.answer(listMessage({ ...found, standings, overview, filter }, viewer, view));
 };
 
-const show: Deed = async (typed, label, inward) => {
-  if (label === '') return await list(typed, '', inward);
-  const found = await labelled(typed, label, inward);
+const show: CommandHandler = async (typed, label, deps) => {
+  if (label === '') return await list(typed, '', deps);
+  const found = await labelled(typed, label, deps);
   if (!found) return;
-  const change = found.open ?? (await inward.queries.change(typed.workspace, found.connection.latestChange));
-  const view = change ? await inward.words.about(change) : await inward.words.general([], [found.connection]);
-  const viewer = await viewerOf(typed, inward);
+  const change = found.open ?? (await deps.queries.change(typed.workspace, found.connection.latestChange));
+  const view = change ? await deps.words.about(change) : await deps.words.general([], [found.connection]);
+  const viewer = await viewerOf(typed, deps);
   await typed.answer(connectionMessage(found, view, viewer));
 };
 
-const withdraw: Deed = async (typed, label, inward) => {
-  const own = await inward.queries.openChanges(typed.workspace, requestedByKey(typed.user), {
+const withdraw: CommandHandler = async (typed, label, deps) => {
+  const own = await deps.queries.openChanges(typed.workspace, requestedByKey(typed.user), {
     limit: OPEN_CHANGES_ALLOWED,
   });
   const [only] = own;
@@ -95,25 +95,25 @@ const withdraw: Deed = async (typed, label, inward) => {
     );
     return;
   }
-  const found = await labelled(typed, label, inward);
+  const found = await labelled(typed, label, deps);
   if (!found) return;
   if (!found.open) return await typed.answer(md`${found.connection.request.label} has no open change.`);
-  if (await isAllowed(typed, 'withdraw', found.open, inward)) await typed.open(withdrawModal(found.open));
+  if (await isAllowed(typed, 'withdraw', found.open, deps)) await typed.open(withdrawModal(found.open));
 };
 
-const edit: Deed = async (typed, label, inward) => {
+const edit: CommandHandler = async (typed, label, deps) => {
   if (label === '')
     return await typed.answer(md`Which one? Type /jcaccess edit and the label of a live connection.`);
-  const found = await labelled(typed, label, inward);
+  const found = await labelled(typed, label, deps);
   if (!found) return;
   const { connection } = found;
-  if (connection.status === 'live') return await openEdit(typed, connection, inward);
+  if (connection.status === 'live') return await openEdit(typed, connection, deps);
   await typed.answer(
     md`${connection.request.label} is not live yet: its requester edits the request on the card.`,
   );
 };
 
-const WORDS: Readonly<Record<CommandWord | '', Deed>> = {
+const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   '': help,
   help,
   setup,
@@ -129,9 +129,9 @@ const WORDS: Readonly<Record<CommandWord | '', Deed>> = {
 /** Own words alone: `constructor` is in every object. */
 const isWord = (word: string): word is CommandWord | '' => Object.hasOwn(WORDS, word);
 
-const unknownWord: Deed = async (typed, word, inward) => {
-  const viewer = await viewerOf(typed, inward);
-  const overview = await overviewFor(viewer, typed.workspace, inward);
+const unknownWord: CommandHandler = async (typed, word, deps) => {
+  const viewer = await viewerOf(typed, deps);
+  const overview = await overviewFor(viewer, typed.workspace, deps);
   const meant = Object.keys(WORDS).find(one => one !== '' && distance(one, word.toLowerCase()) <= 2) ?? null;
   await typed.answer(helpMessage(viewer, overview, { word: word.slice(0, 60), meant }));
 };

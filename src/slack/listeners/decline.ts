@@ -1,21 +1,24 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { declineModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Asks an approver why not. Who may not decline is told so before they write anything. */
-export const openDecline = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'decline', change, inward))) await press.open(declineModal(change));
+export const openDecline = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (change && (await isAllowed(press, 'decline', change, deps))) await press.open(declineModal(change));
 };
 
 /** The reason is there: the change is declined. */
-export const submitDecline = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitDecline = async (
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<SubmissionAnswer> => {
   const reason = submission.view.values.text('reason') ?? '';
-  const error = await tooShort(reason, submission, inward);
+  const error = await tooShort(reason, submission, deps);
   if (error) return { errors: { reason: error } };
   const digest = digestOf(submission);
-  return await bringForm(submission, inward, actor => ({ type: 'declined', actor, digest, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'declined', actor, digest, reason }));
 };

@@ -3,15 +3,15 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { no, ok, type Result } from '../../domain/result.ts';
 import type { Handed } from '../../workflow/handed-login.ts';
-import type { Standing } from '../../workflow/queries.ts';
+import type { ConnectionOverview } from '../../workflow/queries.ts';
 import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
 import { LIMITS } from '../views/limits.ts';
 import { visibleTo } from '../views/standing.ts';
-import { md, shown, words } from '../views/text.ts';
+import { md, shown, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';
@@ -19,25 +19,25 @@ import { viewerOf } from './viewer.ts';
 type Asker = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 
 /** True while this person's allowance lasts; otherwise they are told when they can go on. */
-const isWithinAllowance = async (from: Asker, inward: Inward): Promise<boolean> => {
-  const refusal = await inward.allowances.take(from, 'diagnosis');
-  if (refusal) await from.answer(await inward.words.refusal(refusal, null));
+const isWithinAllowance = async (from: Asker, deps: ListenerDeps): Promise<boolean> => {
+  const refusal = await deps.allowances.take(from, 'diagnosis');
+  if (refusal) await from.answer(await deps.words.refusal(refusal, null));
   return refusal === null;
 };
 
-/** True for a full member; anybody else is told that this is not for them. */
-const mayAsk = (from: Asker, inward: Inward): Promise<boolean> => isAllowed(from, 'diagnose', null, inward);
+/** True for a full member; anyone else is told that this is not for them. */
+const mayAsk = (from: Asker, deps: ListenerDeps): Promise<boolean> => isAllowed(from, 'diagnose', null, deps);
 
 /** Opens the form that takes what a failed login left behind. */
-export const openDiagnose = async (typed: Command, _argument: string, inward: Inward): Promise<void> => {
-  if (await mayAsk(typed, inward)) await typed.open(await formFor(typed, inward));
+export const openDiagnose = async (typed: Command, _argument: string, deps: ListenerDeps): Promise<void> => {
+  if (await mayAsk(typed, deps)) await typed.open(await formFor(typed, deps));
 };
 
 /** A menu of the connections while there is room in one; after that their label is typed. */
-const formFor = async (from: Delivery, inward: Inward) => {
-  const viewer = await viewerOf(from, inward);
+const formFor = async (from: Delivery, deps: ListenerDeps) => {
+  const viewer = await viewerOf(from, deps);
   const page = { limit: LIMITS.options + 1 };
-  const { standings } = await lookThrough(viewer, {}, page, from.workspace, inward);
+  const { standings } = await lookThrough(viewer, {}, page, from.workspace, deps);
   return diagnoseForm(standings.length > LIMITS.options ? null : standings.map(one => one.connection));
 };
 
@@ -46,11 +46,11 @@ const GONE = { connection: 'This connection is not there any more. Choose anothe
 /** The connection that was chosen or typed, null when there was none; or what to say under its field. */
 const chosenIn = async (
   submission: Submission,
-  inward: Inward,
-): Promise<Result<Standing | null, Readonly<Record<string, string>>>> => {
+  deps: ListenerDeps,
+): Promise<Result<ConnectionOverview | null, Readonly<Record<string, string>>>> => {
   const { workspace, view } = submission;
-  const { queries } = inward;
-  const viewer = await viewerOf(submission, inward);
+  const { queries } = deps;
+  const viewer = await viewerOf(submission, deps);
   const [chosen] = view.values.chosen('connection');
   if (chosen) {
     const id = asId<ConnectionId>(chosen);
@@ -75,55 +75,57 @@ const chosenIn = async (
 };
 
 /** Reads what was handed over after Slack has its answer; it is passed on by value only and never committed. */
-export const submitDiagnose = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitDiagnose = async (
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<SubmissionAnswer> => {
   const { values, id } = submission.view;
   const [file] = values.files('login-file');
   const text = values.text('login-text');
   const handed: Handed = { ...(file ? { file } : {}), ...(text ? { text } : {}) };
   if (!file && !text) return { errors: { 'login-text': NOTHING_TO_READ } };
-  if (!(await mayAsk(submission, inward))) return undefined;
-  if (file && !(await isOwnFile(file, submission, inward)))
-    return { errors: { 'login-file': NOT_YOUR_FILE } };
-  if (!(await isWithinAllowance(submission, inward))) return undefined;
-  const chosen = await chosenIn(submission, inward);
+  if (!(await mayAsk(submission, deps))) return undefined;
+  if (file && !(await isOwnFile(file, submission, deps))) return { errors: { 'login-file': NOT_YOUR_FILE } };
+  if (!(await isWithinAllowance(submission, deps))) return undefined;
+  const chosen = await chosenIn(submission, deps);
   if (!chosen.ok) return { errors: chosen.error };
-  if (!(await inward.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
+  if (!(await deps.corridor.note(submission.workspace, submission.once))) return { update: diagnosing() };
   return {
     update: diagnosing(),
     afterwards: async () => {
-      await submission.update(id, diagnosed(await tell(submission, handed, chosen.value, inward)));
+      await submission.update(id, diagnosed(await tell(submission, handed, chosen.value, deps)));
     },
   };
 };
 
 /** The shortcut on a message: its file or its text is read; a message with neither gets the form. */
-export const diagnoseMessage = async (press: Press, inward: Inward): Promise<void> => {
-  if (!(await mayAsk(press, inward))) return;
+export const diagnoseMessage = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  if (!(await mayAsk(press, deps))) return;
   const { message } = press;
   const file = message?.files[0];
   const handed: Handed = { ...(file ? { file } : {}), ...(message?.text ? { text: message.text } : {}) };
   if (!file && !message?.text) {
-    await press.open(await formFor(press, inward));
+    await press.open(await formFor(press, deps));
     return;
   }
-  if (file && !(await isFileInReach(file, press, inward))) {
-    await press.answer(words(NOT_IN_MESSAGE));
+  if (file && !(await isFileInReach(file, press, deps))) {
+    await press.answer(trusted(NOT_IN_MESSAGE));
     return;
   }
-  if (!(await isWithinAllowance(press, inward))) return;
+  if (!(await isWithinAllowance(press, deps))) return;
   const opened = await press.open(diagnosing());
-  await press.update(opened.id, diagnosed(await tell(press, handed, null, inward)));
+  await press.update(opened.id, diagnosed(await tell(press, handed, null, deps)));
 };
 
 /** Diagnoses and sends the findings to the person's DM. */
 const tell = async (
   from: Delivery,
   handed: Handed,
-  chosen: Standing | null,
-  inward: Inward,
+  chosen: ConnectionOverview | null,
+  deps: ListenerDeps,
 ): Promise<Diagnosis> => {
-  const { queries, noticeboard, diagnoseLogin, clock } = inward;
-  const viewer = await viewerOf(from, inward);
+  const { queries, noticeboard, diagnoseLogin, clock } = deps;
+  const viewer = await viewerOf(from, deps);
   const diagnosis = await diagnoseLogin(handed, chosen, async sender => {
     const found = await queries.appliedFor(from.workspace, sender);
     const seen = visibleTo(

@@ -1,6 +1,6 @@
 import { OPEN_CHANGES_ALLOWED } from '../../domain/allowance.ts';
 import { requestedByKey } from '../../domain/keys.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { DirectMessage } from '../press.ts';
 import { filesOnly, privateKeySeen } from '../views/dm.ts';
 import { isAllowed } from './authority.ts';
@@ -8,18 +8,18 @@ import { isAllowed } from './authority.ts';
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /** Words in the DM are answered with what jcaccess can do; a private key with what to do about it. */
-export const directMessage = async (message: DirectMessage, inward: Inward): Promise<void> => {
-  if (!(await inward.corridor.note(message.workspace, message.once))) return;
-  if (!(await isAllowed(message, 'see', null, inward))) return;
-  const tooMany = await inward.allowances.takeOrSilence(message, 'message');
+export const directMessage = async (message: DirectMessage, deps: ListenerDeps): Promise<void> => {
+  if (!(await deps.corridor.note(message.workspace, message.once))) return;
+  if (!(await isAllowed(message, 'see', null, deps))) return;
+  const tooMany = await deps.allowances.takeOrSilence(message, 'message');
   if (tooMany === 'silent') return;
-  if (tooMany) return await message.answer(await inward.words.refusal(tooMany, null));
+  if (tooMany) return await message.answer(await deps.words.refusal(tooMany, null));
   if (PRIVATE_KEY.test(message.text)) {
     await message.answer(privateKeySeen());
     return;
   }
-  const own = await inward.queries.openChanges(message.workspace, requestedByKey(message.user), {
+  const own = await deps.queries.openChanges(message.workspace, requestedByKey(message.user), {
     limit: OPEN_CHANGES_ALLOWED,
   });
-  await message.answer(filesOnly(own, await inward.words.general(own)));
+  await message.answer(filesOnly(own, await deps.words.general(own)));
 };

@@ -2,19 +2,19 @@ import type { Change } from '../../domain/change.ts';
 import { takesMetadata } from '../../domain/kinds.ts';
 import { checkEdit, checkSetup, onForm } from '../form/check-setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 
 /** Opens the request, filled in, for its requester. */
-export const openEditRequest = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (!change || !(await isAllowed(press, 'edit-request', change, inward))) return;
-  const account = inward.account.known();
+export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (!change || !(await isAllowed(press, 'edit-request', change, deps))) return;
+  const account = deps.account.known();
   const form = { draft: draftOf(change.request), channel: change.request.channel, loading: false };
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));
 };
@@ -22,22 +22,22 @@ export const openEditRequest = async (press: Press, inward: Inward): Promise<voi
 /** The edited request is checked like a new one; the pair and the channel stay as they are. */
 export const submitEditRequest = async (
   submission: Submission,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<SubmissionAnswer> => {
   const id = changeOf(submission.view);
-  const change = id && (await inward.queries.change(submission.workspace, id));
+  const change = id && (await deps.queries.change(submission.workspace, id));
   if (!change) {
-    await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
     return undefined;
   }
-  if (!(await isAllowed(submission, 'edit-request', change, inward))) return undefined;
+  if (!(await isAllowed(submission, 'edit-request', change, deps))) return undefined;
   const checked = takesMetadata(change)
-    ? await checkSetup(submission, draftWith(change, submission), inward, change.connection)
-    : await checkEdit(submission, change.request, inward, change.connection);
+    ? await checkSetup(submission, draftWith(change, submission), deps, change.connection)
+    : await checkEdit(submission, change.request, deps, change.connection);
   if (!checked.ok) return { errors: onForm(checked.error, submission.view.values) };
   const { certificate } = change.request;
   const request = { ...change.request, ...checked.value, certificate };
-  return await bringForm(submission, inward, actor => ({ type: 'request-edited', actor, request }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'request-edited', actor, request }));
 };
 
 /** What the change asks for, with what was typed; its pair and its channel are not on the form. */

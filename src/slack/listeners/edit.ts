@@ -4,7 +4,7 @@ import type { EditableSettings } from '../../domain/request.ts';
 import { connectionSubject } from '../../domain/subject.ts';
 import { checkEdit, onForm } from '../form/check-setup.ts';
 import { draftOf } from '../form/setup.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { editModal, editStarted } from '../views/edit.ts';
 import { actorOf, isAllowed } from './authority.ts';
@@ -14,13 +14,13 @@ import { changeAt } from './bring.ts';
 export const openEdit = async (
   from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'>,
   connection: Connection,
-  inward: Inward,
+  deps: ListenerDeps,
   wish: EditableSettings = connection.request,
 ): Promise<void> => {
-  if (!(await isAllowed(from, 'edit', null, inward, connection))) return;
-  const open = await inward.queries.openChangeOf(from.workspace, connection.id);
+  if (!(await isAllowed(from, 'edit', null, deps, connection))) return;
+  const open = await deps.queries.openChangeOf(from.workspace, connection.id);
   if (open) {
-    await from.answer(await inward.words.refusal({ reason: 'open-change' }, open));
+    await from.answer(await deps.words.refusal({ reason: 'open-change' }, open));
     return;
   }
   const draft = draftOf({ ...connection.request, ...wish });
@@ -28,37 +28,37 @@ export const openEdit = async (
 };
 
 /** [Edit] under a connection. */
-export const pressEdit = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  const connection = change && (await inward.queries.connection(press.workspace, change.connection));
-  if (connection) await openEdit(press, connection, inward);
+export const pressEdit = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  const connection = change && (await deps.queries.connection(press.workspace, change.connection));
+  if (connection) await openEdit(press, connection, deps);
 };
 
 /** What was typed is checked as in the set-up form; the rest of the connection stays as it is. */
-export const submitEdit = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitEdit = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
   const { workspace, view, once } = submission;
   const id = asId<ConnectionId>(typeof view.state.connection === 'string' ? view.state.connection : '');
-  const connection = await inward.queries.connection(workspace, id);
+  const connection = await deps.queries.connection(workspace, id);
   if (!connection) {
-    await submission.answer(await inward.words.refusal({ reason: 'gone' }, null));
+    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
     return undefined;
   }
   // Before anything is looked up: the words under a field tell of other people's connections.
-  if (!(await isAllowed(submission, 'edit', null, inward, connection))) return undefined;
-  const tooMany = await inward.allowances.takeSetUp(submission);
+  if (!(await isAllowed(submission, 'edit', null, deps, connection))) return undefined;
+  const tooMany = await deps.allowances.takeSetUp(submission);
   if (tooMany) {
-    await submission.answer(await inward.words.refusal(tooMany, null));
+    await submission.answer(await deps.words.refusal(tooMany, null));
     return undefined;
   }
-  const checked = await checkEdit(submission, connection.request, inward, id);
+  const checked = await checkEdit(submission, connection.request, deps, id);
   if (!checked.ok) return { errors: onForm(checked.error, view.values) };
-  const answer = await inward.corridor.advance(
+  const answer = await deps.corridor.advance(
     workspace,
     connectionSubject(id),
     {
       type: 'edit-asked',
-      actor: await actorOf(submission, inward),
-      change: await inward.newChangeId(workspace),
+      actor: await actorOf(submission, deps),
+      change: await deps.newChangeId(workspace),
       request: checked.value,
     },
     { once },
@@ -66,6 +66,6 @@ export const submitEdit = async (submission: Submission, inward: Inward): Promis
   if (answer.ok) return { update: editStarted() };
   if (answer.error.reason === 'label-taken')
     return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
-  await submission.answer(await inward.words.refusal(answer.error, null, connection));
+  await submission.answer(await deps.words.refusal(answer.error, null, connection));
   return undefined;
 };

@@ -2,7 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import type { FileId } from '../../domain/ids.ts';
 import { losesApproval } from '../../domain/may.ts';
 import { changeSubject } from '../../domain/subject.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery, PrivateAnswer } from '../press.ts';
 import { nowInvolved } from '../views/which-change.ts';
 import { actorOf, subjectOf } from './authority.ts';
@@ -15,17 +15,17 @@ export const handIn = async (
   from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
   change: Change,
   file: FileId,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<void> => {
-  const { corridor, words, policy } = inward;
+  const { corridor, words, policy } = deps;
   const { workspace, once } = from;
-  const tooMany = await inward.allowances.take(from, 'file');
+  const tooMany = await deps.allowances.take(from, 'file');
   if (tooMany) {
     await from.answer(await words.refusal(tooMany, null));
     return;
   }
-  const actor = await actorOf(from, inward);
-  const isLost = losesApproval(actor, await subjectOf(from, change, inward), policy);
+  const actor = await actorOf(from, deps);
+  const isLost = losesApproval(actor, await subjectOf(from, change, deps), policy);
   const answer = await corridor.advance(
     workspace,
     changeSubject(change.id),

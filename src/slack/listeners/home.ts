@@ -1,4 +1,4 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery, Press } from '../press.ts';
 import { chosenFilter, type Filter } from '../views/filter.ts';
 import { closedHome, HOME_OTHERS, HOME_ROWS, HOME_WAITING, homeView, pageOf } from '../views/home.ts';
@@ -10,19 +10,19 @@ export const drawHome = async (
   from: Pick<Delivery, 'user' | 'workspace'>,
   wanted: number,
   filter: Filter,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<void> => {
-  const { words, account, publishHome, clock } = inward;
+  const { words, account, publishHome, clock } = deps;
   const { user, workspace } = from;
-  const viewer = await viewerOf(from, inward);
+  const viewer = await viewerOf(from, deps);
   if (!viewer.may('see', null, null)) {
     await publishHome(user, closedHome());
     return;
   }
-  const overview = await overviewFor(viewer, workspace, inward);
-  const others = await othersOpen(viewer, overview, HOME_OTHERS, workspace, inward);
+  const overview = await overviewFor(viewer, workspace, deps);
+  const others = await othersOpen(viewer, overview, HOME_OTHERS, workspace, deps);
   const look = (page: number) =>
-    lookThrough(viewer, filter, { limit: HOME_ROWS, skip: page * HOME_ROWS }, workspace, inward);
+    lookThrough(viewer, filter, { limit: HOME_ROWS, skip: page * HOME_ROWS }, workspace, deps);
   const asked = Math.max(0, wanted);
   const first = await look(asked);
   // The last page may have gone since its button was drawn.
@@ -59,5 +59,5 @@ export const drawHome = async (
 };
 
 /** A choice in the selects above the connections: the first page of what fits. */
-export const filterHome = async (press: Press, inward: Inward): Promise<void> =>
-  await drawHome(press, 0, press.view ? chosenFilter(press.view.values) : {}, inward);
+export const filterHome = async (press: Press, deps: ListenerDeps): Promise<void> =>
+  await drawHome(press, 0, press.view ? chosenFilter(press.view.values) : {}, deps);

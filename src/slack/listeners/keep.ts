@@ -1,27 +1,27 @@
 import { showsLogin } from '../../domain/evidence.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { keepModal } from '../views/change-modals.ts';
 import { refusalOf } from './authority.ts';
-import { bring, bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
 import { tooShort } from './reason.ts';
 
 /** Keeps what was written. Without a known login an approver other than the requester is asked for a reason first. */
-export const keep = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
+export const keep = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
   if (!change) return;
   const alone = change.state === 'awaiting-confirmation' && !showsLogin(change.evidence);
-  if (alone && (await refusalOf(press, 'keep-alone', change, inward)) === null) {
+  if (alone && (await refusalOf(press, 'keep-alone', change, deps)) === null) {
     await press.open(keepModal(change));
     return;
   }
-  await bring(press, inward, who => ({ type: 'kept', actor: who }));
+  await dispatchPress(press, deps, who => ({ type: 'kept', actor: who }));
 };
 
 /** The reason for keeping without evidence is there. */
-export const submitKeep = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitKeep = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
   const reason = submission.view.values.text('reason') ?? '';
-  const error = await tooShort(reason, submission, inward);
+  const error = await tooShort(reason, submission, deps);
   if (error) return { errors: { reason: error } };
-  return await bringForm(submission, inward, actor => ({ type: 'kept', actor, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'kept', actor, reason }));
 };

@@ -1,28 +1,31 @@
 import type { UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { letHandInModal } from '../views/change-modals.ts';
 import { actorOf, isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 
 /** Asks the requester who else may hand in files for this change. */
-export const openLetHandIn = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'let-hand-in', change, inward)))
+export const openLetHandIn = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (change && (await isAllowed(press, 'let-hand-in', change, deps)))
     await press.open(letHandInModal(change));
 };
 
 /** One full member is named; they are told. */
-export const submitLetHandIn = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitLetHandIn = async (
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<SubmissionAnswer> => {
   const [chosen] = submission.view.values.chosen('helper');
   if (!chosen) return { errors: { helper: 'Choose a person.' } };
   const helper = asId<UserId>(chosen);
-  const person = await actorOf({ user: helper, workspace: submission.workspace }, inward);
+  const person = await actorOf({ user: helper, workspace: submission.workspace }, deps);
   if (person.membershipUnreadable)
     return { errors: { helper: 'Slack did not tell me who this is. Send the form again in a minute.' } };
   if (!person.fullMember) {
     return { errors: { helper: 'Guests, bots and deactivated people cannot help. Choose a full member.' } };
   }
-  return await bringForm(submission, inward, actor => ({ type: 'helper-named', actor, helper }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'helper-named', actor, helper }));
 };

@@ -1,10 +1,10 @@
 import { isSameAddress, lowerCased } from '../../domain/address.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { pasteResultModal } from '../views/change-modals.ts';
 import { PASTE_ERRORS } from '../views/paste-errors.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 
 const REFUSED = {
   'session-cookie': PASTE_ERRORS.cookie,
@@ -27,30 +27,30 @@ const noAddress = (pasted: string): string => (/^\s*[{[]/m.test(pasted) ? NO_ADD
 export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** Opens the form for what Access's test window said. */
-export const openPasteResult = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'paste-result', change, inward)))
+export const openPasteResult = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (change && (await isAllowed(press, 'paste-result', change, deps)))
     await press.open(pasteResultModal(change, change.evidence.watch?.email));
 };
 
 /**
  * Judges the pasted text. Cookies, tokens and responses are turned away under the field and kept nowhere; a success
- * that shows somebody else's address is an open session and counts as nothing.
+ * that shows another address is an open session and counts as nothing.
  */
 export const submitPasteResult = async (
   submission: Submission,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<SubmissionAnswer> => {
   const { values } = submission.view;
   const email = lowerCased(values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
   const pasted = values.text('result') ?? '';
-  const judged = inward.readResult(pasted);
+  const judged = deps.readResult(pasted);
   if (judged.kind === 'refused') return { errors: { result: REFUSED[judged.why] } };
   if (judged.result.outcome === 'success' && !isSameAddress(judged.email ?? '', email)) {
     return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : noAddress(pasted) } };
   }
-  return await bringForm(submission, inward, actor => ({
+  return await dispatchForm(submission, deps, actor => ({
     type: 'result-pasted',
     actor,
     result: judged.result,

@@ -1,4 +1,4 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Submission } from '../press.ts';
 import { changeOf } from '../press.ts';
 import { reasonTooShort } from '../views/reason-field.ts';
@@ -10,12 +10,12 @@ const SHORTEST = 10;
 export const tooShort = async (
   reason: string,
   submission: Submission,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<string | null> => {
   if (reason.length >= SHORTEST) return null;
   const id = changeOf(submission.view);
-  const change = id && (await inward.queries.change(submission.workspace, id));
-  return reasonTooShort(change ? shown(await inward.directory.nameOf(change.requester)) : 'the requester');
+  const change = id && (await deps.queries.change(submission.workspace, id));
+  return reasonTooShort(change ? shown(await deps.directory.nameOf(change.requester)) : 'the requester');
 };
 
 /** The digest of the plan that a modal was opened for; empty when its state holds none. */

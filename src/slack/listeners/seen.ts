@@ -10,10 +10,10 @@ import {
 } from '../../domain/keys.ts';
 import { soughtSpan } from '../../domain/places.ts';
 import type { Page } from '../../ports/store.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Filter } from '../views/filter.ts';
 import { isUnfiltered } from '../views/filter.ts';
-import type { Overview, Standing, Viewer } from '../views/standing.ts';
+import type { ConnectionOverview, Overview, Viewer } from '../views/standing.ts';
 import { SOON_DAYS, visibleTo, waitsFor } from '../views/standing.ts';
 
 /** So many open changes are looked at for what a person has to do with them. */
@@ -25,34 +25,38 @@ const seesAll = (viewer: Viewer): boolean => viewer.may('see-changes', null, nul
 const openUnder = async (
   keys: readonly string[],
   workspace: WorkspaceId,
-  { queries }: Inward,
-): Promise<Standing[]> => {
+  { queries }: ListenerDeps,
+): Promise<ConnectionOverview[]> => {
   const found = await Promise.all(keys.map(key => queries.openChanges(workspace, key, { limit: LOOKED_AT })));
   const unlike = new Map(found.flat().map((change): [string, Change] => [change.id, change]));
   return await queries.standingsOf([...unlike.values()]);
 };
 
 /** What is open and this person has a part in. */
-const ownOpen = async (viewer: Viewer, workspace: WorkspaceId, inward: Inward): Promise<Standing[]> => {
+const ownOpen = async (
+  viewer: Viewer,
+  workspace: WorkspaceId,
+  deps: ListenerDeps,
+): Promise<ConnectionOverview[]> => {
   const keys = [requestedByKey(viewer.user), openOfKey(viewer.user), ESCALATED];
-  return visibleTo(viewer, await openUnder(keys, workspace, inward)).filter(one => one.open !== null);
+  return visibleTo(viewer, await openUnder(keys, workspace, deps)).filter(one => one.open !== null);
 };
 
 /** What waits for this person, and how much there is, as they may see it. */
 export const overviewFor = async (
   viewer: Viewer,
   workspace: WorkspaceId,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<Overview> => {
-  const { queries, clock } = inward;
+  const { queries, clock } = deps;
   const now = clock.now();
   const all = seesAll(viewer);
   const approving = viewer.may('approve', null, null) ? [AWAITING_APPROVAL] : [];
   const keys = [requestedByKey(viewer.user), ESCALATED, ...approving];
   const narrowed = all ? {} : ({ status: 'live' } as const);
   const [mine, own, total, soon, open] = await Promise.all([
-    openUnder(keys, workspace, inward),
-    all ? [] : ownOpen(viewer, workspace, inward),
+    openUnder(keys, workspace, deps),
+    all ? [] : ownOpen(viewer, workspace, deps),
     queries.countStandings(workspace, soughtSpan(narrowed, now)),
     queries.countStandings(workspace, soughtSpan({ ...narrowed, withinDays: SOON_DAYS }, now)),
     queries.countOpen(workspace, OPEN_CHANGES),
@@ -73,10 +77,10 @@ export const othersOpen = async (
   overview: Overview,
   limit: number,
   workspace: WorkspaceId,
-  { queries }: Inward,
-): Promise<Standing[]> => {
+  { queries }: ListenerDeps,
+): Promise<ConnectionOverview[]> => {
   const waiting = new Set(overview.waiting.map(one => one.open?.id));
-  const isOther = ({ open }: Pick<Standing, 'open'>): boolean => !waiting.has(open?.id);
+  const isOther = ({ open }: Pick<ConnectionOverview, 'open'>): boolean => !waiting.has(open?.id);
   if (!seesAll(viewer)) return overview.own.filter(isOther).slice(0, limit);
   const page = { limit: limit + waiting.size };
   const open = await queries.openChanges(workspace, OPEN_CHANGES, page);
@@ -89,12 +93,12 @@ export const lookThrough = async (
   filter: Filter,
   page: Page,
   workspace: WorkspaceId,
-  inward: Inward,
-): Promise<{ readonly standings: readonly Standing[]; readonly total: number }> => {
-  const { queries, clock } = inward;
+  deps: ListenerDeps,
+): Promise<{ readonly standings: readonly ConnectionOverview[]; readonly total: number }> => {
+  const { queries, clock } = deps;
   const { state, owner, withinDays } = filter;
   const all = seesAll(viewer);
-  const pageOf = (found: readonly Standing[]) => {
+  const pageOf = (found: readonly ConnectionOverview[]) => {
     const { skip = 0, limit } = page;
     return { standings: found.slice(skip, skip + limit), total: found.length };
   };
@@ -107,11 +111,11 @@ export const lookThrough = async (
     return { standings: visibleTo(viewer, await queries.standingsOf(open)), total };
   }
   if (state === 'changing') {
-    const own = await ownOpen(viewer, workspace, inward);
+    const own = await ownOpen(viewer, workspace, deps);
     return pageOf(own.filter(one => !owner || one.open?.request.owner === owner));
   }
   if (state === 'proposed' && !all) {
-    const own = await ownOpen(viewer, workspace, inward);
+    const own = await ownOpen(viewer, workspace, deps);
     return pageOf(own.filter(one => one.connection.status === 'proposed'));
   }
   const status = all ? state : 'live';
@@ -130,7 +134,7 @@ export const lookThrough = async (
   const proposed =
     all || !isUnfiltered(filter)
       ? []
-      : (await ownOpen(viewer, workspace, inward)).filter(one => one.connection.status === 'proposed');
+      : (await ownOpen(viewer, workspace, deps)).filter(one => one.connection.status === 'proposed');
   return {
     standings: [...(page.skip ? [] : proposed), ...visibleTo(viewer, standings)],
     total: total + proposed.length,

@@ -6,9 +6,9 @@ import type { AccountAnswer } from '../../workflow/account.ts';
 import { checkSetup, onForm } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
-import { NO_NAMES, spoken } from '../views/message.ts';
+import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
 import { actorOf, isAllowed, refusalOf } from './authority.ts';
@@ -20,24 +20,24 @@ const ANSWER_WITHIN_MS = 2_300;
 export const openSetup = async (
   from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'> & { readonly update?: Press['update'] },
   channel: ChannelId,
-  inward: Inward,
+  deps: ListenerDeps,
   again: ChangeId | null = null,
 ): Promise<void> => {
-  const earlier = again && (await inward.queries.change(from.workspace, again));
-  if (!(await isAllowed(from, earlier ? 'start-again' : 'request', earlier || null, inward))) return;
+  const earlier = again && (await deps.queries.change(from.workspace, again));
+  if (!(await isAllowed(from, earlier ? 'start-again' : 'request', earlier || null, deps))) return;
   const draft: SetupDraft = earlier ? draftOf(earlier.request) : { owner: from.user };
-  const known = inward.account.known();
+  const known = deps.account.known();
   const base = { draft, channel };
   const form: SetupForm = known ? { ...base, loading: false, account: known } : { ...base, loading: true };
   const opened = await from.open(withAgain(setupForm(form), again));
   if (known || !from.update) return;
-  const answer = await inward.account.read();
+  const answer = await deps.account.read();
   await from.update(opened.id, withAgain(setupForm({ ...base, ...arrived(answer) }), again), opened.hash);
 };
 
 /** Opens it from a button or a shortcut; outside a channel the form asks where to report. */
-export const pressSetup = async (press: Press, inward: Inward): Promise<void> =>
-  openSetup(press, press.at?.channel ?? asId<ChannelId>(''), inward);
+export const pressSetup = async (press: Press, deps: ListenerDeps): Promise<void> =>
+  openSetup(press, press.at?.channel ?? asId<ChannelId>(''), deps);
 
 const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
   answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
@@ -54,10 +54,10 @@ const channelOf = (state: Readonly<Record<string, unknown>>): ChannelId =>
   asId<ChannelId>(typeof state.channel === 'string' ? state.channel : '');
 
 /** Another choice of certificate changes which fields the form has. Nothing typed is lost. */
-export const redrawSetup = async (press: Press, inward: Inward): Promise<void> => {
+export const redrawSetup = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const { view } = press;
   if (!view) return;
-  const account = inward.account.known();
+  const account = deps.account.known();
   const again = againOf(view.state);
   const drawn = formOf(readDraft(view.values), channelOf(view.state), account, view.state);
   await press.update(view.id, withAgain(setupForm(drawn), again), view.hash);
@@ -66,7 +66,7 @@ export const redrawSetup = async (press: Press, inward: Inward): Promise<void> =
 const formOf = (
   draft: SetupDraft,
   channel: ChannelId,
-  account: ReturnType<Inward['account']['known']>,
+  account: ReturnType<ListenerDeps['account']['known']>,
   state: Readonly<Record<string, unknown>>,
   more: Partial<SetupForm> = {},
 ): SetupForm => ({
@@ -81,26 +81,26 @@ const formOf = (
  * The form was sent. What is wrong comes back under the fields; checks that take longer than Slack waits go on behind
  * "Checking…" and end in the same form with errors, or in "Started".
  */
-export const submitSetup = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitSetup = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
   const { view } = submission;
   const draft = readDraft(view.values);
   const again = againOf(view.state);
   const channel = channelOf(view.state);
-  const outcome = startSetup(submission, draft, again, inward);
+  const outcome = startSetup(submission, draft, again, deps);
   const inTime = await Promise.race([outcome, later(ANSWER_WITHIN_MS)]);
   if (inTime !== 'late') {
     if ('errors' in inTime) return { errors: onForm(inTime.errors, view.values) };
     return { update: inTime.view };
   }
   const redraw = (more: Partial<SetupForm>): ModalView =>
-    withAgain(setupForm(formOf(draft, channel, inward.account.known(), { loading: false }, more)), again);
+    withAgain(setupForm(formOf(draft, channel, deps.account.known(), { loading: false }, more)), again);
   void outcome
     .then(end => submission.update(view.id, 'errors' in end ? redraw({ errors: end.errors }) : end.view))
     .catch(async (error: unknown) => {
-      inward.log.error('a set-up form could not be finished', { error });
+      deps.log.error('a set-up form could not be finished', { error });
       await submission.update(view.id, redraw({ problem: 'broken' }));
     })
-    .catch((error: unknown) => inward.log.error('a set-up form could not be redrawn', { error }));
+    .catch((error: unknown) => deps.log.error('a set-up form could not be redrawn', { error }));
   return { update: redraw({ checking: true }) };
 };
 
@@ -110,18 +110,18 @@ const startSetup = async (
   submission: Submission,
   draft: SetupDraft,
   again: ChangeId | null,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<{ errors: FieldErrors } | { view: ModalView }> => {
-  const { corridor, queries, newChangeId } = inward;
+  const { corridor, queries, newChangeId } = deps;
   const { workspace, once } = submission;
   const earlier = again ? await queries.change(workspace, again) : null;
   // Before anything is looked up: the words under a field tell of other people's connections.
-  const refused = await refusalOf(submission, earlier ? 'start-again' : 'request', earlier, inward);
-  if (refused) return { view: formProblem(spoken(refused, NO_NAMES)) };
-  const checked = await checkSetup(submission, draft, inward, earlier?.connection ?? null);
+  const refused = await refusalOf(submission, earlier ? 'start-again' : 'request', earlier, deps);
+  if (refused) return { view: formProblem(asPlainText(refused, NO_NAMES)) };
+  const checked = await checkSetup(submission, draft, deps, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };
-  const tooMany = await inward.allowances.takeSetUp(submission);
-  if (tooMany) return { view: formProblem(spoken(await inward.words.refusal(tooMany, null), NO_NAMES)) };
+  const tooMany = await deps.allowances.takeSetUp(submission);
+  if (tooMany) return { view: formProblem(asPlainText(await deps.words.refusal(tooMany, null), NO_NAMES)) };
   const request = checked.value;
   const id = await newChangeId(workspace);
   const answer = await corridor.advance(
@@ -129,7 +129,7 @@ const startSetup = async (
     workspaceSubject(workspace),
     {
       type: 'requested',
-      actor: await actorOf(submission, inward),
+      actor: await actorOf(submission, deps),
       workspace,
       change: id,
       connection: earlier?.connection ?? asId(`cn_${id.toLowerCase()}`),
@@ -143,7 +143,9 @@ const startSetup = async (
       return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
     if (answer.error.reason === 'entity-taken')
       return { errors: { 'entity-id': 'Already used by another connection. Choose another.' } };
-    return { view: formProblem(spoken(await inward.words.refusal(answer.error, earlier ?? null), NO_NAMES)) };
+    return {
+      view: formProblem(asPlainText(await deps.words.refusal(answer.error, earlier ?? null), NO_NAMES)),
+    };
   }
   return {
     view: setupStarted({ channel: request.channel, files: request.certificate.source === 'generate' }),

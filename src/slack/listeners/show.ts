@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press } from '../press.ts';
 import { readHomeOption } from '../views/filter.ts';
 import { connectionMessage, notVisible } from '../views/show.ts';
@@ -14,44 +14,44 @@ import { viewerOf } from './viewer.ts';
 import { openWithdraw } from './withdraw.ts';
 
 /** The menu of a card, and every button that only shows something. */
-export const show = async (press: Press, inward: Inward): Promise<void> => {
+export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const option = press.value?.option ?? '';
   // Buttons that are links arrive here too, without an option.
   if (option === '') return;
   const home = readHomeOption(option);
   if (home) {
-    await drawHome(press, home.page, home.filter, inward);
+    await drawHome(press, home.page, home.filter, deps);
     return;
   }
   if (option === 'break-glass') {
-    await openBreakGlass(press, inward);
+    await openBreakGlass(press, deps);
     return;
   }
   if (option === 'let-hand-in') {
-    await openLetHandIn(press, inward);
+    await openLetHandIn(press, deps);
     return;
   }
   if (option === 'withdraw') {
-    await openWithdraw(press, inward);
+    await openWithdraw(press, deps);
     return;
   }
-  const change = await changeAt(press, inward);
+  const change = await changeAt(press, deps);
   if (!change) return;
   const action = option === 'show:connection' ? 'see' : 'see-changes';
-  if (await isAllowed(press, action, change, inward)) {
-    await press.answer(await shownOf(option, change, press, inward));
+  if (await isAllowed(press, action, change, deps)) {
+    await press.answer(await shownOf(option, change, press, deps));
   }
 };
 
-const shownOf = async (option: string, change: Change, press: Press, inward: Inward) => {
-  const view = await inward.words.about(change);
+const shownOf = async (option: string, change: Change, press: Press, deps: ListenerDeps) => {
+  const view = await deps.words.about(change);
   if (option === 'show:plan') return planShown(change, view);
   if (option === 'show:recipe') return recipeShown(change, press.user, view);
   if (option === 'show:card') return cardLinked(view);
-  const connection = await inward.queries.connection(press.workspace, change.connection);
-  const open = connection && (await inward.queries.openChangeOf(press.workspace, connection.id));
+  const connection = await deps.queries.connection(press.workspace, change.connection);
+  const open = connection && (await deps.queries.openChangeOf(press.workspace, connection.id));
   if (!connection) return planShown(change, view);
-  const viewer = await viewerOf(press, inward);
+  const viewer = await viewerOf(press, deps);
   const [standing] = visibleTo(viewer, [{ connection, open }]);
   return standing ? connectionMessage(standing, view, viewer) : notVisible();
 };

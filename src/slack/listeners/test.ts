@@ -3,12 +3,12 @@ import { requestedByKey } from '../../domain/keys.ts';
 import { byEnd } from '../../domain/places.ts';
 import { connectionSubject, workspaceSubject } from '../../domain/subject.ts';
 import { isWritten } from '../../workflow/perform/test-many.ts';
-import type { Standing } from '../../workflow/queries.ts';
-import type { Inward } from '../inward.ts';
+import type { ConnectionOverview } from '../../workflow/queries.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command } from '../press.ts';
 import { grouped } from '../views/limits.ts';
 import type { Viewer } from '../views/standing.ts';
-import { md, words } from '../views/text.ts';
+import { md, trusted } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { labelled } from './labelled.ts';
 import { isAddress } from './paste-result.ts';
@@ -18,25 +18,29 @@ import { viewerOf } from './viewer.ts';
 const ALL = '--all';
 
 /** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
-export const testConnections = async (typed: Command, argument: string, inward: Inward): Promise<void> => {
-  const viewer = await viewerOf(typed, inward);
+export const testConnections = async (
+  typed: Command,
+  argument: string,
+  deps: ListenerDeps,
+): Promise<void> => {
+  const viewer = await viewerOf(typed, deps);
   const typedWords = argument.split(/\s+/);
   const last = typedWords.at(-1) ?? '';
   const email = isAddress(last) ? lowerCased(last) : undefined;
   const label = (email === undefined ? typedWords : typedWords.slice(0, -1)).join(' ');
-  if (label === ALL) return await testAll(typed, viewer, email, inward);
-  const { standings, total } = await lookThrough(viewer, {}, { limit: 1 }, typed.workspace, inward);
+  if (label === ALL) return await testAll(typed, viewer, email, deps);
+  const { standings, total } = await lookThrough(viewer, {}, { limit: 1 }, typed.workspace, deps);
   const named = label === '' && total === 1 ? standings[0] : undefined;
   if (label === '' && !named) {
     await typed.answer(md`Which one? Type /jcaccess test and the label, or /jcaccess test --all.`);
     return;
   }
-  const found = named ?? (await labelled(typed, label, inward));
+  const found = named ?? (await labelled(typed, label, deps));
   if (!found) return;
-  if (!(await isAllowed(typed, 'test', found.open, inward, found.connection))) return;
-  const tooOften = await inward.allowances.take(typed, 'test', found.connection.id);
-  if (tooOften) await typed.answer(await inward.words.refusal(tooOften, null));
-  else await testOne(typed, found, email, inward);
+  if (!(await isAllowed(typed, 'test', found.open, deps, found.connection))) return;
+  const tooOften = await deps.allowances.take(typed, 'test', found.connection.id);
+  if (tooOften) await typed.answer(await deps.words.refusal(tooOften, null));
+  else await testOne(typed, found, email, deps);
 };
 
 const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
@@ -45,19 +49,19 @@ const NOTHING_WRITTEN = md`Nothing is written to Access yet, so there is nothing
 
 const testOne = async (
   typed: Command,
-  { connection, open }: Standing,
+  { connection, open }: ConnectionOverview,
   email: string | undefined,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<void> => {
   if (!isWritten(connection, open)) return await typed.answer(NOTHING_WRITTEN);
   const { workspace, once } = typed;
   const event = {
     type: 'test-asked',
-    actor: await actorOf(typed, inward),
+    actor: await actorOf(typed, deps),
     request: once,
     ...(email === undefined ? {} : { email }),
   } as const;
-  await inward.corridor.advance(workspace, connectionSubject(connection.id), event, {
+  await deps.corridor.advance(workspace, connectionSubject(connection.id), event, {
     once: `${once}:${connection.id}`,
   });
   await typed.answer(md`The test runs. What comes of it stands in your DM with me.`);
@@ -71,30 +75,30 @@ const testAll = async (
   typed: Command,
   viewer: Viewer,
   email: string | undefined,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<void> => {
   const { workspace, user, once } = typed;
   const whose = viewer.may('test', null, null) ? 'all' : 'own';
-  const { first, total } = await testable(typed, viewer, whose, inward);
+  const { first, total } = await testable(typed, viewer, whose, deps);
   if (total === 0) {
-    const all = await inward.queries.countStandings(workspace, { list: byEnd({ status: 'live' }) });
+    const all = await deps.queries.countStandings(workspace, { list: byEnd({ status: 'live' }) });
     return await typed.answer(whose === 'own' && all > 0 ? NOTHING_OF_YOURS : NOTHING_WRITTEN);
   }
   if (total <= COUNTED && first === 0) return await typed.answer(NOTHING_WRITTEN);
-  const refusal = await inward.allowances.takeTestAll(typed);
-  if (refusal) return await typed.answer(await inward.words.refusal(refusal, null));
+  const refusal = await deps.allowances.takeTestAll(typed);
+  if (refusal) return await typed.answer(await deps.words.refusal(refusal, null));
   const event = {
     type: 'many-tests-asked',
-    actor: await actorOf(typed, inward),
+    actor: await actorOf(typed, deps),
     tests: { by: user, request: once, whose, batch: 0, ...(email === undefined ? {} : { email }) },
   } as const;
-  await inward.corridor.advance(workspace, workspaceSubject(workspace), event, { once });
+  await deps.corridor.advance(workspace, workspaceSubject(workspace), event, { once });
   const what =
     total > COUNTED
-      ? md`The tests of ${words(grouped(total))} connections run, ${words(String(COUNTED))} at a time`
+      ? md`The tests of ${trusted(grouped(total))} connections run, ${trusted(String(COUNTED))} at a time`
       : first === 1
         ? md`The test runs`
-        : md`${words(String(first))} tests run`;
+        : md`${trusted(String(first))} tests run`;
   await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
 };
 
@@ -103,7 +107,7 @@ const testable = async (
   { workspace, user }: Command,
   viewer: Viewer,
   whose: 'all' | 'own',
-  { queries }: Inward,
+  { queries }: ListenerDeps,
 ): Promise<{ readonly first: number; readonly total: number }> => {
   const span = { list: byEnd(whose === 'all' ? {} : { owner: user }) };
   const [page, count, asked] = await Promise.all([

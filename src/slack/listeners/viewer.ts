@@ -1,5 +1,5 @@
 import { may } from '../../domain/may.ts';
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery } from '../press.ts';
 import type { Viewer } from '../views/standing.ts';
 import { actorOf } from './authority.ts';
@@ -7,13 +7,13 @@ import { actorOf } from './authority.ts';
 /** The person who looks, and what the table of authority lets them do and see. */
 export const viewerOf = async (
   from: Pick<Delivery, 'user' | 'workspace'>,
-  inward: Inward,
+  deps: ListenerDeps,
 ): Promise<Viewer> => {
-  const actor = await actorOf(from, inward);
-  const now = inward.clock.now();
+  const actor = await actorOf(from, deps);
+  const now = deps.clock.now();
   return {
     user: from.user,
     may: (action, change, connection) =>
-      may(actor, action, { change, connection, now }, inward.policy) === null,
+      may(actor, action, { change, connection, now }, deps.policy) === null,
   };
 };

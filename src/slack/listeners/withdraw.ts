@@ -1,19 +1,22 @@
-import type { Inward } from '../inward.ts';
+import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { withdrawModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
-import { bringForm, changeAt } from './bring.ts';
+import { changeAt, dispatchForm } from './bring.ts';
 
 /** Asks once more; who may not is told who may. */
-export const openWithdraw = async (press: Press, inward: Inward): Promise<void> => {
-  const change = await changeAt(press, inward);
-  if (change && (await isAllowed(press, 'withdraw', change, inward))) await press.open(withdrawModal(change));
+export const openWithdraw = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const change = await changeAt(press, deps);
+  if (change && (await isAllowed(press, 'withdraw', change, deps))) await press.open(withdrawModal(change));
 };
 
 /** The change is taken back. */
-export const submitWithdraw = async (submission: Submission, inward: Inward): Promise<SubmissionAnswer> => {
+export const submitWithdraw = async (
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<SubmissionAnswer> => {
   const reason = submission.view.values.text('reason');
-  return await bringForm(submission, inward, actor => ({
+  return await dispatchForm(submission, deps, actor => ({
     type: 'withdrawn',
     actor,
     ...(reason ? { reason } : {}),

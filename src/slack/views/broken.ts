@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { alert } from './elements.ts';
 import { modal } from './inputs.ts';
-import { code, type Mrkdwn, md, words } from './text.ts';
+import { code, type Mrkdwn, md, trusted } from './text.ts';
 
 /** Something of ours broke: what was being done (our own words), what is known of it, and the log's reference. */
 export interface Broken {
@@ -26,7 +26,7 @@ const KNOWN: Readonly<Record<Broken['saved'], string>> = {
 
 /** The apology for a fault of ours. */
 export const brokenText = (broken: Broken): Mrkdwn =>
-  md`I could not finish ${words(broken.doing)}: something broke on my side. ${words(KNOWN[broken.saved])} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`;
+  md`I could not finish ${trusted(broken.doing)}: something broke on my side. ${trusted(KNOWN[broken.saved])} If it happens twice, give the operator this reference: ${code(`ref ${broken.reference}`)}.`;
 
 /** The same as a modal. */
 export const brokenModal = (title: string, broken: Broken): ModalView =>

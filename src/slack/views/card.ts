@@ -9,7 +9,7 @@ import { stateLine } from './card/state-line.ts';
 import { cardTitle } from './card/title.ts';
 import { warningsOf } from './card/warnings.ts';
 import { actions, context, header, section } from './elements.ts';
-import { type Message, message, spoken } from './message.ts';
+import { asPlainText, type Message, message } from './message.ts';
 import { md } from './text.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -31,5 +31,8 @@ export const card = (change: Change, view: ViewContext): Message => {
     ...actions(`card-${change.id}`, cardButtons(change, view)),
     context(cardFooter(change, view)),
   ];
-  return message(`${cardTitle(change)}. ${spoken(state, view.names)} ${spoken(next, view.names)}`, blocks);
+  return message(
+    `${cardTitle(change)}. ${asPlainText(state, view.names)} ${asPlainText(next, view.names)}`,
+    blocks,
+  );
 };

@@ -6,7 +6,7 @@ import { diagnosisCount } from './diagnosis.ts';
 import { section } from './elements.ts';
 import { fileField, input, modal, select, textField } from './inputs.ts';
 import { LIMITS } from './limits.ts';
-import { md, shown, words } from './text.ts';
+import { md, shown, trusted } from './text.ts';
 
 const TITLE = 'Diagnose a login';
 
@@ -62,10 +62,10 @@ const closing = (blocks: ModalView['blocks']): ModalView =>
 export const diagnosing = (): ModalView =>
   closing([section(md`:hourglass_flowing_sand: Reading… The answer comes to your DM with me.`)]);
 
-/** What stands in the modal afterwards: only the count, as somebody may look over a shoulder. */
+/** What stands in the modal afterwards: only the count, as a person may look over a shoulder. */
 export const diagnosed = (diagnosis: Diagnosis): ModalView => {
   const isUsed = !['refused', 'no-file', 'not-read'].includes(diagnosis.kind);
-  const count = words(diagnosisCount(diagnosis));
+  const count = trusted(diagnosisCount(diagnosis));
   return closing([
     section(
       isUsed

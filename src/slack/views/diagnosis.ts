@@ -6,7 +6,7 @@ import { counts, type FindingNames, findingBlock, findingLines, MAX_SHOWN } from
 import { firstOf, LIMITS } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { copyable, line, richText, strong } from './rich-text.ts';
-import { joined, type Mrkdwn, md, NOTHING, shown, words } from './text.ts';
+import { joined, type Mrkdwn, md, NOTHING, shown, trusted } from './text.ts';
 import { at, momentText } from './time.ts';
 
 const REMEDY = 'What to do: ';
@@ -52,14 +52,14 @@ const HOW = {
 
 const comparedLine = (compared: Comparison): Mrkdwn => {
   if ('none' in compared)
-    return md`Not compared with Access: ${words(compared.none, LIMITS.untrusted)}. What depends on its settings is not checked.`;
+    return md`Not compared with Access: ${trusted(compared.none, LIMITS.untrusted)}. What depends on its settings is not checked.`;
   if (compared.source === 'file')
     return md`Compared with ${compared.provider} and the addresses of the team. Access itself was not read.`;
   const when =
     compared.source === 'read'
       ? md`read ${at(compared.at)}`
       : md`as last applied ${at(compared.at)}, because Cloudflare did not answer`;
-  return md`Compared with ${compared.provider}, ${words(HOW[compared.how])}; ${when}.`;
+  return md`Compared with ${compared.provider}, ${trusted(HOW[compared.how])}; ${when}.`;
 };
 
 /** Where a diagnosis is read: what to do with the file differs, and nothing else. */
@@ -93,7 +93,7 @@ const small = (diagnosis: Diagnosis, compared: Comparison | null, place: Place):
 const titled = (title: string, next: string, blocks: readonly KnownBlock[]): Message =>
   message(`${title}. Next: ${next}`, [header(title), ...blocks]);
 
-const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>, place: Place): Message => {
+const diagnosedMessage = (diagnosis: Extract<Diagnosis, { kind: 'response' }>, place: Place): Message => {
   const findings = findingsOf(diagnosis);
   const { shown: first, rest } = firstOf(findings, place === 'slack' ? MAX_SHOWN : findings.length);
   const foot = small(diagnosis, diagnosis.compared, place);
@@ -110,7 +110,7 @@ const judged = (diagnosis: Extract<Diagnosis, { kind: 'response' }>, place: Plac
     : 'nobody, unless a note says otherwise.';
   const title = isWrong ? 'Login: what is wrong with this response' : 'Login: this response fits, with notes';
   return titled(title, next, [
-    section(md`${counts(findings).mrkdwn}, the most telling first.   *Next:* ${words(next)}`),
+    section(md`${counts(findings).mrkdwn}, the most telling first.   *Next:* ${trusted(next)}`),
     ...first.map((finding, index) => findingBlock(finding, index + 1, NAMES)),
     ...(rest > 0 ? [context(md`and ${rest} more in findings.txt`)] : []),
     foot,
@@ -178,11 +178,11 @@ const NOT_READ: Readonly<Record<Extract<Diagnosis, { kind: 'not-read' }>['why'],
   busy: md`I am reading too much at once, and have not looked at what you sent. I kept nothing of it.`,
 };
 
-/** The diagnosis of a login, for the DM of whoever asked: names and addresses in it are shown as they are. */
+/** The diagnosis of a login, for the DM of the person who asked: names and addresses in it are shown as they are. */
 export const diagnosisMessage = (diagnosis: Diagnosis, place: Place = 'slack'): Message => {
   switch (diagnosis.kind) {
     case 'response':
-      return judged(diagnosis, place);
+      return diagnosedMessage(diagnosis, place);
     case 'error':
       return knownError(diagnosis, place);
     case 'unknown-error':
@@ -193,7 +193,7 @@ export const diagnosisMessage = (diagnosis: Diagnosis, place: Place = 'slack'): 
       return titled('Login: I could not use this', 'you.', [section(REFUSED[place][diagnosis.why])]);
     case 'no-file':
       return titled('Login: I could not read the file', 'you send it again.', [
-        section(md`I could not read the file: ${words(diagnosis.why)}.   *Next:* you send it again.`),
+        section(md`I could not read the file: ${trusted(diagnosis.why)}.   *Next:* you send it again.`),
       ]);
     case 'not-read':
       return titled('Login: I could not read this in time', 'you send it again in a minute.', [

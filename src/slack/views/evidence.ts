@@ -1,7 +1,7 @@
 import type { Evidence, ObservedLogin, ReportedResult } from '../../domain/evidence.ts';
 import { maskEmail } from '../../domain/evidence.ts';
 import { LIMITS } from './limits.ts';
-import { code, joined, type Mrkdwn, md, NOTHING, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, trusted } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -35,13 +35,13 @@ const reported = (result: ReportedResult, view: ViewContext, place: Place): Mrkd
   return md`${boldName(result.by, view)}, ${at(result.at)}: ${pastedWords(result, place)}${attributes}.`;
 };
 
-/** While somebody is still about to log in, only a refusal says something. */
+/** While a person is still about to log in, only a refusal says something. */
 const bothLogs = ({ logs, watch }: Evidence): Mrkdwn =>
   logs && (!watch || logs.verdict === 'access-refused')
-    ? md` Both logs: ${words(logs.says, LIMITS.reason)}`
+    ? md` Both logs: ${trusted(logs.says, LIMITS.reason)}`
     : NOTHING;
 
-const notYet = (evidence: Evidence): Mrkdwn =>
+const noEvidenceYet = (evidence: Evidence): Mrkdwn =>
   evidence.watch
     ? md`none. I look until ${at(evidence.watch.until)}.${bothLogs(evidence)}`
     : md`none.${bothLogs(evidence)}`;
@@ -52,7 +52,7 @@ export const evidenceLines = (evidence: Evidence, view: ViewContext, place: Plac
   return joined(
     [
       md`*Evidence of a login*`,
-      md`Observed (read from Cloudflare): ${evidence.observed ? observed(evidence.observed, place) : notYet(evidence)}`,
+      md`Observed (read from Cloudflare): ${evidence.observed ? observed(evidence.observed, place) : noEvidenceYet(evidence)}`,
       md`Reported (pasted by a person): ${evidence.reported ? reported(evidence.reported, view, place) : md`none.`}`,
       ...(none
         ? [md`No login seen is not a failure: the dashboard's Test may leave no trace that I can read.`]

@@ -6,7 +6,7 @@ import { actions, button, context, header, section } from './elements.ts';
 import { counted, firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { copyable, line, moment, richText, strong } from './rich-text.ts';
-import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
 import { at, momentText, SECONDS_FORMAT } from './time.ts';
 
 /** How many findings a message shows; the rest is in findings.txt. */
@@ -49,8 +49,8 @@ export const counts = (findings: readonly Finding[]): { mrkdwn: Mrkdwn; text: st
     text: [...correct, ...know].join(', '),
     mrkdwn: joined(
       [
-        ...correct.map(text => md`:no_entry: ${words(text)}`),
-        ...know.map(text => md`:warning: ${words(text)}`),
+        ...correct.map(text => md`:no_entry: ${trusted(text)}`),
+        ...know.map(text => md`:warning: ${trusted(text)}`),
       ],
       ', ',
     ),
@@ -77,7 +77,7 @@ const compared = (name: string, value: string | undefined, isTime: boolean): Ric
     : [line(strong(name)), copyable(shownLines(value) || '(empty)')];
 };
 
-/** Moments that are written as SAML writes them, in the zone of whoever reads. */
+/** Moments that are written as SAML writes them, in the zone of the person who reads. */
 const withMoments = (value: string): (string | RichTextDate)[] =>
   value.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/).map((part, index) => {
     const date = new Date(part);
@@ -138,7 +138,7 @@ const opening = (findings: readonly Finding[]): Mrkdwn => {
     : md`${counts(findings).mrkdwn}. Nothing has changed.   *Next:* you correct it in JumpCloud and send a new file.`;
 };
 
-/** What was noticed in the newest metadata file, for the DM of whoever handed it in: all at once, stops first. */
+/** What was noticed in the newest metadata file, for the DM of the person who handed it in: all at once, stops first. */
 export const findingsMessage = (change: Change): Message => {
   const read = readOf(change);
   const findings = mostSevereFirst(read.findings);
@@ -161,9 +161,9 @@ export const findingsMessage = (change: Change): Message => {
     context(
       joined(
         [
-          md`change ${words(change.id)}`,
+          md`change ${trusted(change.id)}`,
           code(read.fileName),
-          ...(read.sizeBytes === undefined ? [] : [words(sizeText(read.sizeBytes))]),
+          ...(read.sizeBytes === undefined ? [] : [trusted(sizeText(read.sizeBytes))]),
           at(read.at),
         ],
         ' · ',

@@ -5,12 +5,12 @@ import { setupButton } from './first-run.ts';
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
 import type { Overview, Viewer } from './standing.ts';
-import { code, joined, type Mrkdwn, md, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, trusted } from './text.ts';
 
 const LINES = joined(
   [
     md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.`,
-    ...COMMANDS.map(({ usage, says }) => md`${code(`/jcaccess ${usage}`)} ${words(says)}`),
+    ...COMMANDS.map(({ usage, says }) => md`${code(`/jcaccess ${usage}`)} ${trusted(says)}`),
   ],
   '\n',
 );
@@ -25,7 +25,7 @@ const rights = (viewer: Viewer): string => {
 const standing = (viewer: Viewer, { open, waiting }: Overview): Mrkdwn => {
   const yours = waiting.length;
   const next = open === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${grouped(yours)}`})`;
-  return words(`You may: ${rights(viewer)}. Open changes: ${grouped(open)}${next}.`);
+  return trusted(`You may: ${rights(viewer)}. Open changes: ${grouped(open)}${next}.`);
 };
 
 /** The answer to `/jcaccess` and `/jcaccess help`. `unknown` is a word that is no command. */

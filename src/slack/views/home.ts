@@ -8,17 +8,17 @@ import { type Filter, filterBar, homeOption, isUnfiltered } from './filter.ts';
 import { firstRun, setupButton } from './first-run.ts';
 import { grouped } from './limits.ts';
 import {
+  type ConnectionOverview,
   daysBar,
   daysOf,
   endsSoon,
   endText,
   type Overview,
   overviewText,
-  type Standing,
   standingNext,
   type Viewer,
 } from './standing.ts';
-import { joined, type Mrkdwn, md, plain, words } from './text.ts';
+import { joined, type Mrkdwn, md, plain, trusted } from './text.ts';
 import { at } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -27,9 +27,9 @@ export interface Home extends ViewContext {
   readonly viewer: Viewer;
   readonly overview: Overview;
   /** Open changes that wait for others, the first ones. */
-  readonly others: readonly Standing[];
+  readonly others: readonly ConnectionOverview[];
   /** The connections of this page, and how many fit the filter. */
-  readonly standings: readonly Standing[];
+  readonly standings: readonly ConnectionOverview[];
   readonly fitting: number;
   readonly filter: Filter;
   /** Links of cards by change id; a change without one has no button. */
@@ -56,7 +56,7 @@ const changeRow = (change: Change, home: Home): KnownBlock => {
 
 const changesPart = (
   title: string,
-  standings: readonly Standing[],
+  standings: readonly ConnectionOverview[],
   count: number,
   max: number,
   home: Home,
@@ -67,11 +67,11 @@ const changesPart = (
   return [
     header(`${title} (${grouped(count)})`),
     ...shown.map(change => changeRow(change, home)),
-    ...(rest > 0 ? [context(md`and ${words(grouped(rest))} more: below, *With an open change*`)] : []),
+    ...(rest > 0 ? [context(md`and ${trusted(grouped(rest))} more: below, *With an open change*`)] : []),
   ];
 };
 
-const connectionRows = (standing: Standing, home: Home): KnownBlock[] => {
+const connectionRows = (standing: ConnectionOverview, home: Home): KnownBlock[] => {
   const { connection } = standing;
   const mark = endsSoon(connection, home.now) ? md`:warning: ` : md``;
   const days = daysOf(connection, home.now);
@@ -80,15 +80,15 @@ const connectionRows = (standing: Standing, home: Home): KnownBlock[] => {
     : md`no login seen yet`;
   return [
     section(
-      md`${connection.request.label}  ${mark}${words(endText(connection, home.now))}. Owner ${boldName(connection.owner, home)}. *Next:* ${standingNext(standing, home)}`,
+      md`${connection.request.label}  ${mark}${trusted(endText(connection, home.now))}. Owner ${boldName(connection.owner, home)}. *Next:* ${standingNext(standing, home)}`,
       button('show', 'Open', optionValue({ id: connection.latestChange }, 'show:connection')),
     ),
     context(
       joined(
         [
-          ...(days === null ? [] : [words(daysBar(days))]),
+          ...(days === null ? [] : [trusted(daysBar(days))]),
           login,
-          md`last change ${words(connection.latestChange)}`,
+          md`last change ${trusted(connection.latestChange)}`,
         ],
         ' · ',
       ),
@@ -121,7 +121,7 @@ const connectionsPart = (home: Home): KnownBlock[] => {
   const said =
     fitting === 0
       ? md`None fits.`
-      : md`${words(range(page, fitting))} of ${words(grouped(fitting))}, soonest end first. ${overviewText(overview)}`;
+      : md`${trusted(range(page, fitting))} of ${trusted(grouped(fitting))}, soonest end first. ${overviewText(overview)}`;
   return [
     header(`Connections (${grouped(overview.total)})`),
     ...(isWhole ? [] : [filterBar(filter), section(said)]),

@@ -5,22 +5,22 @@ import { firstRun } from './first-run.ts';
 import { counted, grouped, LIMITS } from './limits.ts';
 import { type Message, message } from './message.ts';
 import {
+  type ConnectionOverview,
   endText,
   type Overview,
   overviewText,
-  type Standing,
   standingNextText,
   standingState,
   type Viewer,
 } from './standing.ts';
-import { md, shown, words } from './text.ts';
+import { md, shown, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const HEAD = ['Connection', 'State', 'Certificate ends', 'Owner', 'Next'];
 /** A table takes 10,000 characters, so its cells have to share them. */
 const ALL_CELLS = 9_800;
 
-const row = (standing: Standing, view: ViewContext): string[] => [
+const row = (standing: ConnectionOverview, view: ViewContext): string[] => [
   standing.connection.request.label,
   standingState(standing),
   endText(standing.connection, view.now),
@@ -33,7 +33,7 @@ export const LIST_ROWS = LIMITS.tableRows - 1;
 
 /** What a list shows: its first rows, how many there are, and what is said of all connections. */
 export interface Listed {
-  readonly standings: readonly Standing[];
+  readonly standings: readonly ConnectionOverview[];
   readonly total: number;
   readonly overview: Pick<Overview, 'soon' | 'open'>;
   readonly filter: Filter;
@@ -52,10 +52,10 @@ export const listMessage = (listed: Listed, viewer: Viewer, view: ViewContext): 
   const first = standings.slice(0, LIST_ROWS);
   const rest = total - first.length;
   const room = Math.min(LIMITS.untrusted, Math.floor(ALL_CELLS / (first.length * HEAD.length)));
-  const said = isUnfiltered(filter) ? overviewText(overview) : words(`${counted(total, 'fits', 'fit')}.`);
+  const said = isUnfiltered(filter) ? overviewText(overview) : trusted(`${counted(total, 'fits', 'fit')}.`);
   const blocks: KnownBlock[] = [
     table([HEAD, ...first.map(standing => row(standing, view).map(cell => shown(cell, room)))]),
-    context(md`${said}${rest > 0 ? md` and ${words(grouped(rest))} more: App Home` : md``}`),
+    context(md`${said}${rest > 0 ? md` and ${trusted(grouped(rest))} more: App Home` : md``}`),
   ];
   return message(`${counted(total, 'connection')}. Next: /jcaccess show <label> for one.`, blocks);
 };

@@ -20,7 +20,7 @@ const TOKENS =
   /`(?<code>[^`]*)`|<!date\^[^|>]*\|(?<date>[^>]*)>|<https:[^|>]*\|(?<link>[^>]*)>|<@(?<user>[A-Z0-9]+)>|<!subteam\^(?<group>[A-Z0-9]+)>|(?<channel><#[A-Z0-9]+>)|:[a-z_]+: ?|\*/g;
 
 /** The words of a piece of mrkdwn, for notifications and plain files. Text from outside (code) stays as it is. */
-export const spoken = ({ mrkdwn }: Mrkdwn, names: ReadonlyMap<string, string>): string => {
+export const asPlainText = ({ mrkdwn }: Mrkdwn, names: ReadonlyMap<string, string>): string => {
   let said = '';
   let from = 0;
   for (const { 0: token, index, groups = {} } of mrkdwn.matchAll(TOKENS)) {
@@ -54,4 +54,4 @@ export const message = (fallback: string, blocks: readonly KnownBlock[]): Messag
 };
 
 /** A private answer of one paragraph; its fallback is the same in plain words. */
-export const answer = (said: Mrkdwn): Message => message(spoken(said, NO_NAMES), [section(said)]);
+export const answer = (said: Mrkdwn): Message => message(asPlainText(said, NO_NAMES), [section(said)]);

@@ -5,7 +5,7 @@ import { actionOf, type Plan, type PlanWarning, shortDigest } from '../../domain
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
-import { spoken } from './message.ts';
+import { asPlainText } from './message.ts';
 import { originWords } from './origin-words.ts';
 import { shown } from './text.ts';
 import { dayText, momentText } from './time.ts';
@@ -68,7 +68,7 @@ const certificates = (change: Change, plan: Plan, view: Pick<ViewContext, 'names
 const warnings = (list: readonly PlanWarning[], names: ViewContext['names']): string[] =>
   list.length === 0
     ? ['none']
-    : list.map((warning, index) => `${index + 1}. ${spoken(warningSentence(warning, names), names)}`);
+    : list.map((warning, index) => `${index + 1}. ${asPlainText(warningSentence(warning, names), names)}`);
 
 /** The whole plan as plain text, ending with a newline; empty when the change has none. */
 export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>): string => {
@@ -87,7 +87,7 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
     'To weigh',
     ...warnings(plan.warnings, names),
     '',
-    spoken(affectedSentence(plan), names),
+    asPlainText(affectedSentence(plan), names),
     '',
   ].join('\n');
 };

@@ -1,10 +1,10 @@
 import type { Change } from '../../domain/change.ts';
 import { type PlanStop, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
-import { code, joined, type Mrkdwn, md, mention, plain, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, mention, plain, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const twinName = ({ name, id, heldBy, readOnly }: Twin): Mrkdwn =>
-  md`${name} (id ${code(id.slice(0, 8))}${words(readOnly ? ', read-only' : '')}${heldBy === null ? words(', held by no connection') : md`, of the connection ${heldBy}`})`;
+  md`${name} (id ${code(id.slice(0, 8))}${trusted(readOnly ? ', read-only' : '')}${heldBy === null ? trusted(', held by no connection') : md`, of the connection ${heldBy}`})`;
 
 const SHARED: Readonly<Record<Twin['by'], string>> = {
   issuer: 'this IdP Entity ID',
@@ -20,7 +20,7 @@ export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): 
       return md`:no_entry: *No plan: ${code(stop.name)} belongs to the connection ${code(stop.label)}* (owner ${plain(nameOf(stop.owner, view))}). One identity provider has one connection.`;
     case 'provider-exists': {
       const [first] = stop.twins;
-      const by = words(SHARED[first?.by ?? 'issuer']);
+      const by = trusted(SHARED[first?.by ?? 'issuer']);
       const named = joined(stop.twins.map(twinName), ', ');
       return md`:no_entry: *No plan: Access already has an identity provider with ${by}:* ${named}. Perhaps a backup was restored or an answer was lost. I do not create a second one.`;
     }
@@ -43,4 +43,4 @@ export const stopNext = (stop: PlanStop): string => {
 
 /** The same as a line of the card. */
 export const stopNextLine = (change: Change, stop: PlanStop): Mrkdwn =>
-  md`${mention(change.requester)} ${words(stopNext(stop))}`;
+  md`${mention(change.requester)} ${trusted(stopNext(stop))}`;

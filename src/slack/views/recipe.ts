@@ -9,7 +9,7 @@ import { actions, button, confirm, context, header, overflow, section } from './
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { recipeSteps } from './recipe-steps.ts';
-import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
+import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
 import { onDay } from './time.ts';
 
 /** The names of the two files, as the manual procedure calls them. */
@@ -21,7 +21,7 @@ export const fileTitle = (fileName: string, pairName: string): string => `${file
 
 /** The comment of the message that brings the two files. */
 export const filesComment = (change: Change): SlackText =>
-  md`Files for ${change.request.label}: private key and certificate, pair ${words(change.pair?.name ?? '–')}`
+  md`Files for ${change.request.label}: private key and certificate, pair ${trusted(change.pair?.name ?? '–')}`
     .mrkdwn;
 
 const opening = (change: Change, steps: number): Mrkdwn => {
@@ -70,10 +70,10 @@ const buttonsOf = (change: Change): (Button | Overflow)[] => {
 const certificateWords = (certificate: CertificateFacts): Mrkdwn =>
   joined(
     [
-      md`certificate SHA-256 ${words(shortFingerprint(certificate.sha256Fingerprint))}`,
+      md`certificate SHA-256 ${trusted(shortFingerprint(certificate.sha256Fingerprint))}`,
       certificate.keyBits > 0
-        ? words(`${grouped(certificate.keyBits).replace(',', '')}-bit ${certificate.keyType.toUpperCase()}`)
-        : words(certificate.keyType.toUpperCase()),
+        ? trusted(`${grouped(certificate.keyBits).replace(',', '')}-bit ${certificate.keyType.toUpperCase()}`)
+        : trusted(certificate.keyType.toUpperCase()),
       md`until ${onDay(certificate.notAfter)}`,
     ],
     ' · ',
@@ -82,9 +82,9 @@ const certificateWords = (certificate: CertificateFacts): Mrkdwn =>
 const footer = (change: Change, recipe: Recipe): Mrkdwn =>
   joined(
     [
-      md`change ${words(change.id)}`,
+      md`change ${trusted(change.id)}`,
       recipe.pair.source === 'jumpcloud'
-        ? words('JumpCloud makes the pair; I learn it from the metadata')
+        ? trusted('JumpCloud makes the pair; I learn it from the metadata')
         : certificateWords(recipe.pair.certificate),
     ],
     ' · ',

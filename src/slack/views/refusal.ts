@@ -3,7 +3,7 @@ import type { Asked } from '../../domain/allowance.ts';
 import type { Change, ChangeState, Involvement } from '../../domain/change.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { counted } from './limits.ts';
-import { link, type Mrkdwn, md, NOTHING, plain, words } from './text.ts';
+import { link, type Mrkdwn, md, NOTHING, plain, trusted } from './text.ts';
 import { at } from './time.ts';
 import { approversIn, boldName, nameOf, type ViewContext } from './view-context.ts';
 
@@ -16,10 +16,10 @@ export interface RefusalContext extends ViewContext {
   readonly allowed: string;
 }
 
-const NO_EFFECT = words('Your click did nothing.');
+const NO_EFFECT = trusted('Your click did nothing.');
 
 const requester = (context: RefusalContext): Mrkdwn =>
-  context.change ? boldName(context.change.requester, context) : words('the requester');
+  context.change ? boldName(context.change.requester, context) : trusted('the requester');
 
 const card = (context: RefusalContext): Mrkdwn => link(context.cardLink, 'The card');
 
@@ -46,7 +46,7 @@ const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
   const verb = VERBS[action];
   return verb === undefined
     ? md`This is for people who may ask for connections or approve them. ${NO_EFFECT}`
-    : md`Only ${plain(context.allowed)} can ${words(verb)}. ${NO_EFFECT}`;
+    : md`Only ${plain(context.allowed)} can ${trusted(verb)}. ${NO_EFFECT}`;
 };
 
 const INVOLVED: Record<Involvement, string> = {
@@ -76,7 +76,7 @@ const decided = (
   refusal: Extract<Refusal, { reason: 'already-decided' }>,
   context: RefusalContext,
 ): Mrkdwn => {
-  const past = words(PAST[refusal.state] ?? 'decided');
+  const past = trusted(PAST[refusal.state] ?? 'decided');
   const who = refusal.by === undefined ? NOTHING : md` by ${plain(nameOf(refusal.by, context))}`;
   const when = refusal.at === undefined ? NOTHING : md` ${at(refusal.at)}`;
   return md`This change was ${past}${who}${when}, before your click arrived. ${NO_EFFECT} ${card(context)}`;
@@ -130,7 +130,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'own-change':
       return refusal.small
         ? md`You are involved in this change and nobody else is left to decide. As your team is small you may approve it later, when the working hours that the operator set have passed without an objection. ${NO_EFFECT}`
-        : md`${words(refusal.as === null ? 'You approved this change alone' : INVOLVED[refusal.as])}, so somebody else must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
+        : md`${trusted(refusal.as === null ? 'You approved this change alone' : INVOLVED[refusal.as])}, so somebody else must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
     case 'outsider':
       return md`Guests and people from other companies cannot act on login settings. ${NO_EFFECT} Ask a full member of this workspace.`;
     case 'not-yours':
@@ -150,7 +150,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'already-decided':
       return decided(refusal, context);
     case 'not-now':
-      return md`This cannot be done now: the change is ${words(stateWords(refusal.state))}. Nothing was changed. ${card(context)}`;
+      return md`This cannot be done now: the change is ${trusted(stateWords(refusal.state))}. Nothing was changed. ${card(context)}`;
     case 'needs-evidence':
       return md`Nobody has shown a login yet. Paste a result or let me watch for a login first; without one, an approver other than ${requester(context)} keeps it, with a reason. ${NO_EFFECT}`;
     case 'groups-unreadable':
@@ -170,11 +170,11 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'open-change':
       return openChange(context);
     case 'too-often':
-      return md`${words(TOO_OFTEN[refusal.asked])} Nothing was done. You can go on ${at(refusal.until)}.`;
+      return md`${trusted(TOO_OFTEN[refusal.asked])} Nothing was done. You can go on ${at(refusal.until)}.`;
     case 'tests-under-way':
-      return md`Your last tests are still under way: ${words(counted(refusal.count, 'test'))} to go, one after another. Nothing was added. When the last result stands in your DM, you can begin again.`;
+      return md`Your last tests are still under way: ${trusted(counted(refusal.count, 'test'))} to go, one after another. Nothing was added. When the last result stands in your DM, you can begin again.`;
     case 'too-many-open':
-      return md`You have ${words(counted(refusal.count, 'open change'))}, and that is as many as one person can have at once. Nothing was started. Finish or withdraw one first: \`/jcaccess list\`.`;
+      return md`You have ${trusted(counted(refusal.count, 'open change'))}, and that is as many as one person can have at once. Nothing was started. Finish or withdraw one first: \`/jcaccess list\`.`;
     case 'gone':
       return md`I do not know this change any more. Nothing was changed. \`/jcaccess list\` shows what there is.`;
   }

@@ -7,8 +7,8 @@ import { optionValue } from './deed-value.ts';
 import { actions, button, context, section } from './elements.ts';
 import type { Place } from './evidence.ts';
 import { counted } from './limits.ts';
-import { type Message, message, spoken } from './message.ts';
-import { type Mrkdwn, md, mention, NOTHING, shown, words } from './text.ts';
+import { asPlainText, type Message, message } from './message.ts';
+import { type Mrkdwn, md, mention, NOTHING, shown, trusted } from './text.ts';
 import { at, onDay } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
@@ -31,19 +31,19 @@ const lastLogin = (applied: Applied): Mrkdwn =>
   applied.lastLogin ? md`Last login seen: ${at(applied.lastLogin.at)}.` : md`Last login seen: none.`;
 
 const early = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate (SHA-256 ${words(shortFingerprint(signingCertificate(applied).sha256Fingerprint))}) ends ${onDay(signingCertificate(applied).notAfter)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
+  md`:hourglass_flowing_sand: *${trusted(counted(stage, 'day'))} left.* The signing certificate (SHA-256 ${trusted(shortFingerprint(signingCertificate(applied).sha256Fingerprint))}) ends ${onDay(signingCertificate(applied).notAfter)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
 
 const fortnight = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${words(counted(stage, 'day'))} left.* The signing certificate ends ${onDay(signingCertificate(applied).notAfter)}, and it is still the one in use.`;
+  md`:hourglass_flowing_sand: *${trusted(counted(stage, 'day'))} left.* The signing certificate ends ${onDay(signingCertificate(applied).notAfter)}, and it is still the one in use.`;
 
 const urgent = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *${words(counted(stage, 'day'))} left*, until ${at(signingCertificate(applied).notAfter)}. JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
+  md`:warning: *${trusted(counted(stage, 'day'))} left*, until ${at(signingCertificate(applied).notAfter)}. JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
 
 const today = (applied: Applied): Mrkdwn =>
   md`:warning: *Ends today, ${at(signingCertificate(applied).notAfter)}.* Whether Access or JumpCloud refuse logins after that is not documented; I have no evidence either way. ${lastLogin(applied)}`;
 
 const over = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *Ended ${words(counted(-stage, 'day'))} ago* (${onDay(signingCertificate(applied).notAfter)}). ${loginsSince(applied)}`;
+  md`:warning: *Ended ${trusted(counted(-stage, 'day'))} ago* (${onDay(signingCertificate(applied).notAfter)}). ${loginsSince(applied)}`;
 
 const loginsSince = (applied: Applied): Mrkdwn =>
   applied.lastLogin && applied.lastLogin.at > signingCertificate(applied).notAfter
@@ -61,7 +61,7 @@ const nextSentence = (stage: ReminderStage, connection: Connection, view: Remind
   const others =
     stage <= URGENT_DAYS && view.place === 'channel' ? md` and ${view.approverMentions}` : NOTHING;
   const verb = stage <= URGENT_DAYS ? 'replace' : 'replaces';
-  return md`*Next:* ${owner(connection, view)}${others} ${words(verb)} the certificate in JumpCloud and in Access.`;
+  return md`*Next:* ${owner(connection, view)}${others} ${trusted(verb)} the certificate in JumpCloud and in Access.`;
 };
 
 const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
@@ -98,7 +98,7 @@ export const reminder = (
     ...(view.replaced ? [context(md`A newer reminder has replaced this one.`)] : []),
   ];
   return message(
-    `${shown(connection.request.label)}: ${spoken(stageSentence(stage, applied), view.names)}`,
+    `${shown(connection.request.label)}: ${asPlainText(stageSentence(stage, applied), view.names)}`,
     blocks,
   );
 };

@@ -4,19 +4,19 @@ import { signingCertificate } from '../../domain/connection.ts';
 import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
-import { type Message, message, spoken } from './message.ts';
-import { endText, type Standing, standingNext, standingState, type Viewer } from './standing.ts';
-import { code, joined, type Mrkdwn, md, shown, words } from './text.ts';
+import { asPlainText, type Message, message } from './message.ts';
+import { type ConnectionOverview, endText, standingNext, standingState, type Viewer } from './standing.ts';
+import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
 import { at, onDay } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
-const certificate = ({ connection }: Standing, now: Date): Mrkdwn =>
+const certificate = ({ connection }: ConnectionOverview, now: Date): Mrkdwn =>
   connection.applied
-    ? md`SHA-256 ${words(signingCertificate(connection.applied).sha256Fingerprint)}, ${words(endText(connection, now))}`
+    ? md`SHA-256 ${trusted(signingCertificate(connection.applied).sha256Fingerprint)}, ${trusted(endText(connection, now))}`
     : md`none yet`;
 
 const provider = ({ applied, request }: Connection): Mrkdwn => {
-  if (applied) return md`${applied.settings.name} (id ${words(applied.provider.slice(0, 8))})`;
+  if (applied) return md`${applied.settings.name} (id ${trusted(applied.provider.slice(0, 8))})`;
   return request.target.kind === 'existing' ? md`${request.target.name}` : md`none yet`;
 };
 
@@ -30,11 +30,15 @@ const reminder = (connection: Connection, now: Date): Mrkdwn => {
 };
 
 /** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
-export const connectionMessage = (standing: Standing, view: ViewContext, viewer: Viewer): Message => {
+export const connectionMessage = (
+  standing: ConnectionOverview,
+  view: ViewContext,
+  viewer: Viewer,
+): Message => {
   const { connection, open } = standing;
   const next = standingNext(standing, view);
   const fields: [string, Mrkdwn][] = [
-    ['State', words(standingState(standing))],
+    ['State', trusted(standingState(standing))],
     ['Owner', boldName(connection.owner, view)],
     ['Certificate', certificate(standing, view.now)],
     ['Team domain', code(connection.request.teamDomain)],
@@ -45,7 +49,7 @@ export const connectionMessage = (standing: Standing, view: ViewContext, viewer:
     header(`Connection: ${shown(connection.request.label)}`),
     section(
       joined(
-        fields.map(([name, value]) => md`*${words(name)}*: ${value}`),
+        fields.map(([name, value]) => md`*${trusted(name)}*: ${value}`),
         '\n',
       ),
     ),
@@ -62,7 +66,7 @@ export const connectionMessage = (standing: Standing, view: ViewContext, viewer:
     context(
       joined(
         [
-          md`last change ${words(connection.latestChange)}`,
+          md`last change ${trusted(connection.latestChange)}`,
           ...(connection.applied ? [md`applied ${at(connection.applied.at)}`] : []),
           ...(login ? [md`last login seen ${at(login.at)}`] : []),
           md`next reminder: ${reminder(connection, view.now)}`,
@@ -72,7 +76,7 @@ export const connectionMessage = (standing: Standing, view: ViewContext, viewer:
     ),
   ];
   return message(
-    `${shown(connection.request.label)}: ${standingState(standing)}, ${endText(connection, view.now)}. Next: ${spoken(next, view.names)}`,
+    `${shown(connection.request.label)}: ${standingState(standing)}, ${endText(connection, view.now)}. Next: ${asPlainText(next, view.names)}`,
     blocks,
   );
 };

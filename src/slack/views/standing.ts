@@ -7,14 +7,14 @@ import type { UserId } from '../../domain/ids.ts';
 import { firstReminder } from '../../domain/reminder.ts';
 import { nextLine } from './card/next-line.ts';
 import { counted } from './limits.ts';
-import { spoken } from './message.ts';
+import { asPlainText } from './message.ts';
 import { stateWords } from './refusal.ts';
-import { type Mrkdwn, md, words } from './text.ts';
+import { type Mrkdwn, md, trusted } from './text.ts';
 import { dayText, onDay } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
 /** A connection with its open change, if it has one. */
-export interface Standing {
+export interface ConnectionOverview {
   readonly connection: Connection;
   readonly open: Change | null;
 }
@@ -27,9 +27,9 @@ export interface Overview {
   /** How many open changes there are. */
   readonly open: number;
   /** What waits for this person, the oldest first. */
-  readonly waiting: readonly Standing[];
+  readonly waiting: readonly ConnectionOverview[];
   /** For who sees what is pending on their own connections alone: that. */
-  readonly own: readonly Standing[];
+  readonly own: readonly ConnectionOverview[];
 }
 
 /** Who looks, and what they may do. */
@@ -42,7 +42,7 @@ export interface Viewer {
  * What a person sees of the connections: who may neither ask nor approve sees that one exists and when it ends, not what
  * is pending; a connection that is only proposed is pending itself.
  */
-export const visibleTo = (viewer: Viewer, standings: readonly Standing[]): Standing[] =>
+export const visibleTo = (viewer: Viewer, standings: readonly ConnectionOverview[]): ConnectionOverview[] =>
   standings.flatMap(({ connection, open }) => {
     if (viewer.may('see-changes', open, connection)) return [{ connection, open }];
     return connection.status === 'live' && viewer.may('see', null, connection)
@@ -55,7 +55,7 @@ export const SOON_DAYS = 60;
 const BAR_CELLS = 10;
 
 /** True when this person is the one to act on the open change. */
-export const waitsFor = ({ connection, open: change }: Standing, viewer: Viewer): boolean => {
+export const waitsFor = ({ connection, open: change }: ConnectionOverview, viewer: Viewer): boolean => {
   const own = change?.requester === viewer.user;
   switch (change?.state) {
     case 'awaiting-approval':
@@ -80,7 +80,7 @@ export const endsSoon = (connection: Connection, now: Date): boolean =>
   (daysOf(connection, now) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS;
 
 /** "live", or how far its first set-up is. */
-export const standingState = ({ connection, open }: Standing): string => {
+export const standingState = ({ connection, open }: ConnectionOverview): string => {
   if (connection.status === 'live') return open ? `live; ${stateWords(open.state)}` : 'live';
   return open ? stateWords(open.state) : 'not set up';
 };
@@ -100,7 +100,7 @@ export const daysBar = (days: number): string => {
 };
 
 /** Who acts next on a connection: on its open change, or on its certificate. */
-export const standingNext = ({ connection, open }: Standing, view: ViewContext): Mrkdwn => {
+export const standingNext = ({ connection, open }: ConnectionOverview, view: ViewContext): Mrkdwn => {
   if (open) return nextLine(open, view);
   const { applied } = connection;
   if (!applied) return md`nobody.`;
@@ -110,11 +110,11 @@ export const standingNext = ({ connection, open }: Standing, view: ViewContext):
 };
 
 /** The same in plain words, for cells of a table. */
-export const standingNextText = (standing: Standing, view: ViewContext): string =>
-  spoken(standingNext(standing, view), view.names);
+export const standingNextText = (standing: ConnectionOverview, view: ViewContext): string =>
+  asPlainText(standingNext(standing, view), view.names);
 
 /** "5 end within 60 days, 2 have an open change." */
 export const overviewText = ({ soon, open }: Pick<Overview, 'soon' | 'open'>): Mrkdwn =>
-  words(
+  trusted(
     `${counted(soon, 'ends', 'end')} within ${SOON_DAYS} days, ${counted(open, 'has', 'have')} an open change.`,
   );

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection.ts';
 import type { EffectId } from '../../domain/ids.ts';
 import { section } from './elements.ts';
-import { type Message, message, spoken } from './message.ts';
+import { asPlainText, type Message, message } from './message.ts';
 import { code, md } from './text.ts';
 
 /** What is not tried again about a connection, to the person who waits for it. */
@@ -14,5 +14,5 @@ export const stoppedMessage = (
     deed === 'test'
       ? md`I stopped testing ${request.label}: ${why}. Nothing was changed.   *Next:* you give the operator this reference: ${code(reference)}.`
       : md`I stopped reminding you of the certificate of ${request.label}: ${why}.   *Next:* you look at its end date yourself and give the operator this reference: ${code(reference)}.`;
-  return message(spoken(said, new Map()), [section(said)]);
+  return message(asPlainText(said, new Map()), [section(said)]);
 };

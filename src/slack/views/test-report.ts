@@ -7,7 +7,7 @@ import { context, section } from './elements.ts';
 import { evidenceLines } from './evidence.ts';
 import { counted } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { link, type Mrkdwn, md, words } from './text.ts';
+import { link, type Mrkdwn, md, trusted } from './text.ts';
 import { at } from './time.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -38,12 +38,12 @@ export const testReport = (change: Change, view: ViewContext): Message | null =>
   const sentence = checksSentence(report);
   const blocks: KnownBlock[] = [
     section(
-      md`*${words(sentence)}* Checks show that the settings are right; only a login shows that people get in.`,
+      md`*${trusted(sentence)}* Checks show that the settings are right; only a login shows that people get in.`,
     ),
     checksTable(report),
     section(evidenceLines(change.evidence, view, 'channel')),
     section(testSteps(change, view)),
-    context(md`change ${words(change.id)} · checked ${at(report.at)}`),
+    context(md`change ${trusted(change.id)} · checked ${at(report.at)}`),
   ];
   return message(`${cardTitle(change)}: ${sentence} Next: one login shows that people get in.`, blocks);
 };

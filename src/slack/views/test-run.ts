@@ -4,7 +4,7 @@ import { checksTable } from './card/checks.ts';
 import { context, header, progress, section } from './elements.ts';
 import { type Message, message } from './message.ts';
 import { checksSentence } from './test-report.ts';
-import { joined, type Mrkdwn, mark, md, NOTHING, shown, words } from './text.ts';
+import { joined, type Mrkdwn, mark, md, NOTHING, shown, trusted } from './text.ts';
 import { at } from './time.ts';
 
 const running = (run: TestRun): KnownBlock =>
@@ -29,13 +29,13 @@ const observed = ({ login }: TestRun): Mrkdwn => {
     return md`not asked. Name somebody to see both logs: \`/jcaccess test &lt;label&gt; &lt;email&gt;\`.`;
   const { verdict, email, since } = login;
   const when = verdict.at === undefined ? NOTHING : md` (${at(verdict.at)})`;
-  return md`${mark(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${words(verdict.says, 400)}${when}`;
+  return md`${mark(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${trusted(verdict.says, 400)}${when}`;
 };
 
 const reported = ({ reported: result }: TestRun): Mrkdwn =>
   result === undefined ? md`none.` : md`${at(result.at)}: ${result.text}.`;
 
-/** The test of one connection, for the DM of whoever asked: first its steps, in the end its result. */
+/** The test of one connection, for the DM of the person who asked: first its steps, in the end its result. */
 export const testRunMessage = (run: TestRun): Message => {
   const title = `Test: ${shown(run.label, 60)}`;
   if (run.finishedAt === null)
@@ -48,7 +48,7 @@ export const testRunMessage = (run: TestRun): Message => {
   const next = isRight ? 'nobody.' : 'you look at what did not pass.';
   return message(`${title}: ${sentence} Next: ${next}`, [
     header(title),
-    section(md`*${words(sentence)}*   *Next:* ${words(next)}`),
+    section(md`*${trusted(sentence)}*   *Next:* ${trusted(next)}`),
     checksTable({ at: run.finishedAt, checks: run.checks }),
     section(
       joined(

@@ -43,7 +43,7 @@ const codeUnit = (unit: string): string => escaped(visibleUnit(unit)).replace('`
 export const code = (text: string, max: number = LIMITS.untrusted): Mrkdwn =>
   piece(text === '' ? '(empty)' : `\`${cutMiddle(Array.from(text, codeUnit), max)}\``);
 
-/** A reason or an error in somebody's words, as code with a full stop after it. */
+/** A reason or an error in a person's own words, as code with a full stop after it. */
 export const quoted = (text: string): Mrkdwn =>
   piece(`${code(text, LIMITS.reason).mrkdwn}${/[.?]\s*$/.test(text) ? '' : '.'}`);
 
@@ -70,7 +70,7 @@ const withoutSigns = (text: string): string =>
   SIGNS.reduce((said, [sign, instead]) => said.replace(sign, instead), text);
 
 /** Words that were chosen at run time ("1 certificate", "live"): a sentence without markup, whatever is in it. */
-export const words = (text: string, max: number = LIMITS.sectionText): Mrkdwn =>
+export const trusted = (text: string, max: number = LIMITS.sectionText): Mrkdwn =>
   piece(escaped(withoutSigns(shown(text, max))));
 
 /** The marks that repeat what words already say. */
@@ -102,8 +102,8 @@ export const mentions = (people: {
 /** A link with our own words; an address that is not https becomes the words alone. */
 export const link = (url: string | undefined, own: string): Mrkdwn =>
   url !== undefined && /^https:\/\/[^\s<>|]+$/.test(url)
-    ? piece(`<${url}|${words(own).mrkdwn}>`)
-    : words(own);
+    ? piece(`<${url}|${trusted(own).mrkdwn}>`)
+    : trusted(own);
 
 /** A moment that each reader sees in their own way; `fallback` is for clients that draw no dates. */
 export const dateToken = (unixSeconds: number, format: string, fallback: string): Mrkdwn =>

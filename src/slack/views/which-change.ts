@@ -6,7 +6,7 @@ import { optionValue } from './deed-value.ts';
 import { actions, button, context, section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
-import { md, shown, words } from './text.ts';
+import { md, shown, trusted } from './text.ts';
 import { approversIn, type ViewContext } from './view-context.ts';
 
 const MAX_CHANGES = 20;
@@ -22,7 +22,7 @@ export const whichChange = (file: FileId, fileName: string, open: readonly Chang
     ),
     ...first.map(change =>
       section(
-        md`${cardTitle(change)} · change ${words(change.id)}`,
+        md`${cardTitle(change)} · change ${trusted(change.id)}`,
         button('hand-back', 'This one', optionValue(change, `file:${file}`)),
       ),
     ),

@@ -13,7 +13,7 @@ import { script } from './connection.ts';
 import { partitionKeys, partitionOf, placeTexts, workspaceKey } from './keys.ts';
 import { COMMIT } from './lua/commit.ts';
 
-/** How often a commit reads the head of an audit chain anew when somebody else was faster. */
+/** How often a commit reads the head of an audit chain anew when another commit was faster. */
 const CHAIN_ATTEMPTS = 100;
 /** For how long a commit that is sent twice is known to be the same; far longer than a command may take. */
 const OPERATION_MS = 10 * 60 * 1000;

@@ -24,7 +24,7 @@ export const createMarks = (connection: Connection): Marks => ({
 });
 
 /**
- * Writes the keys of all records anew when they were written for another revision. A record that somebody writes meanwhile
+ * Writes the keys of all records anew when they were written for another revision. A record that is written meanwhile
  * is left: its writer knows its keys. A unique key that another record holds is left to that one.
  */
 export const renewKeys = async (connection: Connection, marks: Marks): Promise<void> => {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { changeFrom, connectionFrom, effectFrom, sealedEntryFrom } from '../codec.ts';
-import { StoreFault, spoken } from './fault.ts';
+import { StoreFault, withStoreFaults } from './fault.ts';
 import { textIn } from './row.ts';
 
 /** What was found in a copy after every record in it was read. */
@@ -26,7 +26,7 @@ export const backUp = (from: string, to: string): BackupContents => {
   if (existsSync(to)) throw new StoreFault(`${to} is there already. A backup never overwrites another one.`);
   const partial = `${to}.partial`;
   try {
-    spoken(partial, () => {
+    withStoreFaults(partial, () => {
       rmSync(partial, { force: true });
       closeSync(openSync(partial, 'wx', OWNER_ONLY));
       copyInto(from, partial);
@@ -54,7 +54,7 @@ const copyInto = (from: string, partial: string): void => {
 
 /** Opens a copy of the store and reads every record in it. Throws a `StoreFault` when one of them is damaged. */
 const readThrough = (path: string): BackupContents =>
-  spoken(path, () => {
+  withStoreFaults(path, () => {
     const copy = new DatabaseSync(path, { readOnly: true });
     try {
       const found = copy.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;

@@ -46,7 +46,7 @@ const saidOf = (error: unknown, path: string): string | undefined => {
 };
 
 /** Does the work on the store file at `path`; what the machine refuses is thrown as `StoreFault`, all else unchanged. */
-export const spoken = <Value>(path: string, work: () => Value): Value => {
+export const withStoreFaults = <Value>(path: string, work: () => Value): Value => {
   try {
     return work();
   } catch (error) {

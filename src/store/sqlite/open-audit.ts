@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { AuditReader } from '../../ports/store.ts';
 import { createAuditReader } from './audit.ts';
-import { damaged, StoreFault, spoken } from './fault.ts';
+import { damaged, StoreFault, withStoreFaults } from './fault.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -30,7 +30,7 @@ const openForReading = (path: string): DatabaseSync => {
  * to do when there is no such file, or it cannot be read.
  */
 export const openAuditFile = (path: string): AuditReader & { readonly close: () => Promise<void> } =>
-  spoken(path, () => {
+  withStoreFaults(path, () => {
     if (!existsSync(path))
       throw new StoreFault(`There is no store file ${path}. JCACCESS_STORE names it, as for the bot.`);
     const database = openForReading(path);

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { damaged, StoreFault, spoken } from './fault.ts';
+import { damaged, StoreFault, withStoreFaults } from './fault.ts';
 import { MIGRATIONS, migrate } from './migrations.ts';
 
 /** How long a writer waits for another process before it gives up. */
@@ -63,7 +63,7 @@ export const openDatabase = (
   path: string,
   moved: (database: DatabaseSync) => void = () => undefined,
 ): DatabaseSync =>
-  spoken(path, () => {
+  withStoreFaults(path, () => {
     if (path !== ':memory:') makePrivate(path);
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {

@@ -25,7 +25,7 @@ export const applyPlan =
     if (at.change.state !== 'applying') return null;
     if (at.change.intent) return { type: 'outcome-unknown' };
     const actors = await readApprovers(at.change, directory);
-    const change = await at.record({ type: 'approvers-read', actors });
+    const change = await at.commitEvent({ type: 'approvers-read', actors });
     if (change.state !== 'applying' || change.intent) return null;
     const { plan } = change;
 
@@ -39,19 +39,19 @@ export const applyPlan =
     if (planDigest(now, plan.wanted, plan.teamDomain) !== plan.digest)
       return { type: 'cloudflare-moved', now };
 
-    const recorded = await at.record({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
+    const recorded = await at.commitEvent({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
     if (recorded.state !== 'applying' || !recorded.intent) return null;
     // What an earlier write made has arrived after all: it is looked for, and nothing is sent again.
     const { idsBefore } = recorded.intent;
     if (!now && providers.some(({ saml }) => saml && mayComeFrom(plan.wanted, idsBefore, saml)))
       return { type: 'outcome-unknown' };
-    // After the intent: when the lease was lost before it, the intent is somebody else's, and so is the write.
-    await at.holdOn();
+    // After the intent: when the lease was lost before it, the intent belongs to another runner, and so does the write.
+    await at.renewLease();
 
     const writing = now ? access.update(now, plan.wanted) : access.create(plan.wanted);
     const answer = await writing.catch(async (error: unknown) => {
       // A write throws only when nothing was sent: the intent is taken back, and the next attempt begins anew.
-      if (error instanceof ServiceError) await at.record({ type: 'not-written' });
+      if (error instanceof ServiceError) await at.commitEvent({ type: 'not-written' });
       throw error;
     });
     if (answer.kind === 'refused') return { type: 'write-refused', why: answer.why };

@@ -53,7 +53,7 @@ export const deliverCertificate =
     try {
       const key = await files.reserveFile('samlidp.key', keyBytes.length);
       const crt = await files.reserveFile('samlidp.crt', certificateBytes.length);
-      const recorded = await at.record({
+      const recorded = await at.commitEvent({
         type: 'pair-made',
         certificate,
         keyFile: key.id,
@@ -63,7 +63,7 @@ export const deliverCertificate =
       if (pair?.keyFile !== key.id) return null;
       await files.uploadBytes(key, keyBytes);
       await files.uploadBytes(crt, certificateBytes);
-      await at.holdOn();
+      await at.renewLease();
       await noticeboard.sharePair(recorded, { key: key.id, certificate: crt.id });
     } finally {
       keyBytes.fill(0);

@@ -18,7 +18,7 @@ import { readBack } from './apply-plan.ts';
  */
 export const findOutcome =
   (deps: { readonly access: Access; readonly store: Holders }): Perform<'find-outcome'> =>
-  async ({ change, connection, holdOn }) => {
+  async ({ change, connection, renewLease: holdOn }) => {
     const { access, store } = deps;
     const isSearched = change.state === 'outcome-unknown';
     if (isSearched && change.plan.before) return await outcomeOfUpdate(access, change, change.plan.before);
@@ -30,7 +30,7 @@ export const findOutcome =
     const second = await access.providers();
     const all = [...new Map([...first, ...second].map(one => [one.id, one])).values()];
     const found = madeBy(sent, all);
-    // What differs from what was sent was made or edited by somebody.
+    // What differs from what was sent was made or edited by a person.
     const isOurs = (one: SamlProvider): boolean => sent.some(({ wanted }) => sameSettings(one, wanted));
     if (isSearched) {
       const hidden = all.filter(one => one.unreadable && !change.intent.idsBefore.includes(one.id));
@@ -64,7 +64,7 @@ const outcomeOfCreation = async (
 ) => {
   const kept = found.find(one => sameSettings(one, plan.wanted));
   if (kept) {
-    // Somebody found it before this look did, and asked to take it over.
+    // A person found it before this look did, and asked to take it over.
     if (await providerHolder(store, workspace, kept, connection)) return ambiguous([kept]);
     const extras = found.filter(one => one.id !== kept.id && isOurs(one));
     return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));
@@ -77,7 +77,7 @@ const outcomeOfCreation = async (
 const ambiguous = (which: readonly Pick<ListedProvider, 'id' | 'name'>[]) =>
   ({ type: 'outcome-ambiguous', names: which.map(one => `${one.name} (${one.id})`) }) as const;
 
-/** A replaced provider either holds what was wanted, or what it had, or something that somebody else wrote. */
+/** A replaced provider either holds what was wanted, or what it had, or something that another person wrote. */
 const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvider) => {
   const { plan } = change;
   if (!plan) return null;

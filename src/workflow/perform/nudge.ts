@@ -18,7 +18,7 @@ export const nudge =
     readonly noticeboard: Noticeboard;
     readonly policy: Policy;
   }): Perform<'nudge'> =>
-  async ({ change, connection, work, origin, now, record }) => {
+  async ({ change, connection, work, origin, now, commitEvent: record }) => {
     if (change.state !== 'awaiting-approval' || change.plan.digest !== work.digest) return null;
     const { directory, noticeboard, policy } = deps;
     const called = change.escalatedAt && policy.escalation ? [policy.escalation.to] : [];

@@ -6,7 +6,7 @@ import { type Probing, probesOf } from '../probes.ts';
 /** The automatic part of the Access test. A check that cannot be made says why; it never counts as passed. */
 export const runTest =
   (deps: Probing): Perform<'run-test'> =>
-  async ({ change, connection, now, holdOn }) => {
+  async ({ change, connection, now, renewLease: holdOn }) => {
     if (change.state !== 'testing') return null;
     const checks: Check[] = [];
     const probes = probesOf(deps, {

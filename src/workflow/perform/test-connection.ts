@@ -21,7 +21,7 @@ export const testConnection =
   (
     deps: Probing & { readonly store: Store; readonly noticeboard: Noticeboard },
   ): Perform<'test-connection'> =>
-  async ({ connection, work, origin, now, holdOn }) => {
+  async ({ connection, work, origin, now, renewLease: holdOn }) => {
     const { store, noticeboard } = deps;
     const change = await store.change(connection.workspace, connection.latestChange);
     const tested = testedOf(connection, change, now(), work.email);

@@ -10,11 +10,11 @@ import { differingFrom } from '../probes.ts';
 
 /**
  * Puts Access back: deletes what a set-up created, or restores what was there before. Only when Access still holds what
- * this change wrote; somebody's newer edit is never destroyed. Checked by reading back.
+ * this change wrote; a newer edit of others is never destroyed. Checked by reading back.
  */
 export const undoPlan =
   (deps: { readonly access: Access }): Perform<'undo-plan'> =>
-  async ({ change, holdOn }) => {
+  async ({ change, renewLease: holdOn }) => {
     if (change.state !== 'rolling-back') return null;
     const { access } = deps;
     const { plan, written } = change;
@@ -32,11 +32,11 @@ export const undoPlan =
 
 /**
  * True when Access holds what this change left behind. A write that read back unequal may have been taken in part, or
- * edited by somebody within that second: only what is explained by what was sent counts as ours.
+ * edited by a person within that second: only what is explained by what was sent counts as ours.
  */
 const isAfterImage = ({ plan, written }: ChangeIn<'rolling-back'>, now: SamlProvider): boolean =>
   (written.differing ? isOursInPart(plan, now) : sameSettings(now, plan.wanted)) &&
-  // A deletion takes with it what somebody added beside our settings; a restore keeps it.
+  // A deletion takes with it what others added beside our settings; a restore keeps it.
   (plan.before !== null || written.rest === undefined || sameRest(now.rest, written.rest));
 
 const blockedBy = ({ differing }: Written, now: SamlProvider, plan: Plan): string =>

@@ -5,7 +5,7 @@ import process from 'node:process';
 import type { Directory } from '../../../src/ports/directory.ts';
 import { createDoor } from '../../../src/slack/app.ts';
 import { createBoundary } from '../../../src/slack/boundary.ts';
-import type { Inward } from '../../../src/slack/inward.ts';
+import type { ListenerDeps } from '../../../src/slack/listener-deps.ts';
 import { register } from '../../../src/slack/register.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
@@ -37,7 +37,7 @@ const door = createDoor({
   transportNowMs: () => Date.now(),
 });
 const directory: Partial<Directory> = { actor: async () => approval.actor };
-const used: Partial<Inward> = {
+const used: Partial<ListenerDeps> = {
   corridor: createCorridor({ account: 'acme', store, policy, clock, wake: () => {} }),
   queries: createQueries(store),
   directory: directory as Directory,
@@ -46,6 +46,10 @@ const used: Partial<Inward> = {
   log,
 };
 // A press on Approve that is taken touches nothing else; anything it did touch would fail loudly.
-register(door.app, used as Inward, createBoundary({ log, newReference: () => 'BENCH', delivered: () => {} }));
+register(
+  door.app,
+  used as ListenerDeps,
+  createBoundary({ log, newReference: () => 'BENCH', delivered: () => {} }),
+);
 const { port } = await door.open();
 served(port ?? 0);

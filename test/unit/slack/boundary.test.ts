@@ -5,7 +5,7 @@ import { asId } from '../../../src/domain/ids.ts';
 import { UnconfirmedError } from '../../../src/ports/unconfirmed.ts';
 import { createBoundary } from '../../../src/slack/boundary.ts';
 import { formValues } from '../../../src/slack/form/values.ts';
-import { NO_NAMES, spoken } from '../../../src/slack/views/message.ts';
+import { asPlainText, NO_NAMES } from '../../../src/slack/views/message.ts';
 
 /** A boundary on a clock that a test moves, and everything that comes out of it. */
 const rig = (t: TestContext) => {
@@ -23,7 +23,7 @@ const rig = (t: TestContext) => {
     workspace: asId<never>('T0ACME'),
     once: 'once',
     answer: async (said: unknown) => {
-      seen.push(`told: ${spoken(said as Parameters<typeof spoken>[0], NO_NAMES)}`);
+      seen.push(`told: ${asPlainText(said as Parameters<typeof asPlainText>[0], NO_NAMES)}`);
     },
   };
   const pass = async (by: number): Promise<void> => {

@@ -9,7 +9,7 @@ import {
 import { NotConnectedError, PrivateAddressError } from '../../../src/http/http-error.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { PaceWait } from '../../../src/slack/pace.ts';
-import { asked, serviceErrorOf, slackCode } from '../../../src/slack/slack-error.ts';
+import { serviceErrorOf, slackCode, withServiceErrors } from '../../../src/slack/slack-error.ts';
 
 const refusal = (error: string, more = {}): WebAPIPlatformError =>
   new WebAPIPlatformError({ ok: false, error, ...more });
@@ -36,7 +36,7 @@ for (const [error, kind, code, retryAfterMs] of [
     assert.deepEqual([told.kind, told.code, told.retryAfterMs], [kind, code, retryAfterMs]);
     assert.doesNotMatch(JSON.stringify({ ...told, message: told.message }), /xoxb|html/);
     assert.equal(serviceErrorOf(told), told);
-    await assert.rejects(asked(Promise.reject(error)), ServiceError);
+    await assert.rejects(withServiceErrors(Promise.reject(error)), ServiceError);
   });
 
 test("only Slack's own words are codes", () => {

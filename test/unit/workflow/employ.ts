@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deed } from '../../../src/domain/effect.ts';
+import type { EffectType } from '../../../src/domain/effect.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Perform, Performers } from '../../../src/workflow/performing.ts';
@@ -19,8 +19,15 @@ const nothing = async (): Promise<null> => null;
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Sets a real worker to work, with these deeds; every other deed does nothing. It is stopped after the test. */
-export const employ = (shop: Workshop, deeds: { readonly [D in Deed]?: Perform<D> }, leaseMs = 1_000) => {
-  const performers = new Proxy({}, { get: (_none, deed: Deed) => deeds[deed] ?? nothing }) as Performers;
+export const employ = (
+  shop: Workshop,
+  deeds: { readonly [D in EffectType]?: Perform<D> },
+  leaseMs = 1_000,
+) => {
+  const performers = new Proxy(
+    {},
+    { get: (_none, deed: EffectType) => deeds[deed] ?? nothing },
+  ) as Performers;
   const { store, corridor, clock } = shop;
   const runner = createRunner({
     account: 'acme',

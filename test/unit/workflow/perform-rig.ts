@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/domain/change.ts';
-import type { Deed, Work } from '../../../src/domain/effect.ts';
+import type { EffectType, Work } from '../../../src/domain/effect.ts';
 import type { ChangeEvent } from '../../../src/domain/event.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { Notice } from '../../../src/domain/notice.ts';
@@ -10,7 +10,7 @@ import { decided } from '../domain/ask-decide.ts';
 import { ACME, CHANNEL, connectionOf, NOW, SECURITY } from '../domain/build-change.ts';
 
 /** What an effect of this work stands on; events recorded on the way are decided on as the corridor does. */
-export const performing = <D extends Deed>(
+export const performing = <D extends EffectType>(
   work: Extract<Work, { deed: D }>,
   change: Change,
   over: Partial<Performing<D>> = {},
@@ -34,8 +34,8 @@ export const performing = <D extends Deed>(
     connection: connectionOf(change),
     origin: { effect, attempt: 1, firstClaimedAt: NOW },
     now: () => NOW,
-    record: async event => afterEvent(change, event),
-    holdOn: async () => {},
+    commitEvent: async event => afterEvent(change, event),
+    renewLease: async () => {},
     ...over,
   };
 };

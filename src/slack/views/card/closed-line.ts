@@ -1,5 +1,5 @@
 import type { Change, ChangeState, Closing } from '../../../domain/change.ts';
-import { type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
+import { type Mrkdwn, md, NOTHING, plain, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 import { evidenceLevel } from './evidence-words.ts';
@@ -22,7 +22,7 @@ const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
 const failed = (closing: Closing): Mrkdwn => {
   const where = closing.step === undefined ? NOTHING : md` while ${plain(closing.step)}`;
   const why = closing.reason === undefined ? md`.*` : md`:* ${quoted(closing.reason)}`;
-  return md`:no_entry: *Failed ${at(closing.at)}${where}${why} ${words(CLOUDFLARE_NOW[closing.cloudflare ?? 'unknown'])}`;
+  return md`:no_entry: *Failed ${at(closing.at)}${where}${why} ${trusted(CLOUDFLARE_NOW[closing.cloudflare ?? 'unknown'])}`;
 };
 
 /** True when something was written and then not known to be undone. */
@@ -41,7 +41,7 @@ const rolledBack = (change: Closed, view: ViewContext): Mrkdwn => {
 
 const SENTENCES: Record<Closed['state'] & ChangeState, (change: Closed, view: ViewContext) => Mrkdwn> = {
   live: ({ closing, evidence }, view) =>
-    md`:white_check_mark: *Live since ${at(closing.at)}.* Kept${by(closing, view)}; evidence: ${words(evidenceLevel(evidence))}.${reason(closing)}`,
+    md`:white_check_mark: *Live since ${at(closing.at)}.* Kept${by(closing, view)}; evidence: ${trusted(evidenceLevel(evidence))}.${reason(closing)}`,
   'nothing-to-do': ({ closing }) =>
     md`:white_check_mark: *Nothing to do (${at(closing.at)}):* Access already has these settings. Nothing was written to Cloudflare.`,
   declined: (change, view) =>

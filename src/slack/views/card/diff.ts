@@ -10,7 +10,7 @@ import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
 import { counted, firstOf, LIMITS } from '../limits.ts';
 import { originWords } from '../origin-words.ts';
-import { shown, words } from '../text.ts';
+import { shown, trusted } from '../text.ts';
 import { dayText } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
@@ -105,6 +105,6 @@ export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'
   const below = remainder(plan, rest).join(' ');
   return [
     table([['Setting', 'In Access now', 'After this change'], ...first]),
-    ...(below === '' ? [] : [context(words(below))]),
+    ...(below === '' ? [] : [context(trusted(below))]),
   ];
 };

@@ -1,12 +1,12 @@
 import type { Change } from '../../../domain/change.ts';
 import { shortDigest } from '../../../domain/plan.ts';
-import { joined, link, type Mrkdwn, md, plain, words } from '../text.ts';
+import { joined, link, type Mrkdwn, md, plain, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
 const emergency = (what: NonNullable<Change['emergency']>, view: ViewContext): Mrkdwn => {
   const reviewed = what.review
-    ? md`, found ${words(what.review.right ? 'right' : 'not right')} by ${plain(nameOf(what.review.by, view))}`
+    ? md`, found ${trusted(what.review.right ? 'right' : 'not right')} by ${plain(nameOf(what.review.by, view))}`
     : md`, not looked at yet`;
   return md`:warning: Emergency approval by ${plain(nameOf(what.by, view))} ${at(what.at)}${reviewed}`;
 };
@@ -15,8 +15,8 @@ const emergency = (what: NonNullable<Change['emergency']>, view: ViewContext): M
 export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
   joined(
     [
-      md`change ${words(change.id)}`,
-      ...(change.plan ? [md`plan ${words(shortDigest(change.plan))}`] : []),
+      md`change ${trusted(change.id)}`,
+      ...(change.plan ? [md`plan ${trusted(shortDigest(change.plan))}`] : []),
       md`asked by ${plain(nameOf(change.requester, view))} ${at(change.createdAt)}`,
       ...(change.metadata
         ? [md`metadata from ${plain(nameOf(change.metadata.by, view))} ${at(change.metadata.at)}`]

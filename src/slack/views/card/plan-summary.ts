@@ -1,7 +1,7 @@
 import type { Plan } from '../../../domain/plan.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
-import { type Mrkdwn, md, words } from '../text.ts';
+import { type Mrkdwn, md, trusted } from '../text.ts';
 
 const certificateCounts = (plan: Plan): string[] => {
   const count = (fate: 'added' | 'removed'): number =>
@@ -22,11 +22,11 @@ export const planSummary = (plan: Plan): Mrkdwn => {
   if (actionOf(plan) === 'nothing') return md`Access already has these settings.`;
   if (actionOf(plan) === 'create') {
     const settings = counted(plan.rows.length, 'setting');
-    return md`Creates 1 identity provider in Access: ${words(settings)}, ${words(counted(plan.certificates.length, 'certificate'))}.`;
+    return md`Creates 1 identity provider in Access: ${trusted(settings)}, ${trusted(counted(plan.certificates.length, 'certificate'))}.`;
   }
   const parts = [
     ...(plan.rows.length > 0 ? [counted(plan.rows.length, 'setting')] : []),
     ...certificateCounts(plan),
   ];
-  return md`Changes the identity provider ${plan.before?.name ?? plan.wanted.name} in Access: ${words(parts.join(', '))}.`;
+  return md`Changes the identity provider ${plan.before?.name ?? plan.wanted.name} in Access: ${trusted(parts.join(', '))}.`;
 };

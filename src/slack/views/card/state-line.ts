@@ -4,7 +4,7 @@ import { actionOf } from '../../../domain/plan.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
-import { joined, type Mrkdwn, md, NOTHING, plain, quoted, words } from '../text.ts';
+import { joined, type Mrkdwn, md, NOTHING, plain, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 import { closedLine } from './closed-line.ts';
@@ -26,11 +26,11 @@ const needsApproval = (change: ChangeIn<'awaiting-approval'>, view: ViewContext)
 const checksCount = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
   const { checks } = change.report;
   const passed = checks.filter(check => check.result === 'pass').length;
-  return words(`${counted(checks.length, 'check')}: ${passed} passed.`);
+  return trusted(`${counted(checks.length, 'check')}: ${passed} passed.`);
 };
 
 const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
-  const verdict = words(evidenceVerdict(change.evidence));
+  const verdict = trusted(evidenceVerdict(change.evidence));
   if (change.evidence.observed) {
     return md`:white_check_mark: *A login was seen ${at(change.evidence.observed.at)}.* ${verdict} ${checksCount(change)}`;
   }
@@ -41,7 +41,7 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
 };
 
 const waitingLine = (waiting: NonNullable<Change['waiting']>): Mrkdwn =>
-  md`:hourglass_flowing_sand: *Waiting for ${words(waiting.service)}.* ${quoted(waiting.why)} Next try ${at(waiting.until)}.`;
+  md`:hourglass_flowing_sand: *Waiting for ${trusted(waiting.service)}.* ${quoted(waiting.why)} Next try ${at(waiting.until)}.`;
 
 const planned = (change: Change): Mrkdwn => {
   if (change.plan && actionOf(change.plan) === 'nothing') {
@@ -61,7 +61,7 @@ const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
   }
   const correct = change.toCorrect?.findings.filter(finding => finding.level === 'stop').length ?? 0;
   return correct > 0
-    ? md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.* The last file has ${words(counted(correct, 'thing'))} to correct.`
+    ? md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.* The last file has ${trusted(counted(correct, 'thing'))} to correct.`
     : md`:hourglass_flowing_sand: *Waiting for JumpCloud's metadata.*`;
 };
 

@@ -5,7 +5,7 @@ import { actionOf } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
-import { code, joined, type Mrkdwn, md, NOTHING, words } from '../text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, trusted } from '../text.ts';
 import { onDay } from '../time.ts';
 import { boldName, type ViewContext } from '../view-context.ts';
 
@@ -31,17 +31,17 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
     case 'only-login-method':
       return md`This is the only login method of the team: if it fails, nobody can log in another way.`;
     case 'offered-at-once':
-      return md`${words(counted(warning.applications, 'application'))} without a list of login methods will offer this one at once.`;
+      return md`${trusted(counted(warning.applications, 'application'))} without a list of login methods will offer this one at once.`;
     case 'post-only':
       return md`The metadata declares only HTTP-POST sign-on; Access sends people by redirect. The test will tell.`;
     case 'wants-signed-requests':
       return md`JumpCloud's metadata asks for signed requests. *Sign SAML authentication request* is off in this plan.`;
     case 'certificate-ends-soon':
-      return md`The certificate ends ${onDay(warning.at)}, in ${words(counted(warning.days, 'day'))}.`;
+      return md`The certificate ends ${onDay(warning.at)}, in ${trusted(counted(warning.days, 'day'))}.`;
     case 'managed-elsewhere':
       return md`This identity provider looks as if another tool manages it; that tool may undo the change.`;
     case 'removes-certificates':
-      return md`${words(counted(warning.count, 'certificate'))} ${words(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${words(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
+      return md`${trusted(counted(warning.count, 'certificate'))} ${trusted(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${trusted(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
     case 'looks-like':
       return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. Whoever sees both takes one for the other.`;
     case 'encrypted-assertions':
@@ -57,7 +57,7 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`I cannot read all of ${joined(
         firstOf(warning.names, 3).shown.map(name => code(name)),
         ', ',
-      )} in this account, so logins there may be refused. This plan does not touch ${words(warning.names.length === 1 ? 'it' : 'them')}.`;
+      )} in this account, so logins there may be refused. This plan does not touch ${trusted(warning.names.length === 1 ? 'it' : 'them')}.`;
     case 'metadata':
       return md`${warning.message}`;
   }
@@ -78,7 +78,7 @@ const applications = (plan: Plan): Mrkdwn => {
   const accept = `${counted(any, 'application')} accept${any === 1 ? 's' : ''} any login method`;
   const offered = actionOf(plan) === 'create' ? ` and offer${any === 1 ? 's' : ''} this one at once` : '';
   const named = naming === null || naming === 0 ? '' : `; ${counted(naming, 'more', 'more')} name this one`;
-  return words(`${accept}${offered}${named}.`);
+  return trusted(`${accept}${offered}${named}.`);
 };
 
 /** Who is touched by a plan, as far as Cloudflare told. */

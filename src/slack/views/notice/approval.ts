@@ -7,10 +7,10 @@ import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { stopNext, stopSentence } from '../plan-stop.ts';
 import { quotation } from '../rich-text.ts';
-import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, words } from '../text.ts';
+import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { approversIn, boldName } from '../view-context.ts';
-import { called, handedOver, type NoticeContext, said } from './said.ts';
+import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices around the decision. */
 export type ApprovalNotice = Extract<
@@ -40,16 +40,16 @@ export type ApprovalNotice = Extract<
 const MAX_REASON = 500;
 
 const planName = (change: Change): Mrkdwn =>
-  change.plan ? md`plan ${words(shortDigest(change.plan))}` : md`the plan`;
+  change.plan ? md`plan ${trusted(shortDigest(change.plan))}` : md`the plan`;
 
 const deadline = (change: Change): Mrkdwn =>
   change.state === 'awaiting-approval' ? md` before ${at(change.expiresAt)}` : NOTHING;
 
 const needed = (change: Change, context: NoticeContext): Message =>
-  handedOver(
+  actionNotice(
     change,
     context,
-    md`${context.approverMentions}  ${change.plan ? md`Plan ${words(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.`,
+    md`${context.approverMentions}  ${change.plan ? md`Plan ${trusted(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.`,
   );
 
 const calledAgain = (again: readonly UserId[], context: NoticeContext): Mrkdwn =>
@@ -60,7 +60,7 @@ const replaced = (
   change: Change,
   context: NoticeContext,
 ): Message =>
-  handedOver(
+  actionNotice(
     change,
     context,
     md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then.`,
@@ -69,12 +69,12 @@ const replaced = (
 const stopped = (change: Change, context: NoticeContext): Message => {
   const { stop } = change.stopped ?? {};
   return stop
-    ? said(
+    ? threadNotice(
         change,
         context,
-        md`${stopSentence(stop, context)}   *Next:* ${called(change.requester, context)} ${words(stopNext(stop))}`,
+        md`${stopSentence(stop, context)}   *Next:* ${mentionOrName(change.requester, context)} ${trusted(stopNext(stop))}`,
       )
-    : said(change, context, md`The plan was stopped, and then went on.   *Next:* nobody.`);
+    : threadNotice(change, context, md`The plan was stopped, and then went on.   *Next:* nobody.`);
 };
 
 /** Says one notice around the decision. */
@@ -85,7 +85,7 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
     case 'plan-replaced':
       return replaced(notice, change, context);
     case 'approved':
-      return said(
+      return threadNotice(
         change,
         context,
         change.state === 'awaiting-approval'
@@ -93,7 +93,7 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
           : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
       );
     case 'approval-lost':
-      return said(
+      return threadNotice(
         change,
         context,
         md`The approval of ${joined(
@@ -102,47 +102,47 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         )} does not count any more: they may not approve now. Nothing was written with it.`,
       );
     case 'change-asked-for-yours':
-      return handedOver(
+      return actionNotice(
         change,
         context,
         md`${boldName(notice.by, context)} asked for a change of this connection, which is yours. It stays as it is until the change is approved and kept; you can withdraw the change on its card.`,
       );
     case 'lapsed':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${called(change.requester, context)} may start again.`,
+        md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again.`,
       );
     case 'plan-stopped':
       return stopped(change, context);
     case 'still-waiting':
-      return handedOver(
+      return actionNotice(
         change,
         context,
         md`${joined(notice.who.map(mention), ' ')}  ${planName(change)} still waits for your decision${deadline(change)}.`,
       );
     case 'escalated':
-      return handedOver(
+      return actionNotice(
         change,
         context,
         md`${context.escalationMentions ?? context.approverMentions}  Nobody decided on ${planName(change)} for long, so it is yours to decide too${deadline(change)}.`,
       );
     case 'changes-asked':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`${boldName(notice.by, context)} asks for changes; the approvals are void.   *Next:* ${called(change.requester, context)} edits the request, or corrects it in JumpCloud and hands back a new file.`,
+        md`${boldName(notice.by, context)} asks for changes; the approvals are void.   *Next:* ${mentionOrName(change.requester, context)} edits the request, or corrects it in JumpCloud and hands back a new file.`,
         [quotation(shown(notice.comment, MAX_REASON))],
       );
     case 'emergency':
-      return handedOver(
+      return actionNotice(
         change,
         context,
-        md`:warning: ${boldName(notice.by, context)} approved alone in an emergency and skipped ${words(counted(change.emergency?.skipped ?? 1, 'approval'))}. ${context.approverMentions}, look at ${planName(change)} afterwards and say on the card whether it was right.`,
+        md`:warning: ${boldName(notice.by, context)} approved alone in an emergency and skipped ${trusted(counted(change.emergency?.skipped ?? 1, 'approval'))}. ${context.approverMentions}, look at ${planName(change)} afterwards and say on the card whether it was right.`,
         [quotation(shown(notice.reason, MAX_REASON))],
       );
     case 'emergency-reviewed':
-      return said(
+      return threadNotice(
         change,
         context,
         notice.right
@@ -151,33 +151,33 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         notice.note ? [quotation(shown(notice.note, MAX_REASON))] : [],
       );
     case 'request-edited':
-      return said(
+      return threadNotice(
         change,
         context,
         md`${boldName(notice.by, context)} edited the request: ${joined(notice.changed.map(bold), ', ')}.`,
       );
     case 'declined':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`${boldName(notice.by, context)} declined ${planName(change)}. Nothing was written to Cloudflare.   *Next:* ${called(change.requester, context)} may start again; JumpCloud's side and the pair stay usable.`,
+        md`${boldName(notice.by, context)} declined ${planName(change)}. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again; JumpCloud's side and the pair stay usable.`,
         [quotation(shown(notice.reason, MAX_REASON) || '(no reason)')],
       );
     case 'expired':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`Nobody approved ${planName(change)} in time. Nothing was written to Cloudflare.   *Next:* ${called(change.requester, context)} may start again; the plan is made anew.`,
+        md`Nobody approved ${planName(change)} in time. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again; the plan is made anew.`,
       );
     case 'withdrawn':
-      return said(
+      return threadNotice(
         change,
         context,
         md`${boldName(notice.by, context)} withdrew this change. Nothing was written to Cloudflare.   *Next:* nobody.`,
         notice.reason ? [quotation(shown(notice.reason, MAX_REASON))] : [],
       );
     case 'nothing-to-do':
-      return said(
+      return threadNotice(
         change,
         context,
         md`Access already has these settings, so nothing was written and nobody has to decide.   *Next:* nobody.`,

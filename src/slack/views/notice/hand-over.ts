@@ -7,9 +7,9 @@ import { findingsMessage } from '../findings.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { pairVoidLine } from '../recipe.ts';
-import { code, md, quoted, words } from '../text.ts';
+import { code, md, quoted, trusted } from '../text.ts';
 import { boldName } from '../view-context.ts';
-import { type NoticeContext, said } from './said.ts';
+import { type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices of handing over: files and recipe out, metadata back. */
 export type HandOverNotice = Extract<
@@ -44,7 +44,7 @@ const fileOfOther = (
   change: Change,
   context: NoticeContext,
 ): Message =>
-  said(
+  threadNotice(
     change,
     context,
     md`this file belongs to ${notice.label} (same certificate), not to this change. I did not use it.   *Next:* you use it there, or hand back another file.`,
@@ -62,25 +62,25 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
   const requester = boldName(change.requester, context);
   switch (notice.say) {
     case 'asked':
-      return said(change, context, md`${requester} asked for this.`);
+      return threadNotice(change, context, md`${requester} asked for this.`);
     case 'pair-void':
-      return said(change, context, pairVoidLine(notice.name, notice.replacedBy));
+      return threadNotice(change, context, pairVoidLine(notice.name, notice.replacedBy));
     case 'recipe-sent':
       return change.request.certificate.source === 'generate'
-        ? said(change, context, md`Files and recipe sent to ${requester}.`)
-        : said(change, context, md`Recipe sent to ${requester}.`);
+        ? threadNotice(change, context, md`Files and recipe sent to ${requester}.`)
+        : threadNotice(change, context, md`Recipe sent to ${requester}.`);
     case 'metadata-received':
-      return said(change, context, md`Metadata file ${notice.fileName} received. I read it now.`);
+      return threadNotice(change, context, md`Metadata file ${notice.fileName} received. I read it now.`);
     case 'metadata-findings':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`Metadata from ${boldName(notice.by, context)}: ${words(count(notice))}, sent to ${boldName(notice.by, context)}.`,
+        md`Metadata from ${boldName(notice.by, context)}: ${trusted(count(notice))}, sent to ${boldName(notice.by, context)}.`,
       );
     case 'findings':
       return findingsMessage(change);
     case 'file-unreadable':
-      return said(
+      return threadNotice(
         change,
         context,
         md`I could not read the file. ${quoted(notice.why)} Nothing has changed.   *Next:* you send the file again; if it happens twice, give the operator this reference: ${code(notice.reference)}.`,
@@ -88,9 +88,9 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
     case 'file-of-other-change':
       return fileOfOther(notice, change, context);
     case 'metadata-fits':
-      return said(change, context, md`Metadata from ${boldName(notice.by, context)}: fits.`);
+      return threadNotice(change, context, md`Metadata from ${boldName(notice.by, context)}: fits.`);
     case 'file-from-other':
-      return said(
+      return threadNotice(
         change,
         context,
         notice.taken
@@ -98,22 +98,22 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
           : md`${boldName(notice.by, context)} sent a file for your change. They may not hand in files for it, so I did not read it. If they should help, name them on the card: ⋯ *Name a helper*.`,
       );
     case 'helper-named':
-      return said(
+      return threadNotice(
         change,
         context,
         md`${boldName(notice.by, context)} named you as helper: you may hand in JumpCloud's metadata for this change, here or in its thread. Whoever hands in a file cannot approve the change.`,
       );
     case 'key-deleted':
-      return said(change, context, md`samlidp.key deleted from Slack, checked.`);
+      return threadNotice(change, context, md`samlidp.key deleted from Slack, checked.`);
     case 'key-not-deleted':
-      return said(
+      return threadNotice(
         change,
         context,
         custodyLine(change) ??
           md`Slack refused to delete *samlidp.key* (${notice.error}). Delete it by hand; if you cannot, press *Make a new pair*.`,
       );
     case 'old-file-not-deleted':
-      return said(
+      return threadNotice(
         change,
         context,
         md`Slack refused to delete a file of the pair that is void (${notice.error}). Delete it by hand; it opens nothing, as JumpCloud and Access do not use it.`,

@@ -8,10 +8,10 @@ import { section } from '../elements.ts';
 import { type Message, message } from '../message.ts';
 import { reportedBlocks, reportedNext } from '../reported.ts';
 import { testReport, testSteps } from '../test-report.ts';
-import { md, NOTHING, words } from '../text.ts';
+import { md, NOTHING, trusted } from '../text.ts';
 import { at, onDay } from '../time.ts';
 import { boldName } from '../view-context.ts';
-import { called, handedOver, type NoticeContext, said } from './said.ts';
+import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices of testing, watching and keeping. */
 export type LoginNotice = Extract<
@@ -37,20 +37,20 @@ const logInNow = (change: Change, context: NoticeContext): Message => {
     change.state === 'awaiting-confirmation' && change.rollBackAt
       ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
       : NOTHING;
-  return handedOver(
+  return actionNotice(
     change,
     context,
-    md`${called(change.requester, context)}  Log in once, then keep or roll back.${clock}`,
+    md`${mentionOrName(change.requester, context)}  Log in once, then keep or roll back.${clock}`,
     [section(testSteps(change, context))],
   );
 };
 
 const loginSeen = (change: Change, context: NoticeContext): Message => {
   const login = change.evidence.observed;
-  if (login === undefined) return said(change, context, md`Seen in Cloudflare: a login.`);
+  if (login === undefined) return threadNotice(change, context, md`Seen in Cloudflare: a login.`);
   const email = context.place === 'dm' ? login.email : maskEmail(login.email);
-  const verdict = login.allowed ? NOTHING : md` ${words(evidenceVerdict(change.evidence))}`;
-  return said(
+  const verdict = login.allowed ? NOTHING : md` ${trusted(evidenceVerdict(change.evidence))}`;
+  return threadNotice(
     change,
     context,
     md`:white_check_mark: Seen in Cloudflare ${at(login.at)}: ${email} came through this identity provider.${verdict}`,
@@ -59,7 +59,7 @@ const loginSeen = (change: Change, context: NoticeContext): Message => {
 
 const reported = (change: Change, context: NoticeContext): Message => {
   const result = change.evidence.reported;
-  if (result === undefined) return said(change, context, md`A test result was reported.`);
+  if (result === undefined) return threadNotice(change, context, md`A test result was reported.`);
   return message(
     `${cardTitle(change)}: ${evidenceVerdict({ reported: result })} Next: ${reportedNext(change, result, context)}`,
     reportedBlocks(change, result, context, context.place),
@@ -76,7 +76,7 @@ const kept = (
     certificate && change.state === 'live'
       ? md` Reminders from ${onDay(firstReminder(certificate, change.closing.at))}.`
       : NOTHING;
-  return said(
+  return threadNotice(
     change,
     context,
     notice.by === null
@@ -89,11 +89,11 @@ const kept = (
 export const loginNotice = (notice: LoginNotice, change: Change, context: NoticeContext): Message => {
   switch (notice.say) {
     case 'test-report':
-      return testReport(change, context) ?? said(change, context, md`The checks were made.`);
+      return testReport(change, context) ?? threadNotice(change, context, md`The checks were made.`);
     case 'log-in-now':
       return logInNow(change, context);
     case 'watching':
-      return said(
+      return threadNotice(
         change,
         context,
         md`I look for a login of ${context.place === 'dm' ? notice.email : maskEmail(notice.email)} until ${at(notice.until)}.   *Next:* you open any Access application in a private window and log in.`,
@@ -101,7 +101,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
     case 'login-seen':
       return loginSeen(change, context);
     case 'no-login-seen':
-      return said(
+      return threadNotice(
         change,
         context,
         md`I stopped looking and saw no login. That is not a failure: the dashboard's *Test* may leave no trace that I can read.   *Next:* ${boldName(change.requester, context)} pastes the result, or lets me look again.`,
@@ -109,30 +109,30 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
     case 'reported':
       return reported(change, context);
     case 'roll-back-soon':
-      return handedOver(
+      return actionNotice(
         change,
         context,
-        md`${called(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it.`,
+        md`${mentionOrName(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it.`,
       );
     case 'more-time':
-      return said(
+      return threadNotice(
         change,
         context,
         md`${boldName(notice.by, context)} needs more time: I roll back at ${at(notice.until)} if no login is confirmed before.`,
       );
     case 'roll-back-cancelled':
       return notice.because === 'seen'
-        ? said(change, context, md`The automatic roll-back is cancelled: a login was seen.`)
-        : said(
+        ? threadNotice(change, context, md`The automatic roll-back is cancelled: a login was seen.`)
+        : threadNotice(
             change,
             context,
             md`The automatic roll-back is cancelled: a login was reported${notice.by ? md` by ${boldName(notice.by, context)}` : NOTHING}.`,
           );
     case 'please-confirm':
-      return handedOver(
+      return actionNotice(
         change,
         context,
-        md`${called(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back.`,
+        md`${mentionOrName(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back.`,
         [section(testSteps(change, context))],
       );
     case 'kept':

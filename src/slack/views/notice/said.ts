@@ -4,7 +4,7 @@ import type { UserId } from '../../../domain/ids.ts';
 import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
 import type { Place } from '../evidence.ts';
-import { type Message, message, spoken } from '../message.ts';
+import { asPlainText, type Message, message } from '../message.ts';
 import { link, type Mrkdwn, md, mention, NOTHING } from '../text.ts';
 import { boldName, type ViewContext } from '../view-context.ts';
 
@@ -17,18 +17,18 @@ export interface NoticeContext extends ViewContext {
  * One notice: a sentence, and blocks that belong to it. In a DM, where no card stands above it, it begins with the
  * connection's label and links the card.
  */
-export const said = (
+export const threadNotice = (
   change: Change,
   context: NoticeContext,
   sentence: Mrkdwn,
   blocks: readonly KnownBlock[] = [],
 ): Message =>
   context.place === 'dm'
-    ? handedOver(change, context, sentence, blocks)
+    ? actionNotice(change, context, sentence, blocks)
     : message(fallback(change, context, sentence), [section(sentence), ...blocks]);
 
-/** A notice after which somebody else must act: it links the card, in the thread too. */
-export const handedOver = (
+/** A notice after which another person must act: it links the card, in the thread too. */
+export const actionNotice = (
   change: Change,
   context: NoticeContext,
   sentence: Mrkdwn,
@@ -41,8 +41,8 @@ export const handedOver = (
 };
 
 const fallback = (change: Change, context: NoticeContext, sentence: Mrkdwn): string =>
-  `${cardTitle(change)}: ${spoken(sentence, context.names)}`;
+  `${cardTitle(change)}: ${asPlainText(sentence, context.names)}`;
 
 /** Who must act, so that Slack tells them: a mention in the thread; in their own DM they are told anyway. */
-export const called = (user: UserId, context: NoticeContext): Mrkdwn =>
+export const mentionOrName = (user: UserId, context: NoticeContext): Mrkdwn =>
   context.place === 'dm' ? boldName(user, context) : mention(user);

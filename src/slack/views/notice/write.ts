@@ -5,9 +5,9 @@ import { closedLine } from '../card/closed-line.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
 import type { Message } from '../message.ts';
-import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, words } from '../text.ts';
+import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
 import { boldName } from '../view-context.ts';
-import { called, handedOver, type NoticeContext, said } from './said.ts';
+import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices of writing to Cloudflare and of putting it back. */
 export type WriteNotice = Extract<
@@ -28,8 +28,12 @@ export type WriteNotice = Extract<
 
 const written = (change: Change, context: NoticeContext): Message => {
   const deed = change.plan && actionOf(change.plan) === 'replace' ? 'Changed' : 'Created';
-  const provider = change.written ? md` ${words(change.written.provider.slice(0, 8))}` : NOTHING;
-  return said(change, context, md`${words(deed)} identity provider${provider} in Access; read back, equal.`);
+  const provider = change.written ? md` ${trusted(change.written.provider.slice(0, 8))}` : NOTHING;
+  return threadNotice(
+    change,
+    context,
+    md`${trusted(deed)} identity provider${provider} in Access; read back, equal.`,
+  );
 };
 
 const failed = (change: Change, context: NoticeContext): Message => {
@@ -37,9 +41,9 @@ const failed = (change: Change, context: NoticeContext): Message => {
   const cloudflare = change.state === 'failed' ? (change.closing.cloudflare ?? 'unknown') : 'unknown';
   const next =
     cloudflare === 'untouched' || cloudflare === 'put-back'
-      ? md`${called(change.requester, context)} corrects the cause and starts again.`
-      : md`${context.place === 'dm' ? boldName(change.requester, context) : context.approverMentions} looks in Cloudflare One, then ${called(change.requester, context)} starts again.`;
-  return handedOver(change, context, md`${line}   *Next:* ${next}`);
+      ? md`${mentionOrName(change.requester, context)} corrects the cause and starts again.`
+      : md`${context.place === 'dm' ? boldName(change.requester, context) : context.approverMentions} looks in Cloudflare One, then ${mentionOrName(change.requester, context)} starts again.`;
+  return actionNotice(change, context, md`${line}   *Next:* ${next}`);
 };
 
 const rollingBack = (
@@ -48,15 +52,15 @@ const rollingBack = (
   context: NoticeContext,
 ): Message => {
   if (notice.by !== null) {
-    return said(
+    return threadNotice(
       change,
       context,
       md`${boldName(notice.by, context)} rolls back. I put Access back to what it had.`,
     );
   }
   return change.state === 'rolling-back' && change.reason !== undefined
-    ? said(change, context, md`I roll back by myself: ${quoted(change.reason)}`)
-    : said(change, context, md`Nobody confirmed a login in time. I roll back by myself.`);
+    ? threadNotice(change, context, md`I roll back by myself: ${quoted(change.reason)}`)
+    : threadNotice(change, context, md`Nobody confirmed a login in time. I roll back by myself.`);
 };
 
 /** What is wrong with a channel, and how it is opened again, by Slack's word. */
@@ -72,10 +76,10 @@ const closed = (why: string, change: Change, context: NoticeContext): Message =>
     change.state === 'live'
       ? md`Reminders go on in the DM of ${boldName(change.request.owner, context)} alone.`
       : md`Nobody sees the card; nothing is lost, and who must decide is asked in a DM.`;
-  return said(
+  return threadNotice(
     change,
     context,
-    md`I cannot post in ${channelLink(change.request.channel)} any more: it ${words(is)}. ${goesOn}   *Next:* you choose another channel${orElse.mrkdwn === '' ? NOTHING : md`, ${orElse}`}.`,
+    md`I cannot post in ${channelLink(change.request.channel)} any more: it ${trusted(is)}. ${goesOn}   *Next:* you choose another channel${orElse.mrkdwn === '' ? NOTHING : md`, ${orElse}`}.`,
     actions(`channel-${change.id}`, [button('choose-channel', 'Choose another channel', deedValue(change))]),
   );
 };
@@ -86,27 +90,27 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
     case 'written':
       return written(change, context);
     case 'cannot-post':
-      return said(
+      return threadNotice(
         change,
         context,
         md`I could not post in ${channelLink(change.request.channel)} (${notice.why}), so nobody sees the card there. Nothing is lost.   *Next:* you write \`/invite @jcaccess\` there; the card comes with the next step.`,
       );
     case 'left-undone':
-      return said(
+      return threadNotice(
         change,
         context,
-        md`I stopped ${words(notice.what)}: I began it twice and was stopped both times. Everything else goes on.   *Next:* you give the operator this reference: ${code(notice.reference)}.`,
+        md`I stopped ${trusted(notice.what)}: I began it twice and was stopped both times. Everything else goes on.   *Next:* you give the operator this reference: ${code(notice.reference)}.`,
       );
     case 'channel-closed':
       return closed(notice.why, change, context);
     case 'outcome-unknown':
-      return said(
+      return threadNotice(
         change,
         context,
         md`I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.   *Next:* nobody.`,
       );
     case 'extra-provider-deleted':
-      return said(
+      return threadNotice(
         change,
         context,
         change.written
@@ -117,10 +121,10 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       return rollingBack(notice, change, context);
     case 'rolled-back': {
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
-      return handedOver(
+      return actionNotice(
         change,
         context,
-        md`${line}   *Next:* ${called(change.requester, context)} finds the cause; JumpCloud still has the application.`,
+        md`${line}   *Next:* ${mentionOrName(change.requester, context)} finds the cause; JumpCloud still has the application.`,
       );
     }
     case 'failed':

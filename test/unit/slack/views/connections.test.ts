@@ -12,10 +12,10 @@ import { LIST_ROWS, listMessage } from '../../../../src/slack/views/list.ts';
 import { reminder } from '../../../../src/slack/views/reminder.ts';
 import { connectionMessage, unknownLabel } from '../../../../src/slack/views/show.ts';
 import {
+  type ConnectionOverview,
   daysBar,
   endsSoon,
   type Overview,
-  type Standing,
   type Viewer,
   waitsFor,
 } from '../../../../src/slack/views/standing.ts';
@@ -55,7 +55,11 @@ const connection = (index: number, days: number | null): Connection => ({
   }),
 });
 
-const standing = (index: number, days: number | null, open: Standing['open'] = null): Standing => ({
+const standing = (
+  index: number,
+  days: number | null,
+  open: ConnectionOverview['open'] = null,
+): ConnectionOverview => ({
   connection: connection(index, days),
   open,
 });
@@ -66,7 +70,7 @@ const many = Array.from({ length: 75 }, (_, index) =>
   standing(index, index === 3 ? null : 1000 - index * 12, index < 12 ? changeIn('awaiting-approval') : null),
 );
 
-const overviewOf = (standings: readonly Standing[], viewer: Viewer): Overview => ({
+const overviewOf = (standings: readonly ConnectionOverview[], viewer: Viewer): Overview => ({
   total: standings.length,
   soon: standings.filter(one => endsSoon(one.connection, now)).length,
   open: standings.filter(one => one.open).length,
@@ -74,7 +78,7 @@ const overviewOf = (standings: readonly Standing[], viewer: Viewer): Overview =>
   own: [],
 });
 
-const home = (standings: readonly Standing[], viewer: Viewer, page = 0, filter: Filter = {}) =>
+const home = (standings: readonly ConnectionOverview[], viewer: Viewer, page = 0, filter: Filter = {}) =>
   homeView({
     ...view,
     viewer,

@@ -6,7 +6,7 @@ import type { Noticeboard } from '../../../../src/ports/noticeboard.ts';
 import type { PrivateAnswer } from '../../../../src/slack/press.ts';
 import { context, section } from '../../../../src/slack/views/elements.ts';
 import { answer, message } from '../../../../src/slack/views/message.ts';
-import { code, joined, type Mrkdwn, mark, md, words } from '../../../../src/slack/views/text.ts';
+import { code, joined, type Mrkdwn, mark, md, trusted } from '../../../../src/slack/views/text.ts';
 
 const label: string = '<!channel>';
 
@@ -51,16 +51,16 @@ describe('the door for text', () => {
   });
 
   it('shows words that were chosen at run time as they are, and lets none of them act', () => {
-    assert.equal(words('1 certificate of CN=saml_idp, 50%').mrkdwn, '1 certificate of CN=saml_idp, 50%');
+    assert.equal(trusted('1 certificate of CN=saml_idp, 50%').mrkdwn, '1 certificate of CN=saml_idp, 50%');
     assert.equal(
-      words('> *a* _b_ ~c~ `d` :no_entry: <!here> &lt;\n').mrkdwn,
+      trusted('> *a* _b_ ~c~ `d` :no_entry: <!here> &lt;\n').mrkdwn,
       '› ∗a∗ ˍbˍ ∼c∼ ˋdˋ ꞉no_entry: &lt;!here&gt; &amp;lt;␊',
     );
   });
 
   it('leaves fingerprints, times and names of settings alone', () => {
     for (const text of ['SHA-256 3F:9A:41', 'urn:oasis:names:tc', '14:32:10 UTC', 'saml_idp_name'])
-      assert.equal(words(text).mrkdwn, text);
+      assert.equal(trusted(text).mrkdwn, text);
     assert.equal(message('*a* SHA-256 3F:9A:41', []).text, '∗a∗ SHA-256 3F:9A:41');
   });
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { asId, type UserId } from '../../../../src/domain/ids.ts';
 import { counted, cutEnd, cutMiddle, firstOf } from '../../../../src/slack/views/limits.ts';
-import { message, spoken } from '../../../../src/slack/views/message.ts';
+import { asPlainText, message } from '../../../../src/slack/views/message.ts';
 import {
   bold,
   code,
@@ -109,18 +109,18 @@ describe('fallback text', () => {
   const names = new Map([['U0ANA', 'Ana']]);
   it('is plain words', () => {
     const piece = md`:no_entry: *Declined* by ${mention(asId<UserId>('U0ANA'))} and ${mention(asId<UserId>('U9'))}, ${link('https://x', 'Card')}: ${'a<b'}`;
-    assert.equal(spoken(piece, names), 'Declined by Ana and a member, Card: a<b');
+    assert.equal(asPlainText(piece, names), 'Declined by Ana and a member, Card: a<b');
   });
 
   it('reads no token in a name', () => {
     const evil = new Map([['U0ANA', '<@U9> <!subteam^S1> *x* `y` &lt; :z:']]);
     const piece = md`*Next:* ${mention(asId<UserId>('U0ANA'))} & ${'&lt;'}`;
-    assert.equal(spoken(piece, evil), 'Next: <@U9> <!subteam^S1> *x* `y` &lt; :z: & &lt;');
+    assert.equal(asPlainText(piece, evil), 'Next: <@U9> <!subteam^S1> *x* `y` &lt; :z: & &lt;');
   });
 
   it('keeps text from outside letter for letter', () => {
     const outside = 'urn:oasis:names *:fire:* <@U0ANA> &amp;';
-    assert.equal(spoken(md`:warning: *Not* ${outside}.`, names), `Not ${outside}.`);
+    assert.equal(asPlainText(md`:warning: *Not* ${outside}.`, names), `Not ${outside}.`);
   });
 
   it('has at most 300 characters and no live markup, whatever goes in', () => {

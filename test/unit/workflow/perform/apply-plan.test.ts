@@ -69,13 +69,13 @@ describe('writing an approved plan', () => {
       },
       create,
       {
-        record: async event => {
+        commitEvent: async event => {
           if (event.type === 'approvers-read') return create;
           order.push(event.type);
           assert.deepEqual(event.type === 'apply-ready' && event.idsBefore, [other.id]);
           return { ...create, intent: { at: new Date(0), idsBefore: [], digest: create.plan.digest } };
         },
-        holdOn: async () => void order.push('hold on'),
+        renewLease: async () => void order.push('hold on'),
       },
     );
     assert.deepEqual(
@@ -92,11 +92,11 @@ describe('writing an approved plan', () => {
   test('nothing is sent when the lease was lost after somebody else had made the intent', async () => {
     const { access, writes } = accessRig();
     const lost = apply(access, create, {
-      record: async event =>
+      commitEvent: async event =>
         event.type === 'approvers-read'
           ? create
           : { ...create, intent: { at: new Date(0), idsBefore: [], digest: create.plan.digest } },
-      holdOn: async () => {
+      renewLease: async () => {
         throw new LeaseLost(performing({ deed: 'apply-plan' }, create).effect.id);
       },
     });
@@ -106,7 +106,7 @@ describe('writing an approved plan', () => {
 
   test('nothing is sent when the hour was over at the moment of the intent', async () => {
     const { access, writes } = accessRig();
-    assert.equal(await apply(access, create, { record: async () => create }), null);
+    assert.equal(await apply(access, create, { commitEvent: async () => create }), null);
     assert.deepEqual(writes, []);
   });
 

@@ -77,13 +77,13 @@ const deliver = async (crashAt: (typeof CRASHES)[number] | null, shareAfterMs: n
     try {
       const outcome = await perform(
         performing({ deed: 'deliver-certificate' }, stored, {
-          record: async event => {
+          commitEvent: async event => {
             pass('after reserve');
             stored = afterEvent(stored, event, now());
             pass('after record');
             return stored;
           },
-          holdOn: async () => pass('after upload'),
+          renewLease: async () => pass('after upload'),
           now,
         }),
       );
@@ -157,7 +157,7 @@ describe('nothing is handed over', () => {
   const attempt = async (change: Change, record?: () => Promise<Change>) => {
     const rig = filesRig();
     const { noticeboard, shown } = noticeboardRig();
-    const at = performing({ deed: 'deliver-certificate' }, change, record ? { record } : {});
+    const at = performing({ deed: 'deliver-certificate' }, change, record ? { commitEvent: record } : {});
     const outcome = await deliverCertificate({ files: rig.files, noticeboard, sleep: async () => {} })(at);
     const uploaded = [...rig.held.values()].filter(file => file.bytes !== null).length;
     return { outcome, shown, uploaded };

@@ -52,7 +52,7 @@ const place = async (
   const now = () => new Date(NOW.getTime() + (over.waitedMs ?? 0));
   const origin = { effect: effect.id, attempt: 1, firstClaimedAt: NOW };
   let placed: EventsOf['workspace'] | null = null;
-  const waits = await perform({ effect, work, origin, now, holdOn: async () => {} }).then(
+  const waits = await perform({ effect, work, origin, now, renewLease: async () => {} }).then(
     event => {
       placed = event;
       return null;

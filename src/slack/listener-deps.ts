@@ -16,7 +16,7 @@ import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
 import type { Words } from './words.ts';
 
 /** Everything a listener may call: one corridor for deeds, questions for reading, and Slack's own registers. */
-export interface Inward {
+export interface ListenerDeps {
   /** jcaccess itself, as Slack knows it: what it does is no deed of a person. */
   readonly self: UserId;
   readonly corridor: Corridor;
