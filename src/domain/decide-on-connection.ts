@@ -10,9 +10,9 @@ import type { ConnectionEvent } from './event.ts';
 /** What follows from an event about a connection. Pure and total, as for a change. */
 export const decideOnConnection = (known: KnownConnection, event: ConnectionEvent): Decision => {
   switch (event.type) {
-    case 'edit-asked':
+    case 'edit':
       return editAsked(known, event);
-    case 'test-asked':
+    case 'test':
       return testAsked(known, event);
     case 'reminded':
       return reminded(known, event);

@@ -7,7 +7,7 @@ import type { WorkspaceEvent } from './event.ts';
 /** What follows from an event about a workspace. Pure and total, as for a change. */
 export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent): Decision => {
   switch (event.type) {
-    case 'requested':
+    case 'request':
       return ask(known, event);
     case 'many-tests-asked':
       return manyTestsAsked(known, event);

@@ -78,7 +78,7 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
  */
 export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
   switch (event.type) {
-    case 'withdrawn':
+    case 'withdraw':
       return withdraw(known, event);
     case 'card-shown':
       return cardShown(known, event);
@@ -90,19 +90,19 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return pairDelivered(known, event);
     case 'pair-lost':
       return pairLost(known, event);
-    case 'pair-saved':
+    case 'saved-key':
       return pairSaved(known, event);
-    case 'new-pair-asked':
+    case 'new-pair':
       return newPairAsked(known, event);
     case 'key-deleted':
       return keyDeleted(known, event);
     case 'key-not-deleted':
       return keyNotDeleted(known, event);
-    case 'metadata-handed-in':
+    case 'hand-back':
       return metadataHandedIn(known, event);
     case 'file-turned-away':
       return fileTurnedAway(known, event);
-    case 'helper-named':
+    case 'let-hand-in':
       return helperNamed(known, event);
     case 'metadata-read':
       return metadataRead(known, event);
@@ -116,21 +116,21 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
     case 'target-unreadable':
     case 'target-read-only':
       return targetUnusable(known, event);
-    case 'approved':
+    case 'approve':
       return approve(known, event);
-    case 'changes-asked':
+    case 'ask-for-changes':
       return askForChanges(known, event);
-    case 'glass-broken':
+    case 'break-glass':
       return breakGlass(known, event);
-    case 'emergency-reviewed':
+    case 'review':
       return reviewEmergency(known, event);
-    case 'request-edited':
+    case 'edit-request':
       return editRequest(known, event);
     case 'nudged':
       return nudged(known, event);
     case 'nudge-put-off':
       return nudgePutOff(known, event);
-    case 'declined':
+    case 'decline':
       return decline(known, event);
     case 'approvers-read':
       return approversRead(known, event);
@@ -154,19 +154,19 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return outcomeAmbiguous(known, event);
     case 'tested':
       return tested(known, event);
-    case 'result-pasted':
+    case 'paste-result':
       return resultPasted(known, event);
-    case 'watch-asked':
+    case 'watch-login':
       return watchAsked(known, event);
     case 'login-observed':
       return loginObserved(known, event);
     case 'no-login-yet':
       return noLoginYet(known, event);
-    case 'kept':
+    case 'keep':
       return keep(known, event);
-    case 'more-time-asked':
+    case 'more-time':
       return moreTimeAsked(known, event);
-    case 'roll-back-asked':
+    case 'roll-back':
       return rollBackAsked(known, event);
     case 'undone':
       return undone(known, event);
@@ -176,7 +176,7 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return serviceWaits(known, event);
     case 'channel-closed':
       return channelClosed(known, event);
-    case 'channel-chosen':
+    case 'choose-channel':
       return channelChosen(known, event);
     case 'gave-up':
       return gaveUp(known, event);

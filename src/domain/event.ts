@@ -25,7 +25,7 @@ import type { EditableSettings, SetupRequest } from './request.ts';
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
 export type PersonEvent =
   | {
-      readonly type: 'requested';
+      readonly type: 'request';
       readonly actor: Actor;
       readonly change: ChangeId;
       readonly connection: ConnectionId;
@@ -35,13 +35,13 @@ export type PersonEvent =
       readonly startsFrom: ChangeId | null;
     }
   | {
-      readonly type: 'edit-asked';
+      readonly type: 'edit';
       readonly actor: Actor;
       readonly change: ChangeId;
       readonly request: EditableSettings;
     }
   | {
-      readonly type: 'test-asked';
+      readonly type: 'test';
       readonly actor: Actor;
       /** A person who should get in: their last login is looked up too. */
       readonly email?: string;
@@ -54,47 +54,47 @@ export type PersonEvent =
       readonly tests: ManyTests;
     }
   | {
-      readonly type: 'metadata-handed-in';
+      readonly type: 'hand-back';
       readonly actor: Actor;
       readonly file: FileId;
     }
   | { readonly type: 'file-turned-away'; readonly actor: Actor }
-  | { readonly type: 'helper-named'; readonly actor: Actor; readonly helper: UserId }
-  | { readonly type: 'pair-saved'; readonly actor: Actor }
-  | { readonly type: 'new-pair-asked'; readonly actor: Actor }
+  | { readonly type: 'let-hand-in'; readonly actor: Actor; readonly helper: UserId }
+  | { readonly type: 'saved-key'; readonly actor: Actor }
+  | { readonly type: 'new-pair'; readonly actor: Actor }
   | {
-      readonly type: 'approved';
+      readonly type: 'approve';
       readonly actor: Actor;
       readonly digest: string;
       /** Those who approved before, as Slack knows them now. */
       readonly earlier: readonly Actor[];
     }
-  | { readonly type: 'declined'; readonly actor: Actor; readonly digest: string; readonly reason: string }
+  | { readonly type: 'decline'; readonly actor: Actor; readonly digest: string; readonly reason: string }
   | {
-      readonly type: 'changes-asked';
+      readonly type: 'ask-for-changes';
       readonly actor: Actor;
       readonly digest: string;
       readonly comment: string;
     }
-  | { readonly type: 'glass-broken'; readonly actor: Actor; readonly digest: string; readonly reason: string }
+  | { readonly type: 'break-glass'; readonly actor: Actor; readonly digest: string; readonly reason: string }
   | {
-      readonly type: 'emergency-reviewed';
+      readonly type: 'review';
       readonly actor: Actor;
       readonly right: boolean;
       readonly note: string;
     }
-  | { readonly type: 'request-edited'; readonly actor: Actor; readonly request: SetupRequest }
+  | { readonly type: 'edit-request'; readonly actor: Actor; readonly request: SetupRequest }
   | {
-      readonly type: 'result-pasted';
+      readonly type: 'paste-result';
       readonly actor: Actor;
       readonly result: Omit<ReportedResult, 'by' | 'at'>;
     }
-  | { readonly type: 'watch-asked'; readonly actor: Actor; readonly email: string }
-  | { readonly type: 'kept'; readonly actor: Actor; readonly reason?: string }
-  | { readonly type: 'roll-back-asked'; readonly actor: Actor }
-  | { readonly type: 'more-time-asked'; readonly actor: Actor }
-  | { readonly type: 'channel-chosen'; readonly actor: Actor; readonly channel: ChannelId }
-  | { readonly type: 'withdrawn'; readonly actor: Actor; readonly reason?: string };
+  | { readonly type: 'watch-login'; readonly actor: Actor; readonly email: string }
+  | { readonly type: 'keep'; readonly actor: Actor; readonly reason?: string }
+  | { readonly type: 'roll-back'; readonly actor: Actor }
+  | { readonly type: 'more-time'; readonly actor: Actor }
+  | { readonly type: 'choose-channel'; readonly actor: Actor; readonly channel: ChannelId }
+  | { readonly type: 'withdraw'; readonly actor: Actor; readonly reason?: string };
 
 /** What came of an effect, of a clock that ran out, or of itself. */
 export type Outcome =
@@ -237,18 +237,18 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /** What happens to a workspace: what is about no change and no connection yet. */
 export type WorkspaceEvent = EventOf<
-  'requested' | 'many-tests-asked' | 'tests-begun' | 'file-shared' | 'file-placed' | 'file-given-up'
+  'request' | 'many-tests-asked' | 'tests-begun' | 'file-shared' | 'file-placed' | 'file-given-up'
 >;
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
-  'edit-asked' | 'test-asked' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
+  'edit' | 'test' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
 >;
 
 /** What happens to a change. */
 export type ChangeEvent = Exclude<
   Event,
-  WorkspaceEvent | EventOf<'edit-asked' | 'test-asked' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
+  WorkspaceEvent | EventOf<'edit' | 'test' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
 >;
 
 /** The events of each kind of subject. */

@@ -192,7 +192,7 @@ export const createCorridor = (deps: {
 /** The chain that a refusal is recorded in: that of its subject, or of the change that was asked for. */
 const chainOf = (subject: Subject, event: Event): ChangeId | ConnectionId | null => {
   if (subject.kind !== 'workspace') return subject.id;
-  return event.type === 'requested' ? event.change : null;
+  return event.type === 'request' ? event.change : null;
 };
 
 const also = (alongside: Alongside): Pick<Commit, 'finished' | 'once'> => ({

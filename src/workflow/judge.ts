@@ -30,12 +30,12 @@ const isOn = <Kind extends Brought['subject']['kind']>(
 
 /** The change that an event about a workspace names. */
 const namedBy = (event: WorkspaceEvent): ChangeId | null => {
-  if (event.type === 'requested') return event.startsFrom;
+  if (event.type === 'request') return event.startsFrom;
   return event.type === 'file-placed' && event.route.kind === 'change' ? event.route.change : null;
 };
 
 const broughtCertificates = (event: WorkspaceEvent) =>
-  event.type === 'requested' && event.request.certificate.source === 'own'
+  event.type === 'request' && event.request.certificate.source === 'own'
     ? [event.request.certificate.certificate]
     : [];
 

@@ -23,8 +23,8 @@ if (!config.ok) throw new Error('the environment of the rehearsals is not comple
 export const { policy } = config.value;
 
 /** Ben's yes to the plan of a seeded change. */
-export const approval: EventOf<'approved'> = {
-  type: 'approved',
+export const approval: EventOf<'approve'> = {
+  type: 'approve',
   earlier: [],
   digest,
   actor: { user: ben, workspace, fullMember: true, groups: [], groupsUnreadable: false },

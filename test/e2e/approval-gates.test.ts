@@ -112,7 +112,7 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
     .split('\n')
     .map(line => JSON.parse(line));
   assert.deepEqual(
-    lines.filter(line => line.what === 'approved').map(line => [line.who.user, line.outcome]),
+    lines.filter(line => line.what === 'approve').map(line => [line.who.user, line.outcome]),
     [
       ['U0MALLORY', 'refused'],
       ['U0BEN', 'done'],
@@ -136,10 +136,10 @@ test('what happened to a connection is exported too: who asked about whose last 
       .split('\n')
       .map(one => JSON.parse(one));
     assert.deepEqual(
-      entries.filter(one => one.what === 'test-asked').map(one => [one.who.user, one.facts]),
+      entries.filter(one => one.what === 'test').map(one => [one.who.user, one.facts]),
       [['U0CLEO', { lastLoginOf: 'ana@acme.com' }]],
       line,
     );
-    assert.ok(entries.some(one => one.what === 'approved'));
+    assert.ok(entries.some(one => one.what === 'approve'));
   }
 });

@@ -48,7 +48,7 @@ async function waitingPlan(t: TestContext, environment: Record<string, string> =
         .trim()
         .split('\n')
         .map(line => JSON.parse(line));
-      return lines.filter(line => line.what === 'approved' && line.outcome === 'done').length;
+      return lines.filter(line => line.what === 'approve' && line.outcome === 'done').length;
     },
   };
 }

@@ -13,18 +13,14 @@ import { lateLooksAfterEnd } from './apply.ts';
 /** How long a plan that took another one's place on the card must have stood there before it can be decided on. */
 const READING_MS = 5_000;
 
-const ACTION_OF = {
-  approved: 'approve',
-  declined: 'decline',
-  'changes-asked': 'ask-for-changes',
-  'glass-broken': 'break-glass',
-} as const;
-
 /** Why this person may not decide on this plan now, or null when they may. */
-export const refusalFor = (known: Known, event: EventOf<keyof typeof ACTION_OF>): Refusal | null => {
+export const refusalFor = (
+  known: Known,
+  event: EventOf<'approve' | 'decline' | 'ask-for-changes' | 'break-glass'>,
+): Refusal | null => {
   const { change, now } = known;
   const own = change.approvals.some(one => one.by === event.actor.user);
-  const refusal = may(event.actor, ACTION_OF[event.type], known, known.policy);
+  const refusal = may(event.actor, event.type, known, known.policy);
   if (refusal) {
     return refusal.reason === 'not-now' && own && isIn(change, 'applying', 'testing')
       ? { reason: 'already-approved' }
@@ -70,7 +66,7 @@ const stillCounting = (
 };
 
 /** An approver says yes to exactly this plan. With enough of them, writing begins. */
-export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
+export const approve = (known: Known, event: EventOf<'approve'>): Decision => {
   const { change, policy, now } = known;
   const refusal = refusalFor(known, event);
   if (refusal) return no(refusal);
@@ -101,7 +97,7 @@ export const approve = (known: Known, event: EventOf<'approved'>): Decision => {
 /** Enough people agreed, or one did in an emergency: the plan is written, within the time that policy allows. */
 export const startWriting = (
   known: Known,
-  event: EventOf<'approved' | 'glass-broken'>,
+  event: EventOf<'approve' | 'break-glass'>,
   change: Extract<Change, { state: 'awaiting-approval' }>,
   heard: readonly ScheduledWork[],
 ): Decision => {
@@ -144,7 +140,7 @@ export const approversRead = (known: Known, event: EventOf<'approvers-read'>): D
 };
 
 /** An approver says no, with a reason. Cloudflare stays as it is. */
-export const decline = (known: Known, event: EventOf<'declined'>): Decision => {
+export const decline = (known: Known, event: EventOf<'decline'>): Decision => {
   const { change, now } = known;
   const refusal = refusalFor(known, event);
   if (refusal) return no(refusal);
@@ -169,7 +165,7 @@ export const approvalRanOut = (known: Known, event: EventOf<'ran-out'>): Decisio
 
 const end = (
   known: Known,
-  event: EventOf<'declined' | 'ran-out'>,
+  event: EventOf<'decline' | 'ran-out'>,
   change: Change,
   ending: Pick<Extract<Change, { state: 'declined' | 'expired' }>, 'state' | 'closing'>,
   told: Parameters<typeof transition>[3],

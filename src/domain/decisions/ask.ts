@@ -18,7 +18,7 @@ import { keyFileDeletion } from './hand-over.ts';
  * Decides on a request for a set-up. It may start again from an ended change, whose delivered pair and metadata are kept
  * when the request still asks for the same.
  */
-export const ask = (known: KnownWorkspace, event: EventOf<'requested'>): Decision => {
+export const ask = (known: KnownWorkspace, event: EventOf<'request'>): Decision => {
   const { about: before, policy, now } = known;
   const { actor } = event;
   if (event.startsFrom && !before) return no({ reason: 'gone' });
@@ -87,7 +87,7 @@ const isSuperseded = ({ change, connection }: ChangeWithConnection): boolean =>
 const involvementFrom = (
   before: Change | null,
   { suppliers }: KnownWorkspace,
-  event: EventOf<'requested'>,
+  event: EventOf<'request'>,
 ): Pick<Change, 'earlierRequesters' | 'supplied'> => {
   const { certificate } = event.request;
   const own =
@@ -215,7 +215,7 @@ export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =>
 };
 
 /** A change is taken back, by its requester or by people who answer for it, as long as nothing was sent to Cloudflare. */
-export const withdraw = (known: Known, event: EventOf<'withdrawn'>): Decision => {
+export const withdraw = (known: Known, event: EventOf<'withdraw'>): Decision => {
   const { change, now } = known;
   const refusal = may(event.actor, 'withdraw', known, known.policy);
   if (refusal) return no(refusal);

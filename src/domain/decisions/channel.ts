@@ -28,7 +28,7 @@ export const channelClosed = (known: Known, event: EventOf<'channel-closed'>): D
  * Card and reminders go to another channel from now on. Nothing that is written depends on it, so no approval falls. The
  * card of a change that others followed says nothing about where the connection reports.
  */
-export const channelChosen = (known: Known, event: EventOf<'channel-chosen'>): Decision => {
+export const channelChosen = (known: Known, event: EventOf<'choose-channel'>): Decision => {
   const { change, connection, policy } = known;
   const { actor, channel } = event;
   const refusal = may(actor, 'choose-channel', known, policy);

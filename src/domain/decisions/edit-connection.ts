@@ -10,7 +10,7 @@ import { canBeApproved } from '../small-team.ts';
 import { lapse, ownerTold } from './ask.ts';
 
 /** People of a live connection want it otherwise. Nothing of it is touched until the change is kept. */
-export const editAsked = (known: KnownConnection, event: EventOf<'edit-asked'>): Decision => {
+export const editAsked = (known: KnownConnection, event: EventOf<'edit'>): Decision => {
   const { connection, policy, now } = known;
   const { actor } = event;
   const refusal = may(actor, 'edit', { change: null, connection, now }, policy);

@@ -10,7 +10,7 @@ import { no } from '../result.ts';
 import { refusalFor } from './approve.ts';
 
 /** An approver wants something changed first: the change goes back to the requester, approvals void. */
-export const askForChanges = (known: Known, event: EventOf<'changes-asked'>): Decision => {
+export const askForChanges = (known: Known, event: EventOf<'ask-for-changes'>): Decision => {
   const { change, now } = known;
   const refusal = refusalFor(known, event);
   if (refusal) return no(refusal);
@@ -58,7 +58,7 @@ const shown = (value: SetupRequest[keyof typeof NAMES]): string =>
  * The requester edits what they asked for; the pair stays. Metadata that still fits leads to a new plan, anything else
  * to a recipe that has to be entered again. Approvals given before are void.
  */
-export const editRequest = (known: Known, event: EventOf<'request-edited'>): Decision => {
+export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decision => {
   const { change, connection, policy } = known;
   const { actor } = event;
   const refusal = may(actor, 'edit-request', known, policy);

@@ -7,7 +7,7 @@ import { no } from '../result.ts';
 import { refusalFor, startWriting } from './approve.ts';
 
 /** A configured person approves alone. Everybody who was skipped is told at once, and the change is marked for ever. */
-export const breakGlass = (known: Known, event: EventOf<'glass-broken'>): Decision => {
+export const breakGlass = (known: Known, event: EventOf<'break-glass'>): Decision => {
   const { change, policy, now } = known;
   const refusal = refusalFor(known, event);
   if (refusal) return no(refusal);
@@ -27,7 +27,7 @@ export const breakGlass = (known: Known, event: EventOf<'glass-broken'>): Decisi
 };
 
 /** Another approver says afterwards whether the emergency approval was right. It changes nothing but the record. */
-export const reviewEmergency = (known: Known, event: EventOf<'emergency-reviewed'>): Decision => {
+export const reviewEmergency = (known: Known, event: EventOf<'review'>): Decision => {
   const { change, policy, now } = known;
   const { actor, right, note } = event;
   const refusal = may(actor, 'review', known, policy);

@@ -90,7 +90,7 @@ export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision =>
 };
 
 /** The requester has the key in a safe place: its file may go. */
-export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision => {
+export const pairSaved = (known: Known, event: EventOf<'saved-key'>): Decision => {
   const { change } = known;
   const refusal = may(event.actor, 'saved-key', known, known.policy);
   if (refusal) return no(refusal);
@@ -100,7 +100,7 @@ export const pairSaved = (known: Known, event: EventOf<'pair-saved'>): Decision 
 };
 
 /** The requester wants another pair: the old one is void, everything that stood on it falls. */
-export const newPairAsked = (known: Known, event: EventOf<'new-pair-asked'>): Decision => {
+export const newPairAsked = (known: Known, event: EventOf<'new-pair'>): Decision => {
   const { change } = known;
   const refusal = may(event.actor, 'new-pair', known, known.policy);
   if (refusal) return no(refusal);

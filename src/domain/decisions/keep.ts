@@ -56,7 +56,7 @@ export const remindersOf = (connection: Connection, now: Date): ScheduledWork[] 
 };
 
 /** A person keeps what was written. With a login shown, one press is enough; without, an approver says why. */
-export const keep = (known: Known, event: EventOf<'kept'>): Decision => {
+export const keep = (known: Known, event: EventOf<'keep'>): Decision => {
   const { change, policy } = known;
   const { actor } = event;
   const refusal = may(actor, 'keep', known, policy);
@@ -72,12 +72,12 @@ export const keep = (known: Known, event: EventOf<'kept'>): Decision => {
 /** Ends a change as kept: the connection takes over what it asked for, and the reminders of its certificate are planned. */
 export const endAsKept = (
   known: Known,
-  event: EventOf<'kept' | 'ran-out'>,
+  event: EventOf<'keep' | 'ran-out'>,
   change: ChangeIn<'awaiting-confirmation'>,
   by: UserId | null,
 ): Decision => {
   const { now } = known;
-  const reason = event.type === 'kept' ? event.reason : undefined;
+  const reason = event.type === 'keep' ? event.reason : undefined;
   const { rollBackAt: _cancelled, ...rest } = change;
   const connection = goLive(
     known.connection,

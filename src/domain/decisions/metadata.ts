@@ -16,7 +16,7 @@ import { keyFileDeletion } from './hand-over.ts';
 import { matchMetadata, raiseUnfitFindings } from './match-metadata.ts';
 
 /** A person hands in a file: as an attachment in the DM or the thread, or through the form. */
-export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-in'>): Decision => {
+export const metadataHandedIn = (known: Known, event: EventOf<'hand-back'>): Decision => {
   const { change, policy, now } = known;
   const { actor, file } = event;
   const refusal = may(actor, 'hand-back', known, policy) ?? involvementRefusal(known, event);
@@ -37,7 +37,7 @@ export const metadataHandedIn = (known: Known, event: EventOf<'metadata-handed-i
 };
 
 /** An approver who hands in a file cannot approve any more: another one must be left. */
-const involvementRefusal = (known: Known, { actor }: EventOf<'metadata-handed-in'>): Refusal | null => {
+const involvementRefusal = (known: Known, { actor }: EventOf<'hand-back'>): Refusal | null => {
   const { change, policy } = known;
   if (!losesApproval(actor, known, policy)) return null;
   const without = [...involved(change), actor.user];
@@ -59,7 +59,7 @@ export const fileTurnedAway = (known: Known, event: EventOf<'file-turned-away'>)
 };
 
 /** The requester names one person who may hand in files too. */
-export const helperNamed = (known: Known, event: EventOf<'helper-named'>): Decision => {
+export const helperNamed = (known: Known, event: EventOf<'let-hand-in'>): Decision => {
   const { change, policy } = known;
   const refusal = may(event.actor, 'let-hand-in', known, policy);
   if (refusal) return no(refusal);

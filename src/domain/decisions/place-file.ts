@@ -70,7 +70,7 @@ const handIn = (known: KnownWorkspace, event: EventOf<'file-placed'>): Decision 
   const { change } = known.about;
   const at = { ...known.about, policy, now };
   const { sender, file } = event;
-  const handed = { type: 'metadata-handed-in', actor: sender, file } as const;
+  const handed = { type: 'hand-back', actor: sender, file } as const;
   const decision = metadataHandedIn(at, handed);
   if (decision.ok) {
     if (!losesApproval(sender, at, policy)) return decision;

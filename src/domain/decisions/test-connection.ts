@@ -30,7 +30,7 @@ export const testOf = (
  * A person wants to know whether a connection works. It changes nothing; that they asked, and whose login they asked
  * for, is on the record.
  */
-export const testAsked = (known: KnownConnection, event: EventOf<'test-asked'>): Decision => {
+export const testAsked = (known: KnownConnection, event: EventOf<'test'>): Decision => {
   const { connection, latest, policy, now } = known;
   const { actor, email } = event;
   const open = latest && !isClosed(latest) ? latest : null;

@@ -33,7 +33,7 @@ export const testsBegun = (known: KnownWorkspace, event: EventOf<'tests-begun'>)
     ],
     records: connections.map(about => ({
       about,
-      what: 'test-asked',
+      what: 'test',
       who: { user, workspace },
       ...(tests.email === undefined ? {} : { facts: { lastLoginOf: tests.email } }),
     })),

@@ -31,7 +31,7 @@ const rollBackClocks = (at: Date): ScheduledWork[] => [
 const LONGEST_CLOCK_MS = DAY_MS;
 
 /** A person who answers for the change needs more time before it rolls back by itself. */
-export const moreTimeAsked = (known: Known, event: EventOf<'more-time-asked'>): Decision => {
+export const moreTimeAsked = (known: Known, event: EventOf<'more-time'>): Decision => {
   const { change, policy, now } = known;
   const refusal = may(event.actor, 'more-time', known, policy);
   if (refusal) return no(refusal);
@@ -93,7 +93,7 @@ const withoutClock = (change: Confirming): Omit<Confirming, 'rollBackAt'> => {
 };
 
 /** A person pasted what Access's test window said. It is their report, whatever Cloudflare shows. */
-export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Decision => {
+export const resultPasted = (known: Known, event: EventOf<'paste-result'>): Decision => {
   const { change, now } = known;
   const { actor, result } = event;
   const refusal = may(actor, 'paste-result', known, known.policy);
@@ -115,7 +115,7 @@ export const resultPasted = (known: Known, event: EventOf<'result-pasted'>): Dec
 };
 
 /** A person announces a login of an address: jcaccess looks for it in Cloudflare. */
-export const watchAsked = (known: Known, event: EventOf<'watch-asked'>): Decision => {
+export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decision => {
   const { change, now } = known;
   const { actor, email } = event;
   const refusal = may(actor, 'watch-login', known, known.policy);

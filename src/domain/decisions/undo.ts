@@ -8,7 +8,7 @@ import { no } from '../result.ts';
 import { failed } from './apply.ts';
 
 /** The requester or an approver undoes what was written. */
-export const rollBackAsked = (known: Known, event: EventOf<'roll-back-asked'>): Decision => {
+export const rollBackAsked = (known: Known, event: EventOf<'roll-back'>): Decision => {
   const { change, policy } = known;
   const { actor } = event;
   const refusal = may(actor, 'roll-back', known, policy);
@@ -27,7 +27,7 @@ export const confirmationLapsed = (known: Known, event: EventOf<'ran-out'>): Dec
 
 const rollBack = (
   known: Known,
-  event: EventOf<'roll-back-asked' | 'ran-out'>,
+  event: EventOf<'roll-back' | 'ran-out'>,
   change: Extract<Change, { state: 'testing' | 'awaiting-confirmation' }>,
   by: UserId | null,
 ): Decision =>

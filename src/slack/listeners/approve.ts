@@ -11,7 +11,7 @@ export const approve = async (press: Press, deps: ListenerDeps): Promise<void> =
   const others = change.approvals.map(one => one.by).filter(user => user !== press.user);
   const earlier = await Promise.all(others.map(user => actorOf({ user, workspace: press.workspace }, deps)));
   await dispatch(press, change.id, deps, actor => ({
-    type: 'approved',
+    type: 'approve',
     actor,
     digest: value.digest,
     earlier,

@@ -22,5 +22,5 @@ export const submitAskForChanges = async (
   const error = await tooShort(comment, submission, deps);
   if (error) return { errors: { reason: error } };
   const digest = digestOf(submission);
-  return await dispatchForm(submission, deps, actor => ({ type: 'changes-asked', actor, digest, comment }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'ask-for-changes', actor, digest, comment }));
 };

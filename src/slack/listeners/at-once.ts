@@ -12,13 +12,13 @@ const atOnce =
     dispatchPress(press, deps, event);
 
 /** The requester has saved the key: its file is deleted from Slack. The button asks once before it sends this. */
-export const savedKey = atOnce(actor => ({ type: 'pair-saved', actor }));
+export const savedKey = atOnce(actor => ({ type: 'saved-key', actor }));
 
 /** Makes a new pair; the old one is void from this moment. */
-export const newPair = atOnce(actor => ({ type: 'new-pair-asked', actor }));
+export const newPair = atOnce(actor => ({ type: 'new-pair', actor }));
 
 /** Puts Access back to what it had. The button asks once before it sends this. */
-export const rollBack = atOnce(actor => ({ type: 'roll-back-asked', actor }));
+export const rollBack = atOnce(actor => ({ type: 'roll-back', actor }));
 
 /** The automatic roll-back waits longer. */
-export const moreTime = atOnce(actor => ({ type: 'more-time-asked', actor }));
+export const moreTime = atOnce(actor => ({ type: 'more-time', actor }));

@@ -29,5 +29,5 @@ export const submitBreakGlass = async (
     return { errors: { responsible: 'Tick it: an emergency approval has a name.' } };
   }
   const digest = digestOf(submission);
-  return await dispatchForm(submission, deps, actor => ({ type: 'glass-broken', actor, digest, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'break-glass', actor, digest, reason }));
 };

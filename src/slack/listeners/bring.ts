@@ -21,12 +21,12 @@ type Answerable = Delivery & { readonly answer: (answer: PrivateAnswer) => Promi
 
 /** What can be done again and again while a change is open: each makes work for others, and posts that they get. */
 const EDITS: ReadonlySet<ChangeEvent['type']> = new Set([
-  'request-edited',
-  'helper-named',
-  'new-pair-asked',
-  'channel-chosen',
-  'result-pasted',
-  'watch-asked',
+  'edit-request',
+  'let-hand-in',
+  'new-pair',
+  'choose-channel',
+  'paste-result',
+  'watch-login',
 ]);
 
 /** Brings a person's deed to a change; a refusal is answered privately. True when it was done (or done before). */

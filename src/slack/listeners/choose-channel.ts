@@ -24,5 +24,5 @@ export const submitChooseChannel = async (
   const channel = asId<ChannelId>(chosen);
   const wrong = await channelError(channel, submission.user, deps);
   if (wrong) return { errors: { channel: wrong } };
-  return await dispatchForm(submission, deps, actor => ({ type: 'channel-chosen', actor, channel }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'choose-channel', actor, channel }));
 };

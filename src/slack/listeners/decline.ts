@@ -20,5 +20,5 @@ export const submitDecline = async (
   const error = await tooShort(reason, submission, deps);
   if (error) return { errors: { reason: error } };
   const digest = digestOf(submission);
-  return await dispatchForm(submission, deps, actor => ({ type: 'declined', actor, digest, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'decline', actor, digest, reason }));
 };

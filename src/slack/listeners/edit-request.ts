@@ -37,7 +37,7 @@ export const submitEditRequest = async (
   if (!checked.ok) return { errors: onForm(checked.error, submission.view.values) };
   const { certificate } = change.request;
   const request = { ...change.request, ...checked.value, certificate };
-  return await dispatchForm(submission, deps, actor => ({ type: 'request-edited', actor, request }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'edit-request', actor, request }));
 };
 
 /** What the change asks for, with what was typed; its pair and its channel are not on the form. */

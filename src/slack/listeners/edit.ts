@@ -56,7 +56,7 @@ export const submitEdit = async (submission: Submission, deps: ListenerDeps): Pr
     workspace,
     connectionSubject(id),
     {
-      type: 'edit-asked',
+      type: 'edit',
       actor: await actorOf(submission, deps),
       change: await deps.newChangeId(workspace),
       request: checked.value,

@@ -29,7 +29,7 @@ export const handIn = async (
   const answer = await corridor.advance(
     workspace,
     changeSubject(change.id),
-    { type: 'metadata-handed-in', actor, file },
+    { type: 'hand-back', actor, file },
     { once },
   );
   if (!answer.ok) {

@@ -15,7 +15,7 @@ export const keep = async (press: Press, deps: ListenerDeps): Promise<void> => {
     await press.open(keepModal(change));
     return;
   }
-  await dispatchPress(press, deps, who => ({ type: 'kept', actor: who }));
+  await dispatchPress(press, deps, who => ({ type: 'keep', actor: who }));
 };
 
 /** The reason for keeping without evidence is there. */
@@ -23,5 +23,5 @@ export const submitKeep = async (submission: Submission, deps: ListenerDeps): Pr
   const reason = submission.view.values.text('reason') ?? '';
   const error = await tooShort(reason, submission, deps);
   if (error) return { errors: { reason: error } };
-  return await dispatchForm(submission, deps, actor => ({ type: 'kept', actor, reason }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'keep', actor, reason }));
 };

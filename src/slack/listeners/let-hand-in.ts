@@ -27,5 +27,5 @@ export const submitLetHandIn = async (
   if (!person.fullMember) {
     return { errors: { helper: 'Guests, bots and deactivated people cannot help. Choose a full member.' } };
   }
-  return await dispatchForm(submission, deps, actor => ({ type: 'helper-named', actor, helper }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'let-hand-in', actor, helper }));
 };

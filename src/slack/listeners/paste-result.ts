@@ -51,7 +51,7 @@ export const submitPasteResult = async (
     return { errors: { result: judged.email ? PASTE_ERRORS.otherAddress : noAddress(pasted) } };
   }
   return await dispatchForm(submission, deps, actor => ({
-    type: 'result-pasted',
+    type: 'paste-result',
     actor,
     result: judged.result,
   }));

@@ -17,5 +17,5 @@ export const submitReview = async (submission: Submission, deps: ListenerDeps): 
   if (!said) return { errors: { right: 'Say whether it was right.' } };
   const right = said === 'yes';
   const note = values.text('reason') ?? '';
-  return await dispatchForm(submission, deps, actor => ({ type: 'emergency-reviewed', actor, right, note }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'review', actor, right, note }));
 };

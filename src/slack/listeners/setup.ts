@@ -128,7 +128,7 @@ const startSetup = async (
     workspace,
     workspaceSubject(workspace),
     {
-      type: 'requested',
+      type: 'request',
       actor: await actorOf(submission, deps),
       workspace,
       change: id,

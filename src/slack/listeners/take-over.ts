@@ -15,5 +15,5 @@ export const takeOver = async (press: Press, deps: ListenerDeps): Promise<void> 
   }
   const { id, name } = twin;
   const request = { ...change.request, target: { kind: 'existing', id, name } } as const;
-  await dispatch(press, change.id, deps, actor => ({ type: 'request-edited', actor, request }));
+  await dispatch(press, change.id, deps, actor => ({ type: 'edit-request', actor, request }));
 };

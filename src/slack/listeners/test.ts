@@ -56,7 +56,7 @@ const testOne = async (
   if (!isWritten(connection, open)) return await typed.answer(NOTHING_WRITTEN);
   const { workspace, once } = typed;
   const event = {
-    type: 'test-asked',
+    type: 'test',
     actor: await actorOf(typed, deps),
     request: once,
     ...(email === undefined ? {} : { email }),

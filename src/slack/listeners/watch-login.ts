@@ -21,5 +21,5 @@ export const submitWatchLogin = async (
 ): Promise<SubmissionAnswer> => {
   const email = lowerCased(submission.view.values.text('email') ?? '');
   if (!isAddress(email)) return { errors: { email: PASTE_ERRORS.notAnAddress } };
-  return await dispatchForm(submission, deps, actor => ({ type: 'watch-asked', actor, email }));
+  return await dispatchForm(submission, deps, actor => ({ type: 'watch-login', actor, email }));
 };

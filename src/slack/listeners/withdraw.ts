@@ -17,7 +17,7 @@ export const submitWithdraw = async (
 ): Promise<SubmissionAnswer> => {
   const reason = submission.view.values.text('reason');
   return await dispatchForm(submission, deps, actor => ({
-    type: 'withdrawn',
+    type: 'withdraw',
     actor,
     ...(reason ? { reason } : {}),
   }));

@@ -14,18 +14,18 @@ const CHANNELS = 50;
 export const OPEN_EACH = 100;
 /** What is on record of a set-up that was kept. */
 const STORY = [
-  'requested',
+  'request',
   'pair-made',
   'pair-delivered',
   'card-shown',
   'metadata-read',
   'planned',
-  'approved',
+  'approve',
   'apply-ready',
   'written',
   'tested',
   'login-observed',
-  'kept',
+  'keep',
 ] as const;
 
 /** The owner of the connection of that number; Ben owns some of them. */
@@ -80,11 +80,11 @@ const reminderOf = (number: number): Effect => ({
 
 const storyOf = (number: number): AuditEntry[] => [
   ...STORY.map((what): AuditEntry => {
-    const isDeed = what === 'requested' || what === 'approved' || what === 'kept';
+    const isDeed = what === 'request' || what === 'approve' || what === 'keep';
     return {
       change: changeId(number),
       at: benchNow,
-      who: isDeed ? { user: what === 'approved' ? ben : ana, workspace } : null,
+      who: isDeed ? { user: what === 'approve' ? ben : ana, workspace } : null,
       what,
       surface: isDeed ? 'slack' : 'jcaccess',
       outcome: 'done',
@@ -95,7 +95,7 @@ const storyOf = (number: number): AuditEntry[] => [
     change: connectionId(number),
     at: benchNow,
     who: { user: ben, workspace },
-    what: 'test-asked',
+    what: 'test',
     surface: 'slack',
     outcome: 'done',
   },

@@ -50,7 +50,7 @@ export async function judge(of: {
   for (const ready of audit.filter(entry => entry.what === 'apply-ready' && entry.outcome === 'done')) {
     const consent = audit.some(
       one =>
-        one.what === 'approved' &&
+        one.what === 'approve' &&
         one.outcome === 'done' &&
         one.digest === ready.digest &&
         one.sequence < ready.sequence,

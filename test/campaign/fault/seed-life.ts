@@ -69,7 +69,7 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
       case 'awaiting-metadata':
         if (change.incoming) return false;
         await brings(ANA, actor => ({
-          type: 'metadata-handed-in',
+          type: 'hand-back',
           actor,
           file: 'F1' as FileId,
         }));
@@ -79,7 +79,7 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         // Who reads a plan that took another one's place needs a moment.
         if (change.planShown?.replaced) rig.moveBy(readingMs);
         if (isLateDay && change.voided) {
-          await brings(ANA, actor => ({ type: 'withdrawn', actor }));
+          await brings(ANA, actor => ({ type: 'withdraw', actor }));
           return true;
         }
         if (foreignEdits > 0 && old !== null && random() < 0.5) {
@@ -90,14 +90,14 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
         }
         const both = random() < 0.3 ? [BEN, CLEO] : [random() < 0.5 ? BEN : CLEO];
         await Promise.all(
-          both.map(who => brings(who, actor => ({ type: 'approved', earlier: [], actor, digest }))),
+          both.map(who => brings(who, actor => ({ type: 'approve', earlier: [], actor, digest }))),
         );
         return true;
       }
       case 'awaiting-confirmation':
         if (ending === 'nobody' && change.rollBackAt) return false;
         if (ending !== 'keep') {
-          await brings(ANA, actor => ({ type: 'roll-back-asked', actor }));
+          await brings(ANA, actor => ({ type: 'roll-back', actor }));
           return true;
         }
         if (!change.evidence.reported) {
@@ -106,8 +106,8 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
             text: 'Your connection works!',
             attributes: ['email'],
           } as const;
-          await brings(ANA, actor => ({ type: 'result-pasted', actor, result }));
-        } else await brings(ANA, actor => ({ type: 'kept', actor }));
+          await brings(ANA, actor => ({ type: 'paste-result', actor, result }));
+        } else await brings(ANA, actor => ({ type: 'keep', actor }));
         return true;
       default:
         return false;
@@ -115,7 +115,7 @@ export async function liveSeed(seed: number, missing: Missing | null = null): Pr
   };
 
   await begin(rig, old, ANA);
-  delivered.push({ who: ANA, what: 'requested' });
+  delivered.push({ who: ANA, what: 'request' });
   let overMs: number | null = null;
   let steps = 0;
   for (; steps < mostSteps; steps += 1) {
@@ -179,7 +179,7 @@ const begin = async (rig: Rig, old: string | null, who: UserId): Promise<void> =
     WORKSPACE,
     workspaceSubject(WORKSPACE),
     {
-      type: 'requested',
+      type: 'request',
       actor: await directory.actor(who, WORKSPACE),
       change: CHANGE,
       connection: 'cn_aaaa' as ConnectionId,

@@ -84,21 +84,20 @@ export function createStory(
     people.messages(CHANNEL).find(message => message.ts === change.card?.ts);
   const recipeOf = (change: Change): SeenMessage | undefined =>
     people.messages(`dm:${requester}`).find(message => message.ts === change.recipe?.ts);
-  const onCard = async (change: Change, who: string, button: string, what: string) => {
+  const onCard = async (change: Change, who: string, button: string) => {
     const card = cardOf(change);
-    return card ? did(who, what, await people.presses(who, CHANNEL, card, button)) : 'waits';
+    return card ? did(who, button, await people.presses(who, CHANNEL, card, button)) : 'waits';
   };
   const formOnCard = async (
     change: Change,
     who: string,
     button: string,
-    what: string,
     values: Readonly<Record<string, unknown>>,
   ) => {
     const card = cardOf(change);
     if (!card) return 'waits';
     const open = () => people.press(who, CHANNEL, card, button);
-    return did(who, what, await people.fillsIn(who, open, values));
+    return did(who, button, await people.fillsIn(who, open, values));
   };
 
   const asks = async (): Promise<'acted'> => {
@@ -118,7 +117,7 @@ export function createStory(
     if (left.delete('new-pair')) {
       return did(
         requester,
-        'new-pair-asked',
+        'new-pair',
         await people.presses(requester, `dm:${requester}`, recipe, 'new-pair'),
       );
     }
@@ -126,7 +125,7 @@ export function createStory(
       left.delete('saved-key');
       return did(
         requester,
-        'pair-saved',
+        'saved-key',
         await people.presses(requester, `dm:${requester}`, recipe, 'saved-key'),
       );
     }
@@ -141,7 +140,7 @@ export function createStory(
     if (change.version % 2 === 0) {
       const open = () => people.press(requester, `dm:${requester}`, recipe, 'hand-back');
       const taken = await people.fillsIn(requester, open, { 'metadata-file': { filename, text } });
-      return did(requester, 'metadata-handed-in', taken);
+      return did(requester, 'hand-back', taken);
     }
     handed = { key, at: now() };
     await people.uploads(requester, CHANNEL, filename, text, change.card?.ts);
@@ -150,7 +149,7 @@ export function createStory(
 
   const decides = async (change: Change) => {
     if (plan.ending === 'withdraw' && again === 0) {
-      return await formOnCard(change, requester, 'withdraw', 'withdrawn', {
+      return await formOnCard(change, requester, 'withdraw', {
         reason: 'Not needed after all.',
       });
     }
@@ -165,26 +164,23 @@ export function createStory(
     }
     if (left.delete('double-approval')) {
       const other = ['ben', 'cleo'].find(one => one !== approver && one !== requester) ?? approver;
-      const both = await Promise.all([
-        onCard(change, approver, 'approve', 'approved'),
-        onCard(change, other, 'approve', 'approved'),
-      ]);
+      const both = await Promise.all([onCard(change, approver, 'approve'), onCard(change, other, 'approve')]);
       return both.includes('acted') ? 'acted' : 'waits';
     }
-    return await onCard(change, approver, 'approve', 'approved');
+    return await onCard(change, approver, 'approve');
   };
 
   const confirms = async (change: Extract<Change, { state: 'awaiting-confirmation' }>) => {
     switch (plan.ending) {
       case 'roll-back':
-        return await onCard(change, requester, 'roll-back', 'roll-back-asked');
+        return await onCard(change, requester, 'roll-back');
       case 'nobody':
-        return change.rollBackAt ? 'waits' : await onCard(change, approver, 'roll-back', 'roll-back-asked');
+        return change.rollBackAt ? 'waits' : await onCard(change, approver, 'roll-back');
       case 'seen': {
-        if (change.evidence.observed) return await onCard(change, requester, 'keep', 'kept');
+        if (change.evidence.observed) return await onCard(change, requester, 'keep');
         const email = `${requester}@acme.com`;
         if (!change.evidence.watch) {
-          return await formOnCard(change, requester, 'watch-login', 'watch-asked', { email });
+          return await formOnCard(change, requester, 'watch-login', { email });
         }
         // Access remembers only the last login of a person, and another story may have been later.
         if (loggedInAt !== null && now() - loggedInAt < PATIENCE_MS) return 'waits';
@@ -192,15 +188,15 @@ export function createStory(
         return 'acted';
       }
       case 'reported': {
-        if (change.evidence.reported) return await onCard(change, requester, 'keep', 'kept');
+        if (change.evidence.reported) return await onCard(change, requester, 'keep');
         const login = await admin.logsIn(change.written.provider, true);
         const result = login.json ? JSON.stringify(login.json) : login.text;
         const values = { email: `${requester}@acme.com`, result };
-        return await formOnCard(change, requester, 'paste-result', 'result-pasted', values);
+        return await formOnCard(change, requester, 'paste-result', values);
       }
       case 'without-evidence':
       case 'withdraw':
-        return await formOnCard(change, approver, 'keep', 'kept', {
+        return await formOnCard(change, approver, 'keep', {
           reason: 'I saw the login over the phone.',
         });
     }

@@ -124,14 +124,14 @@ const writes = (
     const consent = entries.some(
       one =>
         one.change === entry.change &&
-        one.what === 'approved' &&
+        one.what === 'approve' &&
         one.outcome === 'done' &&
         one.digest === entry.digest &&
         one.sequence < entry.sequence,
     );
     if (!consent) say(`writing was begun without an approval of ${entry.digest?.slice(0, 8)}`);
   }
-  const undo = new Set(['roll-back-asked', 'ran-out', 'write-unequal']);
+  const undo = new Set(['roll-back', 'ran-out', 'write-unequal']);
   let begun = 0;
   for (const write of sent) {
     const at = new Date(write.time);

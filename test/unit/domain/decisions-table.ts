@@ -3,60 +3,60 @@
  * same state; `no: reason`: a person is refused; `stale`: it came too late, and nobody is told.
  */
 export const DECISIONS = `
-metadata-handed-in
+hand-back
   awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
 file-turned-away
   closed: stale
   all others: stays
-helper-named
+let-hand-in
   awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
-pair-saved
+saved-key
   draft, draft with a pair: no: not-now
   all others: stays
-new-pair-asked
+new-pair
   awaiting-metadata, planned, awaiting-approval, planned for one that is there: -> draft
   closed: no: already-decided
   all others: no: not-now
-approved this plan
+approve this plan
   awaiting-approval: -> applying
   closed: no: already-decided
   all others: no: not-now
-approved twice by one
+approve twice by one
   awaiting-approval: -> applying
   applying, testing, applying with an intent: no: already-approved
   closed: no: already-decided
   all others: no: not-now
-approved another plan
+approve another plan
   awaiting-approval: no: plan-replaced
   closed: no: already-decided
   all others: no: not-now
-changes-asked
+ask-for-changes
   awaiting-approval: -> awaiting-metadata
   closed: no: already-decided
   all others: no: not-now
-glass-broken
+break-glass
   awaiting-approval: -> applying
   applying, testing, applying with an intent: no: already-approved
   closed: no: already-decided
   all others: no: not-now
-emergency-reviewed
+review
   closed: no: already-decided
   all others: no: not-now
-request-edited a label
+edit-request a label
   awaiting-metadata, planned, planned for one that is there: stays
   awaiting-approval: -> planned
   closed: no: already-decided
   all others: no: not-now
-request-edited the entity ID
+edit-request the entity ID
   awaiting-metadata: stays
   planned, awaiting-approval, planned for one that is there: -> awaiting-metadata
   closed: no: already-decided
   all others: no: not-now
-request-edited nothing
+edit-request nothing
   awaiting-metadata, planned, awaiting-approval: stale
   closed: no: already-decided
   planned for one that is there: stays
@@ -67,39 +67,39 @@ nudged
 nudge-put-off
   awaiting-approval: stays
   all others: stale
-declined
+decline
   awaiting-approval: -> declined
   closed: no: already-decided
   all others: no: not-now
-result-pasted success
+paste-result success
   awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
-result-pasted error
+paste-result error
   awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
-watch-asked
+watch-login
   awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
-kept by the requester
+keep by the requester
   awaiting-confirmation: no: needs-evidence
   closed: no: already-decided
   all others: no: not-now
-kept by an approver, with a reason
+keep by an approver, with a reason
   awaiting-confirmation: -> live
   closed: no: already-decided
   all others: no: not-now
-more-time-asked
+more-time
   awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
-roll-back-asked
+roll-back
   testing, awaiting-confirmation: -> rolling-back
   closed: no: already-decided
   all others: no: not-now
-withdrawn
+withdraw
   draft, awaiting-metadata, planned, awaiting-approval, planned for one that is there, draft with a pair: -> withdrawn
   applying, outcome-unknown, testing, awaiting-confirmation, rolling-back, applying with an intent: no: not-now
   all others: no: already-decided
@@ -232,7 +232,7 @@ service-waits
   all others: stays
 channel-closed
   all: stays
-channel-chosen
+choose-channel
   all: stays
 gave-up
   draft, planned, applying, outcome-unknown, rolling-back, planned for one that is there, draft with a pair, applying with an intent: -> failed

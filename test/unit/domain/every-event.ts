@@ -53,49 +53,49 @@ const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly cloc
 export const EVERY_EVENT: {
   readonly [T in ChangeEvent['type']]: Readonly<Record<string, Extract<ChangeEvent, { type: T }>>>;
 } = {
-  'metadata-handed-in': { '': { type: 'metadata-handed-in', actor: ana, file: FILE } },
+  'hand-back': { '': { type: 'hand-back', actor: ana, file: FILE } },
   'file-turned-away': { '': { type: 'file-turned-away', actor: mallory } },
-  'helper-named': { '': { type: 'helper-named', actor: ana, helper: BEN } },
-  'pair-saved': { '': { type: 'pair-saved', actor: ana } },
-  'new-pair-asked': { '': { type: 'new-pair-asked', actor: ana } },
-  approved: {
-    'this plan': { type: 'approved', earlier: [], actor: cleo, digest: createPlan.digest },
-    'twice by one': { type: 'approved', earlier: [], actor: ben, digest: createPlan.digest },
-    'another plan': { type: 'approved', earlier: [], actor: cleo, digest: updatePlan.digest },
+  'let-hand-in': { '': { type: 'let-hand-in', actor: ana, helper: BEN } },
+  'saved-key': { '': { type: 'saved-key', actor: ana } },
+  'new-pair': { '': { type: 'new-pair', actor: ana } },
+  approve: {
+    'this plan': { type: 'approve', earlier: [], actor: cleo, digest: createPlan.digest },
+    'twice by one': { type: 'approve', earlier: [], actor: ben, digest: createPlan.digest },
+    'another plan': { type: 'approve', earlier: [], actor: cleo, digest: updatePlan.digest },
   },
-  'changes-asked': {
-    '': { type: 'changes-asked', actor: cleo, digest: createPlan.digest, comment: 'Add groups.' },
+  'ask-for-changes': {
+    '': { type: 'ask-for-changes', actor: cleo, digest: createPlan.digest, comment: 'Add groups.' },
   },
-  'glass-broken': {
-    '': { type: 'glass-broken', actor: ben, digest: createPlan.digest, reason: 'Nobody is here.' },
+  'break-glass': {
+    '': { type: 'break-glass', actor: ben, digest: createPlan.digest, reason: 'Nobody is here.' },
   },
-  'emergency-reviewed': { '': { type: 'emergency-reviewed', actor: cleo, right: true, note: 'Yes.' } },
-  'request-edited': {
-    'a label': { type: 'request-edited', actor: ana, request: { ...request, label: 'Acme people' } },
-    'the entity ID': { type: 'request-edited', actor: ana, request: { ...request, entityId: 'acme' } },
-    nothing: { type: 'request-edited', actor: ana, request },
+  review: { '': { type: 'review', actor: cleo, right: true, note: 'Yes.' } },
+  'edit-request': {
+    'a label': { type: 'edit-request', actor: ana, request: { ...request, label: 'Acme people' } },
+    'the entity ID': { type: 'edit-request', actor: ana, request: { ...request, entityId: 'acme' } },
+    nothing: { type: 'edit-request', actor: ana, request },
   },
   nudged: { '': { type: 'nudged', digest: createPlan.digest } },
   'nudge-put-off': {
     '': { type: 'nudge-put-off', digest: createPlan.digest, until: minutes(30) },
   },
-  declined: { '': { type: 'declined', actor: cleo, digest: createPlan.digest, reason: 'Wrong group.' } },
-  'result-pasted': {
+  decline: { '': { type: 'decline', actor: cleo, digest: createPlan.digest, reason: 'Wrong group.' } },
+  'paste-result': {
     success: {
-      type: 'result-pasted',
+      type: 'paste-result',
       actor: ana,
       result: { outcome: 'success', text: 'Your connection works!', attributes: ['email'] },
     },
-    error: { type: 'result-pasted', actor: ana, result: { outcome: 'error', text: 'x', attributes: [] } },
+    error: { type: 'paste-result', actor: ana, result: { outcome: 'error', text: 'x', attributes: [] } },
   },
-  'watch-asked': { '': { type: 'watch-asked', actor: ana, email: 'ana@acme.com' } },
-  kept: {
-    'by the requester': { type: 'kept', actor: ana },
-    'by an approver, with a reason': { type: 'kept', actor: cleo, reason: 'I saw it work.' },
+  'watch-login': { '': { type: 'watch-login', actor: ana, email: 'ana@acme.com' } },
+  keep: {
+    'by the requester': { type: 'keep', actor: ana },
+    'by an approver, with a reason': { type: 'keep', actor: cleo, reason: 'I saw it work.' },
   },
-  'more-time-asked': { '': { type: 'more-time-asked', actor: ana } },
-  'roll-back-asked': { '': { type: 'roll-back-asked', actor: ana } },
-  withdrawn: { '': { type: 'withdrawn', actor: ana } },
+  'more-time': { '': { type: 'more-time', actor: ana } },
+  'roll-back': { '': { type: 'roll-back', actor: ana } },
+  withdraw: { '': { type: 'withdraw', actor: ana } },
   'card-shown': { '': { type: 'card-shown', card: { channel: asId('C0NEW'), ts: '1.2' } } },
   'recipe-shown': { '': { type: 'recipe-shown', recipe: { channel: asId('D0ANA'), ts: '1.2' } } },
   'pair-made': {
@@ -170,7 +170,7 @@ export const EVERY_EVENT: {
     '': { type: 'service-waits', service: 'Cloudflare', why: 'asked to wait', until: minutes(2) },
   },
   'channel-closed': { '': { type: 'channel-closed', channel: CHANNEL, why: 'is_archived' } },
-  'channel-chosen': { '': { type: 'channel-chosen', actor: ana, channel: asId('C0OTHER') } },
+  'choose-channel': { '': { type: 'choose-channel', actor: ana, channel: asId('C0OTHER') } },
   'gave-up': { '': { type: 'gave-up', step: 'reading Access', why: 'no answer' } },
   'left-undone': { '': { type: 'left-undone', what: 'sending the recipe', reference: 'r' } },
 };

@@ -72,7 +72,7 @@ const send = (model: Model, real: Real, event: ChangeEvent): boolean => {
   if (decision.value.connection) real.connection = decision.value.connection;
   if (decision.value.change) real.change = decision.value.change;
   if (decision.value.effects.some(effect => effect.work.deed === 'apply-plan')) {
-    const glass = event.type === 'glass-broken';
+    const glass = event.type === 'break-glass';
     real.applied = { digest: real.change.plan?.digest ?? '', yes: [...model.yes], glass };
   }
   return true;
@@ -135,7 +135,7 @@ const approve = (person: Person, which: Which): Command =>
     const digest = digestOf(real, which);
     const groups = [...model.groups[person]];
     const counts = send(model, real, {
-      type: 'approved',
+      type: 'approve',
       earlier: model.yes.map(one => actorOf(model, one.by)),
       actor: actorOf(model, person),
       digest,
@@ -150,7 +150,7 @@ const approve = (person: Person, which: Which): Command =>
 const decline = (person: Person, which: Which): Command =>
   command(`${person} declines the ${which} plan`, (model, real) => {
     send(model, real, {
-      type: 'declined',
+      type: 'decline',
       actor: actorOf(model, person),
       digest: digestOf(real, which),
       reason: 'Not like this.',
@@ -159,13 +159,18 @@ const decline = (person: Person, which: Which): Command =>
 const askForChanges = (person: Person): Command =>
   command(`${person} asks for changes`, (model, real) => {
     const digest = digestOf(real, 'current');
-    const event = { type: 'changes-asked', actor: actorOf(model, person), digest, comment: 'More.' } as const;
+    const event = {
+      type: 'ask-for-changes',
+      actor: actorOf(model, person),
+      digest,
+      comment: 'More.',
+    } as const;
     if (send(model, real, event)) model.yes = [];
   });
 const edit = (person: Person, n: number): Command =>
   command(`${person} edits the request`, (model, real) => {
     const edited = { ...request, attributes: ['email', `attribute${n}`] };
-    if (send(model, real, { type: 'request-edited', actor: actorOf(model, person), request: edited })) {
+    if (send(model, real, { type: 'edit-request', actor: actorOf(model, person), request: edited })) {
       model.yes = [];
     }
   });
@@ -173,7 +178,7 @@ const breakGlass = (person: Person): Command =>
   command(`${person} breaks the glass`, (model, real) => {
     const digest = digestOf(real, 'current');
     const event = {
-      type: 'glass-broken',
+      type: 'break-glass',
       actor: actorOf(model, person),
       digest,
       reason: 'It burns.',
@@ -214,7 +219,7 @@ const jump = (minutes: number): Command =>
 const withdraw = (person: Person): Command =>
   command(`${person} withdraws`, (model, real) => {
     const was = isClosed(real.change);
-    const done = send(model, real, { type: 'withdrawn', actor: actorOf(model, person) });
+    const done = send(model, real, { type: 'withdraw', actor: actorOf(model, person) });
     const mayEnd = person === 'ana' || (model.groups[person].length > 0 && person !== 'gus');
     assert.ok(!done || (mayEnd && !was));
   });

@@ -136,40 +136,23 @@ describe('the table of authority', () => {
   });
 });
 
-const ACTION_OF: Partial<Record<ChangeEvent['type'], Action>> = {
-  'metadata-handed-in': 'hand-back',
-  'helper-named': 'let-hand-in',
-  'pair-saved': 'saved-key',
-  'new-pair-asked': 'new-pair',
-  approved: 'approve',
-  declined: 'decline',
-  'changes-asked': 'ask-for-changes',
-  'glass-broken': 'break-glass',
-  'emergency-reviewed': 'review',
-  'request-edited': 'edit-request',
-  'result-pasted': 'paste-result',
-  'watch-asked': 'watch-login',
-  kept: 'keep',
-  'roll-back-asked': 'roll-back',
-  'more-time-asked': 'more-time',
-  withdrawn: 'withdraw',
-};
-
 test('every decision on what a person did asks the table: who is refused there is refused everywhere', () => {
   const asked = new Set<Action>();
-  for (const [type, action] of Object.entries(ACTION_OF)) {
-    for (const event of Object.values(EVERY_EVENT[type as keyof typeof EVERY_EVENT])) {
+  const decisions = ACTIONS.filter(action => action in EVERY_EVENT);
+  for (const action of decisions) {
+    for (const event of Object.values(EVERY_EVENT[action as keyof typeof EVERY_EVENT])) {
       for (const state of CHANGE_STATES) {
         for (const [who, actor] of Object.entries(CAST)) {
           const refusal = may(actor, action, subject(state), policy);
           if (!refusal) continue;
           const { change, connection } = subject(state);
           const decision = decided(change, { ...event, actor } as ChangeEvent, { connection, policy });
-          assert.ok(!decision.ok, `${who} did ${type} in ${state}`);
+          assert.ok(!decision.ok, `${who} did ${action} in ${state}`);
           asked.add(action);
         }
       }
     }
   }
-  assert.equal(asked.size, Object.keys(ACTION_OF).length);
+  assert.deepEqual([...asked], decisions);
+  assert.ok(decisions.length > 15);
 });

@@ -39,7 +39,7 @@ describe('audit chain', () => {
   });
 
   const edits: readonly [string, Partial<SealedEntry>][] = [
-    ['deed', { what: 'declined' }],
+    ['deed', { what: 'decline' }],
     ['time', { at: minute(1) }],
     ['person', { who: null }],
     ['surface', { surface: 'clock' }],

@@ -28,10 +28,10 @@ import { openWorkshop } from './workshop.ts';
 
 const waiting = changeIn('awaiting-approval');
 const approved = (actor = ben) =>
-  ({ type: 'approved', earlier: [], actor, digest: createPlan.digest }) as const;
+  ({ type: 'approve', earlier: [], actor, digest: createPlan.digest }) as const;
 const requested = (id: string, wish: Partial<typeof request> = {}) =>
   ({
-    type: 'requested',
+    type: 'request',
     actor: ana,
     change: asId<Change['id']>(id),
     connection: asId<Change['connection']>(`cn_${id}`),
@@ -79,7 +79,7 @@ describe('bringing an event to a change', () => {
     const [entry] = await shop.store.audit(ACME, waiting.id);
     assert.deepEqual(
       [entry?.what, entry?.who?.user, entry?.surface, entry?.outcome, entry?.digest],
-      ['approved', ben.user, 'slack', 'done', createPlan.digest],
+      ['approve', ben.user, 'slack', 'done', createPlan.digest],
     );
   });
 
@@ -122,7 +122,7 @@ describe('bringing an event to a change', () => {
     const first = await shop.corridor.advance(ACME, changeSubject(waiting.id), approved(), { once: 'Ev1' });
     const after = await shop.store.change(ACME, waiting.id);
     assert.ok(first.ok && !first.value.repeated);
-    const event = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
+    const event = { type: 'hand-back', actor: ana, file: FILE } as const;
     await shop.corridor.advance(ACME, changeSubject(waiting.id), event, { once: 'Ev1' });
     assert.deepEqual(await shop.store.change(ACME, waiting.id), after);
   });
@@ -131,7 +131,7 @@ describe('bringing an event to a change', () => {
     const shop = await openWorkshop();
     const open = changeIn('awaiting-metadata');
     await shop.seed(open);
-    const handed = { type: 'metadata-handed-in', actor: ana, file: FILE } as const;
+    const handed = { type: 'hand-back', actor: ana, file: FILE } as const;
     await shop.corridor.advance(ACME, changeSubject(open.id), handed, { once: 'Ev1' });
     const again = await shop.corridor.advance(ACME, changeSubject(open.id), handed, { once: 'Ev1' });
     assert.ok(again.ok && again.value.repeated);
@@ -148,7 +148,7 @@ describe('bringing an event to a change', () => {
     const entries = await shop.store.audit(ACME, waiting.id);
     assert.deepEqual(
       entries.map(one => [one.what, one.who?.user, one.outcome, one.facts?.refused]),
-      [['approved', mallory.user, 'refused', 'not-approver']],
+      [['approve', mallory.user, 'refused', 'not-approver']],
     );
     assert.equal((await shop.store.change(ACME, waiting.id))?.version, 1);
   });
@@ -265,9 +265,7 @@ describe('one provider, one connection', () => {
       ok: false,
       error: { reason: 'provider-taken' },
     });
-    assert.ok(
-      (await shop.corridor.advance(ACME, changeSubject(first), { type: 'withdrawn', actor: ana })).ok,
-    );
+    assert.ok((await shop.corridor.advance(ACME, changeSubject(first), { type: 'withdraw', actor: ana })).ok);
     assert.ok((await shop.corridor.advance(ACME, changeSubject(second), planned)).ok);
   });
 
@@ -325,7 +323,7 @@ describe('beginning a change', () => {
   test('a label that was let go can be asked for again', async () => {
     const shop = await openWorkshop();
     assert.ok((await shop.corridor.advance(ACME, workspaceSubject(ACME), requested('AAAA'))).ok);
-    await shop.corridor.advance(ACME, changeSubject(asId('AAAA')), { type: 'withdrawn', actor: ana });
+    await shop.corridor.advance(ACME, changeSubject(asId('AAAA')), { type: 'withdraw', actor: ana });
     assert.ok((await shop.corridor.advance(ACME, workspaceSubject(ACME), requested('BBBB'))).ok);
   });
 

@@ -74,7 +74,7 @@ describe('Cloudflare moved', () => {
       groupsUnreadable: false,
     };
     const approved = becomes('applying', next, {
-      type: 'approved',
+      type: 'approve',
       earlier: [],
       actor,
       digest: updatePlan.digest,

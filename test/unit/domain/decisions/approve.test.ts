@@ -24,9 +24,9 @@ import {
 
 const waiting = changeIn('awaiting-approval');
 const yes = (actor: Actor, digest = createPlan.digest) =>
-  ({ type: 'approved', earlier: [], actor, digest }) as const;
+  ({ type: 'approve', earlier: [], actor, digest }) as const;
 const nay = (actor: Actor, digest = createPlan.digest) =>
-  ({ type: 'declined', actor, digest, reason: 'Wrong group.' }) as const;
+  ({ type: 'decline', actor, digest, reason: 'Wrong group.' }) as const;
 const ranOut = { type: 'ran-out', clock: 'approval' } as const;
 
 describe('who may approve', () => {
@@ -144,7 +144,7 @@ describe('the end of the time to approve', () => {
 describe('an emergency approval of a plan that fell', () => {
   const policy = { ...POLICY, breakGlass: { users: [BEN], groups: [] } };
   const broken = {
-    type: 'glass-broken',
+    type: 'break-glass',
     actor: ben,
     digest: createPlan.digest,
     reason: 'It burns.',

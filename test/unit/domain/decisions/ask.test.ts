@@ -26,7 +26,7 @@ import {
 
 const requested = (wish: Partial<SetupRequest> = {}, actor = ana) =>
   ({
-    type: 'requested',
+    type: 'request',
     actor,
     change: asId<Change['id']>('8LMN'),
     connection: asId<Change['connection']>('cn_7k2q9x'),
@@ -159,7 +159,7 @@ describe('starting again', () => {
 });
 
 describe('withdrawing', () => {
-  const withdrawn = { type: 'withdrawn', actor: ana } as const;
+  const withdrawn = { type: 'withdraw', actor: ana } as const;
 
   test('the requester may, as long as nothing is being sent', () => {
     for (const state of ['draft', 'awaiting-metadata', 'planned', 'awaiting-approval'] as const) {
@@ -174,7 +174,7 @@ describe('withdrawing', () => {
 
   test('nobody else may', () => {
     for (const actor of [mallory, gus, stranger, { ...ana, fullMember: false }]) {
-      const reason = refusal(changeIn('planned'), { type: 'withdrawn', actor });
+      const reason = refusal(changeIn('planned'), { type: 'withdraw', actor });
       assert.equal(reason, actor.fullMember ? 'not-yours' : 'outsider');
     }
   });
@@ -182,7 +182,7 @@ describe('withdrawing', () => {
   test('what comes later for it comes to nothing', () => {
     const gone = becomes('withdrawn', changeIn('awaiting-approval'), withdrawn);
     assert.equal(
-      refusal(gone, { type: 'approved', earlier: [], actor: mallory, digest: createPlan.digest }),
+      refusal(gone, { type: 'approve', earlier: [], actor: mallory, digest: createPlan.digest }),
       'not-approver',
     );
     assert.deepEqual(notices(follows(changeIn('planned'), withdrawn)), ['withdrawn']);

@@ -9,7 +9,7 @@ import { ACME, ana, ben, CHANNEL, changeIn, connectionOf, gus, mallory, NOW } fr
 
 const OTHER = asId<ChannelId>('C0OTHER');
 const closed = { type: 'channel-closed', channel: CHANNEL, why: 'is_archived' } as const;
-const chosen = { type: 'channel-chosen', actor: ana, channel: OTHER } as const;
+const chosen = { type: 'choose-channel', actor: ana, channel: OTHER } as const;
 
 /** Who is told of a closed channel. */
 const toldTo = ({ effects }: { readonly effects: readonly Effect[] }): UserId[] =>
@@ -65,7 +65,7 @@ describe('another channel', () => {
     assert.equal(refusal(change, { ...chosen, actor: mallory }), 'not-yours');
     assert.equal(refusal(change, { ...chosen, actor: gus }), 'outsider');
     assert.ok(isStale(change, { ...chosen, channel: CHANNEL }));
-    assert.equal(follows(change, { ...chosen }, { now: NOW }).records[0]?.what, 'channel-chosen');
+    assert.equal(follows(change, { ...chosen }, { now: NOW }).records[0]?.what, 'choose-channel');
   });
 });
 

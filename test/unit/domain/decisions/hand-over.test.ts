@@ -82,9 +82,9 @@ describe('the key file in Slack goes', () => {
   });
 
   test('saved: only the requester can say so', () => {
-    assert.deepEqual(custodyAfter(delivered, { type: 'pair-saved', actor: ana }), deletion('saved'));
-    assert.equal(refusal(delivered, { type: 'pair-saved', actor: ben }), 'not-yours');
-    assert.equal(refusal(withPair, { type: 'pair-saved', actor: ana }), 'not-now');
+    assert.deepEqual(custodyAfter(delivered, { type: 'saved-key', actor: ana }), deletion('saved'));
+    assert.equal(refusal(delivered, { type: 'saved-key', actor: ben }), 'not-yours');
+    assert.equal(refusal(withPair, { type: 'saved-key', actor: ana }), 'not-now');
   });
 
   test('expired: at its very millisecond, whatever the state', () => {
@@ -98,21 +98,21 @@ describe('the key file in Slack goes', () => {
 
   test('voided: with its certificate file, and all that stood on the pair falls', () => {
     const waiting = changeIn('awaiting-approval', { incoming: { id: FILE, by: BEN, at: NOW } });
-    const decided = follows(waiting, { type: 'new-pair-asked', actor: ana });
+    const decided = follows(waiting, { type: 'new-pair', actor: ana });
     const files = decided.effects.flatMap(({ work }) => (work.deed === 'delete-key' ? [work.file] : []));
     assert.deepEqual(files, [KEY_FILE, 'F0CRT']);
-    const draft = becomes('draft', waiting, { type: 'new-pair-asked', actor: ana });
+    const draft = becomes('draft', waiting, { type: 'new-pair', actor: ana });
     assert.deepEqual(draft.voidPairs, [FINGERPRINT]);
     for (const key of ['pair', 'custody', 'metadata', 'plan', 'incoming'] as const) {
       assert.equal(draft[key], undefined, key);
     }
-    assert.equal(refusal(waiting, { type: 'new-pair-asked', actor: ben }), 'not-yours');
+    assert.equal(refusal(waiting, { type: 'new-pair', actor: ben }), 'not-yours');
   });
 
   test('withdrawn: also while the pair is only on its way', () => {
-    assert.deepEqual(custodyAfter(delivered, { type: 'withdrawn', actor: ana }), deletion('withdrawn'));
-    assert.deepEqual(custodyAfter(withPair, { type: 'withdrawn', actor: ana }), deletion('withdrawn'));
-    assert.ok(deeds(follows(withPair, { type: 'withdrawn', actor: ana })).includes('delete-key'));
+    assert.deepEqual(custodyAfter(delivered, { type: 'withdraw', actor: ana }), deletion('withdrawn'));
+    assert.deepEqual(custodyAfter(withPair, { type: 'withdraw', actor: ana }), deletion('withdrawn'));
+    assert.ok(deeds(follows(withPair, { type: 'withdraw', actor: ana })).includes('delete-key'));
   });
 
   test('once: no second deletion while one is under way or done', () => {
@@ -121,9 +121,9 @@ describe('the key file in Slack goes', () => {
       { state: 'deleted', at: NOW, why: 'in-use' },
     ] as const) {
       const change = changeIn('awaiting-metadata', { custody });
-      assert.equal(refusal(change, { type: 'pair-saved', actor: ana }), 'not-now');
+      assert.equal(refusal(change, { type: 'saved-key', actor: ana }), 'not-now');
       assert.ok(isStale(change, { type: 'ran-out', clock: 'key-file' }, { now: minutes(9_999) }));
-      assert.equal(deeds(follows(change, { type: 'withdrawn', actor: ana })).includes('delete-key'), false);
+      assert.equal(deeds(follows(change, { type: 'withdraw', actor: ana })).includes('delete-key'), false);
     }
   });
 
@@ -133,7 +133,7 @@ describe('the key file in Slack goes', () => {
     assert.deepEqual(custodyAfter(delivered, refusedFile), { state: 'refused', at: NOW, error });
     assert.deepEqual(notices(follows(delivered, refusedFile)), ['key-not-deleted']);
     const refused = becomes('awaiting-metadata', delivered, refusedFile);
-    const again = becomes('awaiting-metadata', refused, { type: 'pair-saved', actor: ana });
+    const again = becomes('awaiting-metadata', refused, { type: 'saved-key', actor: ana });
     assert.deepEqual(again.custody, deletion('saved'));
     const gone = { type: 'key-deleted', file: KEY_FILE, why: 'saved' } as const;
     assert.deepEqual(custodyAfter(again, gone), { state: 'deleted', at: NOW, why: 'saved' });

@@ -29,7 +29,7 @@ const reported = (outcome: 'success' | 'error' | 'unknown') =>
     evidence: { reported: { by: BEN, at: NOW, outcome, text: 'x', attributes: [] } },
   });
 const keep = (actor: Actor, reason?: string) =>
-  ({ type: 'kept', actor, ...(reason === undefined ? {} : { reason }) }) as const;
+  ({ type: 'keep', actor, ...(reason === undefined ? {} : { reason }) }) as const;
 
 describe('keeping with a login shown', () => {
   test('the requester or one approver, without a reason', () => {

@@ -68,9 +68,9 @@ describe('a change that ends while a creation of it may still arrive', () => {
 
   test('is followed by looks, however it ends', () => {
     const due = [minutes(15), minutes(40)];
-    assert.deepEqual(looks(waiting, { type: 'withdrawn', actor: ana }), due);
+    assert.deepEqual(looks(waiting, { type: 'withdraw', actor: ana }), due);
     const { digest } = waiting.plan;
-    assert.deepEqual(looks(waiting, { type: 'declined', actor: ben, digest, reason: 'Not now' }), due);
+    assert.deepEqual(looks(waiting, { type: 'decline', actor: ben, digest, reason: 'Not now' }), due);
     const refused = { type: 'write-refused', why: 'duplicate name' } as const;
     assert.deepEqual(looks({ ...changeIn('applying'), lostWrites }, refused), due);
     const { expiresAt } = waiting;
@@ -79,7 +79,7 @@ describe('a change that ends while a creation of it may still arrive', () => {
   });
 
   test('needs none when nothing was lost, or when one was recorded', () => {
-    assert.deepEqual(looks(changeIn('awaiting-approval'), { type: 'withdrawn', actor: ana }), []);
+    assert.deepEqual(looks(changeIn('awaiting-approval'), { type: 'withdraw', actor: ana }), []);
     const unclear = { type: 'outcome-ambiguous', names: ['Acme staff (a)'] } as const;
     assert.deepEqual(looks({ ...silent, lostWrites }, unclear), [], 'somebody else may have made it');
     const unequal = changeIn('rolling-back', { lostWrites });

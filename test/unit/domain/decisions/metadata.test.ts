@@ -36,7 +36,7 @@ const warning: Finding = { code: 'post-only', level: 'warn', message: 'Only POST
 describe('handing a file in', () => {
   test('the requester may; who has no part in the change is told no', () => {
     const policy = { ...POLICY, requesters: { users: [BEN], groups: [] } };
-    const handed = (actor: typeof ana) => ({ type: 'metadata-handed-in', actor, file: FILE }) as const;
+    const handed = (actor: typeof ana) => ({ type: 'hand-back', actor, file: FILE }) as const;
     becomes('awaiting-metadata', changeIn('awaiting-metadata'), handed(ana), { policy });
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(mallory), { policy }), 'not-yours');
     assert.equal(refusal(changeIn('awaiting-metadata'), handed(gus)), 'outsider');
@@ -44,7 +44,7 @@ describe('handing a file in', () => {
 
   test('the newest file counts: what is read of an older one comes to nothing', () => {
     const newer = becomes('awaiting-metadata', waiting, {
-      type: 'metadata-handed-in',
+      type: 'hand-back',
       actor: ana,
       file: asId('F0NEWER'),
     });
@@ -129,7 +129,7 @@ describe('a file that was read', () => {
   test('replaces the metadata of a plan that waits: the plan must be made and approved anew', () => {
     const asked = changeIn('awaiting-approval', { incoming: { id: FILE, by: ANA, at: NOW } });
     const next = becomes('planned', asked, { ...read, by: ANA });
-    const approve = { type: 'approved', earlier: [], actor: mallory, digest: createPlan.digest } as const;
+    const approve = { type: 'approve', earlier: [], actor: mallory, digest: createPlan.digest } as const;
     const policy = { ...POLICY, approvers: { users: [mallory.user], groups: [] } };
     assert.equal(refusal(next, approve, { policy }), 'not-now');
   });

@@ -27,7 +27,7 @@ describe('a file that was placed', () => {
     assert.equal(change?.incoming?.id, file);
     assert.deepEqual(
       records.map(one => [one.about, one.what, one.refused]),
-      [[waiting.id, 'metadata-handed-in', undefined]],
+      [[waiting.id, 'hand-back', undefined]],
     );
   });
 
@@ -50,7 +50,7 @@ describe('a file that was placed', () => {
     assert.deepEqual(
       records.map(one => [one.what, one.refused ?? false]),
       [
-        ['metadata-handed-in', true],
+        ['hand-back', true],
         ['file-turned-away', false],
       ],
     );

@@ -17,7 +17,7 @@ import {
 
 const tested = { type: 'tested', checks: [{ id: 'read-back', result: 'pass', saw: 'x' }] } as const;
 const pasted = (outcome: 'success' | 'error' | 'unknown', actor = ana) =>
-  ({ type: 'result-pasted', actor, result: { outcome, text: 'x', attributes: [] } }) as const;
+  ({ type: 'paste-result', actor, result: { outcome, text: 'x', attributes: [] } }) as const;
 const seen = {
   type: 'login-observed',
   login: { at: minutes(3), email: 'ana@acme.com', allowed: true },
@@ -108,13 +108,13 @@ describe('evidence', () => {
     becomes('awaiting-confirmation', setUp, pasted('success', cleo), { policy });
     assert.equal(refusal(setUp, pasted('success', gus)), 'outsider');
     assert.equal(refusal(setUp, pasted('success', mallory), { policy }), 'not-yours');
-    assert.equal(refusal(setUp, { type: 'watch-asked', actor: gus, email: 'gus@acme.com' }), 'outsider');
+    assert.equal(refusal(setUp, { type: 'watch-login', actor: gus, email: 'gus@acme.com' }), 'outsider');
   });
 });
 
 describe('watching for a login', () => {
   const watching = becomes('awaiting-confirmation', setUp, {
-    type: 'watch-asked',
+    type: 'watch-login',
     actor: ana,
     email: 'ana@acme.com',
   });

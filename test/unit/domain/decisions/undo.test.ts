@@ -5,7 +5,7 @@ import { becomes, follows, refusal } from '../ask-decide.ts';
 import { ANA, ana, BEN, ben, changeIn, cleo, connectionOf, gus, mallory } from '../build-change.ts';
 
 const confirming = changeIn('awaiting-confirmation');
-const back = (actor: Actor) => ({ type: 'roll-back-asked', actor }) as const;
+const back = (actor: Actor) => ({ type: 'roll-back', actor }) as const;
 
 describe('rolling back', () => {
   test('the requester and any approver may, while it is tested and after', () => {
