@@ -116,43 +116,45 @@ test('what was typed survives another choice of certificate', async t => {
   assert.match(shown, /Certificate \| .*JumpCloud/);
 });
 
-test('checks take longer than Slack waits: Checking, then the errors or Started', async t => {
+// They wait for seconds that are real, side by side.
+describe('what takes longer than people wait', { concurrency: 3 }, () => {
   for (const [label, ends] of [
     ['Acme staff', /Started/],
     ['Taken', /already a connection 'Taken'/],
-  ] as const) {
+  ] as const)
+    test(`checks that Slack does not wait for: Checking, then ${ends.source}`, async t => {
+      const play = await startPlay();
+      t.after(() => play.close());
+      await anaAsks(play, { label: 'Taken', 'entity-id': 'urn:taken' });
+      await play.types('ana', '/jcaccess setup');
+      await play.act({ fault: { world: 'slack', kind: 'slow', method: 'conversations.info', ms: 4_000 } });
+      const { viewId } = play.modal('ana');
+      const submitted = play.rehearsal.stage.slack.act.submit({
+        as: 'ana',
+        viewId,
+        values: { ...asked, label, attributes: 'email, team' },
+      });
+      const { ok } = await submitted;
+      assert.equal(ok, true);
+      assert.match(view(play), /Checking…/);
+      while (/Checking…/.test(view(play))) await new Promise(resolve => setTimeout(resolve, 50));
+      assert.match(view(play), ends);
+      if (label === 'Taken') assert.match(view(play), /email, team/);
+      else {
+        await play.rehearsal.settled();
+        assert.match(cardText(play), /Waiting for JumpCloud|Draft/);
+      }
+    });
+
+  test('Cloudflare is silent: the form goes on without it after eight seconds', async t => {
     const play = await startPlay();
     t.after(() => play.close());
-    await anaAsks(play, { label: 'Taken', 'entity-id': 'urn:taken' });
+    await play.act({ fault: { world: 'cloudflare', kind: 'timeout', times: 9 } });
     await play.types('ana', '/jcaccess setup');
-    await play.act({ fault: { world: 'slack', kind: 'slow', method: 'conversations.info', ms: 4_000 } });
-    const { viewId } = play.modal('ana');
-    const submitted = play.rehearsal.stage.slack.act.submit({
-      as: 'ana',
-      viewId,
-      values: { ...asked, label, attributes: 'email, team' },
-    });
-    const { ok } = await submitted;
-    assert.equal(ok, true);
-    assert.match(view(play), /Checking…/);
-    while (/Checking…/.test(view(play))) await new Promise(resolve => setTimeout(resolve, 50));
-    assert.match(view(play), ends);
-    if (label === 'Taken') assert.match(view(play), /email, team/);
-    else {
-      await play.rehearsal.settled();
-      assert.match(cardText(play), /Waiting for JumpCloud|Draft/);
-    }
-  }
-});
-
-test('Cloudflare is silent: the form goes on without it after eight seconds', async t => {
-  const play = await startPlay();
-  t.after(() => play.close());
-  await play.act({ fault: { world: 'cloudflare', kind: 'timeout', times: 9 } });
-  await play.types('ana', '/jcaccess setup');
-  assert.match(view(play), /Cloudflare did not answer \(8 s\)\. You can go on/);
-  await play.act({ fault: { world: 'cloudflare', clear: true } });
-  assert.deepEqual(await play.submits('ana', { ...asked, 'team-domain': 'acme.cloudflareaccess.com' }), {});
-  assert.match(cardText(play), /Waiting for JumpCloud/);
-  assert.deepEqual(samlProviders(play), []);
+    assert.match(view(play), /Cloudflare did not answer \(8 s\)\. You can go on/);
+    await play.act({ fault: { world: 'cloudflare', clear: true } });
+    assert.deepEqual(await play.submits('ana', { ...asked, 'team-domain': 'acme.cloudflareaccess.com' }), {});
+    assert.match(cardText(play), /Waiting for JumpCloud/);
+    assert.deepEqual(samlProviders(play), []);
+  });
 });

@@ -136,11 +136,19 @@ for (const delivery of ['socket', 'http'] as const) {
   });
 }
 
+/** The work of the dead is taken over when their lease ends; 25 s in a deployment, and then the same happens. */
+const LEASE_MS = 4_000;
+
 describe('the app is killed in the middle of its work', { concurrency: 3 }, () => {
   // Request numbers within one step; `npm run campaign` walks many more. Most of the time a dead lease is waited for.
   for (const nth of [2, 5, 8]) {
     test(`after request ${nth} of every step`, async t => {
-      const play = await startPlay({ inProcess: false, seed: 100 + nth, settleMs: 90_000 });
+      const play = await startPlay({
+        inProcess: false,
+        seed: 100 + nth,
+        leaseMs: LEASE_MS,
+        settleMs: 90_000,
+      });
       t.after(() => play.close());
       const ears = hearRequests(play);
       let deaths = 0;

@@ -64,12 +64,15 @@ export interface Play extends ConsoleDeeds {
   close(): Promise<void>;
 }
 
+/** Stories are not about how fast Slack takes what they say; the load and the unit tests of the pace are. */
+const PACE_SPEED = 20;
+
 /**
  * Starts a rehearsal for a story; without options Socket Mode, a SQLite file and the app in this process (set
  * `inProcess: false` for a process of its own, which can be killed).
  */
 export async function startPlay(options: RehearsalOptions = {}): Promise<Play> {
-  const rehearsal = await startRehearsal({ inProcess: true, ...options });
+  const rehearsal = await startRehearsal({ inProcess: true, paceSpeed: PACE_SPEED, ...options });
   const state = (): VisibleState => rehearsal.state();
 
   const act = async (body: object): Promise<unknown> => {

@@ -8,7 +8,7 @@ const named = (text: string) => ({ filename: 'JumpCloud-saml2-metadata.xml', tex
 const breaks = (play: Play, fault: Record<string, unknown>): Promise<unknown> =>
   play.act({ fault: { world: 'slack', ...fault } });
 
-describe('Slack shares files late', { concurrency: 2 }, () => {
+describe('Slack shares files late', { concurrency: 5 }, () => {
   for (const ms of [1_000, 9_000])
     test(`the pair comes ${ms} ms late: it is waited for, and no second one is made`, async t => {
       const play = await startPlay();

@@ -1,6 +1,7 @@
 import { build } from '../../src/build.ts';
 import { readConfig } from '../../src/config.ts';
 import { createWorldDispatcher, type Network } from '../worlds/network.ts';
+import { paceAt } from '../worlds/pace-at.ts';
 import type { WorldClock } from '../worlds/world.ts';
 import { AppDown, type AppStatus, type RunningApp } from './app-contract.ts';
 
@@ -20,6 +21,7 @@ export async function startInProcess(
     readonly clock: WorldClock;
     readonly network: Network;
     readonly random: () => number;
+    readonly paceSpeed?: number;
   },
 ): Promise<RunningApp> {
   const config = readConfig(environment);
@@ -30,7 +32,8 @@ export async function startInProcess(
   }
   const { front, clock, network, random } = world;
   const dispatcher = createWorldDispatcher({ ...front, lookup: network.lookup });
-  const app = build(config.value, { clock, dispatcher, random });
+  const pace = world.paceSpeed === undefined ? {} : { pace: paceAt(world.paceSpeed) };
+  const app = build(config.value, { clock, dispatcher, random, ...pace });
   await app.start();
   return {
     status: async () => statusOf(await app.status()),

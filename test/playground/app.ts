@@ -3,13 +3,23 @@ import process from 'node:process';
 import { build } from '../../src/build.ts';
 import { readConfig } from '../../src/config.ts';
 import { createNetwork, createWorldDispatcher } from '../worlds/network.ts';
+import { paceAt } from '../worlds/pace-at.ts';
 import { createRandom } from '../worlds/random.ts';
 import type { FromApp, ToApp } from './app-contract.ts';
 import { statusOf } from './app-in-process.ts';
 
 // The real app in a process of its own, in a world whose clock and network its parent holds.
 
-const { WORLDS_PORT, WORLDS_CA, WORLDS_OFFSET_MS, WORLDS_NETWORK, WORLDS_SEED, ...environment } = process.env;
+const {
+  WORLDS_PORT,
+  WORLDS_CA,
+  WORLDS_OFFSET_MS,
+  WORLDS_NETWORK,
+  WORLDS_SEED,
+  WORLDS_LEASE_MS,
+  WORLDS_PACE_SPEED,
+  ...environment
+} = process.env;
 let offsetMs = Number(WORLDS_OFFSET_MS);
 let network = createNetwork(JSON.parse(WORLDS_NETWORK ?? '{}') as Record<string, string | null>);
 
@@ -30,6 +40,8 @@ if (!config.ok) {
       ca: readFileSync(WORLDS_CA ?? '', 'utf8'),
       lookup: hostname => network.lookup(hostname),
     }),
+    ...(WORLDS_LEASE_MS === undefined ? {} : { leaseMs: Number(WORLDS_LEASE_MS) }),
+    ...(WORLDS_PACE_SPEED === undefined ? {} : { pace: paceAt(Number(WORLDS_PACE_SPEED)) }),
     ...(WORLDS_SEED === undefined ? {} : { random: createRandom(Number(WORLDS_SEED)) }),
   });
 

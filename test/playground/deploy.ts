@@ -24,6 +24,10 @@ export interface DeployOptions {
   readonly inProcess?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly seed?: number;
+  /** How long a process of its own holds an effect; the app's own when left out. */
+  readonly leaseMs?: number;
+  /** How much faster than the machine's the time runs in which calls to Slack are paced. */
+  readonly paceSpeed?: number;
   readonly onAppEnd?: (why: string) => void;
 }
 
@@ -49,7 +53,11 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
     if (options.inProcess) {
       // Loaded late: a rehearsal with a process of its own needs no app in this one.
       const { startInProcess } = await import('./app-in-process.ts');
-      return startInProcess({ JCACCESS_LOG_LEVEL: 'error', ...environment }, { front: stage, ...stage });
+      const speed = options.paceSpeed === undefined ? {} : { paceSpeed: options.paceSpeed };
+      return startInProcess(
+        { JCACCESS_LOG_LEVEL: 'error', ...environment },
+        { front: stage, ...stage, ...speed },
+      );
     }
     const { startAppProcess } = await import('./app-process.ts');
     return startAppProcess({
@@ -59,6 +67,8 @@ export async function deploy(stage: Stage, folder: string, options: DeployOption
         WORLDS_CA: join(folder, 'ca.pem'),
         WORLDS_OFFSET_MS: String(stage.clock.offsetMs()),
         WORLDS_NETWORK: JSON.stringify(stage.network.overrides()),
+        ...(options.leaseMs === undefined ? {} : { WORLDS_LEASE_MS: String(options.leaseMs) }),
+        ...(options.paceSpeed === undefined ? {} : { WORLDS_PACE_SPEED: String(options.paceSpeed) }),
         // Each life of the app throws its own dice, or ids would repeat after a restart.
         ...(options.seed === undefined ? {} : { WORLDS_SEED: String(options.seed * 1000 + starts) }),
       },

@@ -23,6 +23,10 @@ export interface RehearsalOptions {
   readonly inProcess?: boolean;
   /** Variables of the app that differ. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How long a process of its own holds an effect; the app's own when left out. */
+  readonly leaseMs?: number;
+  /** How much faster than the machine's the time runs in which calls to Slack are paced. */
+  readonly paceSpeed?: number;
   /** How long an act may take to settle, 30 s when left out. */
   readonly settleMs?: number;
   /** Hears why the app ended by itself. */

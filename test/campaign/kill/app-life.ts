@@ -9,6 +9,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import type { FromApp, ToApp } from '../../playground/app-contract.ts';
 import { statusOf } from '../../playground/app-in-process.ts';
 import { createNetwork } from '../../worlds/network.ts';
+import { paceAt } from '../../worlds/pace-at.ts';
 import { createRandom } from '../../worlds/random.ts';
 import type { BeginLife } from './life.ts';
 import { LOSSES_ALLOWED, withPoison } from './poison.ts';
@@ -39,11 +40,6 @@ const withPowerCut =
       },
     };
   };
-
-const paceAt = (speed: number) => ({
-  monotonicMs: (): number => performance.now() * speed,
-  sleep: (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms / speed)),
-});
 
 const live = async (begin: BeginLife): Promise<void> => {
   let { offsetMs } = begin;
