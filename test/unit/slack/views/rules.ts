@@ -1,13 +1,38 @@
 import assert from 'node:assert/strict';
+import type { ActionId } from '../../../../src/slack/views/ids.ts';
 import type { Message } from '../../../../src/slack/views/message.ts';
 import { validateMessage, validateView } from '../../../worlds/slack/block-kit.ts';
 
-/** The deeds that people know, which are also the action ids (the words of the buttons' listeners). */
-export const DEEDS = new Set(
-  'approve decline choose-channel ask-for-changes break-glass keep roll-back withdraw hand-back edit-request saved-key new-pair paste-result watch-login start-again take-over ask-again show rotate on-it snooze change-owner setup refresh filter-state filter-owner filter-days'.split(
-    ' ',
-  ),
-);
+/** The action ids of buttons and menus. The type sees to it that none is missing, and the routing that each has a listener. */
+const ACTIONS: Readonly<Record<ActionId, true>> = {
+  approve: true,
+  'ask-for-changes': true,
+  'break-glass': true,
+  certificate: true,
+  'choose-channel': true,
+  decline: true,
+  edit: true,
+  'edit-request': true,
+  'filter-days': true,
+  'filter-owner': true,
+  'filter-state': true,
+  'hand-back': true,
+  keep: true,
+  'let-hand-in': true,
+  'more-time': true,
+  'new-pair': true,
+  'paste-result': true,
+  review: true,
+  'roll-back': true,
+  'saved-key': true,
+  setup: true,
+  show: true,
+  'start-again': true,
+  'take-over': true,
+  'watch-login': true,
+  withdraw: true,
+};
+const DEEDS: ReadonlySet<string> = new Set(Object.keys(ACTIONS));
 
 /** The action ids of inputs. */
 export const INPUTS = new Set(

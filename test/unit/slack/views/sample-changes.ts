@@ -8,22 +8,23 @@ import type {
 } from '../../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../../src/domain/change.ts';
 import type { Evidence } from '../../../../src/domain/evidence.ts';
-import { asId, type ChangeId, type ChannelId, type UserId } from '../../../../src/domain/ids.ts';
+import { asId, type UserId } from '../../../../src/domain/ids.ts';
 import { makePlan, type Plan } from '../../../../src/domain/plan.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../../src/domain/provider.ts';
 import type { SetupRequest } from '../../../../src/domain/request.ts';
 import { mentions } from '../../../../src/slack/views/text.ts';
 import type { ViewContext } from '../../../../src/slack/views/view-context.ts';
+import { ANA, BEN, changeIn as built, CHANNEL, CLEO, minutes, NOW } from '../../domain/build-change.ts';
 
 /** Tuesday 24 November 2026, 14:32 UTC. */
-export const now = new Date('2026-11-24T14:32:00Z');
+export const now = NOW;
 /** Some minutes after `now`. */
-export const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+export const later = minutes;
 
-export const ana = asId<UserId>('U0ANA');
-export const ben = asId<UserId>('U0BEN');
-export const cleo = asId<UserId>('U0CLEO');
-export const itChanges = asId<ChannelId>('C0ITCHANGES');
+export const ana = ANA;
+export const ben = BEN;
+export const cleo = CLEO;
+export const itChanges = CHANNEL;
 
 /** What views are told about people and links in these tests. */
 export const view: ViewContext = {
@@ -159,58 +160,39 @@ export interface Wish {
   readonly more?: Partial<Change>;
 }
 
-/** A change in the given state, complete as far as that state asks. */
+/** Who ended it, where that is not Ben. */
+const endedBy: Partial<Record<ChangeState, UserId | null>> = {
+  expired: null,
+  withdrawn: ana,
+  'rolled-back': null,
+};
+
+/** A change in the given state: that of the rules' tests, with what is shown of it as these tests expect it. */
 export const changeIn = (state: ChangeState, wish: Wish = {}): Change => {
-  const plan = wish.plan ?? createPlan;
-  const approved = { approvals: [{ by: ben, at: later(15), digest: plan.digest }] };
-  const common = {
-    id: asId<ChangeId>('7K2Q'),
-    workspace: asId('T0ACME'),
-    version: 3,
-    kind: 'setup',
-    connection: asId('cn_7k2q9x'),
-    request: { ...request, ...wish.request },
-    requester: ana,
-    createdAt: now,
-    card: { channel: itChanges, ts: '1795530720.000100' },
-    pair: {
-      name: '3F9A',
-      certificate,
-      keyFile: asId('F0KEY'),
-      certificateFile: asId('F0CRT'),
-      delivered: true,
-    },
+  const plan = state === 'nothing-to-do' ? emptyPlan : (wish.plan ?? createPlan);
+  const base = built(state, {}, plan);
+  const by = endedBy[state];
+  const shown = {
+    plan,
+    pair: { ...base.pair, name: '3F9A', certificate },
     custody: { state: 'in-slack', deleteAt: later(24 * 60) },
-    voidPairs: [],
-    approvals: [],
-    evidence: wish.evidence ?? {},
-  } as const;
-  const planned = { ...common, metadata, plan };
-  const after = { ...planned, ...approved, written };
-  const byState: Record<ChangeState, object> = {
-    draft: { ...common, pair: undefined, custody: undefined },
-    'awaiting-metadata': common,
-    planned: { ...common, metadata },
-    'awaiting-approval': { ...planned, expiresAt: later(24 * 60) },
-    applying: { ...planned, ...approved, applyBy: later(75) },
-    'outcome-unknown': {
-      ...planned,
-      ...approved,
-      looks: 1,
-      intent: { at: later(17), idsBefore: [], digest: plan.digest },
-    },
-    testing: after,
-    'awaiting-confirmation': { ...after, report },
-    'rolling-back': { ...after, report, by: ben },
-    live: { ...after, report, closing },
-    'nothing-to-do': { ...planned, plan: emptyPlan, closing },
-    declined: { ...planned, closing },
-    expired: { ...planned, closing: { ...closing, by: null } },
-    withdrawn: { ...common, closing: { ...closing, by: ana } },
-    failed: { ...planned, closing },
-    'rolled-back': { ...after, report, closing: { ...closing, by: null } },
+    metadata,
+    approvals: base.approvals.length > 0 ? [{ by: ben, at: later(15), digest: plan.digest, groups: [] }] : [],
+    expiresAt: later(24 * 60),
+    applyBy: later(75),
+    looks: 1,
+    written,
+    report,
+    closing: by === undefined ? closing : { ...closing, by },
   };
-  return { ...byState[state], state, ...wish.more } as Change;
+  const own = Object.fromEntries(Object.entries(shown).filter(([field]) => field in base));
+  return {
+    ...base,
+    ...own,
+    request: { ...request, ...wish.request },
+    evidence: wish.evidence ?? {},
+    ...wish.more,
+  } as Change;
 };
 
 /** Every state once. */
