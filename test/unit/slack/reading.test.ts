@@ -63,7 +63,7 @@ describe('a press', () => {
   });
 
   it('reads the message of a message shortcut alone, as Slack sends it', () => {
-    const message = { ts: '1.1', text: 'a &lt;b&gt; &amp;lt; <https://x.test/|x> ```c```', files: {} };
+    const message = { ts: '1.1', text: 'a &lt;b&gt; <https://x.test/|x>', files: {} };
     assert.equal(press({ message }).message, null);
     const { text, files } = press({ type: 'message_action', message }).message ?? { text: '', files: null };
     assert.equal(text, message.text);
