@@ -154,7 +154,7 @@ export function createStory(
       });
     }
     if (left.delete('decline')) {
-      return await formOnCard(change, approver, 'decline', 'declined', {
+      return await formOnCard(change, approver, 'decline', {
         reason: 'Please ask again next week.',
       });
     }
