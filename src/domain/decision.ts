@@ -107,6 +107,21 @@ export const effectsOf = (change: Change, planned: readonly ScheduledWork[], now
 export const personBehind = (event: Event): RecordLine['who'] =>
   'actor' in event ? { user: event.actor.user, workspace: event.actor.workspace } : null;
 
+/** What happens beside the steps of a change: a step that waits for a service waits on. */
+const BESIDE_THE_STEPS: readonly EventType[] = [
+  'service-waits',
+  'card-shown',
+  'recipe-shown',
+  'key-deleted',
+  'key-not-deleted',
+  'saved-key',
+  'channel-closed',
+  'choose-channel',
+  'file-turned-away',
+  'let-hand-in',
+  'left-undone',
+];
+
 /** Concludes a decision: the next form of the change, what is to be done, and a line for the record. */
 export const transition = (
   known: Known,
@@ -117,7 +132,7 @@ export const transition = (
 ): Decision => {
   const { waiting: _over, ...carried } = next;
   const change: Change = {
-    ...(event.type === 'service-waits' ? next : carried),
+    ...(BESIDE_THE_STEPS.includes(event.type) ? next : carried),
     version: known.change.version + 1,
   } as Change;
   return ok({

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Change } from '../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../src/domain/change.ts';
 import { effectsOf } from '../../../src/domain/decision.ts';
 import type { ChangeWork } from '../../../src/domain/effect.ts';
+import type { ChannelId } from '../../../src/domain/ids.ts';
+import { asId } from '../../../src/domain/ids.ts';
 import { decided, follows } from './ask-decide.ts';
-import { changeIn, minutes, NOW } from './build-change.ts';
+import { changeIn, KEY_FILE, minutes, NOW } from './build-change.ts';
 import { EVERY_EVENT } from './every-event.ts';
 
 const everyDecision = CHANGE_STATES.flatMap(state =>
@@ -69,6 +72,15 @@ describe('waiting for a service', () => {
     assert.deepEqual(waiting.waiting, { service: 'Cloudflare', why: 'asked to wait', until: minutes(2) });
     assert.equal(follows(waiting, { type: 'apply-ready', idsBefore: [] }).change.waiting, undefined);
     assert.deepEqual(follows(waiting, { ...waits, until: minutes(5) }).change.waiting?.until, minutes(5));
+  });
+
+  test('stays on the card when something beside the steps happens', () => {
+    const { change } = follows(changeIn('planned'), waits);
+    const shown = { type: 'card-shown', card: { channel: asId<ChannelId>('C0NEW'), ts: '9.9' } } as const;
+    assert.ok(follows(change, shown).change.waiting);
+    const deleting = { ...change, custody: { state: 'deleting', why: 'in-use' } } as Change;
+    const deleted = { type: 'key-deleted', file: KEY_FILE, why: 'in-use' } as const;
+    assert.ok(follows(deleting, deleted).change.waiting);
   });
 });
 
