@@ -46,6 +46,8 @@ export const createHttpDoor = (deps: {
   /** In the order in which they came or carried something signed. */
   const connections = new Set<Socket>();
   const answering = new Map<Socket, number>();
+  /** Those on which something came that Slack did not sign: they end with its answer. */
+  const ending = new WeakSet<Socket>();
   let refused = 0;
   let saidAtMs = Number.NEGATIVE_INFINITY;
 
@@ -57,9 +59,16 @@ export const createHttpDoor = (deps: {
     refused = 0;
   };
 
+  /** Only what Slack signed keeps a connection: what others send costs them one each, however much comes at once. */
+  const letEnd = ({ socket }: IncomingMessage, response: ServerResponse): void => {
+    ending.add(socket);
+    response.shouldKeepAlive = false;
+  };
+
   /** Answers, and ends the connection soon after when the request goes on: the rest of it is thrown away unread. */
   const refuse = (request: IncomingMessage, response: ServerResponse, status: number): void => {
     if (response.headersSent || response.destroyed) return;
+    letEnd(request, response);
     response.writeHead(status).end();
     request.resume();
     if (request.complete) return;
@@ -83,6 +92,7 @@ export const createHttpDoor = (deps: {
     const admitted = await admission.admit(request);
     if (admitted === null) return;
     if (admitted.kind === 'ssl-check') {
+      letEnd(request, response);
       response.writeHead(200).end();
       return;
     }
@@ -97,6 +107,7 @@ export const createHttpDoor = (deps: {
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'POST') {
+      letEnd(request, response);
       if (!(await otherwise(request, response))) refuse(request, response, 404);
       return;
     }
@@ -112,6 +123,11 @@ export const createHttpDoor = (deps: {
       connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, arrivesWithinMs),
     },
     listener: (request, response) => {
+      if (ending.has(request.socket)) {
+        // Whoever sends on without waiting for an answer gets none: each request would be kept until its turn.
+        request.socket.destroy();
+        return;
+      }
       serve(request, response).catch((error: unknown) => {
         log.error('a request could not be answered', { error });
         refuse(request, response, 500);

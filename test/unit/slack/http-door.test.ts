@@ -16,6 +16,7 @@ const FORM = 'application/x-www-form-urlencoded';
 /** A door on a port of its own, before a Slack that notes what reaches it and answers 200. */
 const open = async (t: TestContext, limits: { mostConnections?: number; arrivesWithinMs?: number } = {}) => {
   const reached: string[] = [];
+  let otherwiseAsked = 0;
   let hold: Promise<void> = Promise.resolve();
   const door = createHttpDoor({
     signingSecret,
@@ -24,6 +25,7 @@ const open = async (t: TestContext, limits: { mostConnections?: number; arrivesW
       void hold.then(() => response.writeHead(200).end('from Slack'));
     },
     otherwise: async (_request, response) => {
+      otherwiseAsked += 1;
       response.writeHead(200).end('otherwise');
       return true;
     },
@@ -44,7 +46,9 @@ const open = async (t: TestContext, limits: { mostConnections?: number; arrivesW
   });
   return {
     door,
+    server,
     reached,
+    otherwiseAsked: () => otherwiseAsked,
     holdAnswers: (until: Promise<void>) => {
       hold = until;
     },
@@ -200,14 +204,40 @@ for (const [name, head] of [
   ['asks for health and leaves a body open', 'GET /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n'],
 ] as const) {
   test(`a connection that ${name} is closed after the deadline`, async t => {
-    const { knock, connections, door } = await open(t, { arrivesWithinMs: 300 });
+    const { knock, connections, door, server } = await open(t, { arrivesWithinMs: 300 });
+    const here = once(server, 'connection');
     knock(head);
-    await until('it is here', async () => (await connections()) === 1);
+    await here;
     await until('it is gone', async () => (await connections()) === 0, 3_000);
     await until('nothing of it is kept', () => door.unsigned().connections === 0);
     assert.deepEqual(door.unsigned(), { connections: 0, requests: 0, bytes: 0 });
   });
 }
+
+test('a connection that brought something unsigned ends with the answer, however many requests came behind it', async t => {
+  const { knock, connections, otherwiseAsked, post, reached } = await open(t);
+  const body = 'command=%2Fjcaccess&text=list';
+  for (const request of ['GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n', unsigned(0)]) {
+    const socket = knock(request.repeat(20_000));
+    const said = await text(socket).catch(() => '');
+    assert.ok((said.match(/^HTTP\/1\.1 /gm)?.length ?? 0) <= 1, 'one answer');
+  }
+  assert.equal(otherwiseAsked(), 1);
+  const alone = await text(knock('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n'));
+  assert.match(alone, /^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close/im);
+  await until('both are closed', async () => (await connections()) === 0);
+  // What Slack signed keeps its connection.
+  const knocked = (at: string) =>
+    `POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM}\r\ncontent-length: ${body.length}\r\n` +
+    Object.entries(signed(body))
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('') +
+    `x-at: ${at}\r\n\r\n${body}`;
+  knock(knocked('1') + knocked('2'));
+  await until('both were taken', () => reached.length === 2);
+  assert.equal(await connections(), 1);
+  assert.equal(await post(body, signed(body)), 200);
+});
 
 test('when the door closes, only what is being answered stays', async t => {
   const { knock, post, door, connections, holdAnswers } = await open(t);
