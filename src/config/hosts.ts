@@ -21,6 +21,16 @@ const SHARED = [
   'awsapprunner.com',
   'ngrok.io',
   'ngrok.app',
+  'ngrok.dev',
+  'duckdns.org',
+  'deno.dev',
+  'r2.dev',
+  'replit.app',
+  'surge.sh',
+  's3.amazonaws.com',
+  'core.windows.net',
+  'blob.core.windows.net',
+  'web.core.windows.net',
   'ngrok-free.app',
   'trycloudflare.com',
   'blogspot.com',
@@ -31,6 +41,8 @@ const SHARED = [
   'de.com',
   'eu.com',
 ];
+/** Names that lead nowhere, or wherever the nearest machine says (RFC 6761, RFC 6762). */
+const SPECIAL_USE = ['local', 'localhost', 'internal', 'test', 'example', 'invalid', 'onion'];
 const SECOND_LEVEL = /^(?:ac|co|com|edu|gob|gov|go|gv|mil|ne|net|nom|or|org|sch)\.[a-z]{2}$/;
 const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
@@ -46,6 +58,7 @@ const hostFault = (host: string): string | null => {
   if (!labels.every(label => LABEL.test(label)) || !/^(?:[a-z]+|xn--[a-z\d-]+)$/.test(labels.at(-1) ?? ''))
     return 'holds something that is no domain name (other letters than ASCII are written as xn--…)';
   if (labels.length < 2) return 'holds a whole top-level domain';
+  if (SPECIAL_USE.includes(labels.at(-1) ?? '')) return 'holds a name that is not of the public internet';
   if (SHARED.includes(host) || SECOND_LEVEL.test(host))
     return 'holds a domain under which anybody can have a name';
   return null;

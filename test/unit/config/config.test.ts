@@ -249,6 +249,11 @@ describe('hosts of sign-on URLs', () => {
       'github.io': /anybody/,
       'workers.dev': /anybody/,
       'amazonaws.com': /anybody/,
+      's3.amazonaws.com': /anybody/,
+      'blob.core.windows.net': /anybody/,
+      'duckdns.org': /anybody/,
+      'sso.acme.local': /not of the public internet/,
+      'sso.acme.internal': /not of the public internet/,
     };
     for (const [host, why] of Object.entries(cases)) {
       refuses('JCACCESS_SSO_HOSTS', [host], why);
