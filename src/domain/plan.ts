@@ -46,7 +46,6 @@ export type PlanWarning =
 export interface Affected {
   readonly applicationsAcceptingAny: number | null;
   readonly applicationsNamingThis: number | null;
-  readonly recentPeople: number | null;
 }
 
 /** One write of a plan. */

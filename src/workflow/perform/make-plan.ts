@@ -47,7 +47,6 @@ export const planChange =
         affected: {
           applicationsAcceptingAny: applications?.acceptingAny ?? null,
           applicationsNamingThis: before ? naming(applications, before) : 0,
-          recentPeople: null,
         },
         warnings: [
           ...lookAlikes(change.request.label, change.connection, alike.flat()).map(

@@ -142,7 +142,7 @@ export const earlier: SamlProvider = provider({
 
 const planContext = {
   warnings: [],
-  affected: { applicationsAcceptingAny: 12, applicationsNamingThis: 0, recentPeople: null },
+  affected: { applicationsAcceptingAny: 12, applicationsNamingThis: 0 },
   now: NOW,
 } as const;
 /** The plan from `before` to `after`. */

@@ -9,7 +9,7 @@ import { earlier, heldOf, NOW, ownPair, planFrom, provider, wanted } from './bui
 
 const context = {
   warnings: [],
-  affected: { applicationsAcceptingAny: null, applicationsNamingThis: null, recentPeople: null },
+  affected: { applicationsAcceptingAny: null, applicationsNamingThis: null },
   now: NOW,
 };
 

@@ -91,7 +91,7 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'outcome-unknown':
       return md`:hourglass_flowing_sand: *Looking in Cloudflare.* I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.`;
     case 'testing':
-      return md`:large_blue_circle: *Written to Cloudflare ${at(change.written.at)}.* Running the 4 checks.`;
+      return md`:large_blue_circle: *Written to Cloudflare ${at(change.written.at)}.* Running the checks.`;
     case 'awaiting-confirmation':
       return confirmation(change);
     case 'rolling-back':

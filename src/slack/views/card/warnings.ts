@@ -63,15 +63,6 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
   }
 };
 
-/** A new provider has signed in nobody yet, so nothing is said of it. */
-const people = (plan: Plan): Mrkdwn => {
-  if (actionOf(plan) === 'create') return NOTHING;
-  const { affected } = plan;
-  return affected.recentPeople === null
-    ? md`Cloudflare did not tell how many people used it in 30 days.`
-    : md`People who used it in 30 days: ${affected.recentPeople} (from Cloudflare).`;
-};
-
 const applications = (plan: Plan): Mrkdwn => {
   const { applicationsAcceptingAny: any, applicationsNamingThis: naming } = plan.affected;
   if (any === null) return md`Cloudflare did not tell which applications offer it.`;
@@ -82,8 +73,7 @@ const applications = (plan: Plan): Mrkdwn => {
 };
 
 /** Who is touched by a plan, as far as Cloudflare told. */
-export const affectedSentence = (plan: Plan): Mrkdwn =>
-  md`Who is affected: ${applications(plan)} ${people(plan)}`;
+export const affectedSentence = (plan: Plan): Mrkdwn => md`Who is affected: ${applications(plan)}`;
 
 const planWarnings = (plan: Plan, view: ViewContext): KnownBlock[] => {
   // Who is affected says it already, with the number.

@@ -59,7 +59,7 @@ const poisoned = (text: string): Change[] => {
         { kind: 'only-other-login', names: [text, text] },
         { kind: 'looks-like', label: text, owner: ben },
       ],
-      affected: { applicationsAcceptingAny: null, applicationsNamingThis: null, recentPeople: null },
+      affected: { applicationsAcceptingAny: null, applicationsNamingThis: null },
       now: view.now,
     },
   );

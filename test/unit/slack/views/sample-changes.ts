@@ -109,7 +109,7 @@ export const existing: SamlProvider = {
 
 const planContext = {
   warnings: [{ kind: 'only-other-login', names: ['One-time PIN'] }],
-  affected: { applicationsAcceptingAny: 12, applicationsNamingThis: 0, recentPeople: 0 },
+  affected: { applicationsAcceptingAny: 12, applicationsNamingThis: 0 },
   now,
 } as const;
 
