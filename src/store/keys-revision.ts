@@ -13,6 +13,9 @@ export const KEYS = '2';
 /** The mark that says for which revision the keys of a store were written. */
 export const KEYS_MARK = 'keys';
 
+/** True when the keys of a store were written for this revision, or by a newer jcaccess, which keeps them. */
+export const isKeysToday = (mark: string | undefined): boolean => Number(mark ?? 0) >= Number(KEYS);
+
 /** The keys of a stored record as they are today; null when this jcaccess cannot read it, whose keys are left alone. */
 export const keysToday = (kind: RecordKind, body: string): RecordKeys | null => {
   try {

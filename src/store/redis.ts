@@ -14,7 +14,7 @@ import { connect, script } from './redis/connection.ts';
 import { demandDurability } from './redis/durability.ts';
 import { createEffects } from './redis/effects.ts';
 import { PARTITIONS, partitionKeys, partitionOf } from './redis/keys.ts';
-import { createMarks, renewKeys } from './redis/marks.ts';
+import { createKeyRenewal, createMarks } from './redis/marks.ts';
 import { createParked } from './redis/parked.ts';
 import { createPartitions } from './redis/partitions.ts';
 import { createRecords } from './redis/records.ts';
@@ -64,6 +64,7 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
   const serving = createServing();
   const leftAlone = createLeftAlone(error => options.onTrouble?.(error));
   const marks = createMarks(connection);
+  const renewal = createKeyRenewal(connection, marks, error => options.onTrouble?.(error));
   const auditReader = createAuditReader(connection);
   const audit = createAudit(connection, auditReader, auditKey, random);
   const censuses = createCensusKeeper({
@@ -76,7 +77,7 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     serve: async service => {
       const { workspace } = service;
       await enrol(marks, service, auditReader.workspaces, random);
-      await renewKeys(connection, marks);
+      await renewal.renew();
       await audit.begin(workspace);
       serving.add(service);
       partitions.narrowTo(serving.names().map(partitionOf));
@@ -96,6 +97,7 @@ export const createRedisStore = async (options: RedisOptions): Promise<Store> =>
     ...createParked(connection, waitReplicas),
     ...createSecrets(connection, createEnvelope(auditKey), waitReplicas, random),
     close: async () => {
+      renewal.stop();
       await censuses.close();
       await connection.close();
     },

@@ -4,7 +4,7 @@ import type { SealedEntry } from '../../ports/store.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command } from '../press.ts';
 import { grouped } from '../views/limits.ts';
-import { evidencePack, recordAsCsv, recordAsJsonl } from '../views/record.ts';
+import { evidencePack, recordFiles } from '../views/record.ts';
 import { type Mrkdwn, md, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { labelled } from './labelled.ts';
@@ -27,10 +27,11 @@ const verdict = (broken: readonly string[]): Mrkdwn =>
     ? md`its seals hold together; npm run audit:verify with the log tells whether the end is there`
     : md`BROKEN: ${broken.slice(0, 5).join('; ')}`;
 
-const filesOf = (entries: readonly SealedEntry[], part: string) => [
-  { name: `audit${part}.jsonl`, text: recordAsJsonl(entries) },
-  { name: `audit${part}.csv`, text: recordAsCsv(entries) },
-];
+const filesOf = (entries: readonly SealedEntry[]) => {
+  const files = recordFiles();
+  for (const entry of entries) files.add(entry);
+  return files.take('');
+};
 
 const exportOne = async (typed: Command, connection: Connection, deps: ListenerDeps): Promise<void> => {
   const { queries, noticeboard, checkChain } = deps;
@@ -54,12 +55,12 @@ const exportOne = async (typed: Command, connection: Connection, deps: ListenerD
     .filter(one => !checkChain(workspace, one.id, one.entries).ok)
     .map(one => `the chain of ${one.id}`);
   const comment = md`The record of ${connection.request.label}: ${entries.length} entries of ${recorded.length} chains; ${verdict(broken)}.`;
-  await noticeboard.sendFiles(typed.user, [...filesOf(entries, ''), ...packs.slice(-8)], comment.mrkdwn);
+  await noticeboard.sendFiles(typed.user, [...filesOf(entries), ...packs.slice(-8)], comment.mrkdwn);
   await typed.answer(SENT);
 };
 
 /** So many entries are in a file: more are not held in memory at once. */
-const PART = 5_000;
+const PART = 10_000;
 /** From here on it takes so long that the person is told before. */
 const TOLD_FROM = 1_000;
 
@@ -71,26 +72,20 @@ const exportAll = async (typed: Command, deps: ListenerDeps): Promise<void> => {
   const { entries: count, chains, faults } = await checkRecord(workspace);
   if (count === 0) return await typed.answer(EMPTY);
   const parts = Math.ceil(count / PART);
+  const all = md`The record of all connections: ${trusted(grouped(count))} entries of ${trusted(grouped(chains))} chains; ${verdict(faults)}.`;
+  const files = recordFiles();
   let part = 0;
-  const send = async (entries: readonly SealedEntry[]): Promise<void> => {
+  const send = async (): Promise<void> => {
     part += 1;
-    const all = md`The record of all connections: ${trusted(grouped(count))} entries of ${trusted(grouped(chains))} chains; ${verdict(faults)}.`;
-    const comment =
-      parts === 1
-        ? all
-        : part === 1
-          ? md`${all} Part 1 of ${trusted(grouped(parts))}.`
-          : md`The record, part ${trusted(grouped(part))} of ${trusted(grouped(parts))}.`;
+    const which = md`Part ${trusted(grouped(part))} of ${trusted(grouped(parts))}.`;
+    const comment = parts === 1 ? all : part === 1 ? md`${all} ${which}` : md`The record. ${which}`;
     const name = parts === 1 ? '' : `-${String(part).padStart(String(parts).length, '0')}`;
-    await noticeboard.sendFiles(user, filesOf(entries, name), comment.mrkdwn);
+    await noticeboard.sendFiles(user, files.take(name), comment.mrkdwn);
   };
-  let held: SealedEntry[] = [];
   for await (const entry of queries.entries(workspace)) {
-    held.push(entry);
-    if (held.length < PART) continue;
-    await send(held);
-    held = [];
+    files.add(entry);
+    if (files.lines() === PART) await send();
   }
-  if (held.length > 0) await send(held);
+  if (files.lines() > 0) await send();
   await typed.answer(SENT);
 };

@@ -17,7 +17,7 @@ import type { ConnectionOverview, Overview, Viewer } from '../views/standing.ts'
 import { SOON_DAYS, visibleTo, waitsFor } from '../views/standing.ts';
 
 /** So many open changes are looked at for what a person has to do with them. */
-const LOOKED_AT = 100;
+const LOOKED_AT = 50;
 
 /** True for who sees what is pending on every connection; the others see it on their own. */
 const seesAll = (viewer: Viewer): boolean => viewer.may('see-changes', null, null);
@@ -67,6 +67,7 @@ export const overviewFor = async (
     soon,
     open: all ? open : own.length,
     waiting: visibleTo(viewer, mine).filter(one => waitsFor(one, viewer)),
+    mayBeMore: mine.length >= LOOKED_AT,
     own,
   };
 };

@@ -4,7 +4,7 @@ import { section } from './elements.ts';
 import { setupButton } from './first-run.ts';
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
-import type { Overview, Viewer } from './standing.ts';
+import { type Overview, type Viewer, waitingText } from './standing.ts';
 import { code, joined, type Mrkdwn, md, trusted } from './text.ts';
 
 const LINES = joined(
@@ -22,9 +22,11 @@ const rights = (viewer: Viewer): string => {
   return mayApprove ? 'approve, not ask' : 'look, neither ask nor approve';
 };
 
-const standing = (viewer: Viewer, { open, waiting }: Overview): Mrkdwn => {
-  const yours = waiting.length;
-  const next = open === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${grouped(yours)}`})`;
+const standing = (viewer: Viewer, overview: Overview): Mrkdwn => {
+  const { open } = overview;
+  const yours = overview.waiting.length;
+  const next =
+    open === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${waitingText(overview)}`})`;
   return trusted(`You may: ${rights(viewer)}. Open changes: ${grouped(open)}${next}.`);
 };
 

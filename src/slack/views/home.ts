@@ -17,6 +17,7 @@ import {
   overviewText,
   standingNext,
   type Viewer,
+  waitingText,
 } from './standing.ts';
 import { joined, type Mrkdwn, md, plain, trusted } from './text.ts';
 import { at } from './time.ts';
@@ -57,17 +58,17 @@ const changeRow = (change: Change, home: Home): KnownBlock => {
 const changesPart = (
   title: string,
   standings: readonly ConnectionOverview[],
-  count: number,
+  count: string,
   max: number,
   home: Home,
 ): KnownBlock[] => {
   const shown = standings.flatMap(one => one.open ?? []).slice(0, max);
   if (shown.length === 0) return [];
-  const rest = count - shown.length;
+  const isMore = count !== grouped(shown.length);
   return [
-    header(`${title} (${grouped(count)})`),
+    header(`${title} (${count})`),
     ...shown.map(change => changeRow(change, home)),
-    ...(rest > 0 ? [context(md`and ${trusted(grouped(rest))} more: below, *With an open change*`)] : []),
+    ...(isMore ? [context(md`The others are below: *With an open change*`)] : []),
   ];
 };
 
@@ -152,8 +153,8 @@ export const homeView = (home: Home): HomeView => {
       ? [header('Connections'), ...firstRun(viewer, home)]
       : [
           ...setupButton(viewer),
-          ...changesPart('Waiting for you', waiting, waiting.length, HOME_WAITING, home),
-          ...changesPart('Open changes', others, open - waiting.length, HOME_OTHERS, home),
+          ...changesPart('Waiting for you', waiting, waitingText(overview), HOME_WAITING, home),
+          ...changesPart('Open changes', others, grouped(open - waiting.length), HOME_OTHERS, home),
           ...connectionsPart(home),
         ];
   return { type: 'home', callback_id: 'home', blocks: [...blocks, ...footer(home)] };

@@ -19,10 +19,6 @@ export interface RecordLine {
   readonly seal: string;
 }
 
-/** The record as JSON lines, seals included, so that it can be checked again outside. */
-export const recordAsJsonl = (lines: readonly RecordLine[]): string =>
-  lines.map(line => `${JSON.stringify(line)}\n`).join('');
-
 const COLUMNS = [
   'change',
   'sequence',
@@ -64,29 +60,56 @@ const cell = (value: string): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** The record as a table for spreadsheets. */
-export const recordAsCsv = (lines: readonly RecordLine[]): string =>
+const row = (line: RecordLine): string =>
   [
-    COLUMNS.join(','),
-    ...lines.map(line =>
-      [
-        line.change,
-        String(line.sequence),
-        line.at.toISOString(),
-        line.who?.user ?? '',
-        line.who?.workspace ?? '',
-        line.what,
-        line.surface,
-        line.outcome,
-        line.digest ?? '',
-        line.facts ? JSON.stringify(line.facts) : '',
-        line.seal,
-      ]
-        .map(cell)
-        .join(','),
-    ),
-    '',
-  ].join('\r\n');
+    line.change,
+    String(line.sequence),
+    line.at.toISOString(),
+    line.who?.user ?? '',
+    line.who?.workspace ?? '',
+    line.what,
+    line.surface,
+    line.outcome,
+    line.digest ?? '',
+    line.facts ? JSON.stringify(line.facts) : '',
+    line.seal,
+  ]
+    .map(cell)
+    .join(',');
+
+/**
+ * The record as two files that grow line by line, so that a long one is never held as anything but text: JSON lines, seals
+ * included, so that it can be checked again outside, and a table for spreadsheets.
+ */
+export interface RecordFiles {
+  add(line: RecordLine): void;
+  lines(): number;
+  /** Both files so far, with `part` in their names; they begin anew. */
+  take(part: string): readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Makes empty files. */
+export const recordFiles = (): RecordFiles => {
+  let count = 0;
+  let jsonl: string[] = [];
+  let csv: string[] = [COLUMNS.join(',')];
+  return {
+    add: line => {
+      count += 1;
+      jsonl.push(`${JSON.stringify(line)}\n`);
+      csv.push(row(line));
+    },
+    lines: () => count,
+    take: part => {
+      const files = [
+        { name: `audit${part}.jsonl`, text: jsonl.join('') },
+        { name: `audit${part}.csv`, text: [...csv, ''].join('\r\n') },
+      ];
+      [count, jsonl, csv] = [0, [], [COLUMNS.join(',')]];
+      return files;
+    },
+  };
+};
 
 const section = (title: string, lines: readonly string[]): string[] => [
   title,

@@ -6,7 +6,7 @@ import { signingCertificate } from '../../domain/connection.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { firstReminder } from '../../domain/reminder.ts';
 import { nextLine } from './card/next-line.ts';
-import { counted } from './limits.ts';
+import { counted, grouped } from './limits.ts';
 import { asPlainText } from './message.ts';
 import { stateWords } from './refusal.ts';
 import { type Mrkdwn, md, trusted } from './text.ts';
@@ -28,6 +28,8 @@ export interface Overview {
   readonly open: number;
   /** What waits for this person, the oldest first. */
   readonly waiting: readonly ConnectionOverview[];
+  /** There may be more that waits: not everything was looked at. */
+  readonly mayBeMore: boolean;
   /** For who sees what is pending on their own connections alone: that. */
   readonly own: readonly ConnectionOverview[];
 }
@@ -112,6 +114,10 @@ export const standingNext = ({ connection, open }: ConnectionOverview, view: Vie
 /** The same in plain words, for cells of a table. */
 export const standingNextText = (standing: ConnectionOverview, view: ViewContext): string =>
   asPlainText(standingNext(standing, view), view.names);
+
+/** "3", or "50+" when not everything was looked at. */
+export const waitingText = ({ waiting, mayBeMore }: Pick<Overview, 'waiting' | 'mayBeMore'>): string =>
+  `${grouped(waiting.length)}${mayBeMore ? '+' : ''}`;
 
 /** "5 end within 60 days, 2 have an open change." */
 export const overviewText = ({ soon, open }: Pick<Overview, 'soon' | 'open'>): Mrkdwn =>

@@ -17,7 +17,7 @@ const listScript = script(LIST);
 const changeWithConnectionScript = script(CHANGE_WITH_CONNECTION);
 
 /** So many texts are read by one script: it keeps everybody else from Redis meanwhile. */
-const AT_ONCE = 40;
+const AT_ONCE = 20;
 
 /** Reads a page in pieces. `read` gives at most `limit` texts after `skip` others. */
 const inPieces = async (

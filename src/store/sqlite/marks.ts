@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Marks } from '../enrol.ts';
-import { KEYS, KEYS_MARK, keysToday } from '../keys-revision.ts';
+import { isKeysToday, KEYS, KEYS_MARK, keysToday } from '../keys-revision.ts';
 import { numberIn, textIn } from './row.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -26,8 +26,10 @@ const PAGE = 500;
  * is left to that one.
  */
 export const renewKeys = (database: DatabaseSync): void => {
-  const isToday = (): boolean =>
-    database.prepare('SELECT value FROM marks WHERE name = ?').get(KEYS_MARK)?.value === KEYS;
+  const isToday = (): boolean => {
+    const value = database.prepare('SELECT value FROM marks WHERE name = ?').get(KEYS_MARK)?.value;
+    return isKeysToday(typeof value === 'string' ? value : undefined);
+  };
   if (isToday()) return;
   const page = database.prepare(
     'SELECT position, workspace, kind, body FROM records WHERE position > ? ORDER BY position LIMIT ?',

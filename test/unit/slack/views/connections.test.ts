@@ -75,6 +75,7 @@ const overviewOf = (standings: readonly ConnectionOverview[], viewer: Viewer): O
   soon: standings.filter(one => endsSoon(one.connection, now)).length,
   open: standings.filter(one => one.open).length,
   waiting: standings.filter(one => waitsFor(one, viewer)),
+  mayBeMore: false,
   own: [],
 });
 

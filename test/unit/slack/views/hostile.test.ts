@@ -144,7 +144,7 @@ const everyView = (text: string): Message[] => [
   ]),
   helpMessage(
     { user: ana, may: () => true },
-    { total: 0, soon: 0, open: 0, waiting: [], own: [] },
+    { total: 0, soon: 0, open: 0, waiting: [], mayBeMore: false, own: [] },
     { word: text, meant: null },
   ),
   unknownLabel(text, []),

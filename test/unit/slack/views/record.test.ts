@@ -3,8 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ChangeId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
-import type { RecordLine } from '../../../../src/slack/views/record.ts';
-import { recordAsCsv } from '../../../../src/slack/views/record.ts';
+import { type RecordLine, recordFiles } from '../../../../src/slack/views/record.ts';
 
 const line = (outcome: string): RecordLine => ({
   change: asId<ChangeId>('7K2Q'),
@@ -38,6 +37,12 @@ const readCsv = (csv: string): string[][] => {
 
 /** Without apostrophes, with which formulas are guarded. */
 const plain = (text: string): string => text.replaceAll("'", '');
+
+const recordAsCsv = (lines: readonly RecordLine[]): string => {
+  const files = recordFiles();
+  for (const one of lines) files.add(one);
+  return files.take('').find(file => file.name === 'audit.csv')?.text ?? '';
+};
 
 const written = (outcome: string): string => readCsv(recordAsCsv([line(outcome)]))[1]?.[7] ?? '';
 
