@@ -8,7 +8,7 @@ import type { Files } from '../../../src/ports/files.ts';
 import type { Reader } from '../../../src/ports/reader.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import type { Inward } from '../../../src/slack/inward.ts';
+import type { ListenerDeps } from '../../../src/slack/listener-deps.ts';
 import { command } from '../../../src/slack/listeners/command.ts';
 import { submitDiagnose } from '../../../src/slack/listeners/diagnose.ts';
 import { drawHome } from '../../../src/slack/listeners/home.ts';
@@ -64,7 +64,7 @@ export function asksOn(
       }),
     diagnosis: async () => ok([]),
   } as unknown as Reader;
-  const inward = {
+  const deps = {
     corridor,
     queries,
     directory,
@@ -88,7 +88,7 @@ export function asksOn(
     publishHome: async (_user: UserId, view: unknown) => answered(view),
     checkChain: () => ({ ok: true, words: '' }),
     checkRecord: () => verifyRecord(store.auditReader, workspace, auditKey),
-  } as unknown as Inward;
+  } as unknown as ListenerDeps;
 
   let asked = 0;
   const from = (user: UserId) => {
@@ -109,19 +109,19 @@ export function asksOn(
         },
         update: async () => undefined,
       } satisfies Command,
-      inward,
+      deps,
     );
   const home =
     (user: UserId, page: number, filter = {}) =>
     () =>
-      drawHome(from(user), page, filter, inward);
+      drawHome(from(user), page, filter, deps);
   const submitted = async (): Promise<void> => {
     const text = (action: string): string | undefined =>
       action === 'login-text' ? 'PHNhbWw+' : action === 'connection-label' ? '' : undefined;
     const values = { text, chosen: () => [], files: () => [], has: () => true };
     const view = { id: 'V1', hash: '', state: {}, values };
     const submission = { ...from(ana), view, update: async () => undefined } as unknown as Submission;
-    const done = await submitDiagnose(submission, inward);
+    const done = await submitDiagnose(submission, deps);
     if (done && 'afterwards' in done) await done.afterwards?.();
   };
   const metrics = createMetrics({

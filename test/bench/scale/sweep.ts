@@ -11,6 +11,7 @@ import { redisMissing, startRedis } from '../../worlds/redis.ts';
 import { type Figure, figure } from '../figure.ts';
 import { median, wallMs } from '../measure.ts';
 import { auditKey, benchNow, connectionId, connectionOf, workspace } from '../seeds.ts';
+import { answerFigures } from './answers.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const CHANNELS = 50;
@@ -100,7 +101,7 @@ const figuresOf = (engine: string, count: number, { emptyMs, statusMs }: Sweep):
   ];
 };
 
-/** What looking for due work costs when there are many connections and all their effects are due in years. */
+/** What looking for due work costs when all of it is due in years, and what people wait for among many connections. */
 export async function sweepFigures(isQuick: boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-bench-'));
@@ -119,7 +120,8 @@ export async function sweepFigures(isQuick: boolean): Promise<Figure[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return redisMissing ? figures : [...figures, ...(await onRedis(isQuick ? 10_000 : 100_000))];
+  const onBoth = redisMissing ? figures : [...figures, ...(await onRedis(isQuick ? 10_000 : 100_000))];
+  return [...onBoth, ...(await answerFigures(isQuick))];
 }
 
 async function onRedis(count: number): Promise<Figure[]> {
