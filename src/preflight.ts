@@ -2,6 +2,7 @@ import process from 'node:process';
 import { createPermissions } from './cloudflare/permissions.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
+import { DAY_MS } from './domain/time.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { proxyName } from './http/proxy-address.ts';
@@ -18,7 +19,7 @@ const delay = (ms: number): Promise<void> => new Promise(resolve => setTimeout(r
 const WARN_SKEW_MS = 5_000;
 /** Slack refuses clocks that are five minutes off; jcaccess refuses deliveries from more than one minute ahead. */
 const BAD_SKEW_MS = 60_000;
-const SOON_MS = 30 * 86_400_000;
+const SOON_MS = 30 * DAY_MS;
 
 const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }: Around): Check[] => {
   const { accountId, apiToken: token } = config.cloudflare;

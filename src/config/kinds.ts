@@ -7,9 +7,6 @@ import { hostsFault, hostsIn } from './hosts.ts';
 import { isStoreAddress } from './store-address.ts';
 import { chanceIn } from './strength.ts';
 
-export const HOUR_MS = 3_600_000;
-export const MINUTE_MS = 60_000;
-
 /** A text of some form. */
 export const form = (pattern: RegExp, problem: string) => z.string().regex(pattern, problem);
 

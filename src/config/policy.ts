@@ -1,5 +1,5 @@
 import type { ApprovalRule, People, Policy } from '../domain/policy.ts';
-import { MINUTE_MS } from './kinds.ts';
+import { MINUTE_MS } from '../domain/time.ts';
 import type { Reader } from './reader.ts';
 
 const NOBODY: People = { users: [], groups: [] };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import {
   auditKey,
   count,
@@ -6,9 +7,7 @@ import {
   duration,
   flag,
   form,
-  HOUR_MS,
   hosts,
-  MINUTE_MS,
   people,
   port,
   proxy,

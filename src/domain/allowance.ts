@@ -1,3 +1,4 @@
+import { MINUTE_MS } from './time.ts';
 /** What is done for people because they ask: each kind has an allowance of its own. */
 export type Asked = 'command' | 'message' | 'test' | 'test-all' | 'diagnosis' | 'file' | 'set-up' | 'edit';
 
@@ -6,8 +7,6 @@ export interface Allowance {
   readonly limit: number;
   readonly windowMs: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * What one person gets, so that nobody uses up what all share: Slack's and Cloudflare's calls, the store, the readers. Far

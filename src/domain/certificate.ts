@@ -1,3 +1,4 @@
+import { DAY_MS } from './time.ts';
 /** What is known of one X.509 certificate. Texts from inside it are untrusted. */
 export interface CertificateFacts {
   /** With armour, 64 characters a line, ends with a newline. */
@@ -23,11 +24,9 @@ export interface CertificateFacts {
   readonly generatedByJumpCloud: boolean;
 }
 
-const dayMs = 86_400_000;
-
 /** Whole days from `now` until the certificate ends, rounded down; negative when it has ended. */
 export const daysLeft = (certificate: Pick<CertificateFacts, 'notAfter'>, now: Date): number =>
-  Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMs);
+  Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS);
 
 const SHOWN_BYTES = 8;
 

@@ -2,8 +2,7 @@ import type { Connection } from './connection.ts';
 import { signingCertificate } from './connection.ts';
 import type { UserId } from './ids.ts';
 import { sameLabel } from './label.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 /** Where a record stands in a list: lists are ordered by the bytes of `at`, and no two records stand at the same one. */
 export interface Place {

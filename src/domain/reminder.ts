@@ -1,6 +1,5 @@
 import type { CertificateFacts } from './certificate.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 /** Days before the end at which people are reminded; negative ones come after it, weekly. */
 export const REMINDER_DAYS = [60, 30, 14, 7, 3, 1, 0] as const;

@@ -1,5 +1,5 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { HOUR_MS, MINUTE_MS } from './time.ts';
+
 const LONGEST_LOOK_HOURS = 24 * 8;
 
 /** When people are at work: minutes of the day, and days of the week (0: Sunday), on their own clocks. */

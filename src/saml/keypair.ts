@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPair, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
+import { DAY_MS } from '../domain/time.ts';
 import { maxCommonNameCharacters, maxValidityDays, minRsaBits } from './limits.ts';
 import { sha256Fingerprint, toPem } from './pem.ts';
 
@@ -43,7 +44,7 @@ export const createKeyPair = async (request: KeyPairRequest): Promise<KeyPair> =
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
   const notBefore = new Date(Math.floor(request.now.getTime() / 1000) * 1000);
-  const notAfter = new Date(notBefore.getTime() + request.days * 86_400_000);
+  const notAfter = new Date(notBefore.getTime() + request.days * DAY_MS);
   const certificate = unsigned(request, publicKey, notBefore, notAfter);
   // Signed by OpenSSL, off the event loop: node-forge's own RSA takes some 40 ms in one piece.
   const signature = await promisify(sign)('sha256', toBeSigned(certificate), createPrivateKey(privateKey));

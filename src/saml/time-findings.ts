@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
+import { HOUR_MS } from '../domain/time.ts';
 import type { Claims, SubjectConfirmation } from './claims.ts';
 import { instantOf, spanOf } from './instant.ts';
 import { clockSkewMs } from './limits.ts';
@@ -93,7 +94,7 @@ const judge = (window: Window, issued: number, now: number): Finding[] => {
       where: 'Conditions',
       message: `This response was made ${spanOf(age)} ago and is past its time now. At the moment it was made, its times were in order.`,
       fix:
-        age < 3_600_000
+        age < HOUR_MS
           ? 'If you copied it just now, the clock of the identity provider is behind: compare it with a public time server. Otherwise there is nothing to do.'
           : 'Nothing, if you copied it some time ago. To judge the present, log in again and copy the new response.',
       inFile: shown,

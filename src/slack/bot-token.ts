@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
@@ -19,7 +20,6 @@ export interface BotToken {
   stop(deadlineMs: number): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
 /** As early as Slack's own libraries; each instance a little earlier, so that one of them is first. */
 const EARLY_MS = 120 * MINUTE_MS;
 const JITTER_MS = 10 * MINUTE_MS;

@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '../domain/time.ts';
 
 /** How long a once-key is remembered, on the store's clock. Slack repeats a delivery for about an hour. */
 export const ONCE_RETENTION_MS = 30 * DAY_MS;

@@ -2,8 +2,7 @@ import type { Change, WriteIntent } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, releaseLabel, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time.ts';
 
 /** How long to wait after a lost answer before looking: Cloudflare may still be at work. */
 const FIRST_LOOK_MS = MINUTE_MS;

@@ -11,6 +11,7 @@ import { reservedBy, withOwnTarget } from '../proposal.ts';
 import { sameCertificateChoice } from '../request.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
+import { DAY_MS } from '../time.ts';
 import { lateLooksAfterEnd } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
@@ -110,7 +111,7 @@ const involvementFrom = (
 };
 
 /** How long a change may wait for its metadata without anything happening. */
-const IDLE_MS = 28 * 86_400_000;
+const IDLE_MS = 28 * DAY_MS;
 
 /** When a change that nothing happens to any more is looked at again. */
 export const lapse = (from: Date): ScheduledWork => ({

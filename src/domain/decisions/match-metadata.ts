@@ -6,8 +6,7 @@ import type { Finding } from '../finding.ts';
 import type { IdpMetadata } from '../metadata.ts';
 import type { SignOnUrlFault } from '../sign-on-url.ts';
 import { declaredSignOnUrl, readSignOnUrl } from '../sign-on-url.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time.ts';
 
 const dayOf = (date: Date): string =>
   date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

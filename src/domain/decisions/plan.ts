@@ -6,12 +6,8 @@ import { kindOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
 import { actionOf, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
+import { DAY_MS, later } from '../time.ts';
 import { appliedBy, goLive, remindersOf } from './keep.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 
 /** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
 export const approvalDeadline = (now: Date, expiryMs: number): Date => {
@@ -55,9 +51,9 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
         : { say: 'approval-needed' },
     },
     { work: { deed: 'run-out', clock: 'approval' }, due: expiresAt },
-    { work: { deed: 'nudge', digest: plan.digest }, due: after(now, policy.nudgeAfterMs) },
+    { work: { deed: 'nudge', digest: plan.digest }, due: later(now, policy.nudgeAfterMs) },
     ...(escalation
-      ? [{ work: { deed: 'run-out', clock: 'escalation' }, due: after(now, escalation.afterMs) } as const]
+      ? [{ work: { deed: 'run-out', clock: 'escalation' }, due: later(now, escalation.afterMs) } as const]
       : []),
   ]);
 };

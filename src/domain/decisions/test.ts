@@ -5,10 +5,8 @@ import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
+import { DAY_MS, later, MINUTE_MS } from '../time.ts';
 import { endAsKept } from './keep.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** How long jcaccess looks for a login that a person announced, and how often. */
 const WATCH_MS = 30 * MINUTE_MS;
@@ -18,12 +16,10 @@ const FIRST_LOOK_MS = 20_000;
 /** How long before an automatic roll-back the thread is warned. */
 const WARNING_MS = 3 * MINUTE_MS;
 
-const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
-
 type Confirming = Extract<Change, { state: 'awaiting-confirmation' }>;
 
 const rollBackClocks = (at: Date): ScheduledWork[] => [
-  { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: after(at, -WARNING_MS) },
+  { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: later(at, -WARNING_MS) },
   { work: { deed: 'run-out', clock: 'roll-back' }, due: at },
 ];
 
@@ -37,8 +33,8 @@ export const moreTimeAsked = (known: Known, event: EventOf<'more-time'>): Decisi
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
   if (!change.rollBackAt || change.rollBackAt <= now) return no({ reason: 'no-more-time' });
-  const rollBackAt = after(change.rollBackAt, policy.confirmByMs);
-  if (rollBackAt > after(change.report.at, LONGEST_CLOCK_MS)) return no({ reason: 'no-more-time' });
+  const rollBackAt = later(change.rollBackAt, policy.confirmByMs);
+  if (rollBackAt > later(change.report.at, LONGEST_CLOCK_MS)) return no({ reason: 'no-more-time' });
   return transition(known, event, { ...change, rollBackAt }, [
     { deed: 'show-card' },
     { deed: 'say', notice: { say: 'more-time', by: event.actor.user, until: rollBackAt } },
@@ -51,7 +47,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   const { change, policy, now } = known;
   if (!isIn(change, 'testing')) return stale();
   const report = { at: now, checks: event.checks };
-  const rollBackAt = kindOf(change).hasClock(change.plan) ? after(now, policy.confirmByMs) : null;
+  const rollBackAt = kindOf(change).hasClock(change.plan) ? later(now, policy.confirmByMs) : null;
   const clocks = rollBackAt ? rollBackClocks(rollBackAt) : [askInADay(now)];
   return transition(
     known,
@@ -70,7 +66,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
 
 const askInADay = (now: Date): ScheduledWork => ({
   work: { deed: 'run-out', clock: 'ask-to-confirm' },
-  due: after(now, DAY_MS),
+  due: later(now, DAY_MS),
 });
 
 /** Stops the clock of the automatic roll-back, and says so. From then on people are asked, as for a first set-up. */
@@ -121,14 +117,14 @@ export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decisio
   const refusal = may(actor, 'watch-login', known, known.policy);
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
-  const until = after(now, WATCH_MS);
+  const until = later(now, WATCH_MS);
   return transition(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
     { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
     // One chain of looks is enough, the person who asks again: it looks for the newest address.
     ...(change.evidence.watch
       ? []
-      : [{ work: { deed: 'watch-login' }, due: after(now, FIRST_LOOK_MS) } as const]),
+      : [{ work: { deed: 'watch-login' }, due: later(now, FIRST_LOOK_MS) } as const]),
   ]);
 };
 
@@ -155,7 +151,7 @@ export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decisi
   const { change, now } = known;
   const watch = change.evidence.watch;
   if (!isIn(change, 'awaiting-confirmation') || !watch) return stale();
-  const next = after(now, LOOK_EVERY_MS);
+  const next = later(now, LOOK_EVERY_MS);
   const { logs } = event;
   const evidenceNow = { ...change.evidence, ...(logs ? { logs } : {}) };
   if (next <= watch.until) {
@@ -189,7 +185,7 @@ export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Dec
     return endAsKept(known, event, change, null);
   return transition(known, event, change, [
     { deed: 'say', notice: { say: 'please-confirm' } },
-    { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: after(now, askAgainMs(change, now)) },
+    { work: { deed: 'run-out', clock: 'ask-to-confirm' }, due: later(now, askAgainMs(change, now)) },
   ]);
 };
 
@@ -197,7 +193,7 @@ export const confirmationRanOut = (known: Known, event: EventOf<'ran-out'>): Dec
 export const rollBackNears = (known: Known, event: EventOf<'ran-out'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'awaiting-confirmation') || !change.rollBackAt) return stale();
-  if (now < after(change.rollBackAt, -WARNING_MS)) return stale();
+  if (now < later(change.rollBackAt, -WARNING_MS)) return stale();
   return transition(known, event, change, [
     { deed: 'say', notice: { say: 'roll-back-soon', at: change.rollBackAt } },
   ]);

@@ -3,6 +3,7 @@ import type { Connection } from '../../domain/connection.ts';
 import type { Check } from '../../domain/evidence.ts';
 import { kindOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
@@ -10,7 +11,6 @@ import { readBothLogs } from '../both-logs.ts';
 import type { Perform } from '../performing.ts';
 import { type Probing, probesOf, type Tested } from '../probes.ts';
 
-const DAY_MS = 86_400_000;
 const LOGS = 'Read both logs';
 
 /**
