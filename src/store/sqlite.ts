@@ -42,7 +42,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const { path, auditKey, leaseClock = Date.now, random = systemRandom } = options;
   if (auditKey === '') throw new Error('the audit key is empty');
   const database = openDatabase(path, moved => beginCensuses(moved, auditKey));
-  renewKeys(database);
+  await renewKeys(database);
   const records = createRecords(database);
   const serving = createServing();
   const leftAlone = createLeftAlone(error => options.onTrouble?.(error));

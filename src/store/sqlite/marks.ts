@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { breathe } from '../breathe.ts';
 import type { Marks } from '../enrol.ts';
 import { isKeysToday, KEYS, KEYS_MARK, keysToday } from '../keys-revision.ts';
+import type { Row } from './row.ts';
 import { numberIn, textIn } from './row.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -18,19 +20,16 @@ export const createMarks = (database: DatabaseSync): Marks => {
   };
 };
 
-/** So many records are held in memory at once. */
-const PAGE = 500;
+/** So many records are renewed by one transaction: between two of them everything else gets its turn. */
+const PAGE = 100;
 
 /**
- * Writes the keys of all records anew when they were written for another revision. A unique key that another record holds
- * is left to that one.
+ * Writes anew what all records are found by when it was written for another revision. A unique key that another record holds
+ * is left to that one. A start that ends meanwhile is made good by the next one, which does all of it again.
  */
-export const renewKeys = (database: DatabaseSync): void => {
-  const isToday = (): boolean => {
-    const value = database.prepare('SELECT value FROM marks WHERE name = ?').get(KEYS_MARK)?.value;
-    return isKeysToday(typeof value === 'string' ? value : undefined);
-  };
-  if (isToday()) return;
+export const renewKeys = async (database: DatabaseSync): Promise<void> => {
+  const mark = database.prepare('SELECT value FROM marks WHERE name = ?').get(KEYS_MARK)?.value;
+  if (isKeysToday(typeof mark === 'string' ? mark : undefined)) return;
   const page = database.prepare(
     'SELECT position, workspace, kind, body FROM records WHERE position > ? ORDER BY position LIMIT ?',
   );
@@ -44,23 +43,28 @@ export const renewKeys = (database: DatabaseSync): void => {
     `INSERT INTO record_places (workspace, kind, list, place, record) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
-  inTransaction(database, () => {
-    if (isToday()) return;
-    for (let behind = 0; ; ) {
-      const rows = page.all(behind, PAGE);
-      for (const row of rows) {
-        behind = numberIn(row, 'position');
-        const [workspace, kind] = [textIn(row, 'workspace'), textIn(row, 'kind')];
-        const keys = keysToday(kind === 'change' ? 'change' : 'connection', textIn(row, 'body'));
-        if (keys === null) continue;
-        drop.run(behind);
-        dropPlaces.run(behind);
-        for (const key of new Set(keys.unique)) add.run(workspace, kind, key, behind, 1);
-        for (const key of new Set(keys.index)) add.run(workspace, kind, key, behind, 0);
-        for (const { list, at } of keys.places) place.run(workspace, kind, list, at, behind);
-      }
-      if (rows.length < PAGE) break;
-    }
-    database.prepare(`${SET} ON CONFLICT (name) DO UPDATE SET value = excluded.value`).run(KEYS_MARK, KEYS);
-  });
+
+  const renew = (row: Row): void => {
+    const [workspace, position] = [textIn(row, 'workspace'), numberIn(row, 'position')];
+    const kind = textIn(row, 'kind') === 'change' ? 'change' : 'connection';
+    const keys = keysToday(kind, textIn(row, 'body'));
+    if (keys === null) return;
+    drop.run(position);
+    dropPlaces.run(position);
+    for (const key of new Set(keys.unique)) add.run(workspace, kind, key, position, 1);
+    for (const key of new Set(keys.index)) add.run(workspace, kind, key, position, 0);
+    for (const { list, at } of keys.places) place.run(workspace, kind, list, at, position);
+  };
+
+  for (let behind = 0; ; await breathe()) {
+    const rows = inTransaction(database, () => {
+      const found = page.all(behind, PAGE);
+      for (const row of found) renew(row);
+      return found;
+    });
+    const last = rows.at(-1);
+    if (!last) break;
+    behind = numberIn(last, 'position');
+  }
+  database.prepare(`${SET} ON CONFLICT (name) DO UPDATE SET value = excluded.value`).run(KEYS_MARK, KEYS);
 };
