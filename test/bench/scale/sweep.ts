@@ -29,9 +29,9 @@ const reminder = (number: number): Effect => {
   };
 };
 
-/** Lets a store have `count` connections, each with its reminder, through commits of a thousand. */
+/** Lets a store have `count` connections, each with its reminder, through commits of a hundred. */
 async function fill(store: Store, count: number, from = 0): Promise<void> {
-  const step = 1_000;
+  const step = 100;
   for (let first = from; first < from + count; first += step) {
     const numbers = Array.from({ length: Math.min(step, from + count - first) }, (_, index) => first + index);
     const answer = await store.commit({
