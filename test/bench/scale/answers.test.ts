@@ -4,14 +4,14 @@ import type { Store } from '../../../src/ports/store.ts';
 import { createRedisStore } from '../../../src/store/redis.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { redisMissing, startRedis } from '../../worlds/redis.ts';
-import { median, wallMs } from '../measure.ts';
+import { wallMs } from '../measure.ts';
 import { auditKey } from '../seeds.ts';
 import { asksOn } from './asks.ts';
 import { fillFleet } from './fleet.ts';
 
 const FEW = 500;
 const MANY = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 6;
 /** More records than any answer needs, and far fewer than there are. */
 const MOST_READ = 450;
 
@@ -50,7 +50,8 @@ const costsOf = async (kept: Store, count: number): Promise<Map<string, Cost>> =
     const one = read() - before;
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) times.push(await wallMs(ask));
-    costs.set(name, { read: one, ms: median(times) });
+    // The fastest: whatever else the machine does only makes an answer slower.
+    costs.set(name, { read: one, ms: Math.min(...times) });
   }
   return costs;
 };
