@@ -71,23 +71,26 @@ const compare = async (few: Store, many: Store): Promise<void> => {
 };
 
 describe('an answer costs the same however many connections there are', () => {
-  it('on SQLite', async () => {
+  it('on SQLite', async t => {
     const [few, many] = await Promise.all(
       [0, 1].map(() => createSqliteStore({ path: ':memory:', auditKey })),
     );
     assert.ok(few && many);
+    t.after(() => Promise.all([few.close(), many.close()]));
     await compare(few, many);
-    await Promise.all([few.close(), many.close()]);
   });
 
-  it('on Redis', { skip: redisMissing }, async () => {
+  it('on Redis', { skip: redisMissing }, async t => {
     const servers = await Promise.all([0, 1].map(() => startRedis({ appendonly: 'no' })));
+    t.after(() => Promise.all(servers.map(one => one.stop())));
     const [few, many] = await Promise.all(
       servers.map(({ url }) => createRedisStore({ url, auditKey, allowUnsafeDurability: true })),
     );
     assert.ok(few && many);
-    await compare(few, many);
-    await Promise.all([few.close(), many.close()]);
-    await Promise.all(servers.map(one => one.stop()));
+    try {
+      await compare(few, many);
+    } finally {
+      await Promise.all([few.close(), many.close()]);
+    }
   });
 });
