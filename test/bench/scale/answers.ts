@@ -60,6 +60,7 @@ const figuresOf = async (engine: string, store: string, count: number): Promise<
       name: `Memory above idle for the whole record, ${among}`,
       value: audit.peakMb - audit.idleMb,
       unit: 'MB',
+      target: { of: 'value', atMost: 100 },
     }),
   ];
 };
