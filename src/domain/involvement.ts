@@ -12,9 +12,9 @@ const material = (change: Change): ReadonlySet<string> => {
 };
 
 /**
- * The people whose own change this is: the person who asked for it or for one that it starts again from, and the person who supplied
+ * The people whose own change this is: those who asked for it or for one that it starts again from, and those who supplied
  * an input that it still uses. Inputs are matched by certificate, so that the same bytes handed in by another person
- * change nothing, and the person who received a key stays bound to its certificate.
+ * change nothing, and who received a key stays bound to its certificate.
  */
 export const involved = (change: Change): UserId[] => [...involvements(change).keys()];
 

@@ -16,7 +16,7 @@ export const canBeApproved = (
 
 /**
  * Whether involved approvers of a small team may approve. They may once nobody else is left by whom the rules could be met,
- * and the working hours that the deployment sets have passed since the plan was made. `no` where another person is left.
+ * and the working hours that the deployment sets have passed since the plan was made. `no` where others are left.
  */
 export const smallTeam = (
   { change, now }: Pick<Subject, 'change' | 'now'>,

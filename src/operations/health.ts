@@ -38,7 +38,7 @@ const answerHealth = async (
 };
 
 /**
- * Answers on a port that everybody reaches: /healthz, and the rest to the person who brings the token (`Authorization: Bearer`).
+ * Answers on a port that everybody reaches: /healthz, and the rest to callers with the token (`Authorization: Bearer`).
  * Without the token, or when none is configured, the other paths do not exist.
  */
 export const answerInPublic = async (

@@ -15,7 +15,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** What is read when a person asks. Times are of the business clock; null: there is none. */
+/** What is read when the metrics are asked for. Times are of the business clock; null: there is none. */
 export interface Readings {
   readonly now: () => Date;
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;
@@ -62,7 +62,7 @@ export const createMetrics = (readings: Readings): Metrics => {
   });
   const conflicts = new Counter({
     name: 'jcaccess_commit_conflicts_total',
-    help: 'Commits that were decided anew because somebody else was faster',
+    help: 'Commits that were decided anew because another commit was faster',
     registers,
   });
   const paceWaits = new Counter({

@@ -85,7 +85,7 @@ export const slackChecks = (config: Config, { dispatcher, now }: Around): Check[
   ];
 };
 
-/** Asks once, the person who wants to know. */
+/** Asks Slack once for all checks that need the answer. */
 const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
   let asked: Promise<Value> | null = null;
   return () => (asked ??= ask());

@@ -59,7 +59,7 @@ export const catalogue = {
     means: 'The issuer is another one: said first when no certificate of the connection signed either.',
     remedy: `${tab} › IdP Entity ID, letter for letter; or the connection that it belongs to.`,
   },
-  E14: { means: 'The response is meant for somebody else (Audience).', remedy: `${tab} › SP Entity ID.` },
+  E14: { means: 'The response is meant for another service (Audience).', remedy: `${tab} › SP Entity ID.` },
   E15: { means: 'It is addressed to another URL (Destination).', remedy: `${tab} › ACS URLs.` },
   E16: { means: 'It may be used at another URL only (Recipient).', remedy: `${tab} › ACS URLs.` },
   E17: {

@@ -67,7 +67,7 @@ const audienceFindings = (claims: Claims, { acsUrl, spEntityId }: ExpectedLogin)
       message:
         failing === undefined
           ? 'The response does not say for whom it is (no Audience).'
-          : `The response is meant for somebody else: its Audience is not Access${differenceOf(value, spEntityId)}.`,
+          : `The response is meant for another service: its Audience is not Access${differenceOf(value, spEntityId)}.`,
       fix: 'JumpCloud › SSO tab › SP Entity ID: enter it letter for letter, Save.',
       inFile: failing?.join('\n') || 'no Audience',
       needed: spEntityId,

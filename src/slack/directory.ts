@@ -180,5 +180,5 @@ const belongsTo = (person: Person, workspace: WorkspaceId): boolean =>
     ? person.enterprise_user.teams?.includes(workspace) === true
     : person.team_id === workspace;
 
-// Slackbot is told as a person.
+// users.info reports Slackbot as a human (`is_bot: false`).
 const slackbot = asId<UserId>('USLACKBOT');

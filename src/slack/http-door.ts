@@ -22,7 +22,7 @@ const RAW_BODY = 'rawBody';
 /** Slack waits 3 s for an answer; a request that takes longer to arrive is not Slack's. */
 const ARRIVES_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
-/** The person who was refused may read the answer before the connection ends. */
+/** A refused client may read the answer before the connection ends. */
 const READS_ANSWER_MS = 500;
 const MOST_CONNECTIONS = 256;
 const SAID_EVERY_MS = 60_000;
@@ -124,7 +124,7 @@ export const createHttpDoor = (deps: {
     },
     listener: (request, response) => {
       if (ending.has(request.socket)) {
-        // Whoever sends on without waiting for an answer gets none: each request would be kept until its turn.
+        // A client that sends on without waiting for an answer gets none: each request would be kept until its turn.
         request.socket.destroy();
         return;
       }

@@ -6,8 +6,8 @@ export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
 const timeoutMs = 10_000;
 
 /**
- * A client of Slack's Web API for one token, or for calls that need none. It never repeats a call and never waits for a rate limit: the person who
- * calls decides. It logs nothing, as its own log holds message texts and view contents in the clear.
+ * A client of Slack's Web API for one token, or for calls that need none. It never repeats a call and never waits for a rate limit:
+ * its caller decides. It logs nothing, as its own log holds message texts and view contents in the clear.
  */
 export const createWebClient = (deps: { readonly token?: string; readonly fetch: Fetch }): WebClient =>
   new WebClient(deps.token, {

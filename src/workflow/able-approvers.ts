@@ -13,7 +13,7 @@ export type ApproverFinding =
 
 const MORE = 'Name more people or groups in JCACCESS_APPROVERS or JCACCESS_APPROVAL_RULES.';
 
-/** Asks Slack who can approve today, and whether that is enough for the rules, the person who asks for a change. */
+/** Asks Slack who can approve today, and whether that is enough for the rules, with any of them as requester. */
 export const findApprovers = async (
   directory: Pick<Directory, 'actor' | 'members'>,
   workspace: WorkspaceId,

@@ -42,7 +42,7 @@ test('the requester, a stranger and a guest press Approve: each is told why, the
   await play.presses('ana', 'approve', card(play));
   assert.match(
     play.text(play.answers('ana').at(-1) ?? card(play)),
-    /You asked for this change.*somebody else must approve it: Ben or Cleo/,
+    /You asked for this change.*another person must approve it: Ben or Cleo/,
   );
   await play.presses('mallory', 'approve', card(play));
   assert.match(play.text(play.answers('mallory').at(-1) ?? card(play)), /You are not an approver/);

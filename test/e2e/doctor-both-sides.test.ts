@@ -71,13 +71,13 @@ const ways: readonly Way[] = [
       await jumpcloud(play, { unassign: { application, group: 'All staff' } });
       await jumpcloud(play, { assign: { application, user: 'ben' } });
     },
-    row: /Somebody is assigned \| Fail \| the person is not among the 1 person/,
+    row: /People are assigned \| Fail \| the person is not among the 1 person/,
     verdict: /JumpCloud never signed/,
   },
   {
     what: 'nobody assigned',
     break: play => jumpcloud(play, { unassign: { application, group: 'All staff' } }),
-    row: /Somebody is assigned \| Fail \| nobody is assigned/,
+    row: /People are assigned \| Fail \| nobody is assigned/,
     verdict: /JumpCloud never signed/,
   },
   {
@@ -158,7 +158,7 @@ test('without JumpCloud, with a refused key, for all, and for those who may not'
   await untilWritten(play);
   const told = await tested(play, '--all');
   assert.match(told, /4 checks: 4 passed/);
-  assert.match(told, /Name somebody to see both logs/);
+  assert.match(told, /Name a person to see both logs/);
   assert.match(await tested(play, 'Acme staff ana@acme.com'), /JumpCloud's log is not connected/);
   await tested(play, 'Acme stuff');
   assert.match(play.text(play.answers('ana').at(-1) ?? assert.fail()), /No connection is called/);

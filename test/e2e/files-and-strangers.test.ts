@@ -48,7 +48,7 @@ test('a file from somebody who may not ask is not read, in the thread and in the
   await play.presses('ben', 'approve', card(play));
   assert.match(
     play.text(play.answers('ben').at(-1) ?? card(play)),
-    /handed in the metadata of this change, so somebody else must approve it/,
+    /handed in the metadata of this change, so another person must approve it/,
   );
   assert.deepEqual(samlProviders(play), []);
   await play.presses('cleo', 'approve', card(play));

@@ -269,7 +269,7 @@ test('somebody edits what was written: a roll-back never destroys the newer edit
     if (by === 'a person') await play.presses('ana', 'roll-back', card(play, 'Old SAML'));
     else await play.advance('PT61M');
     assert.equal(held(play, id).name, 'Renamed by Dana');
-    assert.match(shown(play), /Somebody changed the identity provider in Cloudflare after this change/);
+    assert.match(shown(play), /The identity provider was changed in Cloudflare after this change/);
     assert.match(thread(play), /<@U0BEN>.*looks in Cloudflare One/s);
     assert.equal(play.state().cloudflare.writes.length, 1);
   }

@@ -139,7 +139,7 @@ const withLost = (
     ? {}
     : { lostWrites: [...lostWrites, { ...intent, wanted: plan.wanted }] };
 
-/** Another person may have made what was found: people must look, nothing is deleted. */
+/** What was found may be the work of others: people must look, nothing is deleted. */
 export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {
   if (!isIn(known.change, 'outcome-unknown')) return stale();
   const reason = `The answer to the write was lost, and more than one identity provider could be it: ${event.names.join(', ')}. Compare them in Cloudflare One and delete what is not wanted.`;

@@ -210,7 +210,7 @@ const hostFindings = (change: Change, idp: IdpMetadata, ssoHosts: readonly strin
         code: 'foreign-host',
         level: 'stop',
         where: 'SingleSignOnService Location',
-        message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to somebody else.',
+        message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to another service.',
         ...(text ? { inFile: text } : {}),
         needed: allowed.map(domain => `https://….${domain}/`).join(' or '),
         fix: 'Export the metadata from JumpCloud itself: SSO tab › Export Metadata. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).',

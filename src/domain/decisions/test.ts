@@ -121,7 +121,7 @@ export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decisio
   return transition(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
     { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
-    // One chain of looks is enough, the person who asks again: it looks for the newest address.
+    // One chain of looks is enough, however often it is asked for: it looks for the newest address.
     ...(change.evidence.watch
       ? []
       : [{ work: { deed: 'watch-login' }, due: later(now, FIRST_LOOK_MS) } as const]),

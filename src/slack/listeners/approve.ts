@@ -3,7 +3,7 @@ import type { Press } from '../press.ts';
 import { actorOf } from './authority.ts';
 import { changeAt, dispatch } from './bring.ts';
 
-/** An approver says yes to the plan that the button was drawn for. The person who approved before is looked at again. */
+/** An approver says yes to the plan that the button was drawn for. Those who approved before are looked at again. */
 export const approve = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const change = await changeAt(press, deps);
   const { value } = press;

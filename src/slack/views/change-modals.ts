@@ -45,7 +45,7 @@ export const askForChangesModal = (change: Change): ModalView =>
     submit: 'Send back',
     fields: [
       alert('info', 'Cloudflare stays as it is. Approvals given so far are void.'),
-      reasonField('What should change?', { hint: 'Shown on the card and sent to whoever asked.' }),
+      reasonField('What should change?', { hint: 'Shown on the card and sent to the requester.' }),
     ],
   });
 
@@ -142,7 +142,7 @@ export const pasteResultModal = (change: Change, email: string | undefined): Mod
     submit: 'Judge it',
     fields: [
       input('email', 'Email you signed in with', addressField(email), {
-        hint: "I compare it: an open session shows somebody else's.",
+        hint: 'I compare it: an open session shows another address.',
       }),
       input('result', 'What the test window showed', textField('result', { multiline: true, max: 3000 }), {
         hint: 'The JSON or the error text. Never cookies, tokens or HAR files.',
@@ -174,7 +174,7 @@ export const letHandInModal = (change: Change): ModalView =>
     submit: 'Let them help',
     fields: [
       input('helper', 'Who may hand in files', personField('helper', change.helper), {
-        hint: 'A full member. Whoever hands in a file cannot approve this change. A second choice takes the place of the first.',
+        hint: 'A full member. Who hands in a file cannot approve this change. A second choice takes the place of the first.',
       }),
     ],
   });

@@ -62,7 +62,7 @@ const closing = (blocks: ModalView['blocks']): ModalView =>
 export const diagnosing = (): ModalView =>
   closing([section(md`:hourglass_flowing_sand: Reading… The answer comes to your DM with me.`)]);
 
-/** What stands in the modal afterwards: only the count, as a person may look over a shoulder. */
+/** What stands in the modal afterwards: only the count, because others may see the screen. */
 export const diagnosed = (diagnosis: Diagnosis): ModalView => {
   const isUsed = !['refused', 'no-file', 'not-read'].includes(diagnosis.kind);
   const count = trusted(diagnosisCount(diagnosis));

@@ -152,7 +152,7 @@ const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>, place: Pl
       : md`\n:warning: Access asks for ${missing.join(', ')} too, and it did not come: JumpCloud › SSO tab › *USER ATTRIBUTES*, *Save*.`;
   return titled('Login: Access took it', 'nobody, if the address is the right one.', [
     section(
-      md`:white_check_mark: Access took this login${who}; it read ${sent}. If that is somebody else's address, an open session was reused: test in a private window.${lacking}   *Next:* nobody, if the address is the right one. Who may use an application is decided by its policies.`,
+      md`:white_check_mark: Access took this login${who}; it read ${sent}. If that is another person's address, an open session was reused: test in a private window.${lacking}   *Next:* nobody, if the address is the right one. Who may use an application is decided by its policies.`,
     ),
     small(diagnosis, compared, place),
   ]);

@@ -26,7 +26,7 @@ const standing = (viewer: Viewer, overview: Overview): Mrkdwn => {
   const { open } = overview;
   const yours = overview.waiting.length;
   const next =
-    open === 0 ? '' : ` (next: ${yours === 0 ? 'somebody else' : `you, for ${waitingText(overview)}`})`;
+    open === 0 ? '' : ` (next: ${yours === 0 ? 'another person' : `you, for ${waitingText(overview)}`})`;
   return trusted(`You may: ${rights(viewer)}. Open changes: ${grouped(open)}${next}.`);
 };
 

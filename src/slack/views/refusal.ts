@@ -130,7 +130,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'own-change':
       return refusal.small
         ? md`You are involved in this change and nobody else is left to decide. As your team is small you may approve it later, when the working hours that the operator set have passed without an objection. ${NO_EFFECT}`
-        : md`${trusted(refusal.as === null ? 'You approved this change alone' : INVOLVED[refusal.as])}, so somebody else must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
+        : md`${trusted(refusal.as === null ? 'You approved this change alone' : INVOLVED[refusal.as])}, so another person must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
     case 'outsider':
       return md`Guests and people from other companies cannot act on login settings. ${NO_EFFECT} Ask a full member of this workspace.`;
     case 'not-yours':

@@ -26,7 +26,7 @@ const MARKS = {
 
 const observed = ({ login }: TestRun): Mrkdwn => {
   if (login === undefined)
-    return md`not asked. Name somebody to see both logs: \`/jcaccess test &lt;label&gt; &lt;email&gt;\`.`;
+    return md`not asked. Name a person to see both logs: \`/jcaccess test &lt;label&gt; &lt;email&gt;\`.`;
   const { verdict, email, since } = login;
   const when = verdict.at === undefined ? NOTHING : md` (${at(verdict.at)})`;
   return md`${mark(MARKS[verdict.verdict])} ${email} since ${at(since)}: ${trusted(verdict.says, 400)}${when}`;

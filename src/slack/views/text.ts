@@ -54,7 +54,7 @@ export const bold = (name: string): Mrkdwn => piece(`*${withoutMarkup(name)}*`);
 export const plain = (name: string): Mrkdwn => piece(withoutMarkup(name));
 
 const withoutMarkup = (name: string): string =>
-  escaped(shown(name.replace(/[*_~`:]/g, '').trim(), 80)) || 'somebody';
+  escaped(shown(name.replace(/[*_~`:]/g, '').trim(), 80)) || 'a member';
 
 /** Signs that Slack reads as bold, strike, code, italics, quotation or emoji, each with the look-alike that is shown. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [

@@ -12,7 +12,7 @@ export interface RuleInWords {
 /** What views need beside the domain: names, links and the time, all as data. */
 export interface ViewContext {
   readonly now: Date;
-  /** Display names by Slack id, of people and (with "@") of user groups. A person missing is shown as "a member". */
+  /** Display names by Slack id, of people and (with "@") of user groups. One that is missing is shown as "a member". */
   readonly names: ReadonlyMap<string, string>;
   /** Who may decide, in words: "Ben or Cleo", "one of @security". */
   readonly approvers: string;

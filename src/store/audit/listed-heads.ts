@@ -22,7 +22,7 @@ const SEAL = /^[0-9a-f]{64}$/;
 /** Holds few bytes for each chain, as there may be hundreds of thousands. */
 export const createListedHeads = (): ListedHeads => {
   const places = new Map<string, number>();
-  /** Seals that are none: a person edited the store. */
+  /** Seals that are none: the store was edited by hand. */
   const odd = new Map<number, string>();
   const looked = new Set<string>();
   let room = 1_024;

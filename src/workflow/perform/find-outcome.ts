@@ -64,7 +64,7 @@ const outcomeOfCreation = async (
 ) => {
   const kept = found.find(one => sameSettings(one, plan.wanted));
   if (kept) {
-    // A person found it before this look did, and asked to take it over.
+    // The requester found it before this look did, and asked to take it over.
     if (await providerHolder(store, workspace, kept, connection)) return ambiguous([kept]);
     const extras = found.filter(one => one.id !== kept.id && isOurs(one));
     return await readBack(access, plan, kept.id, await deleteUnreferenced(access, extras));

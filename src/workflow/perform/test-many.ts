@@ -47,7 +47,7 @@ export const testMany =
     const next = at === undefined ? null : `${at}\u0001`;
     return { type: 'tests-begun', asker, tests, connections: [...new Set(connections)], next };
 
-    /** The connections whose open change this person asked for, the person who owns them. */
+    /** The connections whose open change this person asked for, also those of other owners. */
     async function requestedBy(): Promise<Connection[]> {
       const open = await store.changesBy(workspace, requestedByKey(by));
       const found = await Promise.all(open.map(change => store.connection(workspace, change.connection)));

@@ -21,7 +21,7 @@ export const undoPlan =
     const now = await access.provider(written.provider);
     if (!now) {
       return plan.before
-        ? { type: 'undo-blocked', why: 'The identity provider was deleted in Cloudflare by somebody else.' }
+        ? { type: 'undo-blocked', why: 'The identity provider was deleted in Cloudflare by others.' }
         : { type: 'undone', how: 'was-gone' };
     }
     if (plan.before && sameSettings(now, plan.before)) return { type: 'undone', how: 'restored' };
@@ -42,7 +42,7 @@ const isAfterImage = ({ plan, written }: ChangeIn<'rolling-back'>, now: SamlProv
 const blockedBy = ({ differing }: Written, now: SamlProvider, plan: Plan): string =>
   differing
     ? `The identity provider holds what this change did not send and Access did not have before (${differingFrom(now, plan.wanted).join(', ')}), so I did not touch it.`
-    : 'Somebody changed the identity provider in Cloudflare after this change.';
+    : 'The identity provider was changed in Cloudflare after this change.';
 
 const restore = async (access: Access, now: SamlProvider, before: SamlProvider) => {
   const answer = await access.update(now, before);

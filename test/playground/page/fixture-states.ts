@@ -93,7 +93,7 @@ export function approvalState(): PlaygroundState {
             {
               ts: ts(131),
               user: bot,
-              text: 'You asked for this change, so somebody else must approve it: Ben or Cleo. Your click did nothing. You can withdraw it under ⋯.',
+              text: 'You asked for this change, so another person must approve it: Ben or Cleo. Your click did nothing. You can withdraw it under ⋯.',
               visibleTo: 'U0ANA',
             },
           ],

@@ -249,7 +249,7 @@ describe('each fault is told first, by its own code', () => {
           '<saml2:AudienceRestriction><saml2:Audience>x</saml2:Audience></saml2:AudienceRestriction><saml2:AudienceRestriction>',
         ),
       ),
-      /somebody else/,
+      /another service/,
     ],
     [
       'E15',

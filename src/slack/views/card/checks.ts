@@ -18,7 +18,7 @@ const NAMES: Record<Check['id'], string> = {
   'jc-name-id': 'SAMLSubject NameID is the email address',
   'jc-attributes': 'USER ATTRIBUTES hold what Access asks for',
   'jc-signing': 'Both sides agree on signing',
-  'jc-assignment': 'Somebody is assigned',
+  'jc-assignment': 'People are assigned',
 };
 
 const RESULTS: Record<Check['result'], string> = {

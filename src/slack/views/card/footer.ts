@@ -30,7 +30,7 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
           ]
         : []),
       ...(change.state === 'awaiting-metadata' && !view.selfApproval
-        ? [md`whoever hands in a file cannot approve this change`]
+        ? [md`who hands in a file cannot approve this change`]
         : []),
       ...(change.helper ? [md`helper ${plain(nameOf(change.helper, view))}`] : []),
       ...(change.approvals.some(one => one.involved)

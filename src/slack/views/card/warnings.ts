@@ -43,7 +43,7 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
     case 'removes-certificates':
       return md`${trusted(counted(warning.count, 'certificate'))} ${trusted(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${trusted(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
     case 'looks-like':
-      return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. Whoever sees both takes one for the other.`;
+      return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. People who see both take one for the other.`;
     case 'encrypted-assertions':
       return md`Access asks for encrypted assertions (*SAML encryption* is on): JumpCloud must encrypt with Access's certificate, else every login is refused. I do not change this setting.`;
     case 'attributes-added':

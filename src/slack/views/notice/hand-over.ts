@@ -101,7 +101,7 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
       return threadNotice(
         change,
         context,
-        md`${boldName(notice.by, context)} named you as helper: you may hand in JumpCloud's metadata for this change, here or in its thread. Whoever hands in a file cannot approve the change.`,
+        md`${boldName(notice.by, context)} named you as helper: you may hand in JumpCloud's metadata for this change, here or in its thread. Who hands in a file cannot approve the change.`,
       );
     case 'key-deleted':
       return threadNotice(change, context, md`samlidp.key deleted from Slack, checked.`);

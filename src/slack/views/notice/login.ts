@@ -112,7 +112,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`${mentionOrName(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or somebody keeps it.`,
+        md`${mentionOrName(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or the change is kept.`,
       );
     case 'more-time':
       return threadNotice(

@@ -27,7 +27,7 @@ export const threadNotice = (
     ? actionNotice(change, context, sentence, blocks)
     : message(fallback(change, context, sentence), [section(sentence), ...blocks]);
 
-/** A notice after which another person must act: it links the card, in the thread too. */
+/** A notice after which its reader must act: it links the card, in the thread too. */
 export const actionNotice = (
   change: Change,
   context: NoticeContext,

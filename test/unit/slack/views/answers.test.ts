@@ -36,7 +36,7 @@ describe('refusalText', () => {
     [{ reason: 'not-approver' }, /^You are not an approver.*Approvers: Ben or Cleo\. To be added/],
     [
       { reason: 'own-change', as: 'requester' },
-      /^You asked for this change, so somebody else must approve it: Ben or Cleo\./,
+      /^You asked for this change, so another person must approve it: Ben or Cleo\./,
     ],
     [{ reason: 'own-change', as: 'metadata' }, /^You handed in the metadata of this change, so/],
     [{ reason: 'own-change', as: 'pair', small: true }, /nobody else is left to decide/],

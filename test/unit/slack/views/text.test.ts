@@ -69,7 +69,7 @@ describe('untrusted text', () => {
 
   it('keeps names free of markup', () => {
     assert.equal(bold('*Ben* _x_ `y` ~z~ :fire: <@U1>').mrkdwn, '*Ben x y z fire &lt;@U1&gt;*');
-    assert.equal(bold('**').mrkdwn, '*somebody*');
+    assert.equal(bold('**').mrkdwn, '*a member*');
     assert.equal(plain('Ben or Cleo').mrkdwn, 'Ben or Cleo');
   });
 
