@@ -20,10 +20,13 @@ interface Rules {
 /** What a decision on a change stands on: the stored change and its connection, the rules and the hour. */
 export type Known = ChangeWithConnection & Rules;
 
-/** What a decision on a connection stands on; `latest` is its newest change. */
+/** What a decision on a connection stands on. */
 export interface KnownConnection extends Rules {
   readonly connection: Connection;
+  /** The change that set it up, or the newest one that was kept. */
   readonly latest: Change | null;
+  /** Its open change, also while it is live. */
+  readonly open: Change | null;
 }
 
 /** What a decision on a workspace stands on. */

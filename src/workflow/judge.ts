@@ -5,6 +5,7 @@ import { decideOnWorkspace } from '../domain/decide-on-workspace.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { ChangeEvent, ConnectionEvent, WorkspaceEvent } from '../domain/event.ts';
 import type { ChangeId, WorkspaceId } from '../domain/ids.ts';
+import { openChangeKey } from '../domain/keys.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { SubjectOf } from '../domain/subject.ts';
 import type { Store } from '../ports/store.ts';
@@ -53,8 +54,11 @@ export const judge = async (
   if (isOn(brought, 'connection')) {
     const connection = await store.connection(workspace, brought.subject.id);
     if (!connection) return null;
-    const latest = await store.change(workspace, connection.latestChange);
-    return { on: null, decision: decideOnConnection({ connection, latest, ...rules }, brought.event) };
+    const [latest, [open = null]] = await Promise.all([
+      store.change(workspace, connection.latestChange),
+      store.changesBy(workspace, openChangeKey(connection.id)),
+    ]);
+    return { on: null, decision: decideOnConnection({ connection, latest, open, ...rules }, brought.event) };
   }
   const named = namedBy(brought.event);
   const about = named && (await store.changeWithConnection(workspace, named));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ownPair } from './openssl.ts';
 import { type Play, startPlay } from './play.ts';
-import { asked, card, cardText, dmText, samlProviders, untilWritten } from './steps.ts';
+import { asked, card, cardText, dmText, newestDm, samlProviders, untilWritten } from './steps.ts';
 
 const EDITED = 'Acme people';
 
@@ -107,3 +108,28 @@ test('an edit that changes only where reports go writes nothing and asks nobody'
   await play.types('ana', `/jcaccess show ${asked.label}`);
   assert.match(answered(play, 'ana'), /Owner\*?: \*?Cleo/);
 });
+
+test('an edit leaves a certificate alone that was put into Access by hand, and a test asks for what the edit wrote', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilLive(play);
+  const provider = onlyProvider(play);
+  const byHand = ownPair().certificate;
+  const both = [...provider.config.idp_public_certs, byHand];
+  await play.act({
+    cloudflare: { put: { ...provider, config: { ...provider.config, idp_public_certs: both } } },
+  });
+
+  await play.types('ana', `/jcaccess edit ${asked.label}`);
+  assert.deepEqual(await play.submits('ana', { label: EDITED }), {});
+  assert.doesNotMatch(cardText(play, EDITED), /removed/);
+  await play.presses('ben', 'approve', card(play, EDITED));
+  assert.deepEqual(onlyProvider(play).config.idp_public_certs.map(bare), both.map(bare));
+
+  await play.types('ana', `/jcaccess test ${asked.label}`);
+  const tested = newestDm(play);
+  assert.match(tested, /Access has exactly the plan/, tested);
+  assert.doesNotMatch(tested, /differ|Fail/, 'the name is the one that the open edit wrote');
+});
+
+const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '');

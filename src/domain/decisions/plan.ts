@@ -88,7 +88,7 @@ const withoutClock = (change: ChangeIn<'planned' | 'applying'>) => {
 const isPlanOf = (plan: Plan, known: Known): boolean => {
   const { change } = known;
   const { target, teamDomain } = change.request;
-  const wanted = kindOf(change).wanted(known);
+  const wanted = kindOf(change).wanted(known, plan.before);
   return (
     wanted !== null &&
     (plan.teamDomain ?? teamDomain) === teamDomain &&

@@ -1,5 +1,4 @@
 import type { Actor } from '../actor.ts';
-import { isClosed } from '../change.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { personBehind } from '../decision.ts';
 import type { Effect, ManyTests } from '../effect.ts';
@@ -31,9 +30,8 @@ export const testOf = (
  * for, is on the record.
  */
 export const testAsked = (known: KnownConnection, event: EventOf<'test'>): Decision => {
-  const { connection, latest, policy, now } = known;
+  const { connection, open, policy, now } = known;
   const { actor, email } = event;
-  const open = latest && !isClosed(latest) ? latest : null;
   const refusal = may(actor, 'test', { change: open, connection, now }, policy);
   if (refusal) return no(refusal);
   return ok({

@@ -5,11 +5,12 @@ import type { Kind } from './kind.ts';
 export const edit: Kind = {
   states: CHANGE_STATES.filter(state => state !== 'awaiting-metadata'),
   waitsIn: 'draft',
-  wanted: ({ change, connection }) => {
+  // The rest stays as Access has it: a certificate that was added there by hand may be the one in use.
+  wanted: ({ change }, before) => {
+    if (!before) return null;
     const { label, attributes, emailAttribute, signRequests } = change.request;
-    return connection.applied
-      ? { ...connection.applied.settings, name: label, attributes, emailAttribute, signRequests }
-      : null;
+    const { ssoUrl, issuer, certificates } = before;
+    return { name: label, ssoUrl, issuer, certificates, attributes, emailAttribute, signRequests };
   },
   trusted: ({ connection }) => connection.applied?.certificates ?? [],
   hasClock: () => true,

@@ -9,8 +9,8 @@ export interface Kind {
   readonly states: readonly ChangeState[];
   /** The state in which it waits for its requester. */
   readonly waitsIn: 'awaiting-metadata' | 'draft';
-  /** The settings that Access shall have; null while an input is missing. */
-  readonly wanted: (of: ChangeWithConnection) => SamlSettings | null;
+  /** The settings that Access shall have, where it has `before` now; null while an input is missing. */
+  readonly wanted: (of: ChangeWithConnection, before: SamlSettings | null) => SamlSettings | null;
   /** The certificates that Access trusts for the connection once the change is kept at `now`. */
   readonly trusted: (of: ChangeWithConnection, now: Date) => readonly TrustedCertificate[];
   /** Whether what was written is rolled back unless a login shows in time: only where it can break a working login. */

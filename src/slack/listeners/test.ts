@@ -61,10 +61,14 @@ const testOne = async (
     request: once,
     ...(email === undefined ? {} : { email }),
   } as const;
-  await deps.corridor.advance(workspace, connectionSubject(connection.id), event, {
+  const asked = await deps.corridor.advance(workspace, connectionSubject(connection.id), event, {
     once: `${once}:${connection.id}`,
   });
-  await typed.answer(md`The test runs. What comes of it stands in your DM with me.`);
+  await typed.answer(
+    asked.ok
+      ? md`The test runs. What comes of it stands in your DM with me.`
+      : await deps.words.refusal(asked.error, open, connection),
+  );
 };
 
 /** So many connections are looked at to say how many tests there will be. */

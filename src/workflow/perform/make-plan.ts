@@ -21,8 +21,7 @@ const LOOK_ALIKES = 10;
 export const planChange =
   (deps: { readonly access: Access; readonly store: Holders }): Perform<'make-plan'> =>
   async ({ change, connection, now }) => {
-    const wanted = kindOf(change).wanted({ change, connection });
-    if (change.state !== 'planned' || wanted === null) return null;
+    if (change.state !== 'planned') return null;
     const { access, store } = deps;
     const organization = await readTeam(access);
     const providers = await access.providers();
@@ -30,6 +29,9 @@ export const planChange =
     if (target.kind === 'gone') return { type: 'target-gone' };
     if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
+    const before = target.kind === 'there' ? target.provider : null;
+    const wanted = kindOf(change).wanted({ change, connection }, before);
+    if (wanted === null) return null;
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
     const applications = await optional(access.applications());
@@ -38,7 +40,6 @@ export const planChange =
         store.connectionsBy(change.workspace, key, { limit: LOOK_ALIKES }),
       ),
     );
-    const before = target.kind === 'there' ? target.provider : null;
     return {
       type: 'planned',
       plan: makePlan(before, wanted, {

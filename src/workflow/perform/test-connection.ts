@@ -1,6 +1,7 @@
 import type { Change, MessageRef } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Check } from '../../domain/evidence.ts';
+import { openChangeKey } from '../../domain/keys.ts';
 import { kindOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { DAY_MS } from '../../domain/time.ts';
@@ -23,7 +24,10 @@ export const testConnection =
   ): Perform<'test-connection'> =>
   async ({ connection, work, origin, now, renewLease: holdOn }) => {
     const { store, noticeboard } = deps;
-    const change = await store.change(connection.workspace, connection.latestChange);
+    const { workspace, id, latestChange } = connection;
+    // An open change of a live connection is not its latest one before people keep it.
+    const [open] = await store.changesBy(workspace, openChangeKey(id));
+    const change = open ?? (await store.change(workspace, latestChange));
     const tested = testedOf(connection, change, now(), work.email);
     if (!tested) return null;
     const probes = probesOf(deps, tested);
