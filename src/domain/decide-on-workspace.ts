@@ -2,6 +2,7 @@ import type { Decision, KnownWorkspace } from './decision.ts';
 import { ask } from './decisions/ask.ts';
 import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
 import { manyTestsAsked, testsBegun } from './decisions/test-many.ts';
+import { testsStopped } from './decisions/work-stopped.ts';
 import type { WorkspaceEvent } from './event.ts';
 
 /** What follows from an event about a workspace. Pure and total, as for a change. */
@@ -13,6 +14,8 @@ export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent):
       return manyTestsAsked(known, event);
     case 'tests-begun':
       return testsBegun(known, event);
+    case 'tests-stopped':
+      return testsStopped(known, event);
     case 'file-shared':
       return fileShared(known, event);
     case 'file-placed':

@@ -63,15 +63,17 @@ export interface ManyTests {
   readonly from?: string;
 }
 
-/** Work on a connection that was given up because its process ended each time. */
-export type StoppedWork = 'test' | 'reminder';
+/** Work that was given up because its process ended each time; `label` names its connection. */
+export type StoppedWork =
+  | { readonly kind: 'test' | 'reminder'; readonly label: string }
+  | { readonly kind: 'tests' };
 
 /** What each deed is about; a deed that is not listed is about a change. */
 export const SUBJECT_OF = {
   remind: 'connection',
   'remind-channel': 'connection',
   'test-connection': 'connection',
-  'tell-stopped': 'connection',
+  'tell-stopped': 'workspace',
   'test-many': 'workspace',
   'place-file': 'workspace',
   'answer-file': 'workspace',

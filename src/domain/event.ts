@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
-import type { ManyTests, RunningClock, StoppedWork } from './effect.ts';
+import type { ManyTests, RunningClock } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { FileRoute } from './file-answer.ts';
 import type { Finding } from './finding.ts';
@@ -218,10 +218,12 @@ export type Outcome =
       readonly channel: MessageRef;
     }
 
+  /** The tests of many connections were given up on the way, because their process ended each time. */
+  | { readonly type: 'tests-stopped'; readonly by: UserId; readonly reference: EffectId }
   /** An effect on a connection was given up, because its process ended each time. */
   | {
       readonly type: 'work-stopped';
-      readonly stopped: StoppedWork;
+      readonly stopped: 'test' | 'reminder';
       readonly reference: EffectId;
       /** Who asked for the work; its owner is told when nobody did. */
       readonly by: UserId | null;
@@ -237,7 +239,13 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /** What happens to a workspace: what is about no change and no connection yet. */
 export type WorkspaceEvent = EventOf<
-  'request' | 'many-tests-asked' | 'tests-begun' | 'file-shared' | 'file-placed' | 'file-given-up'
+  | 'request'
+  | 'many-tests-asked'
+  | 'tests-begun'
+  | 'tests-stopped'
+  | 'file-shared'
+  | 'file-placed'
+  | 'file-given-up'
 >;
 
 /** What happens to a connection. */

@@ -41,13 +41,8 @@ export interface Noticeboard {
   ): Promise<MessageRef>;
   /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
-  /** Tells one person that something about a connection is not tried again, because its process ended each time. */
-  tellStopped(
-    to: UserId,
-    connection: Connection,
-    stopped: { readonly deed: StoppedWork; readonly reference: EffectId },
-    origin: Origin,
-  ): Promise<void>;
+  /** Tells one person that work is not tried again, because its process ended each time. */
+  tellStopped(to: UserId, stopped: StoppedWork, reference: EffectId, origin: Origin): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(to: UserId, answer: Message): Promise<void>;
   /** Sends text files to one person in one message of their DM. */

@@ -143,9 +143,9 @@ export const createNoticeboard = (deps: {
       );
     },
 
-    tellStopped: async (to, connection, stopped, origin) => {
+    tellStopped: async (to, stopped, reference, origin) => {
       const channel = await chat.dmOf(to);
-      await chat.post({ channel }, stoppedMessage(connection, stopped), origin);
+      await chat.post({ channel }, stoppedMessage(stopped, reference), origin);
     },
 
     answer: async (to, answer) => {

@@ -52,6 +52,7 @@ export const brokenOff = (effect: ClaimedEffect): SubjectEvent | null => {
   }
   if (work.deed === 'test-connection')
     return { type: 'work-stopped', stopped: 'test', reference: id, by: work.by };
+  if (work.deed === 'test-many') return { type: 'tests-stopped', by: work.tests.by, reference: id };
   if (work.deed === 'remind' || work.deed === 'remind-channel')
     return { type: 'work-stopped', stopped: 'reminder', reference: id, by: null };
   const step = STEPS[work.deed];

@@ -1,18 +1,24 @@
-import type { Connection } from '../../domain/connection.ts';
+import type { StoppedWork } from '../../domain/effect.ts';
 import type { EffectId } from '../../domain/ids.ts';
 import { section } from './elements.ts';
 import { asPlainText, type Message, message } from './message.ts';
-import { code, md } from './text.ts';
+import { code, type Mrkdwn, md } from './text.ts';
 
-/** What is not tried again about a connection, to the person who waits for it. */
-export const stoppedMessage = (
-  { request }: Connection,
-  { deed, reference }: { readonly deed: 'test' | 'reminder'; readonly reference: EffectId },
-): Message => {
-  const why = md`I began it twice and was stopped both times`;
-  const said =
-    deed === 'test'
-      ? md`I stopped testing ${request.label}: ${why}. Nothing was changed.   *Next:* you give the operator this reference: ${code(reference)}.`
-      : md`I stopped reminding you of the certificate of ${request.label}: ${why}.   *Next:* you look at its end date yourself and give the operator this reference: ${code(reference)}.`;
+const WHY = md`I began it twice and was stopped both times`;
+
+const sentence = (stopped: StoppedWork, reference: Mrkdwn): Mrkdwn => {
+  switch (stopped.kind) {
+    case 'test':
+      return md`I stopped testing ${stopped.label}: ${WHY}. Nothing was changed.   *Next:* you give the operator this reference: ${reference}.`;
+    case 'tests':
+      return md`I stopped on the way through the tests that you asked for: ${WHY}. Nothing was changed; connections whose result is not here were not tested.   *Next:* you give the operator this reference: ${reference}.`;
+    case 'reminder':
+      return md`I stopped reminding you of the certificate of ${stopped.label}: ${WHY}.   *Next:* you look at its end date yourself and give the operator this reference: ${reference}.`;
+  }
+};
+
+/** What is not tried again, to the person who waits for it. */
+export const stoppedMessage = (stopped: StoppedWork, reference: EffectId): Message => {
+  const said = sentence(stopped, code(reference));
   return message(asPlainText(said, new Map()), [section(said)]);
 };

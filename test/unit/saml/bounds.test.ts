@@ -27,8 +27,15 @@ const fastest = (run: () => void): number => {
   return least;
 };
 
+/** The least of up to three measurements of `growthOnce`: a busy machine makes one of them larger, never all smaller. */
+const growth = (...of: Parameters<typeof growthOnce>): number => {
+  let least = growthOnce(...of);
+  for (let again = 0; again < 2 && least >= 9; again += 1) least = Math.min(least, growthOnce(...of));
+  return least;
+};
+
 /** The work for four times the input: 4 when it grows with the input, 16 when it grows with its square. */
-const growth = (
+const growthOnce = (
   size: number,
   make: (size: number) => Uint8Array,
   read: (input: Uint8Array) => void,

@@ -216,7 +216,7 @@ describe('whom it concerns', () => {
     assert.deepEqual(await told({ deed: 'tell', to: planned.requester, notice }, planned), []);
   });
 
-  test('who asked for a test, who sent a file, and the owner of a connection whose reminder stops', async () => {
+  test('who asked for tests, who sent a file, and the owner of a connection whose reminder stops', async () => {
     const shop = await openWorkshop();
     await shop.seed(planned, { owner: asId('U0OWNER') });
     const heard: string[] = [];
@@ -229,14 +229,16 @@ describe('whom it concerns', () => {
     });
     const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const discard = createDiscard({ ...shop, corridor, log });
+    const by = asId<UserId>('U0MALLORY');
     const works = [
+      { deed: 'test-many', tests: { by, request: 'r', whose: 'all', batch: 3 } },
       { deed: 'test-connection', by: asId<Change['requester']>('U0MALLORY') },
       { deed: 'remind', stage: 7, certificate: 'AA' },
       { deed: 'place-file', file: asId<FileId>('F0'), by: asId<UserId>('U0GUS'), channel: CHANNEL },
     ] as const;
     for (const work of works) {
       const subject =
-        work.deed === 'place-file'
+        work.deed === 'place-file' || work.deed === 'test-many'
           ? ({ kind: 'workspace', id: ACME } as const)
           : ({ kind: 'connection', id: planned.connection } as const);
       await shop.commit({
@@ -244,15 +246,21 @@ describe('whom it concerns', () => {
       });
     }
     for (const effect of await shop.store.claim(NOW, 9, 60_000)) await discard(effect);
-    for (const { work, subject } of await shop.store.claim(NOW, 9, 60_000)) {
-      if (work.deed === 'answer-file') heard.push(`${work.to} file ${work.answer.kind}`);
-      if (work.deed === 'tell-stopped') heard.push(`${work.to} ${work.stopped} ${subject.id}`);
+    // What one person hears comes one after another.
+    for (let round = 0; round < 2; round += 1) {
+      const told = await shop.store.claim(NOW, 9, 60_000);
+      for (const { work } of told) {
+        if (work.deed === 'answer-file') heard.push(`${work.to} file ${work.answer.kind}`);
+        if (work.deed === 'tell-stopped') heard.push(`${work.to} ${work.stopped.kind}`);
+      }
+      await shop.commit({ finished: told });
     }
     assert.deepEqual(heard.toSorted(), [
       'U0GUS file stopped',
-      `U0MALLORY test ${planned.connection}`,
-      `U0OWNER reminder ${planned.connection}`,
+      'U0MALLORY test',
+      'U0MALLORY tests',
+      'U0OWNER reminder',
     ]);
-    assert.equal((await shop.store.parked(ACME)).length, 3);
+    assert.equal((await shop.store.parked(ACME)).length, 4);
   });
 });
