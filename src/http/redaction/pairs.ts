@@ -14,8 +14,8 @@ const VALUE_THEN_NAME =
   /"value"\s{0,8}:\s{0,8}"((?:[^"\\]|\\.){1,8000})"\s{0,8},\s{0,8}"name"\s{0,8}:\s{0,8}"([^"\\]{1,80})"/dg;
 /** The name of an option of a program, with its value after a space. */
 const OPTION = new RegExp(`--[\\w-]{0,40}?(?:${secretWord})[ \\t]{1,8}(?=[^\\s-])`, 'gi');
-/** An element of XML that holds nothing but text. */
-const ELEMENT = /<([\w:.-]{1,80})>([^<]{1,8000})</dg;
+/** An element of XML that begins with text. The next element may begin where the text ends. */
+const ELEMENT = /<([\w:.-]{1,80})(?:\s[^<>]{0,400})?>([^<]{1,8000})(?=<|$)/dg;
 const COOKIES = /(["']?)cookies\1\s{0,8}[:=]\s{0,8}(?=[[{])/gi;
 /** Cookies whose names tell nothing: those of Cloudflare, and of sessions. */
 const COOKIE_NAMES = /^_{0,2}cf|sess|^d$|^d-s$|^b$/i;

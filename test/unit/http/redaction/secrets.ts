@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../../../property.ts';
 
 /** A text that holds a secret, and the parts of it that must never be written. */
 export interface Planted {
@@ -216,6 +216,8 @@ const named: fc.Arbitrary<Planted>[] = [
   one(MIXED, 20, secret => `JCACCESS_AUDIT_KEY=${secret}`),
   one(MIXED, 20, secret => `{ password: '${secret}' }`),
   one(MIXED, 20, secret => `<ClientSecret>${secret}</ClientSecret>`),
+  one(MIXED, 20, secret => `<settings>\n  <ClientSecret>${secret}</ClientSecret>\n</settings>`),
+  one(MIXED, 20, secret => `<client><secret type="text">${secret}`),
   one(MIXED, 20, secret => `tool --api-token ${secret} --yes`),
   one(MIXED, 20, secret => `curl -u name:${secret} https://acme.com`),
   one(MIXED, 24, secret => JSON.stringify({ preview_highlight: `<b>${secret}</b>`, id: 'F1' })),
