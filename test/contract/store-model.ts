@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { OPEN_CHANGES } from '../../src/domain/keys.ts';
 import type { ClaimedEffect, Commit, Store } from '../../src/ports/store.ts';
+import { fc } from '../property.ts';
 import { ACME, aChange, anEffect, minute } from './records.ts';
 import { createReferenceStore } from './reference-store.ts';
 

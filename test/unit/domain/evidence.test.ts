@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { maskEmail, showsLogin } from '../../../src/domain/evidence.ts';
+import { fc } from '../../property.ts';
 import { BEN, NOW } from './build-change.ts';
 
 describe('a masked address', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { isClosed } from '../../../src/domain/change.ts';
@@ -10,6 +9,7 @@ import type { ChangeEvent } from '../../../src/domain/event.ts';
 import type { GroupId, UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
+import { fc } from '../../property.ts';
 import { ACME, changeIn, connectionOf, NOW, POLICY, planFrom, request, wanted } from './build-change.ts';
 
 // The gate against a small model of what it promises: nothing is ever written to Cloudflare unless one person of each

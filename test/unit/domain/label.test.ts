@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import {
   labelProblem,
   looksLike,
@@ -8,6 +7,7 @@ import {
   refusedCharacter,
   sameLabel,
 } from '../../../src/domain/label.ts';
+import { fc } from '../../property.ts';
 
 const anyLabel = fc.string({ maxLength: 80, unit: 'grapheme' });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { daysLeft } from '../../../src/domain/certificate.ts';
 import { asId, type UserId } from '../../../src/domain/ids.ts';
 import {
@@ -13,6 +12,7 @@ import {
   soughtSpan,
 } from '../../../src/domain/places.ts';
 import { aConnection, minute } from '../../contract/records.ts';
+import { fc } from '../../property.ts';
 
 const owner = asId<UserId>('U0ANA');
 

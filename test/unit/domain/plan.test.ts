@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { asId } from '../../../src/domain/ids.ts';
 import { actionOf, makePlan, planDigest, shortDigest, whatMoved } from '../../../src/domain/plan.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
 import { sameSettings } from '../../../src/domain/provider.ts';
+import { fc } from '../../property.ts';
 import { earlier, heldOf, NOW, ownPair, planFrom, provider, wanted } from './build-change.ts';
 
 const context = {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import type { Connection } from '../../../src/domain/connection.ts';
 import { decideOnConnection } from '../../../src/domain/decide-on-connection.ts';
 import { remindersOf } from '../../../src/domain/decisions/keep.ts';
@@ -16,6 +15,7 @@ import {
   stagesAhead,
   stageToTell,
 } from '../../../src/domain/reminder.ts';
+import { fc } from '../../property.ts';
 import {
   changeIn,
   connectionOf,

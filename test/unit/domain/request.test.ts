@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { sameCertificateChoice, slugOf } from '../../../src/domain/request.ts';
+import { fc } from '../../property.ts';
 import { generatedPair, ownPair } from './build-change.ts';
 
 const label = fc.string({ maxLength: 80, unit: 'grapheme' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { isPublicAddress } from '../../../src/http/public-address.ts';
+import { fc } from '../../property.ts';
 
 /** The registries of special-purpose addresses, and what else is not unicast: first and last address of each entry. */
 const special: Readonly<Record<string, readonly [string, string]>> = {

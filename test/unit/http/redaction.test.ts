@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { redacted, redactedLine } from '../../../src/http/redaction.ts';
+import { fc } from '../../property.ts';
 import { cpuMs } from '../saml/cpu-time.ts';
 import { makeCertificate } from '../saml/make-certificate.ts';
 import { kinds } from './redaction/secrets.ts';
@@ -230,6 +230,8 @@ describe('time', () => {
     'a://b:c@',
     '<a>',
     '<token>',
+    '<token a',
+    '<a> ',
     '\u200b',
   ];
 

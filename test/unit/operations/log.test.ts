@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { redaction } from '../../../src/http/redaction.ts';
 import { createLog } from '../../../src/operations/log.ts';
+import { fc } from '../../property.ts';
 
 const captured = (secrets: readonly string[] = []) => {
   const lines: string[] = [];

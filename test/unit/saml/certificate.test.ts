@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { daysLeft, pairName, shortFingerprint } from '../../../src/domain/certificate.ts';
 import { readCertificate } from '../../../src/saml/certificate.ts';
 import { certificateFacts } from '../../../src/saml/certificate-facts.ts';
 import { createKeyPair } from '../../../src/saml/keypair.ts';
+import { fc } from '../../property.ts';
 import { generatedSubject, makeCertificate } from './make-certificate.ts';
 
 const now = new Date('2026-11-24T14:32:00Z');

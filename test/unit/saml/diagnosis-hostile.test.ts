@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
 import { diagnose } from '../../../src/saml/diagnosis.ts';
+import { fc } from '../../property.ts';
 import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { utf8 } from './make-metadata.ts';

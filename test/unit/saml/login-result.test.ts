@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { accessErrors } from '../../../src/saml/access-errors.ts';
 import { readLoginResult } from '../../../src/saml/login-result.ts';
+import { fc } from '../../property.ts';
 import { makeCertificate } from './make-certificate.ts';
 
 const json =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { readMetadata } from '../../../src/saml/metadata.ts';
+import { fc } from '../../property.ts';
 import { cpuMs } from './cpu-time.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { metadataText, utf8 } from './make-metadata.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import {
   changeFrom,
   changeText,
@@ -17,6 +16,7 @@ import { EFFECT } from '../../../src/store/records/effect.ts';
 import { schemaOf } from '../../../src/store/records/form.ts';
 import { fromTaggedJson, toTaggedJson } from '../../../src/store/tagged-json.ts';
 import { aChange, aConnection, anEffect, minute } from '../../contract/records.ts';
+import { fc } from '../../property.ts';
 
 const plainData = fc.letrec(tie => ({
   value: fc.oneof(

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { createEnvelope } from '../../../src/store/envelope.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { AUDIT_KEY } from '../../contract/records.ts';
+import { fc } from '../../property.ts';
 
 const envelope = createEnvelope(AUDIT_KEY);
 const closed =

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { OPEN_CHANGES } from '../../../src/domain/keys.ts';
 import { byEnd } from '../../../src/domain/places.ts';
 import { createQueries, distance } from '../../../src/workflow/queries.ts';
+import { fc } from '../../property.ts';
 import { ACME, CHANNEL, changeIn, KEY_FILE } from '../domain/build-change.ts';
 import { openWorkshop } from './workshop.ts';
 

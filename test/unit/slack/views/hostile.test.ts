@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Change } from '../../../../src/domain/change.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import { makePlan } from '../../../../src/domain/plan.ts';
@@ -16,6 +15,7 @@ import { filesComment, recipeMessage } from '../../../../src/slack/views/recipe.
 import { setupForm } from '../../../../src/slack/views/setup-form.ts';
 import { unknownLabel } from '../../../../src/slack/views/show.ts';
 import { whichChange } from '../../../../src/slack/views/which-change.ts';
+import { fc } from '../../../property.ts';
 import { assertTaken, assertView, markupOf, valuesOf } from './rules.ts';
 import {
   ana,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Change, Custody } from '../../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../../src/domain/change.ts';
 import type { Recipe } from '../../../../src/domain/recipe.ts';
 import { recipeOf } from '../../../../src/saml/recipe.ts';
 import { filesComment, fileTitle, recipeMessage } from '../../../../src/slack/views/recipe.ts';
+import { fc } from '../../../property.ts';
 import { assertMessage, valuesOf, wordsOf } from './rules.ts';
 import { certificate, changeIn, later } from './sample-changes.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import type { ChangeId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import { type RecordLine, recordFiles } from '../../../../src/slack/views/record.ts';
+import { fc } from '../../../property.ts';
 
 const line = (outcome: string): RecordLine => ({
   change: asId<ChangeId>('7K2Q'),

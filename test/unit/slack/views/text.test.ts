@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { asId, type UserId } from '../../../../src/domain/ids.ts';
 import { counted, cutEnd, cutMiddle, firstOf } from '../../../../src/slack/views/limits.ts';
 import { asPlainText, message } from '../../../../src/slack/views/message.ts';
@@ -17,6 +16,7 @@ import {
   shown,
 } from '../../../../src/slack/views/text.ts';
 import { at, dayText, momentText, onDay } from '../../../../src/slack/views/time.ts';
+import { fc } from '../../../property.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
 
