@@ -46,6 +46,11 @@ const LOST = [
     problem: 'stands in quotation marks, which are taken for a part of it',
     fix: 'Remove the quotation marks: docker --env-file keeps them.',
   },
+  {
+    looks: /^<[^>]*>$/,
+    problem: 'is a placeholder in angle brackets',
+    fix: 'Enter the value itself, without the brackets.',
+  },
 ];
 
 /** Makes the reader of an environment. Values are never repeated in a problem, because most of them are secrets. */

@@ -23,14 +23,14 @@ export const appliedBy = (
   const { connection, now } = known;
   const [first, ...others] = [...kindOf(change).trusted({ change, connection }, now)].sort(endsFirst);
   if (!first) return null;
-  const { observed } = change.evidence;
+  const lastLogin = change.evidence.observed ?? connection.applied?.lastLogin;
   return {
     provider,
     settings: plan.wanted,
     certificates: [first, ...others],
     at: now,
     change: change.id,
-    ...(observed ? { lastLogin: observed } : {}),
+    ...(lastLogin ? { lastLogin } : {}),
   };
 };
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { ConfigProblem } from '../../../src/config/reader.ts';
 import { settings } from '../../../src/config/settings.ts';
 import { chanceIn } from '../../../src/config/strength.ts';
 import type { Config } from '../../../src/config.ts';
 import { readConfig } from '../../../src/config.ts';
 import { appEnvironment } from '../../playground/environment.ts';
+import { fc } from '../../property.ts';
 import { createRandom } from '../../worlds/random.ts';
 
 const KEY = randomBytes(32).toString('hex');
@@ -131,6 +131,7 @@ describe('the audit key', () => {
       ],
       /can be guessed/,
     );
+    refuses('JCACCESS_AUDIT_KEY', ['<generate a key here: openssl rand -hex 32>'], /placeholder/);
     refuses('JCACCESS_AUDIT_KEY', ['short', 'x'.repeat(31)], /fewer than 32/);
     refuses(
       'JCACCESS_AUDIT_KEY',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Actor } from '../../../../src/domain/actor.ts';
+import type { Change } from '../../../../src/domain/change.ts';
+import type { Applied } from '../../../../src/domain/connection.ts';
+import { asId } from '../../../../src/domain/ids.ts';
 import { becomes, follows, notices, refusal } from '../ask-decide.ts';
 import {
   ana,
@@ -8,6 +11,7 @@ import {
   ben,
   changeIn,
   cleo,
+  connectionOf,
   FINGERPRINT,
   generatedPair,
   gus,
@@ -77,6 +81,14 @@ describe('keeping without a login shown', () => {
   });
 });
 
+const appliedBefore: Applied = {
+  provider: provider().id,
+  settings: wanted,
+  certificates: [{ facts: ownPair.certificate, since: NOW, change: asId<Change['id']>('OLDR') }],
+  at: NOW,
+  change: asId<Change['id']>('OLDR'),
+};
+
 describe('what is kept', () => {
   test('the connection is live with what was written, and its certificate has its reminders', () => {
     const { connection, effects } = follows(seen, keep(ana));
@@ -95,6 +107,12 @@ describe('what is kept', () => {
       [60, 30, 14, 7, 3, 1, 0],
     );
     assert.ok(stages.every(work => work.certificate === FINGERPRINT));
+  });
+
+  test('the last login that was seen stays known when this change showed none', () => {
+    const before = { ...connectionOf(unproven), applied: { ...appliedBefore, lastLogin: login } };
+    const { connection } = follows(unproven, keep(ben, 'Tested on a call.'), { connection: before });
+    assert.deepEqual(connection?.applied?.lastLogin, login);
   });
 
   test('of several certificates the one that ends first is watched', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { approvalDeadline } from '../../../../src/domain/decisions/plan.ts';
+import { fc } from '../../../property.ts';
 import { becomes, deeds, follows, notices } from '../ask-decide.ts';
 import { changeIn, createPlan, emptyPlan, FINGERPRINT, HOUR_MS, NOW, provider } from '../build-change.ts';
 
