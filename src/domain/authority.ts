@@ -24,8 +24,9 @@ export interface Row {
 const DECIDERS: readonly Role[] = ['approver', 'escalated'];
 const ANSWERABLE: readonly Role[] = ['requester', 'owner', ...DECIDERS];
 
+const HALF_WAY: readonly ChangeState[] = ['swapping', 'proving'];
 const TAKES_FILES: readonly ChangeState[] = ['awaiting-metadata', 'planned', 'awaiting-approval'];
-const BEFORE_WRITING: readonly ChangeState[] = ['draft', ...TAKES_FILES];
+const BEFORE_WRITING: readonly ChangeState[] = ['draft', ...TAKES_FILES, 'approved'];
 const UNDECIDED: readonly ChangeState[] = ['awaiting-approval'];
 const WRITTEN: readonly ChangeState[] = ['awaiting-confirmation'];
 const ENDED_IN_VAIN: readonly ChangeState[] = ['declined', 'expired', 'withdrawn', 'failed', 'rolled-back'];
@@ -43,9 +44,11 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   request: { who: ['may-request'], otherwise: 'may-not-request' },
   'start-again': { who: ANSWERABLE, and: 'may-request', states: ENDED_IN_VAIN },
   edit: { who: ['owner', 'approver'] },
+  rotate: { who: ['owner', 'approver'] },
+  'make-now': { who: ['requester'], states: ['approved'] },
   'edit-request': { who: ['requester'], states: TAKES_FILES, whileWaiting: true },
-  'let-hand-in': { who: ['requester'], states: TAKES_FILES, aboutMetadata: true },
-  'hand-back': { who: ['helper', ...ANSWERABLE], states: TAKES_FILES, aboutMetadata: true },
+  'let-hand-in': { who: ['requester'], states: [...TAKES_FILES, ...HALF_WAY], aboutMetadata: true },
+  'hand-back': { who: ['helper', ...ANSWERABLE], states: [...TAKES_FILES, ...HALF_WAY], aboutMetadata: true },
   'new-pair': { who: ['requester'], states: TAKES_FILES, aboutMetadata: true },
   'saved-key': { who: ['requester'] },
   withdraw: { who: ANSWERABLE, states: BEFORE_WRITING },
@@ -64,12 +67,13 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   review: { who: DECIDERS, not: ['involved', 'approved-alone'], otherwise: 'not-approver' },
 
   // After the write.
-  'watch-login': { who: ANSWERABLE, states: WRITTEN },
-  'paste-result': { who: ANSWERABLE, states: WRITTEN },
+  'watch-login': { who: ANSWERABLE, states: ['proving', ...WRITTEN] },
+  'paste-result': { who: ANSWERABLE, states: ['proving', ...WRITTEN] },
+  'remove-old': { who: DECIDERS, not: ['involved'], states: ['proving'], otherwise: 'not-approver' },
   'more-time': { who: ANSWERABLE, states: WRITTEN },
   keep: { who: ANSWERABLE, states: WRITTEN },
   'keep-alone': { who: DECIDERS, not: ['involved'], states: WRITTEN, otherwise: 'not-approver' },
-  'roll-back': { who: ANSWERABLE, states: ['testing', ...WRITTEN] },
+  'roll-back': { who: ANSWERABLE, states: [...HALF_WAY, 'testing', ...WRITTEN] },
 };
 
 /** Every action of the table. */

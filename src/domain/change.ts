@@ -1,5 +1,5 @@
 import type { CertificateFacts } from './certificate.ts';
-import type { Check, Evidence } from './evidence.ts';
+import type { Check, Evidence, ObservedLogin } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type {
   ChangeId,
@@ -18,7 +18,7 @@ import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
-export type ChangeKind = 'setup' | 'edit';
+export type ChangeKind = 'setup' | 'edit' | 'rotate';
 
 /** A message in Slack: its conversation and its timestamp, which is its id there. */
 export interface MessageRef {
@@ -145,6 +145,11 @@ export interface Written {
   readonly rest?: ProviderRest;
 }
 
+/** Why the old certificate of a rotation is removed: a login was seen with the new one, or a person answers for it. */
+export type Proof =
+  | { readonly kind: 'seen'; readonly login: ObservedLogin }
+  | { readonly kind: 'not-seen'; readonly by: UserId; readonly reason: string };
+
 /** The automatic part of the Access test. */
 export interface TestReport {
   readonly at: Date;
@@ -215,6 +220,14 @@ interface Common {
   /** The creations that were sent and not found, one for each plan, oldest first. */
   readonly lostWrites?: readonly LostWrite[];
   readonly written?: Written;
+  /** Why it is asked for, in the requester's words. */
+  readonly why?: string;
+  /** Of a rotation: what was written when Access began to trust the new certificate beside the old one. */
+  readonly added?: Written;
+  /** Of a rotation: when metadata was handed in last that shows JumpCloud signing with a certificate of before. */
+  readonly oldSeenAt?: Date;
+  /** Of a rotation whose old certificate is being removed, or is removed: on what proof. */
+  readonly removal?: Proof;
   readonly report?: TestReport;
   readonly evidence: Evidence;
   /** A service that this change waits for, and since when; shown on the card, cleared by the next step. */
@@ -234,7 +247,10 @@ export type Change = Common &
         readonly expiresAt: Date;
         readonly nudges: number;
       } & With<'plan'>)
+    | ({ readonly state: 'approved'; readonly makeBy: Date } & With<'plan'>)
     | ({ readonly state: 'applying'; readonly applyBy: Date } & With<'plan'>)
+    | ({ readonly state: 'swapping' } & With<'plan' | 'written' | 'added'>)
+    | ({ readonly state: 'proving' } & With<'plan' | 'written' | 'added' | 'metadata'>)
     | ({ readonly state: 'outcome-unknown'; readonly looks: number; readonly applyBy?: Date } & With<
         'plan' | 'intent'
       >)
@@ -276,13 +292,19 @@ export const CHANGE_STATES: readonly ChangeState[] = [
   'awaiting-metadata',
   'planned',
   'awaiting-approval',
+  'approved',
   'applying',
   'outcome-unknown',
+  'swapping',
+  'proving',
   'testing',
   'awaiting-confirmation',
   'rolling-back',
   ...TERMINAL,
 ];
+
+/** The states that only a rotation knows. */
+export const OF_ROTATION: readonly ChangeState[] = ['approved', 'swapping', 'proving'];
 
 /** True for a change that has ended. */
 export const isClosed = (change: Change): change is Extract<Change, { closing: Closing }> =>

@@ -3,6 +3,7 @@ import { stale } from './decision.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
 import { reminded, remindedInChannel } from './decisions/remind.ts';
+import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
 import type { ConnectionEvent } from './event.ts';
@@ -12,6 +13,8 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
   switch (event.type) {
     case 'edit':
       return editAsked(known, event);
+    case 'rotate':
+      return rotateAsked(known, event);
     case 'test':
       return testAsked(known, event);
     case 'reminded':

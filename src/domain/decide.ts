@@ -1,4 +1,5 @@
 import type { Decision, Known } from './decision.ts';
+import { isIn } from './decision.ts';
 import {
   applyRanOut,
   applyReady,
@@ -37,6 +38,9 @@ import {
   metadataUnreadable,
 } from './decisions/metadata.ts';
 import { cloudflareMoved, planned, planStopped, targetUnusable } from './decisions/plan.ts';
+import { removeOld } from './decisions/remove-old.ts';
+import { makeNow, makingRanOut } from './decisions/rotate.ts';
+import { stillHalfWay } from './decisions/swap.ts';
 import {
   confirmationRanOut,
   loginObserved,
@@ -61,12 +65,16 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
       return escalate(known, event);
     case 'apply-by':
       return applyRanOut(known, event);
+    case 'make-by':
+      return makingRanOut(known, event);
     case 'roll-back-warning':
       return rollBackNears(known, event);
     case 'roll-back':
       return confirmationLapsed(known, event);
     case 'ask-to-confirm':
-      return confirmationRanOut(known, event);
+      return isIn(known.change, 'swapping', 'proving')
+        ? stillHalfWay(known, event)
+        : confirmationRanOut(known, event);
     case 'idle':
       return idleRanOut(known, event);
   }
@@ -134,6 +142,10 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return decline(known, event);
     case 'approvers-read':
       return approversRead(known, event);
+    case 'make-now':
+      return makeNow(known, event);
+    case 'remove-old':
+      return removeOld(known, event);
     case 'apply-ready':
       return applyReady(known, event);
     case 'cloudflare-moved':

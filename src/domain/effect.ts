@@ -18,6 +18,7 @@ export type Work =
   | { readonly deed: 'share-plan' }
   | { readonly deed: 'nudge'; readonly digest: string }
   | { readonly deed: 'apply-plan' }
+  | { readonly deed: 'trust-pair' }
   | { readonly deed: 'find-outcome' }
   | { readonly deed: 'undo-plan' }
   | { readonly deed: 'run-test' }
@@ -94,6 +95,7 @@ export type RunningClock =
   | 'approval'
   | 'escalation'
   | 'apply-by'
+  | 'make-by'
   | 'roll-back-warning'
   | 'roll-back'
   | 'ask-to-confirm'

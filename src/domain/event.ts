@@ -20,7 +20,7 @@ import type { IdpMetadata } from './metadata.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
-import type { EditableSettings, SetupRequest } from './request.ts';
+import type { CertificateChoice, EditableSettings, SetupRequest } from './request.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
 export type PersonEvent =
@@ -40,6 +40,15 @@ export type PersonEvent =
       readonly change: ChangeId;
       readonly request: EditableSettings;
     }
+  | {
+      readonly type: 'rotate';
+      readonly actor: Actor;
+      readonly change: ChangeId;
+      readonly certificate: Exclude<CertificateChoice, { source: 'jumpcloud' }>;
+      readonly reason?: string;
+    }
+  | { readonly type: 'make-now'; readonly actor: Actor }
+  | { readonly type: 'remove-old'; readonly actor: Actor; readonly reason: string }
   | {
       readonly type: 'test';
       readonly actor: Actor;
@@ -250,13 +259,13 @@ export type WorkspaceEvent = EventOf<
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
-  'edit' | 'test' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
+  'edit' | 'rotate' | 'test' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
 >;
 
 /** What happens to a change. */
 export type ChangeEvent = Exclude<
   Event,
-  WorkspaceEvent | EventOf<'edit' | 'test' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
+  WorkspaceEvent | EventOf<'edit' | 'rotate' | 'test' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
 >;
 
 /** The events of each kind of subject. */

@@ -1,18 +1,36 @@
 import type { Change, ChangeKind } from './change.ts';
 import { edit } from './kinds/edit.ts';
-import type { Kind } from './kinds/kind.ts';
+import type { Kind, PlannedChange, Step } from './kinds/kind.ts';
+import { rotate } from './kinds/rotate.ts';
 import { setup } from './kinds/setup.ts';
+import { planDigest } from './plan.ts';
+import type { SamlProvider } from './provider.ts';
 
 /** The table of kinds. */
-const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit };
+const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate };
 
 /** What the kind of a change says of it. */
 export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];
 
-/** True for a change that metadata can be handed in to, in some state. */
+/** True for a change whose plan is made of metadata that is handed in. */
 export const takesMetadata = (change: Pick<Change, 'kind'>): boolean =>
   kindOf(change).states.includes('awaiting-metadata');
 
 /** True while a change can take a metadata file. */
 export const takesFiles = (change: Pick<Change, 'kind' | 'state'>): boolean =>
-  takesMetadata(change) && ['awaiting-metadata', 'planned', 'awaiting-approval'].includes(change.state);
+  kindOf(change).takesFilesIn.includes(change.state);
+
+/** The write that the change is at. */
+export const stepOf = (change: PlannedChange): Step => kindOf(change).step(change);
+
+/** The same settings less the certificates that this change may have put there on its way. */
+const withoutOurs = (change: PlannedChange, now: SamlProvider): SamlProvider => {
+  const ours = kindOf(change).addedOnTheWay(change);
+  return { ...now, certificates: now.certificates.filter(one => !ours.includes(one.sha256 ?? '')) };
+};
+
+/** True while Access has what the approved plan stands on, besides what this change wrote itself. */
+export const isAsPlanned = (change: PlannedChange, now: SamlProvider | null): boolean => {
+  const { wanted, teamDomain, toMake, digest } = change.plan;
+  return planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake) === digest;
+};

@@ -39,6 +39,7 @@ export const laneOf = (
   switch (work.deed) {
     case 'make-plan':
     case 'apply-plan':
+    case 'trust-pair':
     case 'find-outcome':
     case 'undo-plan':
     case 'run-test':

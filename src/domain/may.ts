@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
 import { isClosed } from './change.ts';
 import type { UserId } from './ids.ts';
 import { involvementOf } from './involvement.ts';
-import { kindOf, takesMetadata } from './kinds.ts';
+import { kindOf } from './kinds.ts';
 import type { People, Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Role, Subject } from './role.ts';
@@ -51,7 +51,7 @@ const notInState = (action: Action, { change }: Subject): Refusal | null =>
   change && !isInTime(AUTHORITY[action], change) ? stateRefusal(change) : null;
 
 const isInTime = ({ states, whileWaiting, aboutMetadata }: Row, change: Change): boolean => {
-  if (aboutMetadata && !takesMetadata(change)) return false;
+  if (aboutMetadata && !kindOf(change).takesFilesIn.includes(change.state)) return false;
   if (whileWaiting && change.state === kindOf(change).waitsIn) return true;
   return states === undefined || states.includes(change.state);
 };

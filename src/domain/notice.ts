@@ -44,6 +44,13 @@ export type Notice =
     }
   | { readonly say: 'request-edited'; readonly by: UserId; readonly changed: readonly string[] }
   | { readonly say: 'declined'; readonly by: UserId; readonly reason: string }
+  | { readonly say: 'make-it-now' }
+  | { readonly say: 'both-trusted' }
+  | { readonly say: 'swapped'; readonly by: UserId }
+  | { readonly say: 'prove-it' }
+  | { readonly say: 'half-way' }
+  | { readonly say: 'removing-old' }
+  | { readonly say: 'removal-undone'; readonly by: UserId | null }
   | { readonly say: 'written' }
   | { readonly say: 'test-report' }
   | { readonly say: 'log-in-now' }

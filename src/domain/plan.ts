@@ -48,6 +48,13 @@ export interface Affected {
   readonly applicationsNamingThis: number | null;
 }
 
+/** A pair that is made once the plan is approved, so that its certificate has no name yet. */
+export interface PairToMake {
+  readonly commonName: string;
+  readonly days: number;
+  readonly bits: number;
+}
+
 /** One write of a plan. */
 export interface PlanStep {
   readonly service: 'access';
@@ -61,7 +68,9 @@ export interface Plan {
   /** The writes in their order; none when Access has already what is wanted. */
   readonly steps: readonly PlanStep[];
   readonly before: SamlProvider | null;
+  /** What Access has in the end, beside the certificate that is still to be made. */
   readonly wanted: SamlSettings;
+  readonly toMake?: PairToMake;
   /** The team whose callback JumpCloud sends people to, as read from the account. Absent in plans of earlier versions. */
   readonly teamDomain?: string;
   readonly rows: readonly PlanRow[];
@@ -96,14 +105,21 @@ const sortKeys = (value: unknown): unknown => {
 };
 
 /**
- * The digest of a pair "what Access has, what is wanted", for one team. `before` is null when a new provider is to be made.
+ * The digest of a pair "what Access has, what is wanted", for one team. `before` is null when a new provider is to be
+ * made; `toMake` is a certificate that is wanted and not made yet.
  */
-export const planDigest = (before: SamlProvider | null, wanted: SamlSettings, teamDomain?: string): string =>
+export const planDigest = (
+  before: SamlProvider | null,
+  wanted: SamlSettings,
+  teamDomain?: string,
+  toMake?: PairToMake,
+): string =>
   createHash('sha256')
     .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
     .update('\n')
     .update(canonical(wanted, null))
     .update(teamDomain === undefined ? '' : `\n${teamDomain}`)
+    .update(toMake === undefined ? '' : `\n${toMake.commonName} ${toMake.days} ${toMake.bits}`)
     .digest('hex');
 
 const certificateFates = (before: SamlProvider | null, wanted: SamlSettings): PlanCertificate[] => {
@@ -139,17 +155,26 @@ export const makePlan = (
     readonly warnings: readonly PlanWarning[];
     readonly affected: Affected;
     readonly now: Date;
+    readonly toMake?: PairToMake;
+    /** Certificates that are new are written first, and those that go are removed by a later write. */
+    readonly addsFirst?: boolean;
   },
 ): Plan => {
   const differing = before === null ? SETTING_KEYS : differingSettings(before, wanted);
+  const { toMake, teamDomain, addsFirst } = context;
   const equal =
-    before !== null && differing.length === 0 && sameCertificates(before.certificates, wanted.certificates);
+    before !== null &&
+    toMake === undefined &&
+    differing.length === 0 &&
+    sameCertificates(before.certificates, wanted.certificates);
+  const write = { service: 'access', action: before === null ? 'create' : 'replace' } as const;
   return {
-    digest: planDigest(before, wanted, context.teamDomain),
-    steps: equal ? [] : [{ service: 'access', action: before === null ? 'create' : 'replace' }],
+    digest: planDigest(before, wanted, teamDomain, toMake),
+    steps: equal ? [] : addsFirst ? [write, write] : [write],
     before,
     wanted,
-    ...(context.teamDomain === undefined ? {} : { teamDomain: context.teamDomain }),
+    ...(toMake ? { toMake } : {}),
+    ...(teamDomain === undefined ? {} : { teamDomain }),
     rows: differing.map(key => rowOf(before, wanted, key)),
     certificates: certificateFates(before, wanted),
     unchanged: SETTING_KEYS.length - differing.length,
@@ -201,7 +226,10 @@ const BLANK: SamlSettings = {
  * True when nothing in `now` can be anyone else's: each setting and each certificate is what was sent, or what was there
  * before (Access did not take the new one).
  */
-export const isOursInPart = ({ before, wanted }: Plan, now: SamlSettings): boolean => {
+export const isOursInPart = (
+  { before, wanted }: Pick<Plan, 'before' | 'wanted'>,
+  now: SamlSettings,
+): boolean => {
   const known = [wanted, before ?? BLANK];
   return (
     SETTING_KEYS.every(key => known.some(one => comparedSetting(one, key) === comparedSetting(now, key))) &&

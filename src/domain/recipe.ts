@@ -31,4 +31,6 @@ export interface Recipe {
   /** SSO tab, Attributes, *USER ATTRIBUTES*; at least one. */
   readonly attributes: readonly AttributeRow[];
   readonly pair: RecipePair;
+  /** True when only the pair changes: everything else is in JumpCloud already. */
+  readonly onlyPair?: true;
 }

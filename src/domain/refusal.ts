@@ -25,6 +25,10 @@ export type Refusal =
     }
   | { readonly reason: 'not-now'; readonly state: ChangeState }
   | { readonly reason: 'needs-evidence' }
+  /** Nobody has reported a login with the new certificate. */
+  | { readonly reason: 'needs-report' }
+  /** JumpCloud may sign with the certificate that would be taken away. */
+  | { readonly reason: 'signs-with-new' }
   | { readonly reason: 'groups-unreadable' }
   | { readonly reason: 'membership-unreadable' }
   | { readonly reason: 'nobody-could-approve' }

@@ -54,5 +54,6 @@ export const recipeOf = (change: Change): Recipe | null => {
     nameIdFormat: EMAIL_ADDRESS_FORMAT,
     attributes: (names.length > 0 ? names : ['email']).map(name => attributeRow(name, emailAttribute)),
     pair,
+    ...(change.kind === 'rotate' ? { onlyPair: true } : {}),
   };
 };

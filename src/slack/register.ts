@@ -6,7 +6,7 @@ import { wrongFields } from './form/fields.ts';
 import type { ListenerDeps } from './listener-deps.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
-import { moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
+import { makeNow, moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
 import { isAllowed } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { openChooseChannel, submitChooseChannel } from './listeners/choose-channel.ts';
@@ -22,7 +22,9 @@ import { drawHome, filterHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
 import { openLetHandIn, submitLetHandIn } from './listeners/let-hand-in.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
+import { openRemoveOld, submitRemoveOld } from './listeners/remove-old.ts';
 import { openReview, submitReview } from './listeners/review.ts';
+import { pressRotate, redrawRotate, submitRotate } from './listeners/rotate.ts';
 import { pressSetup, redrawSetup, submitSetup } from './listeners/setup.ts';
 import { show } from './listeners/show.ts';
 import { startAgain } from './listeners/start-again.ts';
@@ -53,6 +55,10 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'let-hand-in': openLetHandIn,
   withdraw: openWithdraw,
   'hand-back': openHandBack,
+  rotate: pressRotate,
+  'new-certificate': redrawRotate,
+  'make-now': makeNow,
+  'remove-old': openRemoveOld,
   'saved-key': savedKey,
   'new-pair': newPair,
   'paste-result': openPasteResult,
@@ -77,6 +83,8 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   edit: submitEdit,
   'edit-request': submitEditRequest,
   keep: submitKeep,
+  rotate: submitRotate,
+  'remove-old': submitRemoveOld,
   withdraw: submitWithdraw,
   'let-hand-in': submitLetHandIn,
   'choose-channel': submitChooseChannel,
@@ -87,7 +95,7 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
 };
 
 /** Forms that ask the rules of their fields themselves, to say at once what Cloudflare and Slack know too. */
-const ASK_RULES: ReadonlySet<FormId> = new Set(['setup', 'edit', 'edit-request']);
+const ASK_RULES: ReadonlySet<FormId> = new Set(['setup', 'edit', 'edit-request', 'rotate']);
 
 /** What each shortcut does, by callback id. */
 const SHORTCUTS: Readonly<Record<ShortcutId, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };
@@ -98,6 +106,7 @@ const DOING: Readonly<Partial<Record<ActionId | FormId | ShortcutId, string>>> =
   decline: 'recording your answer',
   keep: 'recording your decision',
   'roll-back': 'starting the roll-back',
+  'make-now': 'starting the rotation',
   setup: 'opening the form',
   'start-again': 'opening the form',
   'hand-back': 'taking the file',

@@ -29,6 +29,7 @@ import { tell } from './perform/tell.ts';
 import { tellStopped } from './perform/tell-stopped.ts';
 import { testConnection } from './perform/test-connection.ts';
 import { testMany } from './perform/test-many.ts';
+import { trustPair } from './perform/trust-pair.ts';
 import { undoPlan } from './perform/undo-plan.ts';
 import { watchLogin } from './perform/watch-login.ts';
 import type { Performers } from './performing.ts';
@@ -64,6 +65,7 @@ export const createPerformers = (deps: {
   'share-plan': sharePlan(deps),
   nudge: nudge(deps),
   'apply-plan': applyPlan(deps),
+  'trust-pair': trustPair(deps),
   'find-outcome': findOutcome(deps),
   'undo-plan': undoPlan(deps),
   'run-test': runTest(deps),

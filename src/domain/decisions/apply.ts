@@ -1,8 +1,11 @@
 import type { Change, WriteIntent } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
-import { isIn, releaseLabel, stale, transition } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { kindOf } from '../kinds.ts';
 import { MINUTE_MS } from '../time.ts';
+import { connectionAfter } from './ended.ts';
+import { bothTrusted } from './swap.ts';
 
 /** How long to wait after a lost answer before looking: Cloudflare may still be at work. */
 const FIRST_LOOK_MS = MINUTE_MS;
@@ -26,7 +29,10 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const afterSilence = change.state === 'outcome-unknown' || change.lostWrites !== undefined;
   const at = change.intent?.at ?? now;
   const { provider, name, rest } = event;
-  const next = testingFrom(change, { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) });
+  const whatIsThere = { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) };
+  if (kindOf(change).addsFirst && !change.removal)
+    return bothTrusted(known, event, { ...withoutClocks(change), plan: change.plan }, whatIsThere);
+  const next = testingFrom(change, whatIsThere);
   return transition(
     known,
     event,
@@ -47,7 +53,9 @@ const testingFrom = (
   written: NonNullable<Change['written']>,
 ): Change => {
   const { approvals, plan } = change;
-  return { ...withoutClocks(change), approvals, plan, written, state: 'testing' };
+  // What was seen before the old certificate was removed says nothing of logins after it.
+  const evidence = change.removal ? {} : change.evidence;
+  return { ...withoutClocks(change), approvals, plan, written, evidence, state: 'testing' };
 };
 
 const withoutClocks = (change: Extract<Change, { state: 'applying' | 'outcome-unknown' }>) => {
@@ -125,10 +133,13 @@ export const notWritten = (known: Known, event: EventOf<'not-written'>): Decisio
   const applyBy = change.applyBy ?? new Date(intent.at.getTime() + policy.applyByMs);
   return transition(known, event, { ...rest, ...withLost(change, intent), state: 'applying', applyBy }, [
     { deed: 'show-card' },
-    { deed: 'apply-plan' },
+    { deed: isMaking(change) ? 'trust-pair' : 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
   ]);
 };
+
+/** True while the first write of a rotation brings a pair that jcaccess makes: another one is made for each try. */
+const isMaking = ({ plan, added }: Change): boolean => plan?.toMake !== undefined && added === undefined;
 
 /** A replacement makes no provider, so that only creations are remembered. */
 const withLost = (
@@ -171,7 +182,10 @@ export const failed = (
   closing: { reason: string; step: string; cloudflare: 'untouched' | 'put-back' | 'unknown' | 'changed' },
 ): Decision => {
   const { change, now } = known;
-  const connection = closing.cloudflare === 'untouched' ? releaseLabel(known.connection) : undefined;
+  const connection =
+    closing.cloudflare === 'untouched' || change.added
+      ? connectionAfter(change, known.connection)
+      : undefined;
   return transition(
     known,
     event,

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import type { Approval, Change, ChangeIn } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
-import { isIn, releaseLabel, stale, transition } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { isBarred, may, stateRefusal } from '../may.ts';
@@ -9,6 +9,9 @@ import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
 import { lateLooksAfterEnd } from './apply.ts';
+import { connectionAfter } from './ended.ts';
+import { startRemoval } from './remove-old.ts';
+import { waitForMaking } from './rotate.ts';
 
 /** How long a plan that took another one's place on the card must have stood there before it can be decided on. */
 const READING_MS = 5_000;
@@ -102,12 +105,31 @@ export const startWriting = (
   heard: readonly ScheduledWork[],
 ): Decision => {
   const applyBy = new Date(known.now.getTime() + known.policy.applyByMs);
-  const { expiresAt: _open, nudges: _asked, voided: _earlier, ...rest } = change;
+  const { expiresAt: _open, nudges: _asked, voided: _earlier, removal: _anew, ...rest } = change;
+  if (change.plan.toMake) return waitForMaking(known, event, rest, heard);
+  const { added, written, metadata } = change;
+  if (added && written) return goOnHalfWay(known, event, { ...rest, added, written }, metadata, heard);
   return transition(known, event, { ...rest, state: 'applying', applyBy }, [
     ...heard,
     { deed: 'apply-plan' },
     { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
   ]);
+};
+
+/** A rotation whose plan had to be approved anew after its first write goes on where it was. */
+const goOnHalfWay = (
+  known: Known,
+  event: EventOf<'approve' | 'break-glass'>,
+  change: Omit<ChangeIn<'swapping'>, 'state'>,
+  metadata: Change['metadata'],
+  heard: readonly ScheduledWork[],
+): Decision => {
+  if (!metadata) return transition(known, event, { ...change, state: 'swapping' }, heard);
+  const proving = { ...change, metadata };
+  const { observed } = change.evidence;
+  return observed
+    ? startRemoval(known, event, proving, { kind: 'seen', login: observed }, heard)
+    : transition(known, event, { ...proving, state: 'proving' }, heard);
 };
 
 /**
@@ -170,7 +192,7 @@ const end = (
   ending: Pick<Extract<Change, { state: 'declined' | 'expired' }>, 'state' | 'closing'>,
   told: Parameters<typeof transition>[3],
 ): Decision => {
-  const connection = releaseLabel(known.connection);
+  const connection = connectionAfter(change, known.connection);
   return transition(
     known,
     event,

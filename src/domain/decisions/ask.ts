@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { ChangeWithConnection, Connection } from '../connection.ts';
 import type { Decision, Known, KnownWorkspace, ScheduledWork } from '../decision.ts';
-import { effectsOf, isIn, personBehind, releaseLabel, stale, tooLate, transition } from '../decision.ts';
+import { effectsOf, isIn, personBehind, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
@@ -13,6 +13,7 @@ import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
 import { DAY_MS } from '../time.ts';
 import { lateLooksAfterEnd } from './apply.ts';
+import { connectionAfter } from './ended.ts';
 import { keyFileDeletion } from './hand-over.ts';
 
 /**
@@ -197,7 +198,7 @@ export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =>
   const quietSince = new Date(Math.max(...moments));
   if (now.getTime() - quietSince.getTime() < IDLE_MS)
     return transition(known, event, change, [lapse(quietSince)]);
-  const connection = releaseLabel(known.connection);
+  const connection = connectionAfter(change, known.connection);
   const deletion = keyFileDeletion(change, 'expired');
   return transition(
     known,
@@ -220,9 +221,12 @@ export const withdraw = (known: Known, event: EventOf<'withdraw'>): Decision => 
   const { change, now } = known;
   const refusal = may(event.actor, 'withdraw', known, known.policy);
   if (refusal) return no(refusal);
-  if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
+  if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval', 'approved'))
+    return tooLate(change);
+  // Access trusts the new certificate already: going back is more than to forget a plan.
+  if (change.added) return no({ reason: 'not-now', state: change.state });
   const by = event.actor.user;
-  const connection = releaseLabel(known.connection);
+  const connection = connectionAfter(change, known.connection);
   const deletion = keyFileDeletion(change, 'withdrawn');
   return transition(
     known,

@@ -70,7 +70,9 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
   );
   const changed = changedNames(change.request, request);
   // What stopped the plan may have been corrected in Cloudflare: the same request is planned again.
-  if (changed.length === 0 && !change.stopped) return stale();
+  // A rotation has nothing else to edit: what an approver asked for was done elsewhere, and it is planned again.
+  const isAnswer = change.kind === 'rotate' && change.askedForChanges !== undefined;
+  if (changed.length === 0 && !change.stopped && !isAnswer) return stale();
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
   const announcements: ScheduledWork[] = [

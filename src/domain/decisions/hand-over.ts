@@ -1,12 +1,13 @@
 import { pairName } from '../certificate.ts';
-import type { Change, Custody, KeyDeletion } from '../change.ts';
+import type { Change, ChangeIn, Custody, KeyDeletion } from '../change.ts';
 import { isClosed } from '../change.ts';
-import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import type { Decision, Known, NextChange, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
+import { later } from '../time.ts';
 
 /**
  * The deletion of the key file, when it is still in Slack: what the change then says of it, and the work. A file that is
@@ -25,7 +26,7 @@ export const keyFileDeletion = (
 
 /** A pair was made and its two files reserved; nobody has seen them yet. */
 export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision => {
-  if (!isIn(known.change, 'draft') || known.change.pair) return stale();
+  if (!isIn(known.change, 'draft', 'applying') || known.change.pair) return stale();
   const { certificate, keyFile, certificateFile } = event;
   const name = pairName(certificate.sha256Fingerprint);
   return transition(
@@ -47,7 +48,7 @@ export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision =>
 /** Both files of the pair are in the requester's DM: from here on this pair, and no other, is valid. */
 export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): Decision => {
   const { change, now, policy } = known;
-  if (!isIn(change, 'draft') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
+  if (!isIn(change, 'draft', 'swapping') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
     return stale();
   const deleteAt = new Date(now.getTime() + policy.keyFileLifeMs);
   const voided = change.voidPairs.at(-1);
@@ -56,10 +57,10 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
     event,
     {
       ...change,
-      state: 'awaiting-metadata',
+      ...(change.state === 'draft' ? { state: 'awaiting-metadata' } : {}),
       pair: { ...change.pair, delivered: true },
       custody: { state: 'in-slack', deleteAt },
-    },
+    } as NextChange,
     [
       { deed: 'show-recipe' },
       ...(voided
@@ -81,12 +82,39 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
 /** A pair whose files never reached the DM is void for ever; a new one is made. */
 export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision => {
   const { change } = known;
-  if (!isIn(change, 'draft') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
-    return stale();
+  if (change.pair?.certificate.sha256Fingerprint !== event.fingerprint) return stale();
+  if (isIn(change, 'applying', 'swapping')) return makeAnother(known, event, change);
+  if (!isIn(change, 'draft')) return stale();
   const { pair: _void, ...rest } = change;
   return transition(known, event, { ...rest, voidPairs: [...change.voidPairs, event.fingerprint] }, [
     { deed: 'deliver-certificate' },
   ]);
+};
+
+/**
+ * The key of a rotation's pair died with the program that made it, or never came to the DM: another pair is made, and the
+ * write that adds its certificate drops the one that nobody has a key for.
+ */
+const makeAnother = (
+  known: Known,
+  event: EventOf<'pair-lost'>,
+  change: ChangeIn<'applying' | 'swapping'>,
+): Decision => {
+  const { pair: _lost, added: _useless, written: _before, ...rest } = change;
+  const applyBy = change.state === 'applying' ? change.applyBy : later(known.now, known.policy.applyByMs);
+  return transition(
+    known,
+    event,
+    { ...rest, state: 'applying', applyBy, voidPairs: [...change.voidPairs, event.fingerprint] },
+    [
+      { deed: 'show-card' },
+      { deed: 'trust-pair' },
+      ...(change.state === 'applying'
+        ? []
+        : [{ work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy } as const]),
+    ],
+    { facts: { voided: event.fingerprint } },
+  );
 };
 
 /** The requester has the key in a safe place: its file may go. */

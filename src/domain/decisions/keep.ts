@@ -26,7 +26,7 @@ export const appliedBy = (
   const lastLogin = change.evidence.observed ?? connection.applied?.lastLogin;
   return {
     provider,
-    settings: plan.wanted,
+    settings: kindOf(change).step({ ...change, plan }).wanted,
     certificates: [first, ...others],
     at: now,
     change: change.id,

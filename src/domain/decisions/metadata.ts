@@ -1,12 +1,13 @@
 import type { CertificateFacts } from '../certificate.ts';
-import type { Change } from '../change.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import { expectedCertificate, isClosed } from '../change.ts';
-import type { Decision, Known } from '../decision.ts';
+import type { Decision, Known, NextChange } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
 import { involved, withSupplied } from '../involvement.ts';
+import { takesFiles } from '../kinds.ts';
 import { losesApproval, may } from '../may.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
@@ -14,6 +15,7 @@ import { withNormalUrls } from '../sign-on-url.ts';
 import { canBeApproved } from '../small-team.ts';
 import { keyFileDeletion } from './hand-over.ts';
 import { matchMetadata, raiseUnfitFindings } from './match-metadata.ts';
+import { showsOld, swapped, withOldSeen } from './swap.ts';
 
 /** A person hands in a file: as an attachment in the DM or the thread, or through the form. */
 export const metadataHandedIn = (known: Known, event: EventOf<'hand-back'>): Decision => {
@@ -21,7 +23,7 @@ export const metadataHandedIn = (known: Known, event: EventOf<'hand-back'>): Dec
   const { actor, file } = event;
   const refusal = may(actor, 'hand-back', known, policy) ?? involvementRefusal(known, event);
   if (refusal) return no(refusal);
-  if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
+  if (!takesFiles(change)) return tooLate(change);
   return transition(known, event, { ...change, incoming: { id: file, by: actor.user, at: now } }, [
     { deed: 'read-metadata', file, by: actor.user },
     ...(actor.user === change.requester
@@ -74,7 +76,7 @@ export const helperNamed = (known: Known, event: EventOf<'let-hand-in'>): Decisi
 /** The file was read: it fits and the plan is made, or it does not and everything to correct is told at once. */
 export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Decision => {
   const { change, policy, now } = known;
-  if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval')) return stale();
+  if (!takesFiles(change)) return stale();
   if (change.incoming?.id !== event.file) return stale();
   const { incoming: _read, toCorrect: _corrected, ...rest } = change;
   const { idp, by, certificates, fileName, sizeBytes } = event;
@@ -96,31 +98,29 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
   if (!idp || stops(findings)) return rejectMetadata(known, event, rest, findings);
 
   const deletion = carriesExpected(change, certificates) ? keyFileDeletion(change, 'in-use') : null;
+  const fitting = {
+    ...rest,
+    ...deletion?.custody,
+    ...withSupplied(change, [
+      ...(event.suppliers ?? []),
+      ...certificates.map(one => ({ by, certificate: one.sha256Fingerprint, how: 'metadata' as const })),
+    ]),
+    metadata: {
+      idp: withNormalUrls(idp),
+      certificates,
+      by,
+      at: now,
+      fileName,
+      sizeBytes,
+      warnings: findings,
+    },
+  };
+  if (isIn(change, 'swapping', 'proving'))
+    return swapped(known, event, fitting as Omit<ChangeIn<'proving'>, 'state'>, deletion?.planned ?? []);
   return transition(
     known,
     event,
-    {
-      ...rest,
-      ...deletion?.custody,
-      ...withSupplied(change, [
-        ...(event.suppliers ?? []),
-        ...certificates.map(one => ({
-          by,
-          certificate: one.sha256Fingerprint,
-          how: 'metadata' as const,
-        })),
-      ]),
-      state: 'planned',
-      metadata: {
-        idp: withNormalUrls(idp),
-        certificates,
-        by,
-        at: now,
-        fileName,
-        sizeBytes,
-        warnings: findings,
-      },
-    },
+    { ...fitting, state: 'planned' } as NextChange,
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'metadata-fits', by } },
@@ -149,17 +149,17 @@ const carriesExpected = (change: Change, certificates: readonly CertificateFacts
 const rejectMetadata = (
   known: Known,
   event: EventOf<'metadata-read'>,
-  rest: Omit<
-    Extract<Change, { state: 'awaiting-metadata' | 'planned' | 'awaiting-approval' }>,
-    'incoming' | 'toCorrect'
-  >,
+  rest: Omit<Change, 'incoming' | 'toCorrect'>,
   findings: readonly Finding[],
 ): Decision => {
+  const { now } = known;
+  // A rotation learns something from a file that does not fit: JumpCloud still signs, or signs again, as before.
+  const next = showsOld(known.change, event.certificates) ? withOldSeen(rest as Change, now) : rest;
   const count = (level: Finding['level']): number => findings.filter(one => one.level === level).length;
   return transition(
     known,
     event,
-    { ...rest, toCorrect: { findings, fileName: event.fileName, at: known.now } } as Change,
+    { ...next, toCorrect: { findings, fileName: event.fileName, at: now } } as NextChange,
     [
       { deed: 'tell', to: event.by, notice: { say: 'findings' } },
       {

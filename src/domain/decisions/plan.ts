@@ -1,12 +1,13 @@
 import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
-import { isIn, releaseLabel, stale, transition } from '../decision.ts';
+import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
 import { actionOf, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
 import { DAY_MS, later } from '../time.ts';
+import { connectionAfter } from './ended.ts';
 import { appliedBy, goLive, remindersOf } from './keep.ts';
 
 /** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
@@ -140,7 +141,7 @@ export const targetUnusable = (
   const { change, now } = known;
   if (!isIn(change, 'planned', 'applying') || change.intent) return stale();
   const reason = unusable(event);
-  const connection = releaseLabel(known.connection);
+  const connection = connectionAfter(change, known.connection);
   return transition(
     known,
     event,

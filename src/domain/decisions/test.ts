@@ -1,5 +1,5 @@
-import type { Change } from '../change.ts';
-import type { Decision, Known, ScheduledWork } from '../decision.ts';
+import type { Change, ChangeIn } from '../change.ts';
+import type { Decision, Known, NextChange, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
@@ -7,6 +7,7 @@ import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { DAY_MS, later, MINUTE_MS } from '../time.ts';
 import { endAsKept } from './keep.ts';
+import { startRemoval } from './remove-old.ts';
 
 /** How long jcaccess looks for a login that a person announced, and how often. */
 const WATCH_MS = 30 * MINUTE_MS;
@@ -16,7 +17,9 @@ const FIRST_LOOK_MS = 20_000;
 /** How long before an automatic roll-back the thread is warned. */
 const WARNING_MS = 3 * MINUTE_MS;
 
-type Confirming = Extract<Change, { state: 'awaiting-confirmation' }>;
+type Confirming = ChangeIn<'awaiting-confirmation'>;
+/** The states in which a login is looked for. */
+type Looking = ChangeIn<'awaiting-confirmation' | 'proving'>;
 
 const rollBackClocks = (at: Date): ScheduledWork[] => [
   { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: later(at, -WARNING_MS) },
@@ -47,7 +50,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
   const { change, policy, now } = known;
   if (!isIn(change, 'testing')) return stale();
   const report = { at: now, checks: event.checks };
-  const rollBackAt = kindOf(change).hasClock(change.plan) ? later(now, policy.confirmByMs) : null;
+  const rollBackAt = kindOf(change).hasClock(change.plan, now) ? later(now, policy.confirmByMs) : null;
   const clocks = rollBackAt ? rollBackClocks(rollBackAt) : [askInADay(now)];
   return transition(
     known,
@@ -72,18 +75,19 @@ const askInADay = (now: Date): ScheduledWork => ({
 /** Stops the clock of the automatic roll-back, and says so. From then on people are asked, as for a first set-up. */
 const clockStopped = (
   known: Known,
-  change: Confirming,
+  change: Looking,
   because: 'seen' | 'reported',
   by?: Change['requester'],
 ): ScheduledWork[] =>
-  change.rollBackAt
+  change.state === 'awaiting-confirmation' && change.rollBackAt
     ? [
         { deed: 'say', notice: { say: 'roll-back-cancelled', because, ...(by ? { by } : {}) } },
         askInADay(known.now),
       ]
     : [];
 
-const withoutClock = (change: Confirming): Omit<Confirming, 'rollBackAt'> => {
+const withoutClock = (change: Looking): Looking => {
+  if (change.state === 'proving') return change;
   const { rollBackAt: _stopped, ...rest } = change;
   return rest;
 };
@@ -94,13 +98,13 @@ export const resultPasted = (known: Known, event: EventOf<'paste-result'>): Deci
   const { actor, result } = event;
   const refusal = may(actor, 'paste-result', known, known.policy);
   if (refusal) return no(refusal);
-  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  if (!isIn(change, 'awaiting-confirmation', 'proving')) return tooLate(change);
   const evidence = { ...change.evidence, reported: { ...result, by: actor.user, at: now } };
   const success = result.outcome === 'success';
   return transition(
     known,
     event,
-    { ...(success ? withoutClock(change) : change), evidence },
+    { ...(success ? withoutClock(change) : change), evidence } as NextChange,
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'reported' } },
@@ -116,7 +120,7 @@ export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decisio
   const { actor, email } = event;
   const refusal = may(actor, 'watch-login', known, known.policy);
   if (refusal) return no(refusal);
-  if (!isIn(change, 'awaiting-confirmation')) return tooLate(change);
+  if (!isIn(change, 'awaiting-confirmation', 'proving')) return tooLate(change);
   const until = later(now, WATCH_MS);
   return transition(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
@@ -131,8 +135,14 @@ export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decisio
 /** Cloudflare shows a login through this provider. */
 export const loginObserved = (known: Known, event: EventOf<'login-observed'>): Decision => {
   const { change } = known;
-  if (!isIn(change, 'awaiting-confirmation')) return stale();
+  if (!isIn(change, 'awaiting-confirmation', 'proving')) return stale();
   const { watch: _done, logs: _unneeded, ...evidence } = change.evidence;
+  if (change.state === 'proving') {
+    if (event.login.at < change.metadata.at) return stale();
+    const proving = { ...change, evidence: { ...evidence, observed: event.login } };
+    const heard = [{ deed: 'say', notice: { say: 'login-seen' } } as const];
+    return startRemoval(known, event, proving, { kind: 'seen', login: event.login }, heard);
+  }
   return transition(
     known,
     event,
@@ -150,7 +160,7 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
 export const noLoginYet = (known: Known, event: EventOf<'no-login-yet'>): Decision => {
   const { change, now } = known;
   const watch = change.evidence.watch;
-  if (!isIn(change, 'awaiting-confirmation') || !watch) return stale();
+  if (!isIn(change, 'awaiting-confirmation', 'proving') || !watch) return stale();
   const next = later(now, LOOK_EVERY_MS);
   const { logs } = event;
   const evidenceNow = { ...change.evidence, ...(logs ? { logs } : {}) };

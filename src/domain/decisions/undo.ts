@@ -1,4 +1,4 @@
-import type { Change } from '../change.ts';
+import type { ChangeIn } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
 import { isIn, releaseLabel, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
@@ -6,6 +6,8 @@ import type { UserId } from '../ids.ts';
 import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { failed } from './apply.ts';
+import { keyFileDeletion } from './hand-over.ts';
+import { mayTakeNewAway, removalUndone } from './remove-old.ts';
 
 /** The requester or an approver undoes what was written. */
 export const rollBackAsked = (known: Known, event: EventOf<'roll-back'>): Decision => {
@@ -13,9 +15,10 @@ export const rollBackAsked = (known: Known, event: EventOf<'roll-back'>): Decisi
   const { actor } = event;
   const refusal = may(actor, 'roll-back', known, policy);
   if (refusal) return no(refusal);
-  return isIn(change, 'testing', 'awaiting-confirmation')
-    ? rollBack(known, event, change, actor.user)
-    : tooLate(change);
+  if (!isIn(change, 'testing', 'awaiting-confirmation', 'swapping', 'proving')) return tooLate(change);
+  if (isIn(change, 'swapping', 'proving') && !mayTakeNewAway(change, known.now))
+    return no({ reason: 'signs-with-new' });
+  return rollBack(known, event, change, actor.user);
 };
 
 /** Nobody confirmed a login in time: what was there before comes back by itself. */
@@ -28,7 +31,7 @@ export const confirmationLapsed = (known: Known, event: EventOf<'ran-out'>): Dec
 const rollBack = (
   known: Known,
   event: EventOf<'roll-back' | 'ran-out'>,
-  change: Extract<Change, { state: 'testing' | 'awaiting-confirmation' }>,
+  change: ChangeIn<'testing' | 'awaiting-confirmation' | 'swapping' | 'proving'>,
   by: UserId | null,
 ): Decision =>
   transition(known, event, { ...change, state: 'rolling-back', by }, [
@@ -41,16 +44,21 @@ const rollBack = (
 export const undone = (known: Known, event: EventOf<'undone'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'rolling-back')) return stale();
+  if (change.removal) return removalUndone(known, event, change);
   const connection = releaseLabel(known.connection);
+  // Access no longer trusts the certificate of a rotation that goes back: its key is of no use to anyone.
+  const deletion = change.added ? keyFileDeletion(change, 'voided') : { custody: {}, planned: [] };
   const closing = { at: now, by: change.by, ...(change.reason ? { reason: change.reason } : {}) };
   return transition(
     known,
     event,
-    { ...change, state: 'rolled-back', closing },
+    { ...change, ...deletion.custody, state: 'rolled-back', closing },
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'rolled-back' } },
       { deed: 'tell', to: change.requester, notice: { say: 'rolled-back' } },
+      ...deletion.planned,
+      ...(change.recipe && change.added ? [{ deed: 'show-recipe' } as const] : []),
     ],
     { ...(connection ? { connection } : {}), facts: { how: event.how } },
   );

@@ -1,7 +1,10 @@
+import type { ChangeIn } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { Decision, Known } from '../decision.ts';
 import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { kindOf } from '../kinds.ts';
+import type { SamlProvider } from '../provider.ts';
 import { failed } from './apply.ts';
 import { tested } from './test.ts';
 
@@ -27,6 +30,15 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
   }
   if (isIn(change, 'draft', 'planned'))
     return failed(known, event, { step, reason, cloudflare: 'untouched' });
+  const { addsFirst } = kindOf(change);
+  if (
+    isIn(change, 'applying') &&
+    addsFirst &&
+    !change.removal &&
+    change.voidPairs.length > 0 &&
+    change.plan.before
+  )
+    return takeBack(known, event, change, change.plan.before);
   if (isIn(change, 'applying')) {
     return failed(known, event, { step, reason, cloudflare: change.intent ? 'unknown' : 'untouched' });
   }
@@ -37,6 +49,24 @@ export const gaveUp = (known: Known, event: EventOf<'gave-up'>): Decision => {
   }
   if (isIn(change, 'rolling-back')) return failed(known, event, { step, reason, cloudflare: 'changed' });
   return stale();
+};
+
+/** Certificates whose keys are lost may be in Access: they are taken out again, and logins go on as before. */
+const takeBack = (
+  known: Known,
+  event: EventOf<'gave-up'>,
+  change: ChangeIn<'applying'>,
+  { id, name }: SamlProvider,
+): Decision => {
+  const { applyBy: _over, intent: _sent, ...rest } = change;
+  const { now } = known;
+  const written = { provider: id, name, at: now, readBackAt: now };
+  const reason = `${event.step}: ${event.why}`;
+  return transition(known, event, { ...rest, written, state: 'rolling-back', by: null, reason }, [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'rolling-back', by: null } },
+    { deed: 'undo-plan' },
+  ]);
 };
 
 /** Something beside the steps was given up: the change goes on, and the requester hears what will not come. */

@@ -1,12 +1,15 @@
-import { CHANGE_STATES } from '../change.ts';
+import { CHANGE_STATES, OF_ROTATION } from '../change.ts';
 import { actionOf } from '../plan.ts';
 import { signOnUrl } from '../sign-on-url.ts';
 import type { Kind } from './kind.ts';
+import { oneWrite } from './kind.ts';
 
 /** A set-up: a new provider in Access, or one that is taken over, as a person's form and JumpCloud's metadata say. */
 export const setup: Kind = {
-  states: CHANGE_STATES,
+  ...oneWrite,
+  states: CHANGE_STATES.filter(state => !OF_ROTATION.includes(state)),
   waitsIn: 'awaiting-metadata',
+  takesFilesIn: ['awaiting-metadata', 'planned', 'awaiting-approval'],
   wanted: ({ change }) => {
     const { request, metadata } = change;
     if (!metadata) return null;

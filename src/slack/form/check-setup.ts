@@ -7,10 +7,10 @@ import type { ChannelFacts } from '../../ports/directory.ts';
 import type { Account } from '../../workflow/account.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
 import type { FormValues, Submission } from '../press.ts';
-import type { SetupDraft } from '../views/setup-draft.ts';
+import type { SetupDraft, SetupField } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
+import { readOwnCertificate } from './check-certificate.ts';
 import { wrongFields } from './fields.ts';
-import { isOwnFile, NOT_YOUR_FILE } from './own-file.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
 import { checkDraft, draftOf, readDraft } from './setup.ts';
 
@@ -78,10 +78,14 @@ const chosen = (request: DraftRequest, own: CertificateChoice | null): Certifica
   return own;
 };
 
-/** Slack takes errors only for fields that are on the form; an error of a hidden one goes under the label. */
-export const onForm = (errors: FieldErrors, values: FormValues): Record<string, string> =>
+/** Slack takes errors only for fields that are on the form; an error of a hidden one goes under its first field. */
+export const onForm = (
+  errors: FieldErrors,
+  values: FormValues,
+  first: SetupField | 'new-certificate' = 'label',
+): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(errors).map(([field, words]) => [values.has(field) ? field : 'label', words]),
+    Object.entries(errors).map(([field, words]) => [values.has(field) ? field : first, words]),
   );
 
 const checkUnique = async (
@@ -170,19 +174,4 @@ const placeError = (channel: ChannelFacts | null): string | null => {
   return channel.botIsIn
     ? null
     : `I am not in #${name}. Write /invite @jcaccess there, then press Start again.`;
-};
-
-const readOwnCertificate = async (
-  submission: Submission,
-  draft: SetupDraft,
-  deps: ListenerDeps,
-): Promise<Result<CertificateChoice | null, string>> => {
-  if (draft.certificate !== 'own') return ok(null);
-  const [file] = submission.view.values.files('certificate-file');
-  if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
-  if (!(await isOwnFile(file, submission, deps))) return no(NOT_YOUR_FILE);
-  const read = await deps.readCertificate(file, deps.clock.now());
-  if (read.ok) return ok({ source: 'own', certificate: read.certificate });
-  const [finding] = read.findings;
-  return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');
 };

@@ -1,5 +1,6 @@
 import type { ChannelId, ProviderId, UserId } from '../../domain/ids.ts';
 import { normalisedLabel } from '../../domain/label.ts';
+import type { PairToMake } from '../../domain/plan.ts';
 import type { CertificateChoice, SetupRequest } from '../../domain/request.ts';
 import { suggestedEntityId } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
@@ -105,7 +106,7 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
       `Already used by the identity provider '${shown(same.name)}' in Access. For example: https://${teamDomain}/${slug(label)}`;
   }
 
-  const certificate = checkCertificate(draft, errors);
+  const certificate = chosenCertificate(draft, errors);
   const { attributes, emailAttribute } = checkAttributes(draft, errors);
   if (!draft.channel) errors.channel = 'Choose a channel.';
   if (!draft.owner) errors.owner = 'Choose a person.';
@@ -132,12 +133,21 @@ const slug = (label: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'saml';
 
-const checkCertificate = (
+const chosenCertificate = (
   draft: SetupDraft,
   errors: Partial<Record<SetupField, string>>,
 ): DraftRequest['certificate'] => {
   const source = draft.certificate ?? 'generate';
   if (source !== 'generate') return { source };
+  const checked = checkCertificate(draft);
+  if (checked.ok) return { source, ...checked.value };
+  Object.assign(errors, checked.error);
+  return { source, commonName: '', days: 0, bits: 0 };
+};
+
+/** Checks what was typed for a pair that jcaccess makes. */
+export const checkCertificate = (draft: SetupDraft): Result<PairToMake, FieldErrors> => {
+  const errors: Partial<Record<SetupField, string>> = {};
   const commonName = draft.commonName ?? '';
   const wrongName = commonName === '' ? LINES.commonName : lineError(LINES.commonName, commonName, 64);
   if (wrongName) errors['common-name'] = wrongName;
@@ -145,7 +155,7 @@ const checkCertificate = (
   const bits = Number(draft.bits ?? '2048');
   if (![365, 730, 1095].includes(days)) errors.days = 'Valid for 365, 730 or 1,095 days.';
   if (![2048, 3072, 4096].includes(bits)) errors.bits = 'Key size: 2048, 3072 or 4096 bits.';
-  return { source, commonName, days, bits };
+  return Object.keys(errors).length > 0 ? no(errors) : ok({ commonName, days, bits });
 };
 
 const checkAttributes = (

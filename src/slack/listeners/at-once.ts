@@ -17,6 +17,9 @@ export const savedKey = atOnce(actor => ({ type: 'saved-key', actor }));
 /** Makes a new pair; the old one is void from this moment. */
 export const newPair = atOnce(actor => ({ type: 'new-pair', actor }));
 
+/** The requester is ready for JumpCloud: the pair of an approved rotation is made. */
+export const makeNow = atOnce(actor => ({ type: 'make-now', actor }));
+
 /** Puts Access back to what it had. The button asks once before it sends this. */
 export const rollBack = atOnce(actor => ({ type: 'roll-back', actor }));
 

@@ -15,6 +15,7 @@ import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openEdit } from './edit.ts';
 import { labelled } from './labelled.ts';
+import { openRotate } from './rotate.ts';
 import { lookThrough, overviewFor } from './seen.ts';
 import { openSetup } from './setup.ts';
 import { testConnections } from './test.ts';
@@ -113,6 +114,16 @@ const edit: CommandHandler = async (typed, label, deps) => {
   );
 };
 
+const rotate: CommandHandler = async (typed, label, deps) => {
+  if (label === '')
+    return await typed.answer(md`Which one? Type /jcaccess rotate and the label of a live connection.`);
+  const found = await labelled(typed, label, deps);
+  if (!found) return;
+  const { connection } = found;
+  if (connection.status === 'live') return await openRotate(typed, connection, deps);
+  await typed.answer(md`${connection.request.label} is not live yet, so there is nothing to rotate.`);
+};
+
 const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   '': help,
   help,
@@ -120,6 +131,7 @@ const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   list,
   show,
   edit,
+  rotate,
   withdraw,
   audit: exportRecord,
   test: testConnections,

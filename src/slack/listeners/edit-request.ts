@@ -8,12 +8,17 @@ import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
-import { changeAt, dispatchForm } from './bring.ts';
+import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
 
 /** Opens the request, filled in, for its requester. */
 export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const change = await changeAt(press, deps);
   if (!change || !(await isAllowed(press, 'edit-request', change, deps))) return;
+  if (change.kind === 'rotate') {
+    const { request } = change;
+    await dispatchPress(press, deps, actor => ({ type: 'edit-request', actor, request }));
+    return;
+  }
   const account = deps.account.known();
   const form = { draft: draftOf(change.request), channel: change.request.channel, loading: false };
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));

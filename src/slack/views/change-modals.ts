@@ -118,6 +118,23 @@ export const keepModal = (change: Change): ModalView =>
     ],
   });
 
+/** An approver answers for removing the old certificate of a rotation. */
+export const removeOldModal = (change: Change): ModalView =>
+  changeModal(change, {
+    id: 'remove-old',
+    title: 'Remove the old one',
+    submit: 'Remove it',
+    fields: [
+      alert(
+        'warning',
+        change.evidence.reported?.outcome === 'success'
+          ? 'A login was reported, none was seen in Cloudflare. If JumpCloud still signs with the old certificate, logins fail until it is put back.'
+          : 'Nobody has reported a login yet: paste the result of one first.',
+      ),
+      reasonField('Reason', { hint: 'Shown on the card for ever.' }),
+    ],
+  });
+
 const addressField = (email: string | undefined) =>
   textField('email', { initial: email, placeholder: 'ana@acme.com', max: 254 });
 

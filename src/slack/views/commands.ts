@@ -4,6 +4,7 @@ export const COMMANDS = [
   { word: 'list', usage: 'list [mine] [live] [30]', says: 'connections; yours, the live ones, by days left' },
   { word: 'show', usage: 'show <label>', says: 'one connection' },
   { word: 'edit', usage: 'edit <label>', says: 'change a live connection' },
+  { word: 'rotate', usage: 'rotate <label>', says: 'replace the signing certificate' },
   { word: 'withdraw', usage: 'withdraw <label>', says: 'end your open change' },
   { word: 'test', usage: 'test <label> [email]', says: 'check a connection now' },
   { word: 'test', usage: 'test --all', says: 'check all connections' },

@@ -4,6 +4,7 @@ import type { Message } from './message.ts';
 import { approvalNotice } from './notice/approval.ts';
 import { handOverNotice } from './notice/hand-over.ts';
 import { loginNotice } from './notice/login.ts';
+import { rotationNotice } from './notice/rotation.ts';
 import type { NoticeContext } from './notice/said.ts';
 import { writeNotice } from './notice/write.ts';
 
@@ -50,6 +51,14 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'please-confirm':
     case 'kept':
       return loginNotice(said, change, context);
+    case 'make-it-now':
+    case 'both-trusted':
+    case 'swapped':
+    case 'prove-it':
+    case 'half-way':
+    case 'removing-old':
+    case 'removal-undone':
+      return rotationNotice(said, change, context);
     default:
       return handOverNotice(said, change, context);
   }
@@ -63,6 +72,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'log-in-now',
   'failed',
   'rolled-back',
+  'removal-undone',
 ]);
 
 /** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */

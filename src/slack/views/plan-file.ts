@@ -57,9 +57,20 @@ const settings = (plan: Plan): string[] =>
     '',
   ]);
 
+const toMake = ({ toMake: pair }: Plan): string[] =>
+  pair
+    ? [
+        'New signing certificate: made after the approval, added by the first write',
+        `  key:     ${pair.bits}-bit RSA, made by jcaccess; nobody holds it before Access trusts the certificate`,
+        `  valid:   ${pair.days} days`,
+        `  CN:      ${shown(pair.commonName)}`,
+        '',
+      ]
+    : [];
+
 const certificates = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'>): string[] =>
   plan.certificates.flatMap(({ certificate, fate }, index) => [
-    `Signing certificate ${index + 1}: ${fate}`,
+    `Signing certificate ${index + 1}: ${fate === 'removed' && plan.steps.length > 1 ? 'removed by the second write, after a login with the new one' : fate}`,
     ...certificateLines(certificate),
     ...(fate === 'removed' ? [] : which(change, certificate, view)),
     '',
@@ -80,6 +91,7 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
     plan.before === null ? STEPS[actionOf(plan)] : `${STEPS[actionOf(plan)]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),
+    ...toMake(plan),
     ...certificates(change, plan, { names }),
     ...standing(plan),
     `${plan.unchanged} other settings stay as they are.`,

@@ -90,8 +90,17 @@ const numbered = (elements: readonly RichTextBlockElement[], number: number): Ri
   return richText(line(strong(String(number)), ...title), ...rest);
 };
 
+const openStep = (recipe: Recipe): RichTextBlockElement[] => [
+  line(' Access › SSO Applications › open the application'),
+  ...field('Display Label', recipe.displayLabel),
+  line('Nothing else in it changes. Never press ', strong('Regenerate certificate'), '.'),
+];
+
 /** The steps to do in JumpCloud, one block each, numbered from 1; every value to copy stands alone in its element. */
 export const recipeSteps = (recipe: Recipe): RichTextBlock[] =>
-  [createStep(recipe), ssoStep(recipe), attributesStep(recipe), pairStep(recipe), groupsStep, exportStep]
+  (recipe.onlyPair
+    ? [openStep(recipe), pairStep(recipe), exportStep]
+    : [createStep(recipe), ssoStep(recipe), attributesStep(recipe), pairStep(recipe), groupsStep, exportStep]
+  )
     .filter(step => step !== null)
     .map((step, index) => numbered(step, index + 1));

@@ -9,7 +9,7 @@ import { actions, button, confirm, context, header, overflow, section } from './
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { recipeSteps } from './recipe-steps.ts';
-import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, shown, trusted } from './text.ts';
 import { onDay } from './time.ts';
 
 /** The names of the two files, as the manual procedure calls them. */
@@ -24,8 +24,19 @@ export const filesComment = (change: Change): SlackText =>
   md`Files for ${change.request.label}: private key and certificate, pair ${trusted(change.pair?.name ?? '–')}`
     .mrkdwn;
 
+const beforeOldEnds = (change: Change): Mrkdwn => {
+  const ends = change.plan?.before?.certificates.flatMap(one => one.notAfter?.getTime() ?? []) ?? [];
+  return ends.length === 0
+    ? NOTHING
+    : md`, before ${onDay(new Date(Math.min(...ends)))} (the old certificate ends)`;
+};
+
 const opening = (change: Change, steps: number): Mrkdwn => {
   if (isClosed(change)) return md`This change has ended; the recipe is kept for reading.   *Next:* nobody.`;
+  if (change.state === 'swapping') {
+    const trusts = change.pair ? md` trusts pair ${trusted(change.pair.name)}` : md` trusts your certificate`;
+    return md`:white_check_mark: Access already${trusts}. Logins go on before, during and after these ${steps} steps.   *Next:* you${beforeOldEnds(change)}.`;
+  }
   if (change.state === 'draft' || change.state === 'awaiting-metadata') {
     return md`:hourglass_flowing_sand: Do these ${steps} steps in JumpCloud's admin console, then hand back the metadata. About 10 minutes.   *Next:* you.`;
   }
@@ -33,7 +44,7 @@ const opening = (change: Change, steps: number): Mrkdwn => {
 };
 
 const isWaiting = (change: Change): boolean =>
-  change.state === 'draft' || change.state === 'awaiting-metadata';
+  ['draft', 'awaiting-metadata', 'swapping'].includes(change.state);
 
 const buttonsOf = (change: Change): (Button | Overflow)[] => {
   const value = deedValue(change);
@@ -59,10 +70,10 @@ const buttonsOf = (change: Change): (Button | Overflow)[] => {
       ? [button('hand-back', 'Hand back the metadata', value, { style: 'primary' })]
       : []),
     ...(isKeyInSlack(change) ? [saved] : []),
-    ...(isWaiting(change) && change.pair ? [newPair] : []),
+    ...(isWaiting(change) && change.pair && change.state !== 'swapping' ? [newPair] : []),
     overflow('show', [
       ['Show the card', optionValue(change, 'show:card')],
-      ...(isClosed(change) ? [] : [['Withdraw', optionValue(change, 'withdraw')] as const]),
+      ...(isClosed(change) || change.added ? [] : [['Withdraw', optionValue(change, 'withdraw')] as const]),
     ]),
   ];
 };
@@ -97,7 +108,7 @@ export const recipeMessage = (change: Change, recipe: Recipe): Message => {
   const steps = recipeSteps(recipe);
   const custody = custodyLine(change);
   const blocks: KnownBlock[] = [
-    header(`Recipe: ${shown(recipe.displayLabel)} in JumpCloud`),
+    header(`${recipe.onlyPair ? 'Swap' : 'Recipe'}: ${shown(recipe.displayLabel)} in JumpCloud`),
     section(opening(change, steps.length)),
     ...steps,
     ...(isWaiting(change)
@@ -109,12 +120,12 @@ export const recipeMessage = (change: Change, recipe: Recipe): Message => {
       : []),
     ...actions(`recipe-${change.id}`, buttonsOf(change)),
     ...(custody ? [section(custody)] : []),
-    section(TILE),
+    ...(recipe.onlyPair ? [] : [section(TILE)]),
     context(footer(change, recipe)),
   ];
   const next = isWaiting(change) ? 'you, about 10 minutes.' : isClosed(change) ? 'nobody.' : 'see the card.';
   return message(
-    `Recipe: ${shown(recipe.displayLabel)} in JumpCloud, ${steps.length} steps, then hand back the metadata. Next: ${next}`,
+    `${recipe.onlyPair ? 'Swap' : 'Recipe'}: ${shown(recipe.displayLabel)} in JumpCloud, ${steps.length} steps, then hand back the metadata. Next: ${next}`,
     blocks,
   );
 };

@@ -29,6 +29,8 @@ const VERBS: Partial<Record<Action, string>> = {
   'let-hand-in': 'name a helper for this change',
   'saved-key': 'decide about the pair of this change',
   'new-pair': 'decide about the pair of this change',
+  'make-now': 'have the pair of this rotation made',
+  rotate: 'rotate the certificate of this connection',
   keep: 'keep this change',
   'roll-back': 'roll this change back',
   'more-time': 'put the roll-back off',
@@ -58,6 +60,7 @@ const INVOLVED: Record<Involvement, string> = {
 };
 
 const PAST: Partial<Record<ChangeState, string>> = {
+  approved: 'approved',
   applying: 'approved',
   'outcome-unknown': 'approved',
   testing: 'approved',
@@ -87,7 +90,10 @@ const STATES: Record<ChangeState, string> = {
   'awaiting-metadata': "waiting for JumpCloud's metadata",
   planned: 'planned',
   'awaiting-approval': 'waiting for approval',
+  approved: 'approved, and its pair is not made yet',
   applying: 'being written',
+  swapping: 'waiting for the swap in JumpCloud',
+  proving: 'waiting for a login with the new certificate',
   'outcome-unknown': 'looking for a lost answer',
   testing: 'being checked',
   'awaiting-confirmation': 'waiting for a login',
@@ -153,6 +159,10 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`This cannot be done now: the change is ${trusted(stateWords(refusal.state))}. Nothing was changed. ${card(context)}`;
     case 'needs-evidence':
       return md`Nobody has shown a login yet. Paste a result or let me watch for a login first; without one, an approver other than ${requester(context)} keeps it, with a reason. ${NO_EFFECT}`;
+    case 'needs-report':
+      return md`Nobody has reported a login with the new certificate. Log in once in a private window, then press *Paste the result*; or let me watch for the login. ${NO_EFFECT}`;
+    case 'signs-with-new':
+      return md`JumpCloud may sign with the new certificate already, and then taking it away would break logins. Hand in the metadata that JumpCloud exports now: if it shows the old certificate, *Go back* works for 5 minutes. ${NO_EFFECT}`;
     case 'groups-unreadable':
       return md`Slack did not tell me who is in the approvers' groups, so I cannot count your click now. Nothing has changed. Try again in a minute. Approvers: ${approversIn(context)}.`;
     case 'membership-unreadable':

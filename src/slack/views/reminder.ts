@@ -70,8 +70,7 @@ const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
     : NOTHING;
 
 /**
- * One reminder of a certificate's end, for the owner's DM and the channel. Null when nothing was applied yet. The
- * buttons of a rotation have their place in this row.
+ * One reminder of a certificate's end, for the owner's DM and the channel. Null when nothing was applied yet.
  */
 export const reminder = (
   connection: Connection,
@@ -88,6 +87,9 @@ export const reminder = (
       view.replaced
         ? []
         : [
+            button('rotate', 'Rotate now', optionValue({ id: connection.latestChange }, 'rotate'), {
+              style: 'primary',
+            }),
             button(
               'show',
               'Open the connection',

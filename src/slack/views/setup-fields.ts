@@ -112,7 +112,8 @@ const BITS: readonly Choice[] = [
   { value: '4096', words: '4096 bits' },
 ];
 
-const madeHereFields = ({ draft }: SetupForm): InputBlock[] => [
+/** The fields of a pair that jcaccess makes. */
+export const madeHereFields = ({ draft }: Pick<SetupForm, 'draft'>): InputBlock[] => [
   input(
     'common-name',
     'Common name',
@@ -123,7 +124,8 @@ const madeHereFields = ({ draft }: SetupForm): InputBlock[] => [
   input('bits', 'Key size', select('bits', BITS, draft.bits ?? '2048')),
 ];
 
-const ownField = (): InputBlock =>
+/** The field of a certificate that the person brings. */
+export const ownField = (): InputBlock =>
   input('certificate-file', 'Certificate file', fileField('certificate-file', ['crt', 'pem', 'cer']), {
     hint: 'The certificate only. Never send the private key, here or elsewhere in Slack.',
   });

@@ -5,7 +5,14 @@ import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
 import { asPlainText, type Message, message } from './message.ts';
-import { type ConnectionOverview, endText, standingNext, standingState, type Viewer } from './standing.ts';
+import {
+  type ConnectionOverview,
+  endsSoon,
+  endText,
+  standingNext,
+  standingState,
+  type Viewer,
+} from './standing.ts';
 import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
 import { at, onDay } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
@@ -57,7 +64,19 @@ export const connectionMessage = (
     ...actions(`connection-${connection.id}`, [
       ...(view.cardLink === undefined ? [] : [linkButton('show', 'Open the card', view.cardLink)]),
       ...(connection.status === 'live' && !open && viewer.may('edit', null, connection)
-        ? [button('edit', 'Edit', optionValue({ id: connection.latestChange }, 'edit'))]
+        ? [
+            ...(viewer.may('rotate', null, connection)
+              ? [
+                  button(
+                    'rotate',
+                    'Rotate',
+                    optionValue({ id: connection.latestChange }, 'rotate'),
+                    endsSoon(connection, view.now) ? { style: 'primary' } : {},
+                  ),
+                ]
+              : []),
+            button('edit', 'Edit', optionValue({ id: connection.latestChange }, 'edit')),
+          ]
         : []),
       ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
         ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]

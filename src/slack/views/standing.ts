@@ -67,6 +67,9 @@ export const waitsFor = ({ connection, open: change }: ConnectionOverview, viewe
       );
     case 'awaiting-metadata':
     case 'awaiting-confirmation':
+    case 'approved':
+    case 'swapping':
+    case 'proving':
       return own;
     default:
       return false;

@@ -2,6 +2,8 @@ import type { Change, LostWrite } from '../../domain/change.ts';
 import { isClosed } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { labelKey } from '../../domain/keys.ts';
+import type { Step } from '../../domain/kinds/kind.ts';
+import { stepOf } from '../../domain/kinds.ts';
 import { mayComeFrom } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
@@ -9,7 +11,7 @@ import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
 import { type Holders, providerHolder } from '../plan-stops.ts';
-import { readBack } from './apply-plan.ts';
+import { readBack } from '../write-step.ts';
 
 /**
  * Looks for a write whose answer was lost. Two full readings, because a list is no snapshot. Later looks (after one was
@@ -21,7 +23,8 @@ export const findOutcome =
   async ({ change, connection, renewLease: holdOn }) => {
     const { access, store } = deps;
     const isSearched = change.state === 'outcome-unknown';
-    if (isSearched && change.plan.before) return await outcomeOfUpdate(access, change, change.plan.before);
+    if (isSearched && change.plan.before)
+      return await outcomeOfUpdate(access, stepOf(change), change.plan.before);
     if (!isSearched && !change.written && !isClosed(change)) return null;
     const sent = creations(change);
     if (sent.length === 0) return null;
@@ -78,13 +81,11 @@ const ambiguous = (which: readonly Pick<ListedProvider, 'id' | 'name'>[]) =>
   ({ type: 'outcome-ambiguous', names: which.map(one => `${one.name} (${one.id})`) }) as const;
 
 /** A replaced provider either holds what was wanted, or what it had, or something that another person wrote. */
-const outcomeOfUpdate = async (access: Access, change: Change, before: SamlProvider) => {
-  const { plan } = change;
-  if (!plan) return null;
-  const now = await access.provider(before.id);
-  if (!now) return { type: 'outcome-ambiguous', names: [before.name] } as const;
-  if (sameSettings(now, plan.wanted)) return await readBack(access, plan, before.id);
-  if (sameSettings(now, before)) return { type: 'not-written' } as const;
+const outcomeOfUpdate = async (access: Access, step: Step, { id, name }: SamlProvider) => {
+  const now = await access.provider(id);
+  if (!now) return { type: 'outcome-ambiguous', names: [name] } as const;
+  if (sameSettings(now, step.wanted)) return await readBack(access, step, id);
+  if (step.before && sameSettings(now, step.before)) return { type: 'not-written' } as const;
   return ambiguous([now]);
 };
 

@@ -30,8 +30,10 @@ export const planChange =
     if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
     const before = target.kind === 'there' ? target.provider : null;
-    const wanted = kindOf(change).wanted({ change, connection }, before);
+    const kind = kindOf(change);
+    const wanted = kind.wanted({ change, connection }, before);
     if (wanted === null) return null;
+    const toMake = kind.toMake(change);
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
     const applications = await optional(access.applications());
@@ -45,6 +47,8 @@ export const planChange =
       plan: makePlan(before, wanted, {
         now: now(),
         teamDomain: organization.teamDomain,
+        addsFirst: kind.addsFirst,
+        ...(toMake ? { toMake } : {}),
         affected: {
           applicationsAcceptingAny: applications?.acceptingAny ?? null,
           applicationsNamingThis: before ? naming(applications, before) : 0,
@@ -114,7 +118,9 @@ const warningsOf = (facts: {
   }
   const removed =
     before?.certificates.filter(c => !wanted.certificates.some(w => sameCertificate(w, c))) ?? [];
-  if (removed.length > 0) warnings.push({ kind: 'removes-certificates', count: removed.length });
+  // A rotation removes the old one only after a login with the new one.
+  if (removed.length > 0 && !kindOf(change).addsFirst)
+    warnings.push({ kind: 'removes-certificates', count: removed.length });
   const metadata = change.metadata;
   if (metadata && !metadata.idp.ssoRedirectUrl) warnings.push({ kind: 'post-only' });
   if (metadata?.idp.wantAuthnRequestsSigned && !wanted.signRequests) {

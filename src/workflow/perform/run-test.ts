@@ -1,5 +1,5 @@
 import type { Check } from '../../domain/evidence.ts';
-import { kindOf } from '../../domain/kinds.ts';
+import { kindOf, stepOf } from '../../domain/kinds.ts';
 import type { Perform } from '../performing.ts';
 import { type Probing, probesOf } from '../probes.ts';
 
@@ -11,7 +11,7 @@ export const runTest =
     const checks: Check[] = [];
     const probes = probesOf(deps, {
       provider: change.written.provider,
-      settings: change.plan.wanted,
+      settings: stepOf(change).wanted,
       teamDomain: change.request.teamDomain,
       label: change.request.label,
       certificates: kindOf(change)

@@ -1,8 +1,8 @@
-import type { Change, MessageRef } from '../../domain/change.ts';
+import type { Change, ChangeIn, MessageRef } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Check } from '../../domain/evidence.ts';
 import { openChangeKey } from '../../domain/keys.ts';
-import { kindOf } from '../../domain/kinds.ts';
+import { kindOf, stepOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
@@ -75,6 +75,12 @@ const unlessSlackIsBusy = async (mayFail: boolean, show: () => Promise<void>): P
   }
 };
 
+/** True while Access has what an open change wrote. */
+const isWritten = (
+  change: Change | null,
+): change is ChangeIn<'swapping' | 'proving' | 'testing' | 'awaiting-confirmation'> =>
+  change !== null && ['swapping', 'proving', 'testing', 'awaiting-confirmation'].includes(change.state);
+
 /** What Access should have of a connection: what an open change wrote, otherwise what was kept. Null before anything was. */
 const testedOf = (
   connection: Connection,
@@ -84,13 +90,13 @@ const testedOf = (
 ): Tested | null => {
   const person = email === undefined ? {} : { email };
   const { teamDomain, label } = connection.request;
-  if (change?.state === 'testing' || change?.state === 'awaiting-confirmation')
+  if (isWritten(change))
     return {
       ...person,
       teamDomain,
       label,
       provider: change.written.provider,
-      settings: change.plan.wanted,
+      settings: stepOf(change).wanted,
       certificates: kindOf(change)
         .trusted({ change, connection }, now)
         .map(one => one.facts),

@@ -1,5 +1,6 @@
 import type { ChangeIn, Written } from '../../domain/change.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Step } from '../../domain/kinds/kind.ts';
+import { isAsPlanned, stepOf } from '../../domain/kinds.ts';
 import { isOursInPart, sameRest } from '../../domain/plan.ts';
 import type { SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
@@ -17,31 +18,36 @@ export const undoPlan =
   async ({ change, renewLease: holdOn }) => {
     if (change.state !== 'rolling-back') return null;
     const { access } = deps;
-    const { plan, written } = change;
+    const { written } = change;
+    const step = stepOf(change);
     const now = await access.provider(written.provider);
     if (!now) {
-      return plan.before
+      return step.before
         ? { type: 'undo-blocked', why: 'The identity provider was deleted in Cloudflare by others.' }
         : { type: 'undone', how: 'was-gone' };
     }
-    if (plan.before && sameSettings(now, plan.before)) return { type: 'undone', how: 'restored' };
-    if (!isAfterImage(change, now)) return { type: 'undo-blocked', why: blockedBy(written, now, plan) };
+    if (step.before && sameSettings(now, step.before)) return { type: 'undone', how: 'restored' };
+    if (!isAfterImage(change, step, now)) return { type: 'undo-blocked', why: blockedBy(written, now, step) };
     await holdOn();
-    return plan.before ? await restore(access, now, plan.before) : await removeCreated(access, now, plan);
+    return step.before ? await restore(access, now, step.before) : await removeCreated(access, now);
   };
 
 /**
  * True when Access holds what this change left behind. A write that read back unequal may have been taken in part, or
  * edited by a person within that second: only what is explained by what was sent counts as ours.
  */
-const isAfterImage = ({ plan, written }: ChangeIn<'rolling-back'>, now: SamlProvider): boolean =>
-  (written.differing ? isOursInPart(plan, now) : sameSettings(now, plan.wanted)) &&
+const isAfterImage = (change: ChangeIn<'rolling-back'>, step: Step, now: SamlProvider): boolean =>
+  (change.written.differing ? isOursInPart(step, now) : isOurs(change, step, now)) &&
   // A deletion takes with it what others added beside our settings; a restore keeps it.
-  (plan.before !== null || written.rest === undefined || sameRest(now.rest, written.rest));
+  (step.before !== null || change.written.rest === undefined || sameRest(now.rest, change.written.rest));
 
-const blockedBy = ({ differing }: Written, now: SamlProvider, plan: Plan): string =>
+/** A rotation may have left a certificate behind whose key is lost; it is recorded, so that it is known as its own. */
+const isOurs = (change: ChangeIn<'rolling-back'>, { wanted }: Step, now: SamlProvider): boolean =>
+  sameSettings(now, wanted) || (!change.removal && isAsPlanned(change, now));
+
+const blockedBy = ({ differing }: Written, now: SamlProvider, { wanted }: Step): string =>
   differing
-    ? `The identity provider holds what this change did not send and Access did not have before (${differingFrom(now, plan.wanted).join(', ')}), so I did not touch it.`
+    ? `The identity provider holds what this change did not send and Access did not have before (${differingFrom(now, wanted).join(', ')}), so I did not touch it.`
     : 'The identity provider was changed in Cloudflare after this change.';
 
 const restore = async (access: Access, now: SamlProvider, before: SamlProvider) => {
@@ -59,7 +65,7 @@ const referenceWords = (references: readonly Reference[]): string => {
   return `This identity provider is named by ${named.join(', ')}${more}`;
 };
 
-const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
+const removeCreated = async (access: Access, now: SamlProvider) => {
   const references = await access.references(now.id);
   if (references.length > 0) {
     const why = `${referenceWords(references)}. Take it out there first, then delete it in Cloudflare One.`;
@@ -71,7 +77,7 @@ const removeCreated = async (access: Access, now: SamlProvider, plan: Plan) => {
   if (left && answer.kind === 'refused')
     return { type: 'undo-blocked', why: `Cloudflare refused: ${answer.why}.` } as const;
   if (left) throw doubtful();
-  return { type: 'undone', how: plan.before ? 'restored' : 'deleted' } as const;
+  return { type: 'undone', how: 'deleted' } as const;
 };
 
 /** A deed that is safe to do again: the next attempt reads first. */

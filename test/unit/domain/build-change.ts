@@ -204,6 +204,9 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
     intent,
     written: { provider: provider().id, name: request.label, at: NOW, readBackAt: NOW },
   };
+  // Of the states of a rotation: a rotation to the same pair, whatever the plan is about.
+  const rotation = { kind: 'rotate' } as const;
+  const added = written.written;
   const report = { at: NOW, checks: [{ id: 'read-back', result: 'pass', saw: '6 settings' }] } as const;
   const closing = { at: NOW, by: BEN };
   const { pair: _pair, custody: _custody, recipe: _recipe, ...bare } = common;
@@ -212,6 +215,9 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
     'awaiting-metadata': { ...common, state: 'awaiting-metadata' },
     planned: { ...common, request: asked, metadata, state: 'planned' },
     'awaiting-approval': { ...planned, state: 'awaiting-approval', expiresAt: minutes(60), nudges: 0 },
+    approved: { ...planned, ...rotation, approvals, state: 'approved', makeBy: minutes(60) },
+    swapping: { ...written, ...rotation, added, state: 'swapping' },
+    proving: { ...written, ...rotation, added, metadata, state: 'proving' },
     applying: { ...approved, state: 'applying', applyBy: minutes(60) },
     'outcome-unknown': { ...approved, intent, state: 'outcome-unknown', looks: 0 },
     testing: { ...written, state: 'testing' },

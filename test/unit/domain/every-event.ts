@@ -40,6 +40,7 @@ const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly cloc
   approval: { type: 'ran-out', clock: 'approval' },
   escalation: { type: 'ran-out', clock: 'escalation' },
   'apply-by': { type: 'ran-out', clock: 'apply-by' },
+  'make-by': { type: 'ran-out', clock: 'make-by' },
   'roll-back-warning': { type: 'ran-out', clock: 'roll-back-warning' },
   'roll-back': { type: 'ran-out', clock: 'roll-back' },
   'ask-to-confirm': { type: 'ran-out', clock: 'ask-to-confirm' },
@@ -58,6 +59,8 @@ export const EVERY_EVENT: {
   'let-hand-in': { '': { type: 'let-hand-in', actor: ana, helper: BEN } },
   'saved-key': { '': { type: 'saved-key', actor: ana } },
   'new-pair': { '': { type: 'new-pair', actor: ana } },
+  'make-now': { '': { type: 'make-now', actor: ana } },
+  'remove-old': { '': { type: 'remove-old', actor: ben, reason: 'Seen on a call.' } },
   approve: {
     'this plan': { type: 'approve', earlier: [], actor: cleo, digest: createPlan.digest },
     'twice by one': { type: 'approve', earlier: [], actor: ben, digest: createPlan.digest },

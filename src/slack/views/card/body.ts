@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
 import { takesMetadata } from '../../../domain/kinds.ts';
+import { rotationProgress } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import type { ViewContext } from '../view-context.ts';
 import { askedFor } from './asked-for.ts';
@@ -34,9 +35,14 @@ export const cardBody = (change: Change, view: View): KnownBlock[] => {
     case 'expired':
     case 'nothing-to-do':
       return planned(change, view);
+    case 'approved':
+    case 'swapping':
+    case 'proving':
+      return rotationProgress(change);
     case 'applying':
     case 'outcome-unknown':
     case 'testing':
+      if (change.kind === 'rotate') return rotationProgress(change);
       return writingProgress(change, change.plan);
     case 'failed':
       return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change, view);

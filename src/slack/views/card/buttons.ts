@@ -5,6 +5,7 @@ import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
+import { rotationButtons } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { cutEnd } from '../limits.ts';
 import { shown } from '../text.ts';
@@ -122,6 +123,10 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
       return [menu(change, change.plan ? [PLAN, WITHDRAW] : [WITHDRAW])];
     case 'awaiting-approval':
       return deciding(change, change.plan, view);
+    case 'approved':
+    case 'swapping':
+    case 'proving':
+      return rotationButtons(change);
     case 'testing':
       return [rollBack(change)];
     case 'awaiting-confirmation':

@@ -8,13 +8,15 @@ import { actionOf } from '../../../domain/plan.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
 import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
-import { counted, firstOf, LIMITS } from '../limits.ts';
+import { counted, firstOf, grouped, LIMITS } from '../limits.ts';
 import { originWords } from '../origin-words.ts';
 import { shown, trusted } from '../text.ts';
 import { dayText } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
 const NOTHING_THERE = '–';
+/** Of a plan with two writes. */
+const REMOVED_LATER = 'stays until a login with the new one was seen, then removed';
 
 /** A certificate in words: fingerprint, key size, end. */
 const certificateText = (certificate: HeldCertificate): string => {
@@ -41,13 +43,26 @@ const certificateCells = (
   { certificate, fate }: PlanCertificate,
   number: number,
   which: (certificate: HeldCertificate) => string,
+  whenRemoved: string,
 ): Cell[] => {
   const name = `Signing certificate ${number}`;
   const words = which(certificate);
   return fate === 'added'
     ? [name, NOTHING_THERE, `added: ${certificateText(certificate)}${words === '' ? '' : `; ${words}`}`]
-    : [name, certificateText(certificate), fate === 'removed' ? 'removed' : 'stays'];
+    : [name, certificateText(certificate), fate === 'removed' ? whenRemoved : 'stays'];
 };
+
+/** A certificate that is made once the plan is approved. */
+const toMakeCells = ({ toMake }: Plan): Cell[][] =>
+  toMake
+    ? [
+        [
+          'New signing certificate',
+          NOTHING_THERE,
+          `added first: made by me then; ${toMake.bits}-bit RSA, ${grouped(toMake.days)} days, CN ${shown(toMake.commonName)}. Nobody holds its key before Access trusts it.`,
+        ],
+      ]
+    : [];
 
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
 const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): Cell[][] => {
@@ -55,10 +70,12 @@ const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): 
   const certificates = plan.certificates
     .map((certificate, index) => ({ certificate, number: index + 1 }))
     .filter(({ certificate }) => certificate.fate !== 'kept')
-    .map(({ certificate, number }) => certificateCells(certificate, number, which));
+    .map(({ certificate, number }) =>
+      certificateCells(certificate, number, which, plan.steps.length > 1 ? REMOVED_LATER : 'removed'),
+    );
   const settings = plan.rows.map(row => settingCells(row, isUpdate));
   const first = settings.slice(0, 3);
-  return [...first, ...certificates, ...settings.slice(3), ...standingCells(plan)];
+  return [...first, ...toMakeCells(plan), ...certificates, ...settings.slice(3), ...standingCells(plan)];
 };
 
 /** What the plan does not change and people must know: where assertions go, and settings that decide logins beside ours. */

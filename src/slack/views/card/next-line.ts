@@ -2,6 +2,7 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
+import { rotationNext } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { stopNextLine } from '../plan-stop.ts';
 import { type Mrkdwn, md, mention } from '../text.ts';
@@ -59,6 +60,10 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
         : md`Nobody. I make the plan, then ask ${approversIn(view)}.`;
     case 'awaiting-approval':
       return md`${approversIn(view)} decides, before ${at(change.expiresAt)}.`;
+    case 'approved':
+    case 'swapping':
+    case 'proving':
+      return rotationNext(change, view);
     case 'applying':
       return change.waiting
         ? md`Nobody. I go on by myself. If it is not written before ${at(change.applyBy)}, the approvals lapse.`

@@ -1,6 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import { actionOf } from '../../../domain/plan.ts';
+import { rotationState, rotationSummary } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
@@ -21,7 +22,7 @@ const approvedBy = (change: Change, view: ViewContext): Mrkdwn => {
 };
 
 const needsApproval = (change: ChangeIn<'awaiting-approval'>, view: ViewContext): Mrkdwn =>
-  md`:hourglass_flowing_sand: *Needs approval: ${validApprovals(change).length} of ${view.approvalsNeeded ?? 1} given.* ${planSummary(change.plan)}`;
+  md`:hourglass_flowing_sand: *Needs approval: ${validApprovals(change).length} of ${view.approvalsNeeded ?? 1} given.* ${change.kind === 'rotate' ? rotationSummary(change) : planSummary(change.plan)}`;
 
 const checksCount = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
   const { checks } = change.report;
@@ -86,6 +87,10 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
       return planned(change);
     case 'awaiting-approval':
       return needsApproval(change, view);
+    case 'approved':
+    case 'swapping':
+    case 'proving':
+      return rotationState(change);
     case 'applying':
       return md`:large_blue_circle: *Approved${approvedBy(change, view)}.* Writing to Cloudflare.`;
     case 'outcome-unknown':

@@ -1,0 +1,54 @@
+import type { Files } from '../../ports/files.ts';
+import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { arrival, makePair, pairMade, reservePair, uploadPair } from '../pair-files.ts';
+import type { Perform } from '../performing.ts';
+import { authorisedAgain, type Writing, writeStep } from '../write-step.ts';
+
+/** So many pairs of one rotation came to nothing; then people look first. */
+const MOST_LOST = 3;
+
+/**
+ * The first write of a rotation whose pair jcaccess makes: the pair is made, its certificate is on record and then trusted
+ * by Access, and only then its key is uploaded. The key is in this program's memory alone: whatever ends the program in
+ * between, another pair is made, and the write that adds it drops the one whose key is lost.
+ */
+export const trustPair =
+  (
+    deps: Writing & {
+      readonly files: Files;
+      readonly noticeboard: Noticeboard;
+      readonly sleep: (ms: number) => Promise<void>;
+    },
+  ): Perform<'trust-pair'> =>
+  async at => {
+    const { files, noticeboard } = deps;
+    const { pair, state, intent, voidPairs, requester } = at.change;
+    if (state === 'swapping')
+      return pair && !pair.delivered ? await arrival(deps, pair, await files.dmOf(requester), at.now) : null;
+    if (state !== 'applying') return null;
+    if (intent) return { type: 'outcome-unknown' };
+    if (pair) return { type: 'pair-lost', fingerprint: pair.certificate.sha256Fingerprint };
+    if (voidPairs.length >= MOST_LOST)
+      return { type: 'gave-up', step: 'making the pair', why: 'its key was lost several times on the way' };
+
+    const change = await authorisedAgain(deps, at);
+    const toMake = change?.plan.toMake;
+    if (!toMake) return null;
+    const made = await makePair(toMake, at.now());
+    try {
+      const reserved = await reservePair(files, made);
+      const recorded = await at.commitEvent(pairMade(made, reserved));
+      if (recorded.state !== 'applying' || recorded.pair?.keyFile !== reserved.key.id) return null;
+      const outcome = await writeStep(deps, at, recorded);
+      if (outcome?.type !== 'written') return outcome;
+      const trusted = await at.commitEvent(outcome);
+      const mine = trusted.pair;
+      if (trusted.state !== 'swapping' || mine?.keyFile !== reserved.key.id) return null;
+      await at.renewLease();
+      await uploadPair(files, made, reserved);
+      await noticeboard.sharePair(trusted, { key: reserved.key.id, certificate: reserved.certificate.id });
+      return await arrival(deps, mine, await files.dmOf(requester), at.now);
+    } finally {
+      made.wipe();
+    }
+  };
