@@ -1,7 +1,8 @@
-import type { KeyDeletion, MessageRef } from './change.ts';
+import type { MessageRef } from './change.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
+import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
 import type { Subject, SubjectKind } from './subject.ts';
 

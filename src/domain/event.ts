@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
-import type { KeyDeletion, MessageRef, Supplied } from './change.ts';
+import type { MessageRef, Supplied } from './change.ts';
 import type { ManyTests, RunningClock } from './effect.ts';
 import type { Check, ObservedLogin, ReportedResult } from './evidence.ts';
 import type { FileRoute } from './file-answer.ts';
@@ -17,6 +17,7 @@ import type {
 } from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
+import type { KeyDeletion } from './pair.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';

@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
-import type { Pair } from '../domain/change.ts';
 import type { ChangeEvent, EventOf } from '../domain/event.ts';
+import type { Pair } from '../domain/pair.ts';
 import type { PairToMake } from '../domain/plan.ts';
 import type { ReservedFile } from '../ports/chat.ts';
 import type { Files } from '../ports/files.ts';

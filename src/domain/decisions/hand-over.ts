@@ -1,11 +1,12 @@
 import { pairName } from '../certificate.ts';
-import type { Change, ChangeIn, Custody, KeyDeletion } from '../change.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import { isClosed } from '../change.ts';
 import type { Decision, Known, NextChange, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
+import type { Custody, KeyDeletion } from '../pair.ts';
 import { no } from '../result.ts';
 import { later } from '../time.ts';
 
@@ -26,7 +27,9 @@ export const keyFileDeletion = (
 
 /** A pair was made and its two files reserved; nobody has seen them yet. */
 export const pairMade = (known: Known, event: EventOf<'pair-made'>): Decision => {
-  if (!isIn(known.change, 'draft', 'applying') || known.change.pair) return stale();
+  const { state, plan, pair } = known.change;
+  const isAwaited = state === 'draft' || (state === 'applying' && plan.toMake !== undefined);
+  if (!isAwaited || pair) return stale();
   const { certificate, keyFile, certificateFile } = event;
   const name = pairName(certificate.sha256Fingerprint);
   return transition(
@@ -83,7 +86,8 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
 export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision => {
   const { change } = known;
   if (change.pair?.certificate.sha256Fingerprint !== event.fingerprint) return stale();
-  if (isIn(change, 'applying', 'swapping')) return makeAnother(known, event, change);
+  if (isIn(change, 'applying', 'swapping'))
+    return change.plan.toMake ? makeAnother(known, event, change) : stale();
   if (!isIn(change, 'draft')) return stale();
   const { pair: _void, ...rest } = change;
   return transition(known, event, { ...rest, voidPairs: [...change.voidPairs, event.fingerprint] }, [

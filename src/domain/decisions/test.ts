@@ -138,7 +138,8 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
   if (!isIn(change, 'awaiting-confirmation', 'proving')) return stale();
   const { watch: _done, logs: _unneeded, ...evidence } = change.evidence;
   if (change.state === 'proving') {
-    if (event.login.at < change.metadata.at) return stale();
+    // Cloudflare's log has whole seconds.
+    if (event.login.at.getTime() < Math.floor(change.metadata.at.getTime() / 1_000) * 1_000) return stale();
     const proving = { ...change, evidence: { ...evidence, observed: event.login } };
     const heard = [{ deed: 'say', notice: { say: 'login-seen' } } as const];
     return startRemoval(known, event, proving, { kind: 'seen', login: event.login }, heard);

@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   'identity-provider': anId('Choose an identity provider from the list.', /^(create|[A-Za-z0-9-]{1,64})$/),
   'entity-id': line(LINES.entityId, 1_024),
   certificate: oneOf('Certificate', 'generate', 'own', 'jumpcloud'),
+  'new-certificate': oneOf('New certificate', 'generate', 'own'),
   'common-name': line(LINES.commonName, 64),
   days: oneOf('Valid for', '365', '730', '1095'),
   bits: oneOf('Key size', '2048', '3072', '4096'),

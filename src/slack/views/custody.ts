@@ -1,4 +1,5 @@
-import type { Change, Custody } from '../../domain/change.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Custody } from '../../domain/pair.ts';
 import { code, type Mrkdwn, md } from './text.ts';
 import { at } from './time.ts';
 

@@ -4,14 +4,14 @@
  */
 export const DECISIONS = `
 hand-back
-  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
+  awaiting-metadata, planned, awaiting-approval, swapping, proving, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
 file-turned-away
   closed: stale
   all others: stays
 let-hand-in
-  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
+  awaiting-metadata, planned, awaiting-approval, swapping, proving, planned for one that is there: stays
   closed: no: already-decided
   all others: no: not-now
 saved-key
@@ -19,6 +19,14 @@ saved-key
   all others: stays
 new-pair
   awaiting-metadata, planned, awaiting-approval, planned for one that is there: -> draft
+  closed: no: already-decided
+  all others: no: not-now
+make-now
+  approved: -> applying
+  closed: no: already-decided
+  all others: no: not-now
+remove-old
+  proving: no: needs-report
   closed: no: already-decided
   all others: no: not-now
 approve this plan
@@ -72,15 +80,15 @@ decline
   closed: no: already-decided
   all others: no: not-now
 paste-result success
-  awaiting-confirmation: stays
+  proving, awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
 paste-result error
-  awaiting-confirmation: stays
+  proving, awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
 watch-login
-  awaiting-confirmation: stays
+  proving, awaiting-confirmation: stays
   closed: no: already-decided
   all others: no: not-now
 keep by the requester
@@ -96,13 +104,14 @@ more-time
   closed: no: already-decided
   all others: no: not-now
 roll-back
+  swapping, proving: no: signs-with-new
   testing, awaiting-confirmation: -> rolling-back
   closed: no: already-decided
   all others: no: not-now
 withdraw
-  draft, awaiting-metadata, planned, awaiting-approval, planned for one that is there, draft with a pair: -> withdrawn
-  applying, outcome-unknown, testing, awaiting-confirmation, rolling-back, applying with an intent: no: not-now
-  all others: no: already-decided
+  draft, awaiting-metadata, planned, awaiting-approval, approved, planned for one that is there, draft with a pair: -> withdrawn
+  closed: no: already-decided
+  all others: no: not-now
 card-shown
   all: stays
 recipe-shown
@@ -111,6 +120,7 @@ pair-made
   draft: stays
   all others: stale
 pair-delivered
+  swapping: stays
   draft with a pair: -> awaiting-metadata
   all others: stale
 pair-lost
@@ -123,13 +133,14 @@ key-not-deleted
   all: stays
 metadata-read that fits
   awaiting-metadata, awaiting-approval: -> planned
-  planned, planned for one that is there: stays
+  planned, proving, planned for one that is there: stays
+  swapping: -> proving
   all others: stale
 metadata-read that does not fit
-  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
+  awaiting-metadata, planned, awaiting-approval, swapping, proving, planned for one that is there: stays
   all others: stale
 metadata-read of another change
-  awaiting-metadata, planned, awaiting-approval, planned for one that is there: stays
+  awaiting-metadata, planned, awaiting-approval, swapping, proving, planned for one that is there: stays
   all others: stale
 metadata-unreadable
   all: stays
@@ -192,10 +203,11 @@ tested
   testing: -> awaiting-confirmation
   all others: stale
 login-observed
+  proving: -> applying
   awaiting-confirmation: stays
   all others: stale
 no-login-yet
-  awaiting-confirmation: stays
+  proving, awaiting-confirmation: stays
   all others: stale
 undone
   rolling-back: -> rolled-back
@@ -215,6 +227,9 @@ ran-out escalation
 ran-out apply-by
   applying: -> planned
   all others: stale
+ran-out make-by
+  approved: -> expired
+  all others: stale
 ran-out roll-back-warning
   awaiting-confirmation: stays
   all others: stale
@@ -222,7 +237,7 @@ ran-out roll-back
   awaiting-confirmation: -> rolling-back
   all others: stale
 ran-out ask-to-confirm
-  awaiting-confirmation: stays
+  swapping, proving, awaiting-confirmation: stays
   all others: stale
 ran-out idle
   closed: stale

@@ -19,18 +19,22 @@ start-again
   requester / owner / approver: declined, expired, withdrawn, failed, rolled-back
 edit
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
+rotate
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
+make-now
+  requester: approved
 edit-request
   requester: awaiting-metadata, planned, awaiting-approval
 let-hand-in
-  requester: awaiting-metadata, planned, awaiting-approval
+  requester: awaiting-metadata, planned, awaiting-approval, swapping, proving
 hand-back
-  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-metadata, planned, awaiting-approval
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-metadata, planned, awaiting-approval, swapping, proving
 new-pair
   requester: awaiting-metadata, planned, awaiting-approval
 saved-key
   requester: always
 withdraw
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: draft, awaiting-metadata, planned, awaiting-approval, approved
 choose-channel
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
 approve
@@ -45,9 +49,11 @@ review
   approver / approver without the right to ask / called by escalation: always
   approver who supplied the metadata: draft
 watch-login
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: proving, awaiting-confirmation
 paste-result
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: proving, awaiting-confirmation
+remove-old
+  approver / approver without the right to ask / called by escalation: proving
 more-time
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-confirmation
 keep
@@ -55,5 +61,5 @@ keep
 keep-alone
   approver / approver without the right to ask / called by escalation: awaiting-confirmation
 roll-back
-  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: testing, awaiting-confirmation
+  requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: swapping, proving, testing, awaiting-confirmation
 `;

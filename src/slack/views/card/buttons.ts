@@ -29,7 +29,8 @@ const RECIPE = ['Show the recipe', 'show:recipe'] as const;
 /** Slack takes 300 characters in the text of a confirmation. */
 const CONFIRM_CHARACTERS = 300;
 
-const certificatesIn = ({ wanted }: Plan): string => {
+const certificatesIn = ({ wanted, toMake }: Plan): string => {
+  if (toMake) return `made by me then, ${toMake.bits}-bit.`;
   const [first, ...more] = wanted.certificates;
   const print = first?.sha256 ? `SHA-256 ${shortFingerprint(first.sha256)}` : 'none that can be read';
   return more.length > 0 ? `${print} and ${more.length} more.` : `${print}.`;

@@ -14,12 +14,16 @@ const certificateCounts = (plan: Plan): string[] => {
 /** "creates 1 identity provider", "changes 1 identity provider": the short form for a confirmation. */
 export const planDeed = (plan: Plan): string => {
   if (actionOf(plan) === 'nothing') return 'changes nothing';
+  if (plan.steps.length > 1)
+    return 'adds a certificate, and removes the old one after a login with the new one';
   return actionOf(plan) === 'create' ? 'creates 1 identity provider' : 'changes 1 identity provider';
 };
 
 /** What a plan would do, in one sentence. */
 export const planSummary = (plan: Plan): Mrkdwn => {
   if (actionOf(plan) === 'nothing') return md`Access already has these settings.`;
+  if (plan.steps.length > 1)
+    return md`Adds a signing certificate; removes the old one after a login with the new one was seen. Logins go on throughout.`;
   if (actionOf(plan) === 'create') {
     const settings = counted(plan.rows.length, 'setting');
     return md`Creates 1 identity provider in Access: ${trusted(settings)}, ${trusted(counted(plan.certificates.length, 'certificate'))}.`;

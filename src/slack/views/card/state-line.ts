@@ -1,7 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import { actionOf } from '../../../domain/plan.ts';
-import { rotationState, rotationSummary } from '../kinds/rotation.ts';
+import { rotationState } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
@@ -22,7 +22,7 @@ const approvedBy = (change: Change, view: ViewContext): Mrkdwn => {
 };
 
 const needsApproval = (change: ChangeIn<'awaiting-approval'>, view: ViewContext): Mrkdwn =>
-  md`:hourglass_flowing_sand: *Needs approval: ${validApprovals(change).length} of ${view.approvalsNeeded ?? 1} given.* ${change.kind === 'rotate' ? rotationSummary(change) : planSummary(change.plan)}`;
+  md`:hourglass_flowing_sand: *Needs approval: ${validApprovals(change).length} of ${view.approvalsNeeded ?? 1} given.* ${planSummary(change.plan)}`;
 
 const checksCount = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
   const { checks } = change.report;

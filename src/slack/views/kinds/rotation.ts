@@ -4,7 +4,7 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { newCertificate } from '../../../domain/kinds/rotate.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow, progress, type Task } from '../elements.ts';
-import { joined, type Mrkdwn, md, mention, NOTHING, trusted } from '../text.ts';
+import { type Mrkdwn, md, mention, NOTHING, trusted } from '../text.ts';
 import { at, momentText, onDay } from '../time.ts';
 import { approversIn, boldName, type ViewContext } from '../view-context.ts';
 
@@ -157,13 +157,3 @@ export const rotationProgress = (change: Change): KnownBlock[] => {
     ),
   ];
 };
-
-/** What a rotation that is open says of itself where one line is enough. */
-export const rotationSummary = (change: Change): Mrkdwn =>
-  joined(
-    [
-      md`Adds a certificate`,
-      md`removes the old one after a login with the new one was seen. Logins go on throughout${beforeItEnds(change)}.`,
-    ],
-    '; ',
-  );

@@ -90,7 +90,9 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         context,
         change.state === 'awaiting-approval'
           ? md`${boldName(notice.by, context)} approved ${planName(change)}. Still needed: ${approversIn(context)}.`
-          : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
+          : change.state === 'approved'
+            ? md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: ${boldName(change.requester, context)} has the pair made when ready for JumpCloud.`
+            : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
       );
     case 'approval-lost':
       return threadNotice(

@@ -3,7 +3,7 @@ import type { Notice } from '../../../domain/notice.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
 import type { Message } from '../message.ts';
-import { type Mrkdwn, md, NOTHING, trusted } from '../text.ts';
+import { type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { boldName } from '../view-context.ts';
 import { actionNotice, type NoticeContext, threadNotice } from './said.ts';
@@ -27,7 +27,7 @@ const proof = ({ removal }: Change, context: NoticeContext): Mrkdwn => {
   if (!removal) return NOTHING;
   return removal.kind === 'seen'
     ? md` A login with the new one was seen ${at(removal.login.at)}.`
-    : md` No login was seen: ${boldName(removal.by, context)} answers for it (“${removal.reason}”).`;
+    : md` No login was seen: ${boldName(removal.by, context)} answers for it: ${quoted(removal.reason)}`;
 };
 
 /** Says one notice of a rotation. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Change, Custody } from '../../../../src/domain/change.ts';
+import type { Change } from '../../../../src/domain/change.ts';
 import type { ChangeEvent } from '../../../../src/domain/event.ts';
 import type { FileId } from '../../../../src/domain/ids.ts';
 import { asId } from '../../../../src/domain/ids.ts';
+import type { Custody } from '../../../../src/domain/pair.ts';
 import { becomes, deeds, follows, isStale, notices, refusal } from '../ask-decide.ts';
 import {
   ana,

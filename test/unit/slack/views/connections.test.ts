@@ -265,7 +265,7 @@ describe('reminder', () => {
       for (const place of ['dm', 'channel'] as const) {
         const message = reminder(connection(1, stage), stage, { ...view, place }) ?? assert.fail();
         assertMessage(message);
-        assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['show']);
+        assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['rotate', 'show']);
         assert.match(wordsOf(message.blocks), /\*Next:\* /);
         assert.doesNotMatch(wordsOf(message.blocks), /outage/);
         const calls = wordsOf(message.blocks).includes('<@U0BEN>');

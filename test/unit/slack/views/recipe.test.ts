@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Change, Custody } from '../../../../src/domain/change.ts';
+import type { Change } from '../../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../../src/domain/change.ts';
+import type { Custody } from '../../../../src/domain/pair.ts';
 import type { Recipe } from '../../../../src/domain/recipe.ts';
 import { recipeOf } from '../../../../src/saml/recipe.ts';
 import { filesComment, fileTitle, recipeMessage } from '../../../../src/slack/views/recipe.ts';
@@ -114,7 +115,7 @@ describe('recipeMessage', () => {
       const message = shownFor(changeIn(state));
       assertMessage(message);
       const waits = valuesOf(message.blocks, 'action_id').includes('hand-back');
-      assert.equal(waits, state === 'awaiting-metadata', state);
+      assert.equal(waits, state === 'awaiting-metadata' || state === 'swapping', state);
     }
   });
 
