@@ -25,7 +25,7 @@ describe('what is written for people', () => {
       'npm run backup -- --into FILE',
       'node src/none.ts',
       '```',
-      '`docker exec jcaccess node dist/none.js`, `/jcaccess rotate`, `/jcaccess list`',
+      '`docker exec jcaccess node dist/none.js`, `/jcaccess vanish`, `/jcaccess list`',
     ].join('\n');
     assert.equal(wrongCommands('README.md', commands).length, 5);
     assert.match(filled('<!-- generated: commands -->\n<!-- end -->'), /\/jcaccess setup/);
