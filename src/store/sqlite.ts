@@ -8,7 +8,7 @@ import { createLeftAlone } from './left-alone.ts';
 import type { StoreReports } from './reports.ts';
 import { troubleWith } from './reports.ts';
 import { createServing } from './serving.ts';
-import { beginCensuses, createAudit, createAuditReader, readChain } from './sqlite/audit.ts';
+import { beginCensuses, createAudit, createAuditReader, createChainReader } from './sqlite/audit.ts';
 import { createBudget } from './sqlite/budget.ts';
 import { createCommit } from './sqlite/commit.ts';
 import { createEffects } from './sqlite/effects.ts';
@@ -58,6 +58,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
   const parked = createParked(database, leaseClock);
   const budget = createBudget(database);
   const secrets = createSecrets(database, createEnvelope(auditKey), leaseClock, random);
+  const chainOf = createChainReader(database);
 
   const done = <Value>(work: () => Value): Value => withStoreFaults(path, work);
 
@@ -118,7 +119,7 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     leaseSecret: async (name, leaseMs) => done(() => secrets.lease(name, leaseMs)),
     keepSecret: async (name, token, text, version) => done(() => secrets.keep(name, token, text, version)),
     releaseSecret: async (name, token) => done(() => secrets.release(name, token)),
-    audit: async (workspace, change) => done(() => readChain(database, workspace, change)),
+    audit: async (workspace, change) => done(() => chainOf(workspace, change)),
     auditReader,
     close: async () => {
       if (!database.isOpen) return;
