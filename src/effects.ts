@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -8,16 +9,20 @@ import { redaction } from './http/redaction.ts';
 import { createLog } from './operations/log.ts';
 import type { ParkedEffect, Store } from './ports/store.ts';
 import { openStore } from './store/open.ts';
+import { showCardsAnew } from './workflow/cards-anew.ts';
 
 /**
  * What an operator does with effects that were given up: looks at them, tries them again, or ends them unperformed. The record
- * of the change or connection says who did it and when.
+ * of the change or connection says who did it and when. After a restore it asks for the cards of what is open, which show in
+ * Slack what the store does not know any more.
  */
 const USAGE = `Usage, with the environment of the bot:
   npm run effects -- list  --workspace T0123
   npm run effects -- retry ID [ID …] --workspace T0123 [--by NAME]
   npm run effects -- drop  ID [ID …] --workspace T0123 [--by NAME]
+  npm run effects -- cards --workspace T0123
 An effect that is tried again is due at once; one that is dropped is never performed. ID "all" stands for every one.
+"cards" brings the card of every open change to what the store knows, after a backup was restored.
 `;
 
 const fail = (words: string, code: number): never => {
@@ -32,8 +37,8 @@ const argumentsIn = () => {
       options: { workspace: { type: 'string' }, by: { type: 'string' } },
     });
     const [action = '', ...ids] = positionals;
-    const isComplete = action === 'list' ? ids.length === 0 : ids.length > 0;
-    if (!['list', 'retry', 'drop'].includes(action) || !isComplete || !values.workspace) return null;
+    const isComplete = ['list', 'cards'].includes(action) ? ids.length === 0 : ids.length > 0;
+    if (!['list', 'retry', 'drop', 'cards'].includes(action) || !isComplete || !values.workspace) return null;
     return { action, ids, workspace: asId<WorkspaceId>(values.workspace), by: values.by };
   } catch {
     return null;
@@ -52,12 +57,18 @@ else {
     try {
       const parked = await store.parked(workspace);
       if (action === 'list') list(parked);
+      else if (action === 'cards') await showCards(store);
       else process.exitCode = await settle(store, action === 'retry', chosen(parked, ids));
     } finally {
       await store.close();
     }
   } catch (error) {
     fail(`${error instanceof Error ? error.message : String(error)}\n`, 1);
+  }
+
+  async function showCards(store: Store): Promise<void> {
+    const asked = await showCardsAnew(store, workspace, { asked: randomUUID(), now: new Date() });
+    process.stdout.write(`Cards of open changes that are brought up to date: ${asked}\n`);
   }
 
   /** Tries again or ends each; says which and notes it in the record. */

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { verifyChain } from '../../src/store/chain.ts';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
-import { ACME, anEffect, minute } from '../contract/records.ts';
+import { ACME, aChange, anEffect, minute } from '../contract/records.ts';
 import { appEnvironment } from '../playground/environment.ts';
 import { inSrc, startProgram } from './program.ts';
 
-test('npm run effects shows what was given up, tries it again or drops it, and puts that on the record', {
+test('npm run effects shows what was given up, tries it again or drops it, on the record; and brings cards up to date', {
   timeout: 120_000,
 }, async t => {
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-effects-'));
@@ -33,6 +33,13 @@ test('npm run effects shows what was given up, tries it again or drops it, and p
   assert.equal(listed.code, 0, listed.said);
   assert.match(listed.said, /^one\n.* given up .*: channel_not_found\n[\s\S]*3 given up\.\n$/m);
   assert.match((await run('list')).said, /^Usage/);
+
+  const open = Array.from({ length: 60 }, (_, n) => aChange({ id: `OP${n}`, thread: `t${n}` }));
+  await store.commit({ workspace: ACME, changes: open.map(record => ({ record, expectedVersion: 0 })) });
+  assert.match((await run('cards', ...of)).said, /^Cards of open changes that are brought up to date: 60$/m);
+  const cards = await store.claim(new Date(), 99, 60_000);
+  assert.equal(new Set(cards.map(({ work, subject }) => `${work.deed} ${subject.id}`)).size, 60);
+  await store.commit({ workspace: ACME, finished: cards });
 
   const unknown = await run('retry', 'one', 'four', ...of);
   assert.deepEqual([unknown.code, /four\. Nothing was done/.test(unknown.said)], [1, true], unknown.said);
