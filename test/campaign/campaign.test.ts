@@ -8,13 +8,25 @@ import { load } from './load/load.ts';
 
 // Small slices; docs/campaigns.md says how the long ones are run.
 
-const quiet = { seed: 1, say: () => {} };
+const quiet = { seed: 1, incidents: false, say: () => {} };
 
 describe('the kill campaign', () => {
   test('one instance on SQLite keeps every promise through 15 kills', async () => {
     const record = await killCampaign({ ...quiet, kills: 15, store: 'sqlite', instances: 1 });
     assert.deepEqual(record.violations, []);
     assert.ok(record.kills >= 15);
+  });
+
+  test('a backup is restored while stories go on', async () => {
+    const record = await killCampaign({ ...quiet, kills: 2, store: 'sqlite', instances: 1, incidents: true });
+    assert.deepEqual(record.violations, []);
+    assert.equal(record.restores, 1);
+  });
+
+  test('replicas take the place of primaries that live on', { skip: redisMissing }, async () => {
+    const record = await killCampaign({ ...quiet, kills: 2, store: 'redis', instances: 2, incidents: true });
+    assert.deepEqual(record.violations, []);
+    assert.equal(record.failovers, 2);
   });
 
   test('two instances on Redis, which is killed too, through 5 kills', { skip: redisMissing }, async () => {

@@ -47,7 +47,7 @@ const speed = Math.max(1, whole('speed', values.speed));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const engine = store === 'redis' ? 'redis' : 'sqlite';
-const killed = await killCampaign({ seed, kills, store: engine, instances, say });
+const killed = await killCampaign({ seed, kills, store: engine, instances, incidents: true, say });
 const faults = await faultCampaign({
   seed,
   seeds: faultSeeds,
@@ -73,12 +73,14 @@ const record = {
   stories: killed.stories + faults.seeds,
   violations,
   instances,
+  restores: killed.restores,
+  failovers: killed.failovers,
   places: killed.places,
   ...(loaded ? { load: loaded } : {}),
   faults: { seeds: faults.seeds, faults: faults.faults, endings: faults.endings },
 };
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(record, null, 2)}\n`);
 say(
-  `${record.kills} kills, ${faults.faults} faults, ${record.stories} stories, ${violations.length} violations (seed ${seed}).`,
+  `${record.kills} kills, ${killed.restores} restores, ${killed.failovers} failovers, ${faults.faults} faults, ${record.stories} stories, ${violations.length} violations (seed ${seed}).`,
 );
 process.exitCode = violations.length === 0 ? 0 : 1;

@@ -86,6 +86,7 @@ export const startRedis = async (settings: RedisSettings = {}): Promise<RedisSer
     appendonly: settings.appendonly ?? 'yes',
     appendfsync: settings.appendfsync ?? 'always',
     'maxmemory-policy': settings.maxmemoryPolicy ?? 'noeviction',
+    'repl-diskless-sync-delay': '0',
   };
   if (settings.password) config.requirepass = settings.password;
   if (settings.cluster) {

@@ -6,6 +6,9 @@ import { loadLife } from './life.ts';
 export interface Fleet {
   /** Ends the instance that calls from this address, like a power cut; false when it is down already. */
   kill(localAddress: string): boolean;
+  /** Ends all at once, like a power cut, and starts none until `up`. */
+  down(): Promise<void>;
+  up(): void;
   /** Shows every instance the business clock. */
   tell(): Promise<void>;
   /** How many listeners run in all. */
@@ -38,11 +41,13 @@ export async function startFleet(deps: {
   const ordered = new Set<Life>();
   let starts = 0;
   let stopping = false;
+  let power: PromiseWithResolvers<void> | null = null;
 
   const refill = (): void => {
     if (!stopping && loaded.length === 0) loaded.push(loadLife(logFile));
   };
   const raise = async (instance: number, tries = 3): Promise<void> => {
+    await power?.promise;
     const life = loaded.pop() ?? loadLife(logFile);
     starts += 1;
     const begun = word(starts);
@@ -76,14 +81,28 @@ export async function startFleet(deps: {
     });
   };
 
+  const end = (life: Life | null | undefined): boolean => {
+    if (!life || life.isGone() || ordered.has(life)) return false;
+    ordered.add(life);
+    void life.kill();
+    return true;
+  };
+
   await Promise.all(current.map((_, instance) => raise(instance)));
   return {
-    kill: localAddress => {
-      const life = current.find((one, instance) => one !== null && addressOf(instance) === localAddress);
-      if (!life || life.isGone() || ordered.has(life)) return false;
-      ordered.add(life);
-      void life.kill();
-      return true;
+    kill: localAddress =>
+      end(current.find((one, instance) => one !== null && addressOf(instance) === localAddress)),
+    down: async () => {
+      power ??= Promise.withResolvers<void>();
+      // One may just be about to begin.
+      while (current.some(life => life?.isGone() === false)) {
+        for (const life of current) end(life);
+        await Promise.all(current.flatMap(life => life?.ended ?? []));
+      }
+    },
+    up: () => {
+      power?.resolve();
+      power = null;
     },
     tell: async () => {
       await Promise.all([...up].map(life => life.tell(offsetMs())));
@@ -99,6 +118,7 @@ export async function startFleet(deps: {
     },
     stop: async () => {
       stopping = true;
+      power?.resolve();
       await Promise.all(loaded.map(life => life.kill()));
       const left = current.filter(life => life !== null);
       await Promise.all(left.map(life => (up.has(life) ? life.stop() : life.kill())));

@@ -9,6 +9,10 @@ export interface KillRecord {
   readonly stories: number;
   readonly instances: number;
   readonly violations: readonly string[];
+  /** How often a backup was restored. */
+  readonly restores: number;
+  /** How often a replica took the place of a primary that lived on. */
+  readonly failovers: number;
   /** How often the power went at each place. */
   readonly places: Readonly<Record<string, number>>;
 }
@@ -22,13 +26,15 @@ export async function killCampaign(options: {
   readonly kills: number;
   readonly store: 'sqlite' | 'redis';
   readonly instances: number;
+  /** Whether every other round, the first included, has a restore (SQLite) or failovers (Redis) as well. */
+  readonly incidents: boolean;
   readonly say: (line: string) => void;
 }): Promise<KillRecord> {
   const { seed, store, instances, say } = options;
   const points = createFailPoints(createRandom(seed));
   const violations: string[] = [];
-  let kills = 0;
-  let stories = 0;
+  const incident = store === 'redis' ? 'failover' : 'restore';
+  let [kills, stories, restores, failovers] = [0, 0, 0, 0];
   for (let round = 1; kills < options.kills; round += 1) {
     const outcome = await liveThrough({
       seed,
@@ -38,13 +44,16 @@ export async function killCampaign(options: {
       stories: storiesAtOnce,
       kills: Math.min(killsARound, options.kills - kills),
       points,
+      incident: options.incidents && round % 2 === 1 ? incident : null,
       say: () => {},
     });
     kills += outcome.kills;
+    restores += outcome.restores;
+    failovers += outcome.failovers;
     stories += outcome.stories.length;
     violations.push(...outcome.violations);
     say(`round ${round}: ${kills} of ${options.kills} kills; ${outcome.stories.join('; ')}`);
     for (const violation of outcome.violations) say(`  VIOLATION ${violation}`);
   }
-  return { kills, stories, instances, violations, places: points.hits() };
+  return { kills, stories, instances, restores, failovers, violations, places: points.hits() };
 }

@@ -1,10 +1,13 @@
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asId, type WorkspaceId } from '../../../src/domain/ids.ts';
+import { showCardsAnew } from '../../../src/workflow/cards-anew.ts';
 import { createRandom } from '../../worlds/random.ts';
 import { setScene } from '../scene.ts';
 import { type FailPoints, withPowerCuts } from './fail-points.ts';
 import { startFleet } from './fleet.ts';
+import { createTrouble, type Incident } from './incident.ts';
 import type { Acknowledged } from './people.ts';
 import { createPeople } from './people.ts';
 import type { Story } from './story.ts';
@@ -22,12 +25,15 @@ export interface RoundOptions {
   /** How many more kills the campaign wants of this round. */
   readonly kills: number;
   readonly points: FailPoints;
+  readonly incident: Incident | null;
   readonly say: (line: string) => void;
 }
 
 /** What came of a round. */
 export interface RoundOutcome {
   readonly kills: number;
+  readonly restores: number;
+  readonly failovers: number;
   readonly stories: readonly string[];
   readonly violations: readonly string[];
 }
@@ -39,6 +45,9 @@ const roundDeadlineMs = 200_000;
 /** A poison ends six lives before it is parked, and each takes a lease and a start. */
 const poisonTakesMs = 60_000;
 const isPoisonedRound = (round: number): boolean => round % 3 === 0;
+/** So many shares of a round take a time that is thrown; those after them take the usual one. */
+const slowShares = 12;
+const slowestShareMs = 18_000;
 /** After the last story the late looks for a lost answer are waited for: the last comes after 30 minutes. */
 const afterwardsMs = 40 * 60_000;
 const lookEveryMs = 20;
@@ -52,8 +61,14 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   const { seed, round, points, say } = options;
   const random = createRandom(seed * 1_000 + round);
   await using begun = new AsyncDisposableStack();
-  const scene = await setScene(begun, { seed: seed * 1_000 + round, store: options.store });
+  const scene = await setScene(begun, {
+    seed: seed * 1_000 + round,
+    store: options.store,
+    hasReplica: options.incident === 'failover',
+  });
   const { auditKey, caFile, environment, folder, logFile, redis, stage } = scene;
+  for (let share = 0; share < slowShares; share += 1)
+    stage.slack.fault({ kind: 'slow-share', ms: Math.floor(random() * random() * slowestShareMs) });
 
   const isPoisoned = isPoisonedRound(round);
   let kills = 0;
@@ -117,13 +132,45 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   });
   begun.defer(() => fleet.stop());
 
-  const store = await scene.openStore();
+  let store = await scene.openStore();
   const people = createPeople(stage);
   const acknowledged: Acknowledged[] = [];
   const violations: string[] = [];
   const stories = throwStories(random, options.stories, round).map(plan =>
-    createStory(plan, { stage, people, store, acknowledged: deed => acknowledged.push(deed) }),
+    createStory(plan, {
+      stage,
+      people,
+      store: {
+        change: (...asked) => store.change(...asked),
+        changesBy: (...asked) => store.changesBy(...asked),
+      },
+      acknowledged: deed => acknowledged.push(deed),
+    }),
   );
+  const trouble = createTrouble({
+    incident: options.incident,
+    scene,
+    fleet,
+    random,
+    now: () => stage.clock.now(),
+  });
+  let backedUp = 0;
+  /** What an operator does meanwhile. What was acknowledged after a backup is not expected of the store that is restored. */
+  const operate = async (acted: number): Promise<boolean> => {
+    await redisLife;
+    const came = await trouble.look(acted);
+    if (came === 'nothing') return false;
+    say(came);
+    if (came === 'backed-up') backedUp = acknowledged.length;
+    else store = await scene.openStore();
+    if (came === 'restored') {
+      acknowledged.length = backedUp;
+      const request = { asked: 'restored', now: stage.clock.now() };
+      await showCardsAnew(store, asId<WorkspaceId>('T0ACME'), request);
+      for (const story of stories) await story.restored();
+    }
+    return true;
+  };
 
   const end = performance.now() + roundDeadlineMs + (isPoisoned ? poisonTakesMs : 0);
   const isOver = (): boolean => performance.now() > end;
@@ -146,7 +193,8 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
     let overBy: number | null = null;
     while (!isOver()) {
       const did = await Promise.all(stories.map(stepOf));
-      const due = did.includes('acted') ? 'busy' : await isQuiet();
+      const acted = did.filter(one => one === 'acted').length;
+      const due = (await operate(acted)) || acted > 0 ? 'busy' : await isQuiet();
       quietLooks = due === 'busy' ? 0 : quietLooks + 1;
       if (due === 'busy' || quietLooks < 3) {
         await pause(lookEveryMs);
@@ -167,7 +215,17 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
       `round ${round} did not end: ${stories.map(story => story.describe()).join('; ')}; ${JSON.stringify(await store.status(stage.clock.now()))}`,
     );
   }
-  const judged = await verdict({ stage, store, auditKey, stories, acknowledged, folder, isPoisoned });
+  const restored = trouble.restored();
+  const judged = await verdict({
+    stage,
+    store,
+    auditKey,
+    stories,
+    acknowledged,
+    folder,
+    isPoisoned,
+    restored,
+  });
   const broken = [...violations, ...judged];
   if (broken.length > 0) {
     const kept = join(tmpdir(), `jcaccess-campaign-${seed}-${round}`);
@@ -176,6 +234,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   }
   return {
     kills,
+    ...trouble.done(),
     stories: stories.map(story => story.describe()),
     violations: broken.map(text => `round ${round}: ${text}`),
   };

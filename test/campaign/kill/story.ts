@@ -1,6 +1,7 @@
 import type { Change } from '../../../src/domain/change.ts';
 import { isClosed } from '../../../src/domain/change.ts';
 import { OPEN_CHANGES } from '../../../src/domain/keys.ts';
+import { takeOverOf } from '../../../src/domain/plan-stop.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { SeenMessage } from '../../worlds/slack/state.ts';
 import type { Stage } from '../../worlds/stage.ts';
@@ -16,6 +17,10 @@ export interface Story {
   step(): Promise<'acted' | 'waits' | 'done'>;
   /** The changes of this story, oldest first. */
   changes(): readonly Change['id'][];
+  /** A backup was restored: what it does not know is forgotten, as people must who read the card. */
+  restored(): Promise<void>;
+  /** True when a login through one of its providers came to its end. */
+  hasLoggedIn(): boolean;
   /** Providers that a foreign editor altered. */
   edited(): boolean;
   describe(): string;
@@ -32,7 +37,7 @@ export function createStory(
   deps: {
     readonly stage: Stage;
     readonly people: People;
-    readonly store: Store;
+    readonly store: Pick<Store, 'change' | 'changesBy'>;
     readonly acknowledged: (deed: Acknowledged) => void;
   },
 ): Story {
@@ -46,6 +51,9 @@ export function createStory(
   let loggedInAt: number | null = null;
   let handed = { key: '', at: 0 };
   let last: Change | null = null;
+  let isRestored = false;
+  let hasLoggedIn = false;
+  let waitingSince = 0;
   const oldProvider =
     plan.target === 'take-over'
       ? String(
@@ -111,16 +119,22 @@ export function createStory(
     return 'acted';
   };
 
+  const makesNewPair = async (recipe: SeenMessage) =>
+    did(requester, 'new-pair', await people.presses(requester, `dm:${requester}`, recipe, 'new-pair'));
+  /** What a store does not know that was put back to an earlier moment is in Cloudflare already. */
+  const takesOver = async (change: Change) => {
+    const card = cardOf(change);
+    if (!card || !change.stopped) return 'waits';
+    if (takeOverOf(change.stopped.stop))
+      return did(requester, 'edit-request', await people.presses(requester, CHANNEL, card, 'take-over'));
+    return await formOnCard(change, requester, 'withdraw', { reason: 'Another one is there.' });
+  };
+
   const handsBack = async (change: Change) => {
     const recipe = recipeOf(change);
+    if (change.stopped) return await takesOver(change);
     if (!recipe || !change.pair?.delivered) return 'waits';
-    if (left.delete('new-pair')) {
-      return did(
-        requester,
-        'new-pair',
-        await people.presses(requester, `dm:${requester}`, recipe, 'new-pair'),
-      );
-    }
+    if (left.delete('new-pair')) return await makesNewPair(recipe);
     if (change.custody?.state === 'in-slack' && left.has('saved-key') && admin.hasPair(change)) {
       left.delete('saved-key');
       return did(
@@ -134,7 +148,13 @@ export function createStory(
     const isOnItsWay = handed.key === key && !change.toCorrect && now() - handed.at < PATIENCE_MS;
     if (change.incoming || isOnItsWay) return 'waits';
     const text = isWrong ? '<Metadata>not this one</Metadata>' : await admin.metadata(change);
-    if (text === null) return 'waits';
+    if (text === null) {
+      // The files of a pair that is known again may have been deleted since.
+      const isWaited = now() - waitingSince < PATIENCE_MS;
+      if (!isRestored || isWaited) return 'waits';
+      waitingSince = now();
+      return await makesNewPair(recipe);
+    }
     const filename = 'JumpCloud-saml2-metadata.xml';
     left.delete('wrong-file');
     if (change.version % 2 === 0) {
@@ -185,11 +205,13 @@ export function createStory(
         // Access remembers only the last login of a person, and another story may have been later.
         if (loggedInAt !== null && now() - loggedInAt < PATIENCE_MS) return 'waits';
         loggedInAt = (await admin.logsIn(change.written.provider)).ok ? now() : null;
+        hasLoggedIn ||= loggedInAt !== null;
         return 'acted';
       }
       case 'reported': {
         if (change.evidence.reported) return await onCard(change, requester, 'keep');
         const login = await admin.logsIn(change.written.provider, true);
+        hasLoggedIn ||= login.ok;
         const result = login.json ? JSON.stringify(login.json) : login.text;
         const values = { email: `${requester}@acme.com`, result };
         return await formOnCard(change, requester, 'paste-result', values);
@@ -235,6 +257,16 @@ export function createStory(
     plan,
     step,
     changes: () => ids,
+    restored: async () => {
+      const known = await Promise.all(ids.map(id => store.change(WORKSPACE, id)));
+      ids.splice(0, ids.length, ...known.flatMap(change => (change ? [change.id] : [])));
+      isRestored = true;
+      waitingSince = now();
+      handed = { key: '', at: 0 };
+      loggedInAt = null;
+      again = Math.max(0, ids.length - 1);
+    },
+    hasLoggedIn: () => hasLoggedIn,
     edited: () => plan.detours.includes('foreign-edit'),
     describe: () =>
       `${label} of ${requester} (${plan.target}, ${plan.detours.join(' ') || 'straight'}, ${plan.ending}): ${last?.id ?? 'not asked yet'} ${last?.state ?? ''}`,

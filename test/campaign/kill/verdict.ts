@@ -6,6 +6,7 @@ import type { SealedEntry, Store } from '../../../src/ports/store.ts';
 import { verifyChain } from '../../../src/store/chain.ts';
 import { textOfBlocks } from '../../e2e/visible-text.ts';
 import type { Stage } from '../../worlds/stage.ts';
+import type { Restored } from './incident.ts';
 import type { Acknowledged } from './people.ts';
 import { POISON } from './poison.ts';
 import type { Story } from './story.ts';
@@ -21,6 +22,8 @@ export interface Remains {
   readonly folder: string;
   /** The store held an effect that ends every process in which it is begun. */
   readonly isPoisoned: boolean;
+  /** Not null when a backup was restored: what happened between its moments is not on record. */
+  readonly restored: Restored | null;
 }
 
 const WORKSPACE = 'T0ACME' as Change['workspace'];
@@ -43,6 +46,8 @@ export async function verdict(remains: Remains): Promise<string[]> {
       if (!isClosed(change)) say(`${change.id} has not ended: ${change.state}`);
       const chain = verifyChain(audit, remains.auditKey, { workspace: WORKSPACE, id: change.id });
       if (!chain.ok) say(`the chain of ${change.id} is broken at ${chain.sequence}: ${chain.fault}`);
+      const { evidence } = change;
+      if (evidence?.observed && !story.hasLoggedIn()) say(`${change.id} claims a login that nobody made`);
       cards(remains, change, say);
       pairs(remains, change, say);
     }
@@ -62,23 +67,26 @@ type Told = { readonly change: Change; readonly audit: readonly SealedEntry[] };
 const messagesIn = (stage: Stage, name: string) =>
   stage.slack.state().channels.find(channel => channel.name === name)?.messages ?? [];
 
-const cards = ({ stage }: Remains, change: Change, say: (text: string) => void): void => {
+const cards = ({ stage, restored }: Remains, change: Change, say: (text: string) => void): void => {
   const found = messagesIn(stage, 'it-changes').filter(
     message =>
       message.threadTs === undefined &&
       new RegExp(`\\bchange ${change.id}\\b`).test(textOfBlocks(message.blocks)),
   );
-  if (found.length !== 1) say(`${change.id} has ${found.length} cards`);
-  if (found[0] && found[0].ts !== change.card?.ts) say(`the card of ${change.id} is not the recorded one`);
+  // One that was posted after a backup is not known to it, and is posted again.
+  if (found.length === 0 || (found.length > 1 && !restored)) say(`${change.id} has ${found.length} cards`);
+  if (!found.some(one => one.ts === change.card?.ts)) say(`the card of ${change.id} is not the recorded one`);
 };
 
-const pairs = ({ stage }: Remains, change: Change, say: (text: string) => void): void => {
+const pairs = ({ stage, restored }: Remains, change: Change, say: (text: string) => void): void => {
   const dm = `dm:${stage.slack.state().people.find(one => one.id === change.requester)?.name}`;
   const recipes = messagesIn(stage, dm).filter(message =>
     JSON.stringify(message.blocks).includes(`"c\\":\\"${change.id}\\"`),
   );
   const own = messagesIn(stage, dm).filter(message => message.ts === change.recipe?.ts);
   if (change.recipe && own.length !== 1) say(`the recipe of ${change.id} is not where it was recorded`);
+  // What was posted and uploaded after a backup is not known to it: nobody comes back to it.
+  if (restored) return;
   for (const name of change.voidPairs.map(print => print.replaceAll(':', '').slice(0, 4))) {
     if (name === change.pair?.name) continue;
     const left = stage.slack
@@ -93,7 +101,7 @@ const pairs = ({ stage }: Remains, change: Change, say: (text: string) => void):
 };
 
 const providers = (
-  { stage }: Remains,
+  { stage, restored }: Remains,
   story: Story,
   told: readonly Told[],
   say: (text: string) => void,
@@ -106,18 +114,32 @@ const providers = (
   if (last?.state === 'live' && there[0]?.id !== last.written.provider)
     say('live with another identity provider than the recorded one');
   const isOurs = target === 'create' && last && last.state !== 'live' && last.state !== 'failed';
-  if (isOurs && there.length > 0) say(`${last.state}, but an identity provider is left`);
+  // What was created after a backup stays until a plan for it finds it, or the operator, who looks for it.
+  const isForgotten = there.every(({ id }) => isInGap(restored, createdAt(stage, String(id))));
+  if (isOurs && there.length > 0 && !isForgotten) say(`${last.state}, but an identity provider is left`);
   if (last?.state === 'failed' && !story.edited()) say(`failed: ${last.closing.reason}`);
 };
 
+/** True between a backup and its restore. */
+const isInGap = (restored: Restored | null, time: string | undefined): boolean =>
+  restored !== null &&
+  time !== undefined &&
+  new Date(time) >= restored.backedUpAt &&
+  new Date(time) <= restored.at;
+
+const createdAt = (stage: Stage, provider: string): string | undefined =>
+  stage.cloudflare.state().writes.find(({ method, id }) => method === 'POST' && id === provider)?.time;
+
 const writes = (
-  { stage }: Remains,
+  { stage, restored }: Remains,
   story: Story,
   told: readonly Told[],
   say: (text: string) => void,
 ): void => {
   const { label } = story.plan;
-  const sent = stage.cloudflare.state().writes.filter(write => write.name === label);
+  const sent = stage.cloudflare
+    .state()
+    .writes.filter(write => write.name === label && !isInGap(restored, write.time));
   const entries = told.flatMap(({ audit }) => audit);
   const ready = entries.filter(entry => entry.what === 'apply-ready' && entry.outcome === 'done');
   for (const entry of ready) {
@@ -156,7 +178,9 @@ const clicks = (
     stage.slack
       .state()
       .channels.flatMap(channel => channel.messages)
-      .filter(message => message.visibleTo === who && /Nothing was saved/.test(message.text)).length;
+      .filter(
+        message => message.visibleTo === who && /Nothing was saved|not confirmed yet/.test(message.text),
+      ).length;
   const kinds = Map.groupBy(deeds, ({ who, what }) => `${who} ${what}`);
   for (const [kind, group] of kinds) {
     const [who = '', what = ''] = kind.split(' ');
