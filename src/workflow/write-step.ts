@@ -29,7 +29,7 @@ export const authorisedAgain = async (
 ): Promise<ChangeIn<'applying'> | null> => {
   const actors = await readApprovers(at.change, directory);
   const change = await at.commitEvent({ type: 'approvers-read', actors });
-  return change.state === 'applying' && !change.intent ? change : null;
+  return change.state === 'applying' ? change : null;
 };
 
 /**

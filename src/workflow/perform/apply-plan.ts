@@ -11,5 +11,8 @@ export const applyPlan =
     if (at.change.state !== 'applying') return null;
     if (at.change.intent) return { type: 'outcome-unknown' };
     const change = await authorisedAgain(deps, at);
-    return change && (await writeStep(deps, at, change));
+    if (!change) return null;
+    // A runner whose lease had ended recorded it meanwhile, and may stop before it sends anything: nobody else would look.
+    if (change.intent) return { type: 'outcome-unknown' };
+    return await writeStep(deps, at, change);
   };

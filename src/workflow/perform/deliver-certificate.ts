@@ -38,10 +38,13 @@ export const deliverCertificate =
       const reserved = await reservePair(files, made);
       const recorded = await at.commitEvent(pairMade(made, reserved));
       const { pair } = recorded;
-      if (pair?.keyFile !== reserved.key.id) return null;
-      await uploadPair(files, made, reserved);
-      await at.renewLease();
-      await noticeboard.sharePair(recorded, { key: reserved.key.id, certificate: reserved.certificate.id });
+      if (recorded.state !== 'draft' || !pair) return null;
+      // A runner whose lease had ended recorded its pair first, and stops before it shares it: it is looked for here.
+      if (pair.keyFile === reserved.key.id) {
+        await uploadPair(files, made, reserved);
+        await at.renewLease();
+        await noticeboard.sharePair(recorded, { key: reserved.key.id, certificate: reserved.certificate.id });
+      }
       return await arrival(deps, pair, dm, at.now);
     } finally {
       made.wipe();

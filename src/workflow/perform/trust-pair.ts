@@ -2,6 +2,7 @@ import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { arrival, makePair, pairMade, reservePair, uploadPair } from '../pair-files.ts';
 import type { Perform } from '../performing.ts';
+import { NotYet } from '../performing.ts';
 import { authorisedAgain, type Writing, writeStep } from '../write-step.ts';
 
 /** So many pairs of one rotation came to nothing; then people look first. */
@@ -32,13 +33,18 @@ export const trustPair =
       return { type: 'gave-up', step: 'making the pair', why: 'its key was lost several times on the way' };
 
     const change = await authorisedAgain(deps, at);
-    const toMake = change?.plan.toMake;
+    if (!change) return null;
+    // A runner whose lease had ended recorded it meanwhile, and may stop before it sends anything: nobody else would look.
+    if (change.intent) return { type: 'outcome-unknown' };
+    const { toMake } = change.plan;
     if (!toMake) return null;
     const made = await makePair(toMake, at.now());
     try {
       const reserved = await reservePair(files, made);
       const recorded = await at.commitEvent(pairMade(made, reserved));
-      if (recorded.state !== 'applying' || recorded.pair?.keyFile !== reserved.key.id) return null;
+      if (recorded.state !== 'applying') return null;
+      // A runner whose lease had ended recorded its pair first, and stops: the next look finds what came of it.
+      if (recorded.pair?.keyFile !== reserved.key.id) throw new NotYet('another pair was recorded first');
       const outcome = await writeStep(deps, at, recorded);
       if (outcome?.type !== 'written') return outcome;
       const trusted = await at.commitEvent(outcome);

@@ -117,6 +117,16 @@ describe('writing an approved plan', () => {
     assert.deepEqual(writes, []);
   });
 
+  test('an intent that another runner made meanwhile is looked for as well; nothing is sent', async () => {
+    const { access, writes } = accessRig();
+    const { intent } = changeIn('outcome-unknown');
+    const outcome = await apply(access, create, {
+      commitEvent: async () => changeIn('applying', { intent }),
+    });
+    assert.deepEqual(outcome, { type: 'outcome-unknown' });
+    assert.deepEqual(writes, []);
+  });
+
   test('in any other state it does nothing', async () => {
     const { access, writes } = accessRig();
     for (const state of ['planned', 'awaiting-approval', 'testing', 'withdrawn'] as const) {

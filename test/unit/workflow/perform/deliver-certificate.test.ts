@@ -153,6 +153,28 @@ describe('handing a pair over', () => {
   });
 });
 
+test('the pair of a runner that lost its lease is looked for, and given up after a minute', async () => {
+  const rig = filesRig();
+  const { noticeboard, shown } = noticeboardRig();
+  const key = await rig.files.reserveFile('samlidp.key', 9);
+  const crt = await rig.files.reserveFile('samlidp.crt', 9);
+  const { pair: made } = changeIn('awaiting-metadata');
+  assert.ok(made);
+  const pair = { ...made, keyFile: key.id, certificateFile: crt.id, delivered: false, madeAt: NOW };
+  const perform = (now: Date) =>
+    deliverCertificate({ files: rig.files, noticeboard, sleep: async () => {} })(
+      performing({ deed: 'deliver-certificate' }, changeIn('draft'), {
+        commitEvent: async () => changeIn('draft', { pair }),
+        now: () => now,
+      }),
+    );
+  await assert.rejects(perform(NOW), NotYet);
+  const { sha256Fingerprint: fingerprint } = pair.certificate;
+  const later = new Date(NOW.getTime() + 60_000);
+  assert.deepEqual(await perform(later), { type: 'pair-lost', fingerprint });
+  assert.deepEqual(shown, []);
+});
+
 describe('nothing is handed over', () => {
   const attempt = async (change: Change, record?: () => Promise<Change>) => {
     const rig = filesRig();
