@@ -200,7 +200,7 @@ export const settings = {
   JCACCESS_KEY_FILE_HOURS: {
     schema: duration(HOUR_MS, 0.25, 24),
     fallback: '24',
-    says: 'How long the file with a private key stays in Slack, at most 24.',
+    says: 'How long the file with a private key stays in Slack: 24, extended to the end of the next working day of its holder and never over 96, or fewer hours, kept to the minute.',
     fix: 'Hours, 0.25 to 24.',
   },
   JCACCESS_SSO_HOSTS: {

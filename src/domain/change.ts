@@ -167,6 +167,8 @@ interface Common {
   readonly voidPairs: readonly string[];
   readonly custody?: Custody;
   readonly incoming?: IncomingFile;
+  /** How often the requester was asked for what the change waits for, since when. */
+  readonly requesterAsked?: { readonly since: Date; readonly times: number };
   /** What was wrong with the newest file, or the comment of an approver who asked for changes. */
   readonly toCorrect?: {
     readonly findings: readonly Finding[];

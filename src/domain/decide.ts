@@ -14,12 +14,14 @@ import {
 import { approvalRanOut, approve, approversRead, decline } from './decisions/approve.ts';
 import { idleRanOut, withdraw } from './decisions/ask.ts';
 import { escalate, nudged, nudgePutOff } from './decisions/ask-again.ts';
+import { requesterAsked, requesterAskingPutOff } from './decisions/ask-requester.ts';
 import { channelChosen, channelClosed } from './decisions/channel.ts';
 import { askForChanges, editRequest } from './decisions/edit.ts';
 import { breakGlass, reviewEmergency } from './decisions/emergency.ts';
 import {
   cardShown,
   keyDeleted,
+  keyFileNears,
   keyFileRanOut,
   keyNotDeleted,
   newPairAsked,
@@ -57,6 +59,8 @@ import type { ChangeEvent, EventOf } from './event.ts';
 
 const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
   switch (event.clock) {
+    case 'key-file-warning':
+      return keyFileNears(known, event);
     case 'key-file':
       return keyFileRanOut(known, event);
     case 'approval':
@@ -138,6 +142,10 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return nudged(known, event);
     case 'nudge-put-off':
       return nudgePutOff(known, event);
+    case 'requester-asked':
+      return requesterAsked(known, event);
+    case 'requester-asking-put-off':
+      return requesterAskingPutOff(known, event);
     case 'decline':
       return decline(known, event);
     case 'approvers-read':

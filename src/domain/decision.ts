@@ -8,6 +8,7 @@ import { stateRefusal } from './may.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import { STALE } from './refusal.ts';
+import { firstAsking } from './requester-wait.ts';
 import type { Result } from './result.ts';
 import { no, ok } from './result.ts';
 
@@ -141,7 +142,7 @@ export const transition = (
   return ok({
     change,
     ...(extra.connection ? { connection: extra.connection } : {}),
-    effects: effectsOf(change, planned, known.now),
+    effects: effectsOf(change, [...planned, ...firstAsking(known.change, change, known.now)], known.now),
     records: [
       {
         about: change.id,

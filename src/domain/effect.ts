@@ -13,6 +13,8 @@ export type Work =
   | { readonly deed: 'tell'; readonly to: UserId; readonly notice: Notice }
   | { readonly deed: 'deliver-certificate' }
   | { readonly deed: 'show-recipe' }
+  /** Asks the requester for what the change waits for since then; `times` were asked before. */
+  | { readonly deed: 'ask-requester'; readonly since: Date; readonly times: number }
   | { readonly deed: 'delete-key'; readonly file: FileId; readonly why: KeyDeletion }
   | { readonly deed: 'read-metadata'; readonly file: FileId; readonly by: UserId }
   | { readonly deed: 'make-plan' }
@@ -92,6 +94,7 @@ export type SubjectKindOf<D extends EffectType> = D extends keyof typeof SUBJECT
 
 /** The clocks that end something when nobody acts. */
 export type RunningClock =
+  | 'key-file-warning'
   | 'key-file'
   | 'approval'
   | 'escalation'

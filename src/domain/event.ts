@@ -144,7 +144,7 @@ export type Outcome =
       readonly keyFile: FileId;
       readonly certificateFile: FileId;
     }
-  | { readonly type: 'pair-delivered'; readonly fingerprint: string }
+  | { readonly type: 'pair-delivered'; readonly fingerprint: string; readonly timeZone: string }
   | { readonly type: 'pair-lost'; readonly fingerprint: string }
   | { readonly type: 'key-deleted'; readonly file: FileId; readonly why: KeyDeletion }
   | { readonly type: 'key-not-deleted'; readonly file: FileId; readonly error: string }
@@ -172,6 +172,13 @@ export type Outcome =
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'nudged'; readonly digest: string }
   | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
+  | { readonly type: 'requester-asked'; readonly since: Date; readonly times: number }
+  | {
+      readonly type: 'requester-asking-put-off';
+      readonly since: Date;
+      readonly times: number;
+      readonly until: Date;
+    }
   | { readonly type: 'plan-stopped'; readonly stop: PlanStop }
   | { readonly type: 'target-gone' }
   | { readonly type: 'target-unreadable'; readonly name: string }

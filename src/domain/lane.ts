@@ -59,6 +59,7 @@ export const laneOf = (
     case 'deliver-certificate':
     case 'show-recipe':
     case 'delete-key':
+    case 'ask-requester':
       return slackLane(workspace, requester);
     case 'read-metadata':
       return slackLane(workspace, work.by);

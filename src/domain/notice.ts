@@ -20,6 +20,14 @@ export type Notice =
     }
   | { readonly say: 'metadata-fits'; readonly by: UserId }
   | { readonly say: 'key-deleted' }
+  | { readonly say: 'key-file-soon' }
+  | { readonly say: 'key-file-gone' }
+  | {
+      readonly say: 'still-open';
+      readonly since: Date;
+      readonly end: Date;
+      readonly offersWithdrawal: boolean;
+    }
   | { readonly say: 'key-not-deleted'; readonly error: string }
   | { readonly say: 'old-file-not-deleted'; readonly error: string }
   | { readonly say: 'plan-stopped' }

@@ -14,7 +14,7 @@ export interface Pair {
 
 /** What is known of the key file in Slack. */
 export type Custody =
-  | { readonly state: 'in-slack'; readonly deleteAt: Date }
+  | { readonly state: 'in-slack'; readonly deleteAt: Date; readonly warnAt?: Date }
   | { readonly state: 'deleting'; readonly why: KeyDeletion }
   | { readonly state: 'deleted'; readonly at: Date; readonly why: KeyDeletion }
   | { readonly state: 'refused'; readonly at: Date; readonly error: string };

@@ -54,3 +54,26 @@ export const nextWorking = (at: Date, hours: WorkingHours, timeZone: string): Da
   }
   return at;
 };
+
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** When the work ends that is going on at that moment, or that begins next, to the quarter of an hour. */
+export const endOfWork = (at: Date, hours: WorkingHours, timeZone: string): Date => {
+  const start = nextWorking(at, hours, timeZone);
+  if (!isWorking(start, hours, timeZone)) return at;
+  let end = Math.floor(start.getTime() / QUARTER_MS) * QUARTER_MS + QUARTER_MS;
+  const latest = start.getTime() + 24 * HOUR_MS;
+  while (end < latest && isWorking(new Date(end), hours, timeZone)) end += QUARTER_MS;
+  return new Date(end);
+};
+
+/** The latest moment from which on people work for so long before `end`, to the quarter of an hour; at most 8 days before. */
+export const workingTimeBefore = (end: Date, ms: number, hours: WorkingHours, timeZone: string): Date => {
+  const earliest = end.getTime() - LONGEST_LOOK_HOURS * HOUR_MS;
+  let at = end.getTime();
+  for (let worked = 0; worked < ms && at > earliest; ) {
+    at -= QUARTER_MS;
+    if (isWorking(new Date(at), hours, timeZone)) worked += QUARTER_MS;
+  }
+  return new Date(at);
+};

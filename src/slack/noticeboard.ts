@@ -14,14 +14,9 @@ import { fileStopped, noPlace, nothingOpen, privateKeySeen } from './views/dm.ts
 import { findingsText, needsFindingsFile } from './views/findings.ts';
 import { answer } from './views/message.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
+import { KEY_FILE_NAME } from './views/pair-buttons.ts';
 import { planFileName, planText } from './views/plan-file.ts';
-import {
-  CERTIFICATE_FILE_NAME,
-  filesComment,
-  fileTitle,
-  KEY_FILE_NAME,
-  recipeMessage,
-} from './views/recipe.ts';
+import { CERTIFICATE_FILE_NAME, filesComment, fileTitle, recipeMessage } from './views/recipe.ts';
 import { reminder } from './views/reminder.ts';
 import { stoppedMessage } from './views/stopped.ts';
 import { testRunMessage } from './views/test-run.ts';

@@ -24,6 +24,7 @@ const ASIDE: Partial<Record<Work['deed'], string>> = {
   tell: 'writing to a person about this change',
   'share-plan': 'posting the plan as a file',
   nudge: 'asking the approvers again',
+  'ask-requester': 'asking you for what this change waits for',
   'show-recipe': 'sending the recipe',
   'watch-login': 'watching for the login',
   'run-out': 'keeping a deadline of this change',

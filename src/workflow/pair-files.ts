@@ -1,8 +1,10 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { ChangeEvent, EventOf } from '../domain/event.ts';
+import type { UserId } from '../domain/ids.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { PairToMake } from '../domain/plan.ts';
 import type { ReservedFile } from '../ports/chat.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
 import { certificateFacts } from '../saml/certificate-facts.ts';
 import { NotYet } from './performing.ts';
@@ -67,11 +69,18 @@ export const uploadPair = async (files: Files, pair: MadePair, reserved: Reserve
   await files.uploadBytes(reserved.certificate, pair.certificatePem);
 };
 
+/** What is asked while a pair is on its way. */
+export interface Arriving {
+  readonly files: Files;
+  readonly directory: Pick<Directory, 'timeZoneOf'>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
 /** Looks whether the pair is in the DM; throws `NotYet` while it may be on its way. */
 export const arrival = async (
-  { files, sleep }: { readonly files: Files; readonly sleep: (ms: number) => Promise<void> },
+  { files, directory, sleep }: Arriving,
   pair: Pair,
-  dm: string,
+  { user, dm }: { readonly user: UserId; readonly dm: string },
   now: () => Date,
 ): Promise<ChangeEvent> => {
   const fingerprint = pair.certificate.sha256Fingerprint;
@@ -79,13 +88,18 @@ export const arrival = async (
     const found = [await files.fileInfo(pair.keyFile), await files.fileInfo(pair.certificateFile)];
     return found.every(file => file?.channels.some(channel => channel === dm));
   };
+  const delivered = async (): Promise<ChangeEvent> => ({
+    type: 'pair-delivered',
+    fingerprint,
+    timeZone: await directory.timeZoneOf(user),
+  });
   for (const waitMs of LOOKS_MS) {
-    if (await isThere()) return { type: 'pair-delivered', fingerprint };
+    if (await isThere()) return await delivered();
     await sleep(waitMs);
   }
   const mayComeUntil = (pair.madeAt?.getTime() ?? 0) + MAY_COME_MS;
   const isOver = now().getTime() >= mayComeUntil;
-  if (await isThere()) return { type: 'pair-delivered', fingerprint };
+  if (await isThere()) return await delivered();
   if (!isOver) throw new NotYet('the pair is on its way to the DM', LATER_MS);
   for (const id of [pair.keyFile, pair.certificateFile]) await files.deleteFile(id);
   return { type: 'pair-lost', fingerprint };

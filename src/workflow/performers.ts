@@ -9,6 +9,7 @@ import type { Allowances } from './allowances.ts';
 import type { ReadHandedMetadata } from './handed-metadata.ts';
 import { answerFile } from './perform/answer-file.ts';
 import { applyPlan } from './perform/apply-plan.ts';
+import { askRequester } from './perform/ask-requester.ts';
 import { askWhichChange } from './perform/ask-which-change.ts';
 import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
@@ -64,6 +65,7 @@ export const createPerformers = (deps: {
   'make-plan': planChange({ ...deps, access: deps.looking }),
   'share-plan': sharePlan(deps),
   nudge: nudge(deps),
+  'ask-requester': askRequester(deps),
   'apply-plan': applyPlan(deps),
   'trust-pair': trustPair(deps),
   'find-outcome': findOutcome(deps),

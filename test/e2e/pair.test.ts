@@ -70,23 +70,58 @@ test('Slack refuses to delete the key file: Ana is told how to go on, and can tr
   assert.match(recipeText(play), /was deleted from Slack/);
 });
 
-test('24 hours without metadata: the key file goes by itself, and the recipe says how to go on', async t => {
+test('no metadata: Ana hears before the key file goes and when it is gone, and makes a new pair there', async t => {
   const play = await startPlay();
   t.after(() => play.close());
   await anaAsks(play);
-  await play.advance('PT23H');
+  await play.advance('PT23H25M');
+  assert.match(newestDm(play), /^Recipe: /, 'nothing is said before 4 working hours are left');
+  await play.advance('PT10M');
+  assert.match(
+    newestDm(play),
+    /I delete \*samlidp\.key\* \(pair [0-9A-F]{4}\) from Slack 25 Nov 18:00 UTC.*\*Next:\* you upload both files/,
+  );
   assert.deepEqual(fileNames(play), ['samlidp.key', 'samlidp.crt']);
-  await play.advance('PT2H');
+  await play.advance('PT5H');
   assert.deepEqual(fileNames(play), ['samlidp.crt']);
   assert.match(
     recipeText(play),
-    /was deleted from Slack 25 Nov 14:3\d UTC \(checked\), because no metadata came in time\. If you had not saved it, press \*Make a new pair\*/,
+    /was deleted from Slack 25 Nov 18:0\d UTC \(checked\), because no metadata came in time\. If you had not saved it, press \*Make a new pair\*/,
   );
-  assert.match(cardText(play), /Waiting for JumpCloud/);
-  await play.presses('ana', 'new-pair', recipe(play));
+  assert.match(threadText(play), /samlidp\.key deleted from Slack, checked: no metadata came in time\./);
+  const gone = play.dm('ana').at(-1) ?? assert.fail();
+  assert.match(play.text(gone), /samlidp\.key.* was deleted from Slack.*otherwise you make a new pair/);
+  await play.presses('ana', 'new-pair', gone);
   assert.deepEqual(fileNames(play), ['samlidp.key', 'samlidp.crt']);
   await anaHandsBack(play, await play.doJumpCloud());
   assert.match(cardText(play), /Needs approval/);
+});
+
+test('weeks without metadata: Ana is asked in growing pauses, offered to withdraw, and told of the end', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await anaAsks(play, { certificate: 'jumpcloud' });
+  const asked = (): string[] =>
+    play
+      .dm('ana')
+      .map(message => play.text(message))
+      .filter(text => text.includes('Nothing has happened since'));
+  for (const times of [1, 2, 3, 4]) {
+    await play.advance(`P${2 ** (times - 1)}D`);
+    assert.equal(asked().length, times);
+  }
+  assert.match(asked()[0] ?? '', /I have no metadata from JumpCloud yet\. +\*Next:\* you enter/);
+  assert.doesNotMatch(asked()[2] ?? '', /withdraw/);
+  assert.match(
+    asked()[3] ?? '',
+    /or withdraw the change\. If nothing happens before 22 Dec 14:3\d UTC, I end it/,
+  );
+  const offer = play.dm('ana').at(-1) ?? assert.fail();
+  await play.presses('ana', 'withdraw', offer);
+  assert.deepEqual(await play.submits('ana', {}), {});
+  assert.match(cardText(play), /Withdrawn by Ana/);
+  await play.advance('P14D');
+  assert.equal(asked().length, 4, 'a change that ended asks no more');
 });
 
 test('nobody but the requester decides about the pair', async t => {

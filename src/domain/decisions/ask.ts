@@ -9,12 +9,12 @@ import { involved, lastingSupplies, withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
 import { reservedBy, withOwnTarget } from '../proposal.ts';
 import { sameCertificateChoice } from '../request.ts';
+import { firstAsking, idleEnd, quietSince } from '../requester-wait.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
-import { DAY_MS } from '../time.ts';
 import { lateLooksAfterEnd } from './apply.ts';
 import { connectionAfter } from './ended.ts';
-import { keyFileDeletion } from './hand-over.ts';
+import { keyFileClocks, keyFileDeletion } from './hand-over.ts';
 
 /**
  * Decides on a request for a set-up. It may start again from an ended change, whose delivered pair and metadata are kept
@@ -60,7 +60,7 @@ export const ask = (known: KnownWorkspace, event: EventOf<'request'>): Decision 
   const { change, planned } = firstStep(common, before?.change ?? null, now);
   if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
   const told = before && isLive ? ownerTold(before.connection, actor.user) : [];
-  const effects = [...planned, ...told, lapse(now)];
+  const effects = [...planned, ...told, ...firstAsking(null, change, now), lapse(now)];
   return ok({
     change,
     // A live connection stays as it is until people keep the change.
@@ -111,13 +111,10 @@ const involvementFrom = (
   };
 };
 
-/** How long a change may wait for its metadata without anything happening. */
-const IDLE_MS = 28 * DAY_MS;
-
 /** When a change that nothing happens to any more is looked at again. */
 export const lapse = (from: Date): ScheduledWork => ({
   work: { deed: 'run-out', clock: 'idle' },
-  due: new Date(from.getTime() + IDLE_MS),
+  due: idleEnd(from),
 });
 
 type Start = Omit<Extract<Change, { state: 'draft' }>, 'state'>;
@@ -153,9 +150,7 @@ const firstStep = (
 const custodyGoesOn = ({ pair, custody }: Pick<Change, 'pair' | 'custody'>): ScheduledWork[] => {
   if (!pair || !custody) return [];
   if (custody.state === 'deleting') return [{ deed: 'delete-key', file: pair.keyFile, why: custody.why }];
-  return custody.state === 'in-slack'
-    ? [{ work: { deed: 'run-out', clock: 'key-file' }, due: custody.deleteAt }]
-    : [];
+  return custody.state === 'in-slack' ? keyFileClocks(custody) : [];
 };
 
 const stillFitting = (
@@ -189,15 +184,8 @@ export const idleRanOut = (known: Known, event: EventOf<'ran-out'>): Decision =>
   const { change, now } = known;
   if (isClosed(change)) return stale();
   if (!isIn(change, 'draft', 'awaiting-metadata')) return transition(known, event, change, [lapse(now)]);
-  const moments = [
-    change.createdAt,
-    change.toCorrect?.at,
-    change.askedForChanges?.at,
-    change.metadata?.at,
-  ].flatMap(one => one?.getTime() ?? []);
-  const quietSince = new Date(Math.max(...moments));
-  if (now.getTime() - quietSince.getTime() < IDLE_MS)
-    return transition(known, event, change, [lapse(quietSince)]);
+  const since = quietSince(change);
+  if (now < idleEnd(since)) return transition(known, event, change, [lapse(since)]);
   const connection = connectionAfter(change, known.connection);
   const deletion = keyFileDeletion(change, 'expired');
   return transition(

@@ -5,6 +5,7 @@ import type { Decision, Known, NextChange, ScheduledWork } from '../decision.ts'
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { withSupplied } from '../involvement.ts';
+import { keyFileEnd, keyFileWarning } from '../key-file.ts';
 import { may } from '../may.ts';
 import type { Custody, KeyDeletion } from '../pair.ts';
 import { no } from '../result.ts';
@@ -53,7 +54,9 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
   const { change, now, policy } = known;
   if (!isIn(change, 'draft', 'swapping') || change.pair?.certificate.sha256Fingerprint !== event.fingerprint)
     return stale();
-  const deleteAt = new Date(now.getTime() + policy.keyFileLifeMs);
+  const { workingHours, keyFileLifeMs } = policy;
+  const deleteAt = keyFileEnd(now, keyFileLifeMs, workingHours, event.timeZone);
+  const warnAt = keyFileWarning(now, deleteAt, workingHours, event.timeZone);
   const voided = change.voidPairs.at(-1);
   return transition(
     known,
@@ -62,7 +65,7 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
       ...change,
       ...(change.state === 'draft' ? { state: 'awaiting-metadata' } : {}),
       pair: { ...change.pair, delivered: true },
-      custody: { state: 'in-slack', deleteAt },
+      custody: { state: 'in-slack', deleteAt, warnAt },
     } as NextChange,
     [
       { deed: 'show-recipe' },
@@ -77,10 +80,19 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
         : []),
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'recipe-sent' } },
-      { work: { deed: 'run-out', clock: 'key-file' }, due: deleteAt },
+      ...keyFileClocks({ deleteAt, warnAt }),
     ],
   );
 };
+
+/** The clocks of a key file that lies in Slack. */
+export const keyFileClocks = ({
+  deleteAt,
+  warnAt,
+}: Pick<Extract<Custody, { state: 'in-slack' }>, 'deleteAt' | 'warnAt'>): ScheduledWork[] => [
+  ...(warnAt ? [{ work: { deed: 'run-out', clock: 'key-file-warning' }, due: warnAt } as const] : []),
+  { work: { deed: 'run-out', clock: 'key-file' }, due: deleteAt },
+];
 
 /** A pair whose files never reached the DM is void for ever; a new one is made. */
 export const pairLost = (known: Known, event: EventOf<'pair-lost'>): Decision => {
@@ -170,9 +182,11 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair'>): Decision
 export const keyDeleted = (known: Known, event: EventOf<'key-deleted'>): Decision => {
   const { change, now } = known;
   if (change.pair?.keyFile !== event.file) return stale();
+  const isMissed = event.why === 'expired' && isIn(change, 'awaiting-metadata', 'swapping');
   return transition(known, event, { ...change, custody: { state: 'deleted', at: now, why: event.why } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'say', notice: { say: 'key-deleted' } },
+    ...(isMissed ? [{ deed: 'tell', to: change.requester, notice: { say: 'key-file-gone' } } as const] : []),
   ]);
 };
 
@@ -186,6 +200,18 @@ export const keyNotDeleted = (known: Known, event: EventOf<'key-not-deleted'>): 
   return transition(known, event, { ...change, custody: { state: 'refused', at: now, error: event.error } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'tell', to: change.requester, notice: { say: 'key-not-deleted', error: event.error } },
+  ]);
+};
+
+/** The key file is about to go and JumpCloud has not shown that it uses the pair: its holder is told in time. */
+export const keyFileNears = (known: Known, event: EventOf<'ran-out'>): Decision => {
+  const { change, now } = known;
+  const { custody } = change;
+  if (!isIn(change, 'awaiting-metadata', 'swapping')) return stale();
+  if (custody?.state !== 'in-slack' || !custody.warnAt || custody.warnAt > now || custody.deleteAt <= now)
+    return stale();
+  return transition(known, event, change, [
+    { deed: 'tell', to: change.requester, notice: { say: 'key-file-soon' } },
   ]);
 };
 

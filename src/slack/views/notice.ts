@@ -6,6 +6,7 @@ import { handOverNotice } from './notice/hand-over.ts';
 import { loginNotice } from './notice/login.ts';
 import { rotationNotice } from './notice/rotation.ts';
 import type { NoticeContext } from './notice/said.ts';
+import { waitingNotice } from './notice/waiting.ts';
 import { writeNotice } from './notice/write.ts';
 
 /** Says a notice in the change's thread or in a person's DM; mentions exactly those who must act now. */
@@ -59,6 +60,10 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'removing-old':
     case 'removal-undone':
       return rotationNotice(said, change, context);
+    case 'key-file-soon':
+    case 'key-file-gone':
+    case 'still-open':
+      return waitingNotice(said, change, context);
     default:
       return handOverNotice(said, change, context);
   }

@@ -5,15 +5,15 @@ import type { Recipe } from '../../domain/recipe.ts';
 import type { SlackText } from '../../ports/chat.ts';
 import { custodyLine, isKeyInSlack } from './custody.ts';
 import { deedValue, optionValue } from './deed-value.ts';
-import { actions, button, confirm, context, header, overflow, section } from './elements.ts';
+import { actions, button, context, header, overflow, section } from './elements.ts';
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
+import { newPairButton, savedKeyButton } from './pair-buttons.ts';
 import { recipeSteps } from './recipe-steps.ts';
 import { code, joined, type Mrkdwn, md, NOTHING, shown, trusted } from './text.ts';
 import { onDay } from './time.ts';
 
-/** The names of the two files, as the manual procedure calls them. */
-export const KEY_FILE_NAME = 'samlidp.key';
+/** The name of the other file of a pair, as the manual procedure calls it. */
 export const CERTIFICATE_FILE_NAME = 'samlidp.crt';
 
 /** The title of a file in Slack, which tells pairs apart: "samlidp.key · pair 3F9A". */
@@ -48,29 +48,12 @@ const isWaiting = (change: Change): boolean =>
 
 const buttonsOf = (change: Change): (Button | Overflow)[] => {
   const value = deedValue(change);
-  const saved = button('saved-key', 'I have saved it', value, {
-    confirm: confirm(
-      'Delete the key file?',
-      `Delete ${KEY_FILE_NAME} from Slack? Is it in JumpCloud or in your secret store? I cannot bring it back; you would need a new pair.`,
-      'Delete the key',
-      'Not yet',
-      'danger',
-    ),
-  });
-  const newPair = button('new-pair', 'Make a new pair', value, {
-    confirm: confirm(
-      'Make a new pair?',
-      `Pair ${change.pair?.name ?? ''} becomes void and its files are deleted from Slack. You upload the new certificate and key in JumpCloud.`,
-      'Make a new pair',
-      'Not yet',
-    ),
-  });
   return [
     ...(isWaiting(change)
       ? [button('hand-back', 'Hand back the metadata', value, { style: 'primary' })]
       : []),
-    ...(isKeyInSlack(change) ? [saved] : []),
-    ...(isWaiting(change) && change.pair && change.state !== 'swapping' ? [newPair] : []),
+    ...(isKeyInSlack(change) ? [savedKeyButton(change)] : []),
+    ...(isWaiting(change) && change.pair && change.state !== 'swapping' ? [newPairButton(change)] : []),
     overflow('show', [
       ['Show the card', optionValue(change, 'show:card')],
       ...(isClosed(change) || change.added ? [] : [['Withdraw', optionValue(change, 'withdraw')] as const]),

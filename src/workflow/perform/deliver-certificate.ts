@@ -1,6 +1,6 @@
-import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import {
+  type Arriving,
   arrival,
   HANDING_OVER,
   MOST_VOID_PAIRS,
@@ -18,18 +18,14 @@ import type { Perform } from '../performing.ts';
  * before it shares: only a share that was seen means delivered, and a pair that may still come is never given up.
  */
 export const deliverCertificate =
-  (deps: {
-    readonly files: Files;
-    readonly noticeboard: Noticeboard;
-    readonly sleep: (ms: number) => Promise<void>;
-  }): Perform<'deliver-certificate'> =>
+  (deps: Arriving & { readonly noticeboard: Noticeboard }): Perform<'deliver-certificate'> =>
   async at => {
     const { files, noticeboard } = deps;
     const { change } = at;
     const choice = change.request.certificate;
     if (change.state !== 'draft' || choice.source !== 'generate') return null;
-    const dm = await files.dmOf(change.requester);
-    if (change.pair) return await arrival(deps, change.pair, dm, at.now);
+    const to = { user: change.requester, dm: await files.dmOf(change.requester) };
+    if (change.pair) return await arrival(deps, change.pair, to, at.now);
     if (change.voidPairs.length > MOST_VOID_PAIRS)
       return { type: 'gave-up', step: HANDING_OVER, why: NEVER_SHOWN };
 
@@ -45,7 +41,7 @@ export const deliverCertificate =
         await at.renewLease();
         await noticeboard.sharePair(recorded, { key: reserved.key.id, certificate: reserved.certificate.id });
       }
-      return await arrival(deps, pair, dm, at.now);
+      return await arrival(deps, pair, to, at.now);
     } finally {
       made.wipe();
     }

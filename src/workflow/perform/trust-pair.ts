@@ -1,6 +1,5 @@
-import type { Files } from '../../ports/files.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
-import { arrival, makePair, pairMade, reservePair, uploadPair } from '../pair-files.ts';
+import { type Arriving, arrival, makePair, pairMade, reservePair, uploadPair } from '../pair-files.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
 import { authorisedAgain, type Writing, writeStep } from '../write-step.ts';
@@ -14,18 +13,13 @@ const MOST_LOST = 3;
  * between, another pair is made, and the write that adds it drops the one whose key is lost.
  */
 export const trustPair =
-  (
-    deps: Writing & {
-      readonly files: Files;
-      readonly noticeboard: Noticeboard;
-      readonly sleep: (ms: number) => Promise<void>;
-    },
-  ): Perform<'trust-pair'> =>
+  (deps: Writing & Arriving & { readonly noticeboard: Noticeboard }): Perform<'trust-pair'> =>
   async at => {
     const { files, noticeboard } = deps;
     const { pair, state, intent, voidPairs, requester } = at.change;
+    const to = async () => ({ user: requester, dm: await files.dmOf(requester) });
     if (state === 'swapping')
-      return pair && !pair.delivered ? await arrival(deps, pair, await files.dmOf(requester), at.now) : null;
+      return pair && !pair.delivered ? await arrival(deps, pair, await to(), at.now) : null;
     if (state !== 'applying') return null;
     if (intent) return { type: 'outcome-unknown' };
     if (pair) return { type: 'pair-lost', fingerprint: pair.certificate.sha256Fingerprint };
@@ -53,7 +47,7 @@ export const trustPair =
       await at.renewLease();
       await uploadPair(files, made, reserved);
       await noticeboard.sharePair(trusted, { key: reserved.key.id, certificate: reserved.certificate.id });
-      return await arrival(deps, mine, await files.dmOf(requester), at.now);
+      return await arrival(deps, mine, await to(), at.now);
     } finally {
       made.wipe();
     }

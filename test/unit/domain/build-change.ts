@@ -184,7 +184,7 @@ const common = {
     certificateFile: asId<FileId>('F0CRT'),
     delivered: true,
   },
-  custody: { state: 'in-slack', deleteAt: minutes(60) },
+  custody: { state: 'in-slack', warnAt: minutes(30), deleteAt: minutes(60) },
   voidPairs: [],
   approvals: [],
   evidence: {},

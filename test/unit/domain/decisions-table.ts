@@ -144,6 +144,12 @@ metadata-read of another change
   all others: stale
 metadata-unreadable
   all: stays
+requester-asked
+  awaiting-metadata: stays
+  all others: stale
+requester-asking-put-off
+  awaiting-metadata: stays
+  all others: stale
 plan-stopped
   planned, applying, planned for one that is there: -> awaiting-metadata
   all others: stale
@@ -215,6 +221,8 @@ undone
 undo-blocked
   rolling-back: -> failed
   all others: stale
+ran-out key-file-warning
+  all: stale
 ran-out key-file
   draft, draft with a pair: stale
   all others: stays

@@ -36,6 +36,7 @@ const metadataRead = {
 
 /** Each clock, at the moment it runs out. */
 const ranOut: { readonly [C in Clock]: { readonly type: 'ran-out'; readonly clock: C } } = {
+  'key-file-warning': { type: 'ran-out', clock: 'key-file-warning' },
   'key-file': { type: 'ran-out', clock: 'key-file' },
   approval: { type: 'ran-out', clock: 'approval' },
   escalation: { type: 'ran-out', clock: 'escalation' },
@@ -109,7 +110,7 @@ export const EVERY_EVENT: {
       certificateFile: asId('F0CRT'),
     },
   },
-  'pair-delivered': { '': { type: 'pair-delivered', fingerprint: FINGERPRINT } },
+  'pair-delivered': { '': { type: 'pair-delivered', fingerprint: FINGERPRINT, timeZone: 'UTC' } },
   'pair-lost': { '': { type: 'pair-lost', fingerprint: FINGERPRINT } },
   'key-deleted': { '': { type: 'key-deleted', file: KEY_FILE, why: 'in-use' } },
   'key-not-deleted': { '': { type: 'key-not-deleted', file: KEY_FILE, error: 'cant_delete_file' } },
@@ -124,6 +125,10 @@ export const EVERY_EVENT: {
   },
   'metadata-unreadable': {
     '': { type: 'metadata-unreadable', file: FILE, by: BEN, why: 'gone', reference: 'r' },
+  },
+  'requester-asked': { '': { type: 'requester-asked', since: NOW, times: 0 } },
+  'requester-asking-put-off': {
+    '': { type: 'requester-asking-put-off', since: NOW, times: 0, until: minutes(30) },
   },
   'plan-stopped': {
     '': {

@@ -7,7 +7,7 @@ import { findingsMessage } from '../findings.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { pairVoidLine } from '../recipe.ts';
-import { code, md, quoted, trusted } from '../text.ts';
+import { code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
 import { boldName } from '../view-context.ts';
 import { type NoticeContext, threadNotice } from './said.ts';
 
@@ -57,6 +57,11 @@ const fileOfOther = (
     ]),
   );
 
+const keyDeletedWhy = ({ custody }: Change): Mrkdwn => {
+  const why = custody?.state === 'deleted' ? custody.why : 'voided';
+  return why === 'expired' ? md`: no metadata came in time` : NOTHING;
+};
+
 /** Says one notice of handing over. */
 export const handOverNotice = (notice: HandOverNotice, change: Change, context: NoticeContext): Message => {
   const requester = boldName(change.requester, context);
@@ -104,7 +109,11 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
         md`${boldName(notice.by, context)} named you as helper: you may hand in JumpCloud's metadata for this change, here or in its thread. Who hands in a file cannot approve the change.`,
       );
     case 'key-deleted':
-      return threadNotice(change, context, md`samlidp.key deleted from Slack, checked.`);
+      return threadNotice(
+        change,
+        context,
+        md`samlidp.key deleted from Slack, checked${keyDeletedWhy(change)}.`,
+      );
     case 'key-not-deleted':
       return threadNotice(
         change,

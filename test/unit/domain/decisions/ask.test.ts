@@ -63,7 +63,7 @@ describe('asking for a set-up', () => {
     ] as const) {
       const direct = begun(null, { certificate });
       assert.equal(direct.change.state, 'awaiting-metadata');
-      assert.deepEqual(deeds(direct), ['show-card', 'say', 'show-recipe', 'run-out']);
+      assert.deepEqual(deeds(direct), ['show-card', 'say', 'show-recipe', 'ask-requester', 'run-out']);
     }
   });
 

@@ -30,6 +30,7 @@ const withPair = becomes('draft', changeIn('draft'), made);
 const delivered = becomes('awaiting-metadata', withPair, {
   type: 'pair-delivered',
   fingerprint: FINGERPRINT,
+  timeZone: 'UTC',
 });
 const metadataRead = {
   type: 'metadata-read',
@@ -54,14 +55,18 @@ describe('one pair is handed over', () => {
 
   test('delivered, it is valid: the recipe is shown and its day in Slack begins', () => {
     assert.equal(delivered.pair?.delivered, true);
-    assert.deepEqual(delivered.custody, { state: 'in-slack', deleteAt: minutes(24 * 60) });
-    const told = follows(withPair, { type: 'pair-delivered', fingerprint: FINGERPRINT });
+    assert.deepEqual(delivered.custody, {
+      state: 'in-slack',
+      warnAt: new Date('2026-11-25T14:00:00Z'),
+      deleteAt: new Date('2026-11-25T18:00:00Z'),
+    });
+    const told = follows(withPair, { type: 'pair-delivered', fingerprint: FINGERPRINT, timeZone: 'UTC' });
     assert.equal(deeds(told)[0], 'show-recipe');
   });
 
   test('the delivery of another pair delivers nothing', () => {
     const other = generatedPair.certificate.sha256Fingerprint;
-    assert.ok(isStale(withPair, { type: 'pair-delivered', fingerprint: other }));
+    assert.ok(isStale(withPair, { type: 'pair-delivered', fingerprint: other, timeZone: 'UTC' }));
     assert.ok(isStale(withPair, { type: 'pair-lost', fingerprint: other }));
   });
 
@@ -71,7 +76,7 @@ describe('one pair is handed over', () => {
     assert.deepEqual(lost.voidPairs, [FINGERPRINT]);
     const second = becomes('draft', lost, { ...made, certificate: generatedPair.certificate });
     const fingerprint = generatedPair.certificate.sha256Fingerprint;
-    const told = follows(second, { type: 'pair-delivered', fingerprint });
+    const told = follows(second, { type: 'pair-delivered', fingerprint, timeZone: 'UTC' });
     assert.ok(notices(told).includes('pair-void'));
   });
 });
@@ -89,7 +94,7 @@ describe('the key file in Slack goes', () => {
   });
 
   test('expired: at its very millisecond, whatever the state', () => {
-    const deleteAt = minutes(24 * 60);
+    const deleteAt = new Date('2026-11-25T18:00:00Z');
     const clock = { type: 'ran-out', clock: 'key-file' } as const;
     assert.ok(isStale(delivered, clock, { now: new Date(deleteAt.getTime() - 1) }));
     assert.deepEqual(custodyAfter(delivered, clock, deleteAt), deletion('expired'));

@@ -10,6 +10,7 @@ import { changeIn, NOW, request } from '../../domain/build-change.ts';
 import { filesRig } from '../files-rig.ts';
 import { afterEvent, noticeboardRig, performing } from '../perform-rig.ts';
 
+const directory = { timeZoneOf: async () => 'UTC' };
 const DM = asId<ChannelId>('D0ANA');
 
 class Crash extends Error {}
@@ -71,7 +72,7 @@ const deliver = async (crashAt: (typeof CRASHES)[number] | null, shareAfterMs: n
       pass('after share');
     },
   });
-  const perform = deliverCertificate({ files, noticeboard, sleep });
+  const perform = deliverCertificate({ files, directory, noticeboard, sleep });
   const now = () => new Date(NOW.getTime() + sleptMs);
   for (let attempt = 1; stored.state === 'draft' && attempt < 200; attempt += 1) {
     try {
@@ -180,7 +181,12 @@ describe('nothing is handed over', () => {
     const rig = filesRig();
     const { noticeboard, shown } = noticeboardRig();
     const at = performing({ deed: 'deliver-certificate' }, change, record ? { commitEvent: record } : {});
-    const outcome = await deliverCertificate({ files: rig.files, noticeboard, sleep: async () => {} })(at);
+    const outcome = await deliverCertificate({
+      files: rig.files,
+      directory,
+      noticeboard,
+      sleep: async () => {},
+    })(at);
     const uploaded = [...rig.held.values()].filter(file => file.bytes !== null).length;
     return { outcome, shown, uploaded };
   };
