@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { FileId, UserId } from './ids.ts';
 
 /**
@@ -11,6 +12,14 @@ export type Notice =
   | { readonly say: 'metadata-received'; readonly fileName: string }
   | { readonly say: 'metadata-findings'; readonly stops: number; readonly warns: number; readonly by: UserId }
   | { readonly say: 'findings' }
+  | {
+      readonly say: 'unusable-file';
+      readonly by: UserId;
+      readonly fileName: string;
+      readonly findings: readonly Finding[];
+      /** False in the requester's copy about another person's file. */
+      readonly toSender: boolean;
+    }
   | { readonly say: 'file-unreadable'; readonly why: string; readonly reference: string }
   | {
       readonly say: 'file-of-other-change';

@@ -215,3 +215,21 @@ test('an answer is given once, however often the delivery comes', async t => {
   const answers = play.dm('ben').filter(message => message.user !== 'ben');
   assert.equal(answers.length, 2);
 });
+
+test('a file of another person that is not its metadata leaves the change as it was, and both are told', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await anaAsks(play);
+  const before = cardText(play);
+  await play.uploads('ben', { filename: 'notes.xml', text: '<notes/>' }, { channel: 'dm:ben' });
+  assert.match(newestDm(play, 'ben'), /I cannot use `notes\.xml`, so I left it\. Nothing has changed/);
+  assert.match(newestDm(play), /\*Ben\* sent `notes\.xml`\. I cannot use it.*\*Next:\* as the .*card.* says/);
+  assert.equal(cardText(play), before);
+  assert.doesNotMatch(threadText(play), /to correct/);
+
+  await play.uploads('ana', { filename: 'photo.pdf', text: '%PDF-1.7' }, { channel: 'dm:ana' });
+  assert.match(newestDm(play), /I cannot use `photo\.pdf`.*you send the file that JumpCloud exports/);
+  assert.equal(cardText(play), before);
+  await anaHandsBack(play, await play.doJumpCloud());
+  assert.match(cardText(play), /Needs approval/);
+});

@@ -95,7 +95,10 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
       : []),
     ...raiseUnfitFindings(event.findings, certificates, now),
   ]);
-  if (!idp || stops(findings)) return rejectMetadata(known, event, rest, findings);
+  if (!idp || stops(findings))
+    return isItsMetadata(change, event, findings)
+      ? rejectMetadata(known, event, rest, findings)
+      : passOverFile(known, event, findings);
 
   const deletion = carriesExpected(change, certificates) ? keyFileDeletion(change, 'in-use') : null;
   const fitting = {
@@ -144,6 +147,44 @@ const isTold = (one: Finding, told: readonly Finding[]): boolean =>
 const carriesExpected = (change: Change, certificates: readonly CertificateFacts[]): boolean => {
   const expected = expectedCertificate(change);
   return expected !== null && certificates.some(one => one.sha256Fingerprint === expected.sha256Fingerprint);
+};
+
+/** What the reader says of files that are something else altogether. */
+const NO_METADATA: readonly string[] = ['private-key', 'html', 'json', 'pem', 'binary'];
+
+/**
+ * True for a file that says something of how far the change is: the requester's own attempt at its metadata, or metadata of
+ * its application from whoever may hand it in. Anything else that people attach says nothing of it.
+ */
+const isItsMetadata = (
+  change: Change,
+  { by, idp, certificates }: EventOf<'metadata-read'>,
+  findings: readonly Finding[],
+): boolean =>
+  by === change.requester
+    ? !findings.some(({ code }) => NO_METADATA.includes(code))
+    : idp !== null && (idp.entityId === change.request.entityId || carriesExpected(change, certificates));
+
+/** A file that is not this change's: it stays as it was, and both its sender and the requester are told. */
+const passOverFile = (
+  known: Known,
+  event: EventOf<'metadata-read'>,
+  findings: readonly Finding[],
+): Decision => {
+  const { incoming: _read, ...rest } = known.change;
+  const { by, fileName } = event;
+  const readers = by === rest.requester ? [by] : [by, rest.requester];
+  return transition(
+    known,
+    event,
+    rest as Change,
+    readers.map(to => ({
+      deed: 'tell',
+      to,
+      notice: { say: 'unusable-file', by, fileName, findings, toSender: to === by },
+    })),
+    { facts: { unusable: true, first: findings[0]?.code ?? null } },
+  );
 };
 
 const rejectMetadata = (

@@ -1,13 +1,15 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextDate } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
 import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
+import type { Notice } from '../../domain/notice.ts';
 import { deedValue, optionValue } from './deed-value.ts';
 import { actions, button, context, header, section } from './elements.ts';
 import { counted, firstOf } from './limits.ts';
-import { type Message, message } from './message.ts';
+import { asPlainText, type Message, message } from './message.ts';
 import { copyable, line, moment, richText, strong } from './rich-text.ts';
-import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
+import { code, joined, link, type Mrkdwn, md, shown, trusted } from './text.ts';
 import { at, momentText, SECONDS_FORMAT } from './time.ts';
+import { boldName, type ViewContext } from './view-context.ts';
 
 /** How many findings a message shows; the rest is in findings.txt. */
 export const MAX_SHOWN = 8;
@@ -172,6 +174,32 @@ export const findingsMessage = (change: Change): Message => {
   ];
   const next = waits ? 'you correct it in JumpCloud and send a new file.' : 'nobody, I go on by myself.';
   return message(`${titleOf(change, findings)}: ${counts(findings).text}. Next: ${next}`, blocks);
+};
+
+/** Another person's file that is not this change's metadata, or a file that is no metadata at all; the change goes on as it was. */
+export const unusableFile = (
+  { by, fileName, findings, toSender }: Extract<Notice, { say: 'unusable-file' }>,
+  change: Change,
+  view: ViewContext,
+): Message => {
+  const title = `${shown(change.request.label, 60)}: a file that is not its metadata`;
+  const { shown: first, rest } = firstOf(mostSevereFirst(findings), MAX_SHOWN);
+  const sent = toSender
+    ? md`I cannot use ${code(fileName)}, so I left it. Nothing has changed.`
+    : md`${boldName(by, view)} sent ${code(fileName)}. I cannot use it, so I left it. Nothing has changed.`;
+  const own = by === change.requester ? md`you send the file that JumpCloud exports` : null;
+  const next = own ?? md`as the ${link(view.cardLink, 'card')} says`;
+  return message(`${title}. Nothing has changed. Next: ${asPlainText(next, view.names)}.`, [
+    header(title),
+    section(md`${sent}   *Next:* ${next}.`),
+    ...first.map((finding, index) => findingBlock(finding, index + 1)),
+    context(
+      joined(
+        [md`change ${trusted(change.id)}`, ...(rest > 0 ? [md`and ${rest} more to correct`] : [])],
+        ' · ',
+      ),
+    ),
+  ]);
 };
 
 /** True when the message does not hold all findings, so that the text file is needed too. */

@@ -3,7 +3,7 @@ import type { Notice } from '../../../domain/notice.ts';
 import { custodyLine } from '../custody.ts';
 import { optionValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
-import { findingsMessage } from '../findings.ts';
+import { findingsMessage, unusableFile } from '../findings.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
 import { pairVoidLine } from '../recipe.ts';
@@ -22,6 +22,7 @@ export type HandOverNotice = Extract<
       | 'metadata-received'
       | 'metadata-findings'
       | 'findings'
+      | 'unusable-file'
       | 'file-unreadable'
       | 'file-of-other-change'
       | 'metadata-fits'
@@ -84,6 +85,8 @@ export const handOverNotice = (notice: HandOverNotice, change: Change, context: 
       );
     case 'findings':
       return findingsMessage(change);
+    case 'unusable-file':
+      return unusableFile(notice, change, context);
     case 'file-unreadable':
       return threadNotice(
         change,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ChangeEvent } from '../../../../src/domain/event.ts';
 import type { Finding } from '../../../../src/domain/finding.ts';
 import { asId } from '../../../../src/domain/ids.ts';
 import { becomes, deeds, follows, isStale, notices, refusal } from '../ask-decide.ts';
@@ -106,10 +107,37 @@ describe('a file that was read', () => {
     );
   });
 
-  test('is no metadata at all', () => {
-    const findings: Finding[] = [{ code: 'not-xml', level: 'stop', message: 'No.', fix: 'Do.' }];
-    const next = becomes('awaiting-metadata', waiting, { ...read, idp: null, certificates: [], findings });
-    assert.equal(next.toCorrect?.findings[0]?.code, 'not-xml');
+  describe('that is not this change’s metadata', () => {
+    const findings: Finding[] = [{ code: 'binary', level: 'stop', message: 'No.', fix: 'Do.' }];
+    const corrected = { findings: [warning], fileName: 'before.xml', at: NOW };
+    const open = { ...waiting, toCorrect: corrected };
+    const readers = (event: ChangeEvent): string[] => {
+      const decided = follows(open, event);
+      assert.equal(deeds(decided).includes('show-card'), false);
+      assert.deepEqual(decided.change.toCorrect, corrected, 'the card says what it said');
+      assert.equal(decided.change.incoming, undefined);
+      assert.ok(notices(decided).every(say => say === 'unusable-file'));
+      return decided.effects.flatMap(({ work }) => (work.deed === 'tell' ? [work.to] : []));
+    };
+
+    test('from another person: nothing is held against the change, and both are told', () => {
+      assert.deepEqual(readers({ ...read, idp: null, certificates: [], findings }), [BEN, ANA]);
+      const ofElsewhere = { ...ownPair.idp, entityId: 'https://idp.example/' };
+      assert.deepEqual(
+        readers({ ...read, idp: ofElsewhere, certificates: [generatedPair.certificate], findings: [] }),
+        [BEN, ANA],
+      );
+    });
+
+    test('from the requester, and no metadata at all: they alone are told', () => {
+      assert.deepEqual(readers({ ...read, by: ANA, idp: null, certificates: [], findings }), [ANA]);
+    });
+
+    test('the requester’s own broken metadata does count', () => {
+      const cut: Finding[] = [{ code: 'not-xml', level: 'stop', message: 'No.', fix: 'Do.' }];
+      const event = { ...read, by: ANA, idp: null, certificates: [], findings: cut };
+      assert.equal(becomes('awaiting-metadata', waiting, event).toCorrect?.findings[0]?.code, 'not-xml');
+    });
   });
 
   test('belongs to another change: the person is told, and nothing is held against this one', () => {
