@@ -12,6 +12,7 @@ import type {
   WorkspaceId,
 } from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
+import type { AskedForChanges, Objection } from './objection.ts';
 import type { Custody, Pair } from './pair.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
@@ -81,13 +82,6 @@ export interface Emergency {
     readonly right: boolean;
     readonly note: string;
   };
-}
-
-/** What an approver wants changed before they decide. */
-export interface AskedForChanges {
-  readonly by: UserId;
-  readonly at: Date;
-  readonly comment: string;
 }
 
 /** Approvals that no longer count. */
@@ -182,6 +176,8 @@ interface Common {
   readonly escalatedAt?: Date;
   readonly emergency?: Emergency;
   readonly askedForChanges?: AskedForChanges;
+  /** What was said against earlier plans, the oldest first. */
+  readonly objections?: readonly Objection[];
   /** Why earlier approvals no longer count, since when, and whose they were. */
   readonly voided?: Voided;
   /** The plan that the card shows, since Slack acknowledged it; `replaced`: another one stood there before. */

@@ -28,6 +28,8 @@ export interface KnownConnection extends Rules {
   readonly latest: Change | null;
   /** Its open change, also while it is live. */
   readonly open: Change | null;
+  /** The ended change of it that the event starts again from. */
+  readonly before: Change | null;
 }
 
 /** What a decision on a workspace stands on. */

@@ -39,6 +39,8 @@ export type PersonEvent =
       readonly type: 'edit';
       readonly actor: Actor;
       readonly change: ChangeId;
+      /** The ended change of the connection that this one starts again from. */
+      readonly startsFrom: ChangeId | null;
       readonly request: EditableSettings;
     }
   | {

@@ -189,6 +189,7 @@ const peopleOf = (change: Change): UserId[] => {
     people.push(change.emergency.by, ...(change.emergency.review ? [change.emergency.review.by] : []));
   for (const warning of change.plan?.warnings ?? [])
     if (warning.kind === 'looks-like') people.push(warning.owner);
+  people.push(...(change.objections ?? []).map(one => one.by));
   if (change.askedForChanges) people.push(change.askedForChanges.by);
   if (change.stopped?.stop.kind === 'provider-held') people.push(change.stopped.stop.owner);
   if ('closing' in change && change.closing.by) people.push(change.closing.by);

@@ -1,3 +1,4 @@
+import { isClosed } from '../domain/change.ts';
 import type { ChangeWithConnection } from '../domain/connection.ts';
 import { decideOnChange } from '../domain/decide.ts';
 import { decideOnConnection } from '../domain/decide-on-connection.ts';
@@ -54,11 +55,16 @@ export const judge = async (
   if (isOn(brought, 'connection')) {
     const connection = await store.connection(workspace, brought.subject.id);
     if (!connection) return null;
-    const [latest, [open = null]] = await Promise.all([
+    const { event } = brought;
+    const startsFrom = event.type === 'edit' ? event.startsFrom : null;
+    const [latest, [open = null], before] = await Promise.all([
       store.change(workspace, connection.latestChange),
       store.changesBy(workspace, openChangeKey(connection.id)),
+      startsFrom === null ? null : store.change(workspace, startsFrom),
     ]);
-    return { on: null, decision: decideOnConnection({ connection, latest, open, ...rules }, brought.event) };
+    const own = before?.connection === connection.id && isClosed(before) ? before : null;
+    const known = { connection, latest, open, before: own, ...rules };
+    return { on: null, decision: decideOnConnection(known, event) };
   }
   const named = namedBy(brought.event);
   const about = named && (await store.changeWithConnection(workspace, named));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startPlay } from './play.ts';
-import { card, cardText, dmText, samlProviders, untilPlan } from './steps.ts';
+import { anaHandsBack, card, cardText, dmText, samlProviders, threadText, untilPlan } from './steps.ts';
 
 for (const delivery of ['socket', 'http'] as const) {
   test(`Cleo declines with a reason; Ana starts again with the same pair and metadata, and Ben approves (${delivery})`, async t => {
@@ -27,6 +27,11 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.deepEqual(await play.submits('ana', { label: 'Acme staff' }), {});
     assert.notEqual(card(play).ts, declined.ts);
     assert.match(cardText(play), /Needs approval/);
+    assert.match(
+      cardText(play),
+      /The same plan that \*?Cleo\*? declined\*? 24 Nov 14:3\d UTC: `The label should name the group\.`/,
+    );
+    assert.match(threadText(play), /needs approval.*The same plan that/);
     assert.equal(play.files('ana').filter(file => file.name === 'samlidp.crt').length, 1);
 
     await play.presses('ben', 'approve', card(play));
@@ -49,4 +54,27 @@ test('the requester, a stranger and a guest press Approve: each is told why, the
   await play.act({ slack: { deactivate: { user: 'ben' } } });
   assert.equal(cardText(play), before);
   assert.deepEqual(samlProviders(play), []);
+});
+
+test('what an approver asked for stays on the card until they approve, and a plan that comes back says so', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilPlan(play);
+  await play.presses('ben', 'ask-for-changes', card(play));
+  assert.deepEqual(await play.submits('ben', { reason: 'Add the attribute groups, please.' }), {});
+  assert.match(cardText(play), /Changes asked for by Ben:.*Add the attribute groups/);
+
+  await anaHandsBack(play, await play.exportsMetadata('Acme staff'));
+  assert.match(cardText(play), /The same plan for which .*Ben.* asked for changes.*Add the attribute groups/);
+
+  await play.presses('ben', 'ask-for-changes', card(play));
+  assert.deepEqual(await play.submits('ben', { reason: 'The attribute groups is still missing.' }), {});
+  await play.presses('ana', 'edit-request', card(play));
+  assert.deepEqual(await play.submits('ana', { attributes: 'email, groups' }), {});
+  assert.match(cardText(play), /Needs approval/);
+  assert.match(cardText(play), /Ben\* asked for changes 24 Nov 14:3\d UTC: `The attribute groups is still/);
+  assert.doesNotMatch(cardText(play), /The same plan/);
+  await play.advance('PT10S');
+  await play.presses('ben', 'approve', card(play));
+  assert.doesNotMatch(cardText(play), /asked for changes/);
 });

@@ -5,6 +5,7 @@ import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { isBarred, may, stateRefusal } from '../may.ts';
+import type { Objection } from '../objection.ts';
 import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
@@ -169,11 +170,23 @@ export const decline = (known: Known, event: EventOf<'decline'>): Decision => {
   if (!isIn(change, 'awaiting-approval')) return stale();
   const { reason } = event;
   const by = event.actor.user;
-  return end(known, event, change, { state: 'declined', closing: { at: now, by, reason } }, [
+  const objected = { ...change, ...withObjection(change, { how: 'declined', by, at: now, why: reason }) };
+  return end(known, event, objected, { state: 'declined', closing: { at: now, by, reason } }, [
     { deed: 'say', notice: { say: 'declined', by, reason } },
     { deed: 'tell', to: change.requester, notice: { say: 'declined', by, reason } },
   ]);
 };
+
+/** The most objections that are kept. */
+const KEPT_OBJECTIONS = 5;
+
+/** The objections to the plans of a change, with one more to the plan that is decided on. */
+export const withObjection = (
+  change: ChangeIn<'awaiting-approval'>,
+  said: Omit<Objection, 'digest'>,
+): Pick<Change, 'objections'> => ({
+  objections: [...(change.objections ?? []), { ...said, digest: change.plan.digest }].slice(-KEPT_OBJECTIONS),
+});
 
 /** Nobody decided in time. */
 export const approvalRanOut = (known: Known, event: EventOf<'ran-out'>): Decision => {

@@ -85,12 +85,21 @@ export const ownerTold = ({ owner }: Connection, by: UserId): ScheduledWork[] =>
 const isSuperseded = ({ change, connection }: ChangeWithConnection): boolean =>
   connection.status === 'live' && (connection.applied?.at ?? new Date(0)) > change.createdAt;
 
+/** What a change keeps of the one that it goes on with: its requesters, and what was said against its plans. */
+export const goingOnFrom = (before: Change): Pick<Change, 'earlierRequesters' | 'objections'> =>
+  before.state === 'live' || before.state === 'nothing-to-do'
+    ? {}
+    : {
+        earlierRequesters: [...new Set([before.requester, ...(before.earlierRequesters ?? [])])],
+        ...(before.objections ? { objections: before.objections } : {}),
+      };
+
 /** Who is involved in the chain that this change goes on with; a change that was kept ended it. */
 const involvementFrom = (
   before: Change | null,
   { suppliers }: KnownWorkspace,
   event: EventOf<'request'>,
-): Pick<Change, 'earlierRequesters' | 'supplied'> => {
+): Pick<Change, 'earlierRequesters' | 'supplied' | 'objections'> => {
   const { certificate } = event.request;
   const own =
     certificate.source === 'own'
@@ -102,11 +111,8 @@ const involvementFrom = (
           },
         ]
       : [];
-  const goesOn = before !== null && before.state !== 'live' && before.state !== 'nothing-to-do';
   return {
-    ...(goesOn
-      ? { earlierRequesters: [...new Set([before.requester, ...(before.earlierRequesters ?? [])])] }
-      : {}),
+    ...(before ? goingOnFrom(before) : {}),
     ...withSupplied({}, [...(before ? lastingSupplies(before) : []), ...suppliers, ...own]),
   };
 };

@@ -7,11 +7,11 @@ import { may } from '../may.ts';
 import { reservedBy, withOwnTarget } from '../proposal.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
-import { lapse, ownerTold } from './ask.ts';
+import { goingOnFrom, lapse, ownerTold } from './ask.ts';
 
 /** People of a live connection want it otherwise. Nothing of it is touched until the change is kept. */
 export const editAsked = (known: KnownConnection, event: EventOf<'edit'>): Decision => {
-  const { connection, policy, now } = known;
+  const { connection, before, policy, now } = known;
   const { actor } = event;
   const refusal = may(actor, 'edit', { change: null, connection, now }, policy);
   if (refusal) return no(refusal);
@@ -29,6 +29,7 @@ export const editAsked = (known: KnownConnection, event: EventOf<'edit'>): Decis
     voidPairs: [],
     approvals: [],
     evidence: {},
+    ...(before ? goingOnFrom(before) : {}),
     ...reservedBy(request, connection),
     state: 'planned',
   };

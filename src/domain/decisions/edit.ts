@@ -7,7 +7,7 @@ import { may } from '../may.ts';
 import { followedBy, reservedBy, withOwnTarget } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
 import { no } from '../result.ts';
-import { refusalFor } from './approve.ts';
+import { refusalFor, withObjection } from './approve.ts';
 
 /** An approver wants something changed first: the change goes back to the requester, approvals void. */
 export const askForChanges = (known: Known, event: EventOf<'ask-for-changes'>): Decision => {
@@ -21,7 +21,13 @@ export const askForChanges = (known: Known, event: EventOf<'ask-for-changes'>): 
   return transition(
     known,
     event,
-    { ...rest, state: kindOf(change).waitsIn, approvals: [], askedForChanges: { by, at: now, comment } },
+    {
+      ...rest,
+      ...withObjection(change, { how: 'changes-asked', by, at: now, why: comment }),
+      state: kindOf(change).waitsIn,
+      approvals: [],
+      askedForChanges: { by, at: now, comment },
+    },
     [
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'changes-asked', by, comment } },

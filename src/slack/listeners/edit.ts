@@ -1,6 +1,6 @@
+import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
-import { asId, type ConnectionId } from '../../domain/ids.ts';
-import type { EditableSettings } from '../../domain/request.ts';
+import { asId, type ChangeId, type ConnectionId } from '../../domain/ids.ts';
 import { connectionSubject } from '../../domain/subject.ts';
 import { checkEdit, onForm } from '../form/check-setup.ts';
 import { draftOf } from '../form/setup.ts';
@@ -10,12 +10,12 @@ import { editModal, editStarted } from '../views/edit.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
 
-/** Opens the form of a live connection, filled in with what it has, or with `wish`. */
+/** Opens the form of a live connection, filled in with what it has, or with what the change asked for that starts again. */
 export const openEdit = async (
   from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'>,
   connection: Connection,
   deps: ListenerDeps,
-  wish: EditableSettings = connection.request,
+  again: Change | null = null,
 ): Promise<void> => {
   if (!(await isAllowed(from, 'edit', null, deps, connection))) return;
   const open = await deps.queries.openChangeOf(from.workspace, connection.id);
@@ -23,8 +23,10 @@ export const openEdit = async (
     await from.answer(await deps.words.refusal({ reason: 'open-change' }, open));
     return;
   }
-  const draft = draftOf({ ...connection.request, ...wish });
-  await from.open(editModal(connection, { draft, channel: connection.request.channel, loading: false }));
+  const draft = draftOf(again ? again.request : connection.request);
+  await from.open(
+    editModal(connection, { draft, channel: connection.request.channel, loading: false }, again),
+  );
 };
 
 /** [Edit] under a connection. */
@@ -59,6 +61,7 @@ export const submitEdit = async (submission: Submission, deps: ListenerDeps): Pr
       type: 'edit',
       actor: await actorOf(submission, deps),
       change: await deps.newChangeId(workspace),
+      startsFrom: typeof view.state.again === 'string' ? asId<ChangeId>(view.state.again) : null,
       request: checked.value,
     },
     { once },

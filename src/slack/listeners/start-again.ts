@@ -19,7 +19,7 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
   }
   if (change.kind === 'edit') {
     const connection = await deps.queries.connection(press.workspace, change.connection);
-    if (connection) await openEdit(press, connection, deps, change.request);
+    if (connection) await openEdit(press, connection, deps, change);
     return;
   }
   await openSetup(press, asId<ChannelId>(change.request.channel), deps, change.id);

@@ -5,12 +5,13 @@ import { cardBody } from './card/body.ts';
 import { cardButtons } from './card/buttons.ts';
 import { cardFooter } from './card/footer.ts';
 import { nextLine } from './card/next-line.ts';
+import { objectionLines } from './card/objections.ts';
 import { stateLine } from './card/state-line.ts';
 import { cardTitle } from './card/title.ts';
 import { warningsOf } from './card/warnings.ts';
 import { actions, context, header, section } from './elements.ts';
 import { asPlainText, type Message, message } from './message.ts';
-import { md } from './text.ts';
+import { joined, md } from './text.ts';
 import type { ViewContext } from './view-context.ts';
 
 /**
@@ -20,12 +21,14 @@ import type { ViewContext } from './view-context.ts';
 export const card = (change: Change, view: ViewContext): Message => {
   const state = stateLine(change, view);
   const next = md`*Next:* ${nextLine(change, view)}`;
+  const objections = objectionLines(change, view);
   const approvals = approvalsLine(change, view);
   const blocks: KnownBlock[] = [
     header(cardTitle(change)),
     section(state),
     section(next),
     ...cardBody(change, view),
+    ...(objections.length > 0 ? [section(joined(objections, '\n'))] : []),
     ...warningsOf(change, view),
     ...(approvals ? [section(approvals)] : []),
     ...actions(`card-${change.id}`, cardButtons(change, view)),

@@ -1,18 +1,19 @@
 import type { ModalView } from '@slack/types';
+import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { alert } from './elements.ts';
 import { modal } from './inputs.ts';
 import type { SetupForm } from './setup-draft.ts';
 import { labelField, reportFields } from './setup-fields.ts';
 
-/** The form in which a live connection is edited, filled in with what it has. State: `{ connection }`. */
-export const editModal = ({ id }: Connection, form: SetupForm): ModalView =>
+/** The form in which a live connection is edited, filled in with what it has. State: `{ connection, again }`. */
+export const editModal = ({ id }: Connection, form: SetupForm, again: Change | null = null): ModalView =>
   modal({
     callbackId: 'edit',
     title: 'Edit the connection',
     submit: 'Make the plan',
     close: 'Cancel',
-    state: { connection: id },
+    state: { connection: id, again: again?.id ?? null },
     blocks: [
       alert(
         'info',

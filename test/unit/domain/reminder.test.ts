@@ -29,7 +29,7 @@ import {
 } from './build-change.ts';
 
 const onConnection = (connection: Connection, event: ConnectionEvent, now: Date) =>
-  decideOnConnection({ connection, latest: null, open: null, policy: POLICY, now }, event);
+  decideOnConnection({ connection, latest: null, open: null, before: null, policy: POLICY, now }, event);
 
 const DAY_MS = 86_400_000;
 const END = new Date('2029-11-23T14:32:00Z');

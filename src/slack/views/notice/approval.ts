@@ -2,6 +2,7 @@ import type { Change } from '../../../domain/change.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { shortDigest } from '../../../domain/plan.ts';
+import { sameAgain } from '../card/objections.ts';
 import { planSummary } from '../card/plan-summary.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
@@ -45,11 +46,17 @@ const planName = (change: Change): Mrkdwn =>
 const deadline = (change: Change): Mrkdwn =>
   change.state === 'awaiting-approval' ? md` before ${at(change.expiresAt)}` : NOTHING;
 
+const again = (change: Change, context: NoticeContext): Mrkdwn =>
+  joined(
+    sameAgain(change, context).map(line => md`   ${line}`),
+    ' ',
+  );
+
 const needed = (change: Change, context: NoticeContext): Message =>
   actionNotice(
     change,
     context,
-    md`${context.approverMentions}  ${change.plan ? md`Plan ${trusted(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.`,
+    md`${context.approverMentions}  ${change.plan ? md`Plan ${trusted(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.${again(change, context)}`,
   );
 
 const calledAgain = (again: readonly UserId[], context: NoticeContext): Mrkdwn =>
