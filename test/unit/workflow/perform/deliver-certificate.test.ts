@@ -8,7 +8,7 @@ import { deliverCertificate } from '../../../../src/workflow/perform/deliver-cer
 import { NotYet } from '../../../../src/workflow/performing.ts';
 import { changeIn, NOW, request } from '../../domain/build-change.ts';
 import { filesRig } from '../files-rig.ts';
-import { afterEvent, noticeboardRig, performing } from '../perform-rig.ts';
+import { afterEvent, directoryRig, noticeboardRig, performing } from '../perform-rig.ts';
 
 const directory = { timeZoneOf: async () => 'UTC' };
 const DM = asId<ChannelId>('D0ANA');
@@ -163,7 +163,7 @@ test('the pair of a runner that lost its lease is looked for, and given up after
   assert.ok(made);
   const pair = { ...made, keyFile: key.id, certificateFile: crt.id, delivered: false, madeAt: NOW };
   const perform = (now: Date) =>
-    deliverCertificate({ files: rig.files, noticeboard, sleep: async () => {} })(
+    deliverCertificate({ files: rig.files, noticeboard, directory: directoryRig(), sleep: async () => {} })(
       performing({ deed: 'deliver-certificate' }, changeIn('draft'), {
         commitEvent: async () => changeIn('draft', { pair }),
         now: () => now,
