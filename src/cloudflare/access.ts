@@ -3,7 +3,7 @@ import type { Access } from '../ports/access.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
 import { createApi } from './api.ts';
 import { readApplications } from './applications.ts';
-import { findLastLogin } from './last-login.ts';
+import { findLastLogin, findNewestLogin } from './last-login.ts';
 import { readOrganization } from './organization.ts';
 import { createProviderReads } from './read-providers.ts';
 import { readReferences } from './references.ts';
@@ -32,6 +32,7 @@ export const createAccess = (deps: {
     applications: () => readApplications(api),
     references: provider => readReferences(api, provider),
     lastLogin: (email, provider, since) => findLastLogin(api, email, provider, since),
+    newestLogin: (provider, since) => findNewestLogin(api, provider, since),
     spMetadata: (teamDomain, provider) => getSpMetadata(deps, teamDomain, provider),
     signOn: url => getSignOn(http, url),
   };

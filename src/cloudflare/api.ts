@@ -91,10 +91,11 @@ export const createApi = (deps: {
   };
 
   const readAll: Api['readAll'] = async (path, schema, what, query) => {
-    const { perPage, ...filter } = query;
+    const { perPage, pages: wanted, ...filter } = query;
+    const pages = Math.min(Number(wanted ?? maxPages), maxPages);
     const all = [];
     let firstOfLast: string | undefined;
-    for (let page = 1; page <= maxPages; page += 1) {
+    for (let page = 1; page <= pages; page += 1) {
       const text = new URLSearchParams({ ...texts(filter), page: String(page), per_page: String(perPage) });
       const answer = await get(`${path}?${text}`);
       if (!answer.ok) throw failed(answer.failure);
@@ -108,7 +109,7 @@ export const createApi = (deps: {
       all.push(...readable.map(item => item.data));
       if (all.length === 0) throw misshapen(what);
       const more = info.total_pages ? page < info.total_pages : result.length >= (info.per_page || perPage);
-      if (!more) return all;
+      if (!more || page === wanted) return all;
     }
     throw misshapen(what);
   };

@@ -38,15 +38,43 @@ export const findLastLogin = async (
     return seen({ at: last.at, email, allowed, ...(row?.rayId ? { rayId: row.rayId } : {}) });
   }
   const [newest] = person.ok ? rows.filter(row => !row.allowed) : rows;
-  if (newest !== undefined && (await isOnlySaml(api, provider)))
-    return seen({
-      at: newest.at,
-      email,
-      allowed: newest.allowed,
-      ...(newest.rayId ? { rayId: newest.rayId } : {}),
-    });
+  if (newest !== undefined && (await isOnlySaml(api, provider))) return seen({ ...loginOf(newest), email });
   return person.ok ? { kind: 'none' } : { kind: 'unreadable', why: person.why };
 };
+
+/** So many people of the log are asked which provider they came through. */
+const PEOPLE_ASKED = 10;
+/** So many pages of the log are read, the newest first. */
+const LOG_PAGES = 3;
+const TOO_LONG = { kind: 'unreadable', why: 'too many logins to look through' } as const;
+
+/** Looks for the newest login of anybody through one provider. */
+export const findNewestLogin = async (
+  api: Api,
+  provider: ProviderId,
+  since: Date,
+): ReturnType<Access['lastLogin']> => {
+  const log = await readable('authentication logs', () => newestRows(api, since));
+  if (!log.ok) return { kind: 'unreadable', why: log.why };
+  const rows = samlLogins(log.value).filter(row => row.allowed);
+  const [newest] = rows;
+  const isCut = log.value.length >= LOG_PAGES * 100;
+  if (newest === undefined) return isCut ? TOO_LONG : { kind: 'none' };
+  if (await isOnlySaml(api, provider)) return seen(loginOf(newest));
+  const people = [...new Map(rows.map(row => [row.email.toLowerCase(), row.email])).values()];
+  for (const email of people.slice(0, PEOPLE_ASKED)) {
+    const found = await findLastLogin(api, email, provider, since);
+    if (found.kind !== 'none') return found;
+  }
+  return isCut || people.length > PEOPLE_ASKED ? TOO_LONG : { kind: 'none' };
+};
+
+const loginOf = ({ at, email, allowed, rayId }: Row): ObservedLogin => ({
+  at,
+  email,
+  allowed,
+  ...(rayId ? { rayId } : {}),
+});
 
 const seen = (login: ObservedLogin): { kind: 'seen'; login: ObservedLogin } => ({ kind: 'seen', login });
 
@@ -87,29 +115,37 @@ const lastIdentity = async (api: Api, email: string): Promise<Person | null> => 
 
 interface Row {
   readonly at: Date;
+  readonly email: string;
   readonly allowed: boolean;
   readonly rayId: string;
 }
 
+const LOG = 'access/logs/access_requests';
+
+const newestRows = (api: Api, since: Date): Promise<AccessRequestJson[]> =>
+  api.readAll(LOG, accessRequest, 'the authentication log', {
+    since: since.toISOString(),
+    direction: 'desc',
+    limit: 100,
+    perPage: 100,
+    pages: LOG_PAGES,
+  });
+
+/** The rows of one address. */
 const samlRows = async (api: Api, email: string, since: Date): Promise<Row[]> => {
   const query = { email, since: since.toISOString(), direction: 'desc', limit: 100, perPage: 100 };
-  const rows = await api.readAll(
-    'access/logs/access_requests',
-    accessRequest,
-    'the authentication log',
-    query,
-  );
-  return rows
-    .filter(
-      row => row.connection === 'saml' && row.action !== 'logout' && isSameAddress(row.user_email, email),
-    )
-    .map(rowOf)
-    .filter(row => row.at >= since)
+  const rows = await api.readAll(LOG, accessRequest, 'the authentication log', query);
+  return samlLogins(rows)
+    .filter(row => isSameAddress(row.email, email) && row.at >= since)
     .sort((a, b) => b.at.getTime() - a.at.getTime());
 };
 
+const samlLogins = (rows: readonly AccessRequestJson[]): Row[] =>
+  rows.filter(row => row.connection === 'saml' && row.action !== 'logout').map(rowOf);
+
 const rowOf = (row: AccessRequestJson): Row => ({
   at: new Date(row.created_at),
+  email: row.user_email,
   allowed: row.allowed,
   rayId: row.ray_id,
 });

@@ -1,4 +1,5 @@
-import { DAY_MS } from './time.ts';
+import { calendarDaysBetween } from './calendar.ts';
+
 /** What is known of one X.509 certificate. Texts from inside it are untrusted. */
 export interface CertificateFacts {
   /** With armour, 64 characters a line, ends with a newline. */
@@ -24,9 +25,15 @@ export interface CertificateFacts {
   readonly generatedByJumpCloud: boolean;
 }
 
-/** Whole days from `now` until the certificate ends, rounded down; negative when it has ended. */
-export const daysLeft = (certificate: Pick<CertificateFacts, 'notAfter'>, now: Date): number =>
-  Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS);
+/**
+ * Days of the calendar until the certificate ends, in the time zone of the person who answers for it: 0 on its last day,
+ * negative after that. Whatever names days left takes them from here.
+ */
+export const daysLeft = (
+  certificate: Pick<CertificateFacts, 'notAfter'>,
+  now: Date,
+  timeZone: string,
+): number => calendarDaysBetween(now, certificate.notAfter, timeZone);
 
 const SHOWN_BYTES = 8;
 

@@ -1,3 +1,4 @@
+import type { AccessSeen } from './access-seen.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Change, MessageRef } from './change.ts';
 import type { ObservedLogin } from './evidence.ts';
@@ -30,6 +31,8 @@ export interface Reminded {
   readonly at: Date;
   readonly dm?: MessageRef;
   readonly channel?: MessageRef;
+  /** What Access had then. */
+  readonly access?: AccessSeen;
 }
 
 /** One JumpCloud SAML application joined to one Access identity provider. It lives for years. */

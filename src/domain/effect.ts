@@ -1,3 +1,4 @@
+import type { AccessSeen } from './access-seen.ts';
 import type { MessageRef } from './change.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
@@ -33,7 +34,7 @@ export type Work =
       readonly stage: ReminderStage;
       readonly certificate: string;
       /** The copy that this one takes the place of. */
-      readonly older?: { readonly stage: ReminderStage; readonly at: MessageRef };
+      readonly older?: OlderReminder;
     }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
   | { readonly deed: 'test-many'; readonly tests: ManyTests }
@@ -52,6 +53,16 @@ export type Work =
       readonly fileName: string;
       readonly candidates: readonly ChangeId[];
     };
+
+/** A reminder that a newer one takes the place of. */
+export interface OlderReminder {
+  readonly stage: ReminderStage;
+  readonly at: MessageRef;
+  /** When it was told: it goes on saying what was true then. */
+  readonly told?: Date;
+  /** What Access had then. */
+  readonly seen?: AccessSeen;
+}
 
 /** Tests of many connections that one person asked for at once; they are begun some at a time. */
 export interface ManyTests {

@@ -1,3 +1,4 @@
+import type { AccessSeen } from './access-seen.ts';
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
@@ -229,6 +230,8 @@ export type Outcome =
       readonly certificate: string;
       /** Absent when the service refused to post it. */
       readonly dm?: MessageRef;
+      /** What Access had, as the reminder told. */
+      readonly access?: AccessSeen;
     }
   | {
       readonly type: 'reminded-in-channel';

@@ -64,4 +64,6 @@ export interface Check {
   readonly result: 'pass' | 'warn' | 'fail' | 'unknown';
   /** What was seen, or why the check could not be made. */
   readonly saw: string;
+  /** When what was seen ends: days left are counted when it is shown, never kept. */
+  readonly ends?: Date;
 }

@@ -44,9 +44,12 @@ const NO_END = '~';
 /** More words of a label are not looked for. */
 const WORDS = 6;
 
-/** Where the connections stop in a list by end that end within `days` days; those that have ended are among them. */
+/**
+ * Where the connections stop in a list by end that end within `days` days; those that have ended are among them. One list
+ * serves owners in all time zones, so it counts days of UTC.
+ */
 export const endingWithin = (days: number, now: Date): string =>
-  new Date(now.getTime() + (days + 1) * DAY_MS).toISOString();
+  new Date((Math.floor(now.getTime() / DAY_MS) + days + 1) * DAY_MS).toISOString();
 
 /** The connections that are sought, the soonest end first. */
 export const soughtSpan = (sought: Sought, now: Date): Span => ({

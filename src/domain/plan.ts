@@ -32,7 +32,7 @@ export type PlanWarning =
   | { readonly kind: 'offered-at-once'; readonly applications: number }
   | { readonly kind: 'post-only' }
   | { readonly kind: 'wants-signed-requests' }
-  | { readonly kind: 'certificate-ends-soon'; readonly at: Date; readonly days: number }
+  | { readonly kind: 'certificate-ends-soon'; readonly at: Date }
   | { readonly kind: 'managed-elsewhere' }
   | ({ readonly kind: 'looks-like' } & LookAlike)
   | { readonly kind: 'removes-certificates'; readonly count: number }

@@ -4,6 +4,8 @@ import type { LoginVerdict } from './login-verdict.ts';
 /** A test of one connection that a person asked for: how far it is, and what it found. */
 export interface TestRun {
   readonly label: string;
+  /** Where the owner is: days left are counted there. */
+  readonly timeZone: string;
   /** The steps in order; those before `done` are made. */
   readonly steps: readonly string[];
   readonly done: number;

@@ -64,6 +64,8 @@ export interface Access {
     provider: ProviderId,
     since: Date,
   ): Promise<{ kind: 'seen'; login: ObservedLogin } | { kind: 'none' } | { kind: 'unreadable'; why: string }>;
+  /** The newest login of anybody through one provider since a moment, as far as the log reaches back. */
+  newestLogin(provider: ProviderId, since: Date): ReturnType<Access['lastLogin']>;
   /** The service-provider metadata of a team domain; an https GET without credentials. */
   spMetadata(teamDomain: string, provider?: ProviderId): Promise<SpMetadataAnswer>;
   /** Sends a browser's GET with an AuthnRequest to a sign-on URL, following nothing, never to a private address. */

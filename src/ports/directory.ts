@@ -11,6 +11,15 @@ export interface ChannelFacts {
   readonly sharedWithOthers: boolean;
 }
 
+/** What Slack says of a person for texts that name them. */
+export interface PersonFacts {
+  readonly name: string;
+  /** IANA; `UTC` when Slack does not say. */
+  readonly timeZone: string;
+  /** Deactivated, or no full member any more; false when Slack does not say. */
+  readonly isGone: boolean;
+}
+
 /** Slack as the register of people. Who is in a group is read when asked and kept at most 60 s. */
 export interface Directory {
   /**
@@ -18,6 +27,8 @@ export interface Directory {
    * of the groups may be.
    */
   actor(user: UserId, workspace: WorkspaceId, keptMs?: number): Promise<Actor>;
+  /** What texts say of a person, by one call. */
+  person(user: UserId): Promise<PersonFacts>;
   /** The plain name of a person for field errors and titles. */
   nameOf(user: UserId): Promise<string>;
   /** The IANA time zone of a person; `UTC` when Slack does not say. */

@@ -1,6 +1,7 @@
+import type { AccessSeen } from '../domain/access-seen.ts';
 import type { Change, MessageRef } from '../domain/change.ts';
-import type { Connection } from '../domain/connection.ts';
-import type { StoppedWork } from '../domain/effect.ts';
+import type { ChangeWithConnection, Connection } from '../domain/connection.ts';
+import type { OlderReminder, StoppedWork } from '../domain/effect.ts';
 import type { FileAnswer } from '../domain/file-answer.ts';
 import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
@@ -19,7 +20,7 @@ export interface Origin {
 /** Where people see how things stand. Takes the stored truth and shows it; the words are the noticeboard's. */
 export interface Noticeboard {
   /** Edits the change's card, or posts it when there is none or Slack no longer lets it be edited. */
-  showCard(change: Change, origin: Origin): Promise<MessageRef>;
+  showCard(about: ChangeWithConnection, origin: Origin): Promise<MessageRef>;
   /** Says one line in the change's thread; the change must have a card. */
   say(change: Change, notice: Notice, origin: Origin): Promise<void>;
   /** Says one thing to one person in their DM. */
@@ -31,12 +32,17 @@ export interface Noticeboard {
   /** Puts the whole plan as a text file into the change's thread. */
   sharePlan(change: Change, origin: Origin): Promise<void>;
   /** Reminds the owner, or an approver when the owner is gone, that a certificate ends. */
-  remindOwner(connection: Connection, stage: ReminderStage, origin: Origin): Promise<MessageRef>;
+  remindOwner(
+    connection: Connection,
+    stage: ReminderStage,
+    seen: AccessSeen,
+    origin: Origin,
+  ): Promise<MessageRef>;
   /** Puts the reminder's copy into the channel, and takes the buttons of the one before away. */
   remindChannel(
     connection: Connection,
     stage: ReminderStage,
-    older: { readonly stage: ReminderStage; readonly at: MessageRef } | null,
+    older: OlderReminder | null,
     origin: Origin,
   ): Promise<MessageRef>;
   /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */

@@ -66,15 +66,22 @@ export const createDirectory = (deps: {
         groupsUnreadable: lists.includes(null),
       };
     },
+    person: async user => {
+      const read = await readPerson(client, user);
+      if (read === 'unreadable') return { name: user, timeZone: 'UTC', isGone: false };
+      return {
+        name: nameIn(read) || user,
+        timeZone: zoneIn(read),
+        isGone: read === null || !isFullMember(read, idsOf(user, read), workspace),
+      };
+    },
     nameOf: async user => {
       const read = await readPerson(client, user);
-      const person = read === 'unreadable' ? null : read;
-      return person?.profile?.real_name || person?.real_name || person?.name || user;
+      return nameIn(read === 'unreadable' ? null : read) || user;
     },
     timeZoneOf: async user => {
       const read = await readPerson(client, user);
-      const zone = read === 'unreadable' ? null : read?.tz;
-      return zone && isTimeZone(zone) ? zone : 'UTC';
+      return zoneIn(read === 'unreadable' ? null : read);
     },
     handleOf: async group => {
       try {
@@ -114,6 +121,11 @@ export const createDirectory = (deps: {
     },
   };
 };
+
+const nameIn = (person: Person | null): string =>
+  person?.profile?.real_name || person?.real_name || person?.name || '';
+
+const zoneIn = (person: Person | null): string => (person?.tz && isTimeZone(person.tz) ? person.tz : 'UTC');
 
 const isTimeZone = (zone: string): boolean => {
   try {

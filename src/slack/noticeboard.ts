@@ -1,10 +1,11 @@
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
+import { olderOf } from '../domain/decisions/remind.ts';
+import type { OlderReminder } from '../domain/effect.ts';
 import type { FileAnswer } from '../domain/file-answer.ts';
-import type { EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { EffectId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { ReminderStage } from '../domain/reminder.ts';
 import type { Chat, Message } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
@@ -17,7 +18,7 @@ import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { KEY_FILE_NAME } from './views/pair-buttons.ts';
 import { planFileName, planText } from './views/plan-file.ts';
 import { CERTIFICATE_FILE_NAME, filesComment, fileTitle, recipeMessage } from './views/recipe.ts';
-import { reminder } from './views/reminder.ts';
+import { type ReminderContext, reminder } from './views/reminder.ts';
 import { stoppedMessage } from './views/stopped.ts';
 import { testRunMessage } from './views/test-run.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
@@ -51,8 +52,8 @@ export const createNoticeboard = (deps: {
   };
 
   return {
-    showCard: async (change, origin) => {
-      const view = await words.about(change);
+    showCard: async ({ change, connection }, origin) => {
+      const view = { ...(await words.about(change, [connection.owner])), connection };
       // A card in another channel than the chosen one stays there as it is.
       const there = change.card?.channel === change.request.channel ? change.card : undefined;
       return await put(there, card(change, view), async () => {
@@ -77,7 +78,7 @@ export const createNoticeboard = (deps: {
     },
 
     tell: async (to, change, notice, origin) => {
-      const context = { ...(await words.about(change, peopleIn(notice))), place: 'dm' } as const;
+      const context = { ...(await words.about(change, peopleIn(notice))), place: 'dm', reader: to } as const;
       const channel = await chat.dmOf(to);
       const posted = await chat.post({ channel }, noticeMessage(notice, change, context), origin);
       if (notice.say === 'findings' && needsFindingsFile(change)) {
@@ -112,23 +113,28 @@ export const createNoticeboard = (deps: {
       });
     },
 
-    remindOwner: async (connection, stage, origin) => {
-      const owner = await directory.actor(connection.owner, connection.workspace);
-      const standIn = deps.approvers.find(user => user !== connection.owner);
-      // An owner of whom Slack says nothing now may well be there.
-      const there = owner.fullMember || owner.membershipUnreadable === true;
-      const to = there || !standIn ? connection.owner : standIn;
+    remindOwner: async (connection, _stage, seen, origin) => {
+      const gone = await isGone(connection.owner, connection.workspace);
+      const to = (gone ? await deputyOf(connection) : null) ?? connection.owner;
       const { reminded } = connection;
-      const older = reminded?.dm ? { stage: Number(reminded.stage), at: reminded.dm } : null;
-      const shown = await reminding(connection, stage, 'dm', older, to !== connection.owner);
-      return await chat.post({ channel: await chat.dmOf(to) }, shown, origin);
+      const older = reminded?.dm ? olderOf(reminded, reminded.dm) : null;
+      const view = { place: 'dm', seen, reader: to, insteadOf: to !== connection.owner } as const;
+      return await chat.post(
+        { channel: await chat.dmOf(to) },
+        await reminding(connection, view, older),
+        origin,
+      );
     },
 
-    remindChannel: async (connection, stage, older, origin) => {
-      const owner = await directory.actor(connection.owner, connection.workspace);
-      const gone = !owner.fullMember && owner.membershipUnreadable !== true;
-      const shown = await reminding(connection, stage, 'channel', older, gone);
-      return await chat.post({ channel: connection.request.channel }, shown, origin);
+    remindChannel: async (connection, _stage, older, origin) => {
+      const insteadOf = await isGone(connection.owner, connection.workspace);
+      const seen = connection.reminded?.access;
+      const view = { place: 'channel', insteadOf, ...(seen ? { seen } : {}) } as const;
+      return await chat.post(
+        { channel: connection.request.channel },
+        await reminding(connection, view, older),
+        origin,
+      );
     },
 
     showTest: async (to, run, origin, at) => {
@@ -187,21 +193,37 @@ export const createNoticeboard = (deps: {
     }
   }
 
-  /** Draws a reminder; the newest one takes the button of the one before away. */
+  /** True for a person of whom Slack says that they are no full member any more; silence says nothing. */
+  async function isGone(user: UserId, workspace: WorkspaceId): Promise<boolean> {
+    const actor = await directory.actor(user, workspace);
+    return !actor.fullMember && actor.membershipUnreadable !== true;
+  }
+
+  /** The first approver who is there, for an owner who is not. */
+  async function deputyOf({ owner, workspace }: Connection): Promise<UserId | null> {
+    for (const user of deps.approvers) if (user !== owner && !(await isGone(user, workspace))) return user;
+    return null;
+  }
+
+  /** Draws a reminder; the newest one takes the button of the one before away, which stays as it was. */
   async function reminding(
     connection: Connection,
-    stage: ReminderStage,
-    place: 'dm' | 'channel',
-    older: { readonly stage: ReminderStage; readonly at: MessageRef } | null,
-    insteadOf: boolean,
+    how: Pick<ReminderContext, 'place' | 'seen' | 'reader' | 'insteadOf'>,
+    older: OlderReminder | null,
   ): Promise<Message> {
-    const context = await words.general([], [connection]);
-    const shown = reminder(connection, stage, { ...context, place, insteadOf });
+    const context = { ...(await words.general([], [connection])), ...how };
+    const shown = reminder(connection, context);
     if (!shown) throw new Error(`${connection.id} has no certificate to remind of`);
-    const quiet = older && reminder(connection, older.stage, { ...context, place, replaced: true });
+    const quiet = older && reminder(connection, earlier(context, older));
     if (older && quiet) await chat.edit(older.at, quiet).catch(() => 'gone');
     return shown;
   }
+};
+
+/** The view as it was when an older reminder was told. */
+const earlier = (context: ReminderContext, { told, seen }: OlderReminder): ReminderContext => {
+  const { seen: _newer, ...rest } = context;
+  return { ...rest, now: told ?? rest.now, replaced: true, ...(seen ? { seen } : {}) };
 };
 
 /** The origin of a message that belongs to no effect: it is posted once and never looked for. */

@@ -1,15 +1,19 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
+import { decidersOf } from '../domain/deciders.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
 import { involved } from '../domain/involvement.ts';
 import { whoMay } from '../domain/may.ts';
-import type { People, Policy } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
+import { configuredPeople } from '../domain/policy.ts';
 import type { RuleStanding } from '../domain/quorum.ts';
-import { quorumFor, stillAsked } from '../domain/quorum.ts';
+import { quorumFor } from '../domain/quorum.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Directory } from '../ports/directory.ts';
+import type { Directory, PersonFacts } from '../ports/directory.ts';
+import { asPlainText } from './views/message.ts';
+import { anyOf, deciding } from './views/people.ts';
 import { refusalText } from './views/refusal.ts';
 import { type Mrkdwn, mentions } from './views/text.ts';
 import type { RuleInWords, ViewContext } from './views/view-context.ts';
@@ -28,8 +32,13 @@ export interface Words {
   requesters(): Promise<string>;
 }
 
-/** Names change rarely; this saves a call per message. */
-const NAMES_KEPT_MS = 600_000;
+/** What Slack says of people is kept so long: it saves calls for each message, and a departure shows soon. */
+const PEOPLE_KEPT_MS = 60_000;
+/** Names of user groups change rarely. */
+const HANDLES_KEPT_MS = 600_000;
+
+type Register = Pick<ViewContext, 'names' | 'zones' | 'gone'>;
+type Part = Pick<ViewContext, 'approvers' | 'approverMentions' | 'deciders' | 'keepers'>;
 
 /** Makes the words of one deployment. `dashboardUrl` is Cloudflare One's page of identity providers. */
 export const createWords = (deps: {
@@ -41,34 +50,36 @@ export const createWords = (deps: {
   readonly dashboardUrl: string;
 }): Words => {
   const { directory, chat, policy, clock, monotonicMs, dashboardUrl } = deps;
-  const kept = new Map<string, { readonly name: string; readonly atMs: number }>();
+  const people = new Map<UserId, { readonly facts: PersonFacts; readonly atMs: number }>();
+  const handles = new Map<GroupId, { readonly handle: string; readonly atMs: number }>();
   const links = new Map<string, string>();
 
-  const nameFor = async (
-    id: UserId | GroupId,
-    read: () => Promise<string>,
-  ): Promise<readonly [string, string]> => {
-    const known = kept.get(id);
-    if (known && monotonicMs() - known.atMs < NAMES_KEPT_MS) return [id, known.name];
-    const name = await read();
-    kept.set(id, { name, atMs: monotonicMs() });
-    return [id, name];
+  const person = async (user: UserId): Promise<PersonFacts> => {
+    const known = people.get(user);
+    if (known && monotonicMs() - known.atMs < PEOPLE_KEPT_MS) return known.facts;
+    const facts = await directory.person(user);
+    people.set(user, { facts, atMs: monotonicMs() });
+    return facts;
   };
-  const everybody = [
-    policy.approvers,
-    policy.requesters,
-    policy.breakGlass,
-    ...(policy.escalation ? [policy.escalation.to] : []),
-  ];
-  const namesOf = async (people: readonly UserId[]): Promise<Map<string, string>> => {
-    const users = [...new Set([...people, ...everybody.flatMap(one => one.users)])];
-    const groups = [...new Set(everybody.flatMap(one => one.groups))];
-    return new Map(
-      await Promise.all([
-        ...users.map(user => nameFor(user, () => directory.nameOf(user))),
-        ...groups.map(group => nameFor(group, () => directory.handleOf(group))),
-      ]),
-    );
+  const handle = async (group: GroupId): Promise<string> => {
+    const known = handles.get(group);
+    if (known && monotonicMs() - known.atMs < HANDLES_KEPT_MS) return known.handle;
+    const read = await directory.handleOf(group);
+    handles.set(group, { handle: read, atMs: monotonicMs() });
+    return read;
+  };
+  const configured = configuredPeople(policy);
+  const register = async (named: readonly UserId[]): Promise<Register> => {
+    const users = [...new Set([...named, ...configured.users])];
+    const [facts, groups] = await Promise.all([
+      Promise.all(users.map(async user => [user, await person(user)] as const)),
+      Promise.all(configured.groups.map(async group => [group, await handle(group)] as const)),
+    ]);
+    return {
+      names: new Map<string, string>([...facts.map(([user, { name }]) => [user, name] as const), ...groups]),
+      zones: new Map(facts.map(([user, { timeZone }]) => [user, timeZone])),
+      gone: new Set(facts.filter(([, { isGone }]) => isGone).map(([user]) => user)),
+    };
   };
   const linkTo = async (change: Change, which: 'card' | 'recipe'): Promise<string | undefined> => {
     const at = change[which];
@@ -79,22 +90,37 @@ export const createWords = (deps: {
     return found || undefined;
   };
 
+  /** What is said of one change alone: who decides, and who may keep it. */
+  const partOf = (change: Change | null, register: Register, less: readonly UserId[] = []): Part => {
+    const now = clock.now();
+    const gone = new Set([...register.gone, ...less]);
+    const deciders = decidersOf(change, policy, { now, gone });
+    const from = [...deciders.rules.map(rule => rule.from), deciders.anywhere];
+    const mentioned = {
+      users: [...new Set(from.flatMap(one => one.users))],
+      groups: [...new Set(from.flatMap(one => one.groups))],
+    };
+    const keepers = change && whoMay('keep', { change, connection: null, now }, policy);
+    return {
+      approvers: asPlainText(deciding(deciders, { names: register.names }).who, register.names),
+      approverMentions: mentions(mentioned),
+      deciders,
+      ...(keepers
+        ? { keepers: { users: keepers.users.filter(user => !gone.has(user)), groups: keepers.groups } }
+        : {}),
+    };
+  };
+
   const contextFor = async (
     named: readonly UserId[],
-    excluded: readonly UserId[] = [],
-    people: People = policy.approvers,
+    change: Change | null,
+    less: readonly UserId[] = [],
   ): Promise<ViewContext> => {
-    const names = await namesOf(named);
-    const users = people.users.filter(user => !excluded.includes(user));
-    const spoken = [
-      ...users.map(user => names.get(user) ?? 'a member'),
-      ...people.groups.map(group => `one of ${names.get(group) ?? 'a group'}`),
-    ];
+    const known = await register(named);
     return {
       now: clock.now(),
-      names,
-      approvers: spoken.length === 0 ? 'nobody' : anyOf(spoken),
-      approverMentions: mentions({ users, groups: people.groups }),
+      ...known,
+      ...partOf(change, known, less),
       dashboardUrl,
       emergencies: policy.breakGlass.users.length + policy.breakGlass.groups.length > 0,
       selfApproval: policy.selfApproval,
@@ -108,12 +134,7 @@ export const createWords = (deps: {
     less: readonly UserId[],
   ): Promise<ViewContext> => {
     const quorum = quorumFor(change, policy);
-    const { except } = whoMay('approve', { change, connection: null, now: clock.now() }, policy);
-    const named = change.state === 'awaiting-approval' ? stillAsked(quorum) : policy.approvers;
-    const called = change.escalatedAt ? policy.escalation?.to : undefined;
-    const asked = called ? together([named, called]) : named;
-    const given = change.state === 'awaiting-approval' ? change.approvals.map(one => one.by) : [];
-    const context = await contextFor([...peopleOf(change), ...also], [...except, ...given, ...less], asked);
+    const context = await contextFor([...peopleOf(change), ...also], change, less);
     const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
     return {
       ...context,
@@ -127,7 +148,7 @@ export const createWords = (deps: {
   const requesters = async (): Promise<string> => {
     const { users, groups } = policy.requesters;
     if (users.length + groups.length === 0) return 'full members of this workspace';
-    const names = await namesOf([]);
+    const { names } = await register([]);
     return [...groups, ...users].map(id => names.get(id) ?? id).join(', ');
   };
 
@@ -140,30 +161,30 @@ export const createWords = (deps: {
     connection: Connection | null,
   ): Promise<string> => {
     if (refusal.reason !== 'not-yours') return '';
-    const people = whoMay(refusal.action, { change, connection, now: clock.now() }, policy);
-    const names = await namesOf(people.users);
-    const spoken = [...people.users, ...people.groups].map(id => names.get(id) ?? 'a member');
-    return people.everybody ? 'full members of this workspace' : anyOf([...new Set(spoken)]);
+    const allowed = whoMay(refusal.action, { change, connection, now: clock.now() }, policy);
+    if (allowed.everybody) return 'full members of this workspace';
+    const { names } = await register(allowed.users);
+    return asPlainText(anyOf(allowed, { names }).who, names);
   };
 
   return {
     about,
     without: (change, user) => gather(change, [user], [user]),
     requesters,
-    general: (changes, connections = []) =>
-      contextFor([...changes.flatMap(peopleOf), ...connections.map(one => one.owner)]),
+    general: async (changes, connections = []) => {
+      const context = await contextFor(
+        [...changes.flatMap(peopleOf), ...connections.map(one => one.owner)],
+        null,
+      );
+      return { ...context, each: new Map(changes.map(change => [change.id, partOf(change, context)])) };
+    },
     refusal: async (refusal, change, connection = null) => {
-      const context = change ? await about(change) : await contextFor([]);
+      const context = change ? await about(change) : await contextFor([], null);
       const [asked, allowed] = await Promise.all([requesters(), allowedIn(refusal, change, connection)]);
       return refusalText(refusal, { ...context, change, requesters: asked, allowed });
     },
   };
 };
-
-const together = (people: readonly People[]): People => ({
-  users: [...new Set(people.flatMap(one => one.users))],
-  groups: [...new Set(people.flatMap(one => one.groups))],
-});
 
 /** One approval by one of some people needs no rule in words. */
 const isPlain = ({ rules }: Policy): boolean => rules.length === 1 && rules[0]?.count === 1;
@@ -171,12 +192,10 @@ const isPlain = ({ rules }: Policy): boolean => rules.length === 1 && rules[0]?.
 const ruleInWords = (standing: RuleStanding, names: ReadonlyMap<string, string>): RuleInWords => {
   const { count, from } = standing.rule;
   const who = [...from.groups, ...from.users].map(id => names.get(id) ?? 'a member');
-  return { rule: `${count} of ${anyOf(who)}`, given: standing.given, missing: standing.missing };
+  const last = who.at(-1) ?? 'nobody';
+  const all = who.length < 2 ? last : `${who.slice(0, -1).join(', ')} or ${last}`;
+  return { rule: `${count} of ${all}`, given: standing.given, missing: standing.missing };
 };
-
-/** "Ben, Cleo or Dana". */
-const anyOf = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** Everybody whom a view of this change may name. */
 const peopleOf = (change: Change): UserId[] => {

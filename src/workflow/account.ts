@@ -17,6 +17,8 @@ export type AccountAnswer =
 export interface AccountReader {
   /** What is kept, if it is fresh enough. */
   known(): Account | null;
+  /** How long ago it was read last, however long that is; null when it never was. */
+  ageMs(): number | null;
   read(): Promise<AccountAnswer>;
 }
 
@@ -51,6 +53,7 @@ export const createAccountReader = (deps: {
 
   return {
     known,
+    ageMs: () => kept && monotonicMs() - kept.at,
     read: async () => {
       const fresh = known();
       if (fresh) return { ok: true, value: fresh };

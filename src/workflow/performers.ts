@@ -73,7 +73,7 @@ export const createPerformers = (deps: {
   'run-test': runTest(deps),
   'watch-login': watchLogin(deps),
   'run-out': runOut,
-  remind: remind(deps),
+  remind: remind({ ...deps, access: deps.looking }),
   'remind-channel': remindChannel(deps),
   'test-connection': testConnection({ ...deps, access: deps.looking }),
   'test-many': testMany(deps),

@@ -4,7 +4,7 @@ import type { Check } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { jumpCloudChecks } from '../domain/jumpcloud-checks.ts';
 import { encryptsAssertions, loginSettings } from '../domain/login-settings.ts';
-import type { ProviderRest, SamlProvider, SamlSettings } from '../domain/provider.ts';
+import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings } from '../domain/provider.ts';
 import { differingSettings, sameCertificates, settingLabel } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
 import type { Access } from '../ports/access.ts';
@@ -18,7 +18,10 @@ export interface Tested {
   readonly settings: SamlSettings;
   readonly teamDomain: string;
   readonly label: string;
+  /** The certificates as recorded; what is in force is judged by what Access holds. */
   readonly certificates: readonly CertificateFacts[];
+  /** Where the owner is: days left are counted there. */
+  readonly timeZone: string;
   /** When Access was last read and found equal; within the minute it is not read again. */
   readonly readBackAt?: Date;
   /** What stood there beside our settings at that reading. */
@@ -43,11 +46,22 @@ export interface Probe {
 /** The steps of a test, in the order of the report. */
 export const probesOf = (deps: Probing, tested: Tested): readonly Probe[] => {
   const { access, jumpcloud, randomId } = deps;
+  let held: Held = 'unread';
   return [
-    { title: 'Read Access', run: now => accessChecks(access, tested, now) },
+    {
+      title: 'Read Access',
+      run: async now => {
+        const read = await readAccess(access, tested, now);
+        held = read.held;
+        return read.checks;
+      },
+    },
     {
       title: 'Read the team domain',
-      run: async now => [await spMetadataCheck(access, tested.teamDomain), certificateCheck(tested, now)],
+      run: async now => [
+        await spMetadataCheck(access, tested.teamDomain),
+        certificateCheck(held, tested, now),
+      ],
     },
     { title: 'Call the sign-on URL', run: async now => [await signOnCheck(access, tested, randomId(), now)] },
     ...(jumpcloud ? [{ title: 'Read JumpCloud', run: () => fromJumpCloud(jumpcloud, tested) }] : []),
@@ -90,15 +104,14 @@ export const differingFrom = (found: SamlProvider, wanted: SamlSettings): string
   ...(sameCertificates(found.certificates, wanted.certificates) ? [] : ['Signing certificates']),
 ];
 
-const day = (date: Date): string =>
-  date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-
 const couldNot = (id: Check['id'], error: unknown): Check => {
   if (!(error instanceof ServiceError)) throw error;
   return { id, result: 'unknown', saw: error.message };
 };
 
 const FRESH_MS = 60_000;
+/** A certificate that ends sooner is worth a warning. */
+const SOON_DAYS = 60;
 
 /** Settings beside ours are told when they are not at their default; encryption alone can shut everybody out. */
 const settingsChecks = (rest: ProviderRest | undefined): Check[] => {
@@ -117,25 +130,39 @@ const settingsChecks = (rest: ProviderRest | undefined): Check[] => {
     : [{ id, result: 'pass', saw }];
 };
 
-const accessChecks = async (access: Access, tested: Tested, now: Date): Promise<Check[]> => {
+/** The certificates that Access holds, that it has no such provider, or that it was not read. */
+type Held = readonly HeldCertificate[] | 'gone' | 'unread';
+
+interface AccessRead {
+  readonly checks: readonly Check[];
+  readonly held: Held;
+}
+
+const readAccess = async (access: Access, tested: Tested, now: Date): Promise<AccessRead> => {
   const { provider, settings, readBackAt } = tested;
   const id = 'read-back';
   const count = settings.certificates.length;
   const equal = `6 settings, ${count} certificate${count === 1 ? '' : 's'}`;
   if (readBackAt && now.getTime() - readBackAt.getTime() < FRESH_MS)
-    return [{ id, result: 'pass', saw: equal }, ...settingsChecks(tested.rest)];
+    return {
+      checks: [{ id, result: 'pass', saw: equal }, ...settingsChecks(tested.rest)],
+      held: settings.certificates,
+    };
   try {
     const found = await access.provider(provider);
-    if (!found) return [{ id, result: 'fail', saw: 'the identity provider is not in Access any more' }];
+    if (!found)
+      return {
+        checks: [{ id, result: 'fail', saw: 'the identity provider is not in Access any more' }],
+        held: 'gone',
+      };
     const differing = differingFrom(found, settings);
-    return [
+    const check: Check =
       differing.length === 0
         ? { id, result: 'pass', saw: equal }
-        : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` },
-      ...settingsChecks(found.rest),
-    ];
+        : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` };
+    return { checks: [check, ...settingsChecks(found.rest)], held: found.certificates };
   } catch (error) {
-    return [couldNot(id, error)];
+    return { checks: [couldNot(id, error)], held: 'unread' };
   }
 };
 
@@ -154,14 +181,22 @@ const spMetadataCheck = async (access: Access, teamDomain: string): Promise<Chec
   }
 };
 
-const certificateCheck = ({ certificates }: Tested, now: Date): Check => {
+/** Judges what Access holds now, whoever put it there, and never what was once recorded. */
+const certificateCheck = (held: Held, { certificates, timeZone }: Tested, now: Date): Check => {
   const id = 'certificate';
-  const inForce = certificates.filter(one => one.notBefore <= now && now < one.notAfter);
-  const last = [...inForce].sort((a, b) => b.notAfter.getTime() - a.notAfter.getTime())[0];
-  if (!last) return { id, result: 'fail', saw: 'no certificate is in force now' };
-  const days = daysLeft(last, now);
-  const saw = `until ${day(last.notAfter)}, ${days.toLocaleString('en-GB')} days left`;
-  return { id, result: days < 60 ? 'warn' : 'pass', saw };
+  if (held === 'unread') return { id, result: 'unknown', saw: 'Access was not read' };
+  if (held === 'gone') return { id, result: 'fail', saw: 'Access has no such identity provider' };
+  const begins = (sha256: string | null): Date | undefined =>
+    certificates.find(one => one.sha256Fingerprint === sha256)?.notBefore;
+  const ends = held
+    .filter(one => (begins(one.sha256) ?? now) <= now)
+    .flatMap(one => one.notAfter ?? [])
+    .sort((a, b) => b.getTime() - a.getTime());
+  const [last] = ends;
+  if (!last) return { id, result: 'fail', saw: 'Access holds no certificate that is in force' };
+  if (last <= now) return { id, result: 'fail', saw: 'ended', ends: last };
+  const days = daysLeft({ notAfter: last }, now, timeZone);
+  return { id, result: days < SOON_DAYS ? 'warn' : 'pass', saw: 'in force', ends: last };
 };
 
 const signOnCheck = async (

@@ -70,10 +70,10 @@ test('Cleo approves alone in an emergency; the channel is told, and Ben looks at
   );
   assert.equal(samlProviders(play).length, 1);
   assert.match(threadText(play), /approved alone in an emergency/);
-  assert.match(cardText(play), /Emergency approval by Cleo/);
+  assert.match(cardText(play), /Emergency approval: Cleo approved alone/);
   await play.presses('ben', 'review', card(play));
   assert.deepEqual(await play.submits('ben', { right: 'yes' }), {});
-  assert.match(cardText(play), /found right by Ben/);
+  assert.match(cardText(play), /Ben found it right/);
 });
 
 test('nobody decides: the thread asks again after 15 minutes, then doubling, in working hours only', async t => {
@@ -89,7 +89,7 @@ test('nobody decides: the thread asks again after 15 minutes, then doubling, in 
   await play.advance('PT30M');
   assert.equal(threadText(play).match(/still waits/g)?.length, 2);
   await play.advance('PT20M');
-  assert.match(threadText(play), /yours to decide too/);
+  assert.match(threadText(play), /you may decide on it too/);
   await play.presses('mallory', 'approve', card(play));
   assert.equal(samlProviders(play).length, 1);
 });

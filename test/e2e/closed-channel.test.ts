@@ -23,7 +23,7 @@ const texts = (play: Play, who: string): string[] => play.dm(who).map(message =>
 const closedNotices = (play: Play, who: string): string[] =>
   texts(play, who).filter(text => /I cannot post in .* any more/.test(text));
 const remindersOf = (play: Play): string[] =>
-  texts(play, 'ana').flatMap(text => /\d+ days? left|Ends today|Ended \d+ days ago/.exec(text)?.[0] ?? []);
+  texts(play, 'ana').flatMap(text => /\d+ days? left|ended today|ended \d+ days ago/.exec(text)?.[0] ?? []);
 
 describe('the channel takes no posts any more', { concurrency: 2 }, () => {
   for (const [how, why] of Object.entries(closings))
@@ -40,9 +40,9 @@ describe('the channel takes no posts any more', { concurrency: 2 }, () => {
         '7 days left',
         '3 days left',
         '1 day left',
-        'Ends today',
-        'Ended 7 days ago',
-        'Ended 14 days ago',
+        'ended today',
+        'ended 7 days ago',
+        'ended 14 days ago',
       ]);
       const told = closedNotices(play, 'ana');
       assert.equal(told.length, 1, told.join('\n'));

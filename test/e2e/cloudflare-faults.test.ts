@@ -191,7 +191,7 @@ describe('Cloudflare has had enough', { concurrency: 2 }, () => {
     const good = await play.doJumpCloud();
     await breaks(play, { kind: '429', retryAfter: 240, times: 2 });
     await anaHandsBack(play, good);
-    assert.match(cardText(play), /Waiting for Cloudflare.*Next try 24 Nov 14:3[67] UTC/);
+    assert.match(cardText(play), /Waiting for Cloudflare.*Next try 24 Nov 2026 14:3[67] UTC/);
     assert.match(cardText(play), /Next:\* (I go on|[Nn]obody)/);
     await play.advance('PT3M');
     assert.match(cardText(play), /Waiting for Cloudflare/);
@@ -207,7 +207,7 @@ describe('Cloudflare has had enough', { concurrency: 2 }, () => {
       await untilPlan(play);
       await breaks(play, { kind: '429', retryAfter: 300, method, path: providers });
       await play.presses('ben', 'approve', card(play));
-      assert.match(cardText(play), /Waiting for Cloudflare.*Next try 24 Nov 14:3[78] UTC/, method);
+      assert.match(cardText(play), /Waiting for Cloudflare.*Next try 24 Nov 2026 14:3[78] UTC/, method);
       assert.deepEqual(writes(play), []);
       await play.advance('PT10M');
       assert.deepEqual(writes(play), ['POST'], method);

@@ -18,7 +18,10 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.deepEqual(fileNames(play), ['samlidp.key', 'samlidp.crt']);
     await play.presses('ana', 'saved-key', recipe(play));
     assert.deepEqual(fileNames(play), ['samlidp.crt']);
-    assert.match(recipeText(play), /\*samlidp\.key\* was deleted from Slack 24 Nov 14:3\d UTC \(checked\)/);
+    assert.match(
+      recipeText(play),
+      /\*samlidp\.key\* was deleted from Slack 24 Nov 2026 14:3\d UTC \(checked\)/,
+    );
     assert.match(threadText(play), /samlidp\.key deleted from Slack, checked/);
 
     await play.doJumpCloud({ uploadPair: false });
@@ -86,7 +89,7 @@ test('no metadata: Ana hears before the key file goes and when it is gone, and m
   assert.deepEqual(fileNames(play), ['samlidp.crt']);
   assert.match(
     recipeText(play),
-    /was deleted from Slack 25 Nov 18:0\d UTC \(checked\), because no metadata came in time\. If you had not saved it, press \*Make a new pair\*/,
+    /was deleted from Slack 25 Nov 2026 18:0\d UTC \(checked\), because no metadata came in time\. If you had not saved it, press \*Make a new pair\*/,
   );
   assert.match(threadText(play), /samlidp\.key deleted from Slack, checked: no metadata came in time\./);
   const gone = play.dm('ana').at(-1) ?? assert.fail();

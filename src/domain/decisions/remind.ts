@@ -1,9 +1,12 @@
-import type { Connection } from '../connection.ts';
+import type { AccessSeen } from '../access-seen.ts';
+import type { MessageRef } from '../change.ts';
+import type { Applied, Connection, Reminded } from '../connection.ts';
 import { signingCertificate } from '../connection.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { reminderId, stale } from '../decision.ts';
-import type { Effect, Work } from '../effect.ts';
+import type { Effect, OlderReminder, Work } from '../effect.ts';
 import type { EventOf } from '../event.ts';
+import type { EffectId } from '../ids.ts';
 import { slackLane } from '../lane.ts';
 import type { ReminderStage } from '../reminder.ts';
 import { stageAfter, stageDue } from '../reminder.ts';
@@ -22,19 +25,21 @@ const isOver = ({ applied }: Connection, certificate: string): boolean =>
  * After the last day the next reminder follows a week later, for as long as the certificate stays.
  */
 export const reminded = ({ connection, now }: KnownConnection, event: EventOf<'reminded'>): Decision => {
-  const { stage, certificate, dm } = event;
+  const { stage, certificate, dm, access } = event;
   if (isOver(connection, certificate)) return stale();
   const { reminded: before } = connection;
-  const older = before?.channel ? { older: { stage: Number(before.stage), at: before.channel } } : {};
+  const older = before?.channel ? { older: olderOf(before, before.channel) } : {};
   const copy = { deed: 'remind-channel', stage, certificate, ...older } as const;
   const next = { deed: 'remind', stage: stageAfter(stage), certificate } as const;
   return ok({
     connection: {
       ...connection,
       version: connection.version + 1,
-      reminded: { stage: String(stage), at: now, ...(dm ? { dm } : {}) },
+      reminded: { stage: String(stage), at: now, ...(access ? { access } : {}), ...(dm ? { dm } : {}) },
+      ...(connection.applied ? { applied: withLogin(connection.applied, access) } : {}),
     },
     effects: [
+      ...cardOf(connection, stage, now),
       ...(stage <= CHANNEL_FROM_DAYS ? [reminding(connection, copy, now)] : []),
       ...(stage > 0 ? [] : [reminding(connection, next, dueOf(connection, next.stage))]),
     ],
@@ -59,6 +64,37 @@ export const remindedInChannel = (
     records: [{ about: connection.id, what: event.type, who: null, facts: { stage: event.stage } }],
   });
 };
+
+/** A reminder that was told, as the newer one finds it. */
+export const olderOf = ({ stage, at: told, access }: Reminded, at: MessageRef): OlderReminder => ({
+  stage: Number(stage),
+  at,
+  told,
+  ...(access ? { seen: access } : {}),
+});
+
+/** The newest login that is known, whoever saw it first. */
+const withLogin = (applied: Applied, seen: AccessSeen | undefined): Applied => {
+  const logins = seen?.logins;
+  return logins?.kind === 'seen' && (!applied.lastLogin || logins.login.at > applied.lastLogin.at)
+    ? { ...applied, lastLogin: logins.login }
+    : applied;
+};
+
+/** The card says from here on what the reminder says: it stands in the channel for years. */
+const cardOf = (connection: Connection, stage: ReminderStage, now: Date): Effect[] =>
+  connection.applied
+    ? [
+        {
+          id: `${connection.applied.change}.remind.${stage}.show-card` as EffectId,
+          workspace: connection.workspace,
+          subject: { kind: 'change', id: connection.applied.change },
+          work: { deed: 'show-card' },
+          due: now,
+          lane: slackLane(connection.workspace, connection.request.channel),
+        },
+      ]
+    : [];
 
 const dueOf = (connection: Connection, stage: ReminderStage): Date =>
   stageDue(connection.applied ? signingCertificate(connection.applied).notAfter : new Date(0), stage);

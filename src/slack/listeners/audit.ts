@@ -3,7 +3,7 @@ import { byEnd } from '../../domain/places.ts';
 import type { SealedEntry } from '../../ports/store.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command } from '../press.ts';
-import { grouped } from '../views/limits.ts';
+import { counted, grouped } from '../views/limits.ts';
 import { evidencePack, recordFiles } from '../views/record.ts';
 import { type Mrkdwn, md, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
@@ -54,7 +54,7 @@ const exportOne = async (typed: Command, connection: Connection, deps: ListenerD
   const broken = recorded
     .filter(one => !checkChain(workspace, one.id, one.entries).ok)
     .map(one => `the chain of ${one.id}`);
-  const comment = md`The record of ${connection.request.label}: ${entries.length} entries of ${recorded.length} chains; ${verdict(broken)}.`;
+  const comment = md`The record of ${connection.request.label}: ${trusted(counted(entries.length, 'entry', 'entries'))} of ${trusted(counted(recorded.length, 'chain'))}; ${verdict(broken)}.`;
   await noticeboard.sendFiles(typed.user, [...filesOf(entries), ...packs.slice(-8)], comment.mrkdwn);
   await typed.answer(SENT);
 };
@@ -72,7 +72,7 @@ const exportAll = async (typed: Command, deps: ListenerDeps): Promise<void> => {
   const { entries: count, chains, faults } = await checkRecord(workspace);
   if (count === 0) return await typed.answer(EMPTY);
   const parts = Math.ceil(count / PART);
-  const all = md`The record of all connections: ${trusted(grouped(count))} entries of ${trusted(grouped(chains))} chains; ${verdict(faults)}.`;
+  const all = md`The record of all connections: ${trusted(counted(count, 'entry', 'entries'))} of ${trusted(counted(chains, 'chain'))}; ${verdict(faults)}.`;
   const files = recordFiles();
   let part = 0;
   const send = async (): Promise<void> => {

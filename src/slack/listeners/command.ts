@@ -62,7 +62,9 @@ const list: CommandHandler = async (typed, argument, deps) => {
     standings.flatMap(one => one.open ?? []),
     standings.map(one => one.connection),
   );
-  await typed.answer(listMessage({ ...found, standings, overview, filter }, viewer, view));
+  await typed.answer(
+    listMessage({ ...found, standings, overview, filter }, viewer, { ...view, reader: typed.user }),
+  );
 };
 
 const show: CommandHandler = async (typed, label, deps) => {
@@ -72,7 +74,7 @@ const show: CommandHandler = async (typed, label, deps) => {
   const change = found.open ?? (await deps.queries.change(typed.workspace, found.connection.latestChange));
   const view = change ? await deps.words.about(change) : await deps.words.general([], [found.connection]);
   const viewer = await viewerOf(typed, deps);
-  await typed.answer(connectionMessage(found, view, viewer));
+  await typed.answer(connectionMessage(found, { ...view, reader: typed.user }, viewer));
 };
 
 const withdraw: CommandHandler = async (typed, label, deps) => {

@@ -21,5 +21,5 @@ export const directMessage = async (message: DirectMessage, deps: ListenerDeps):
   const own = await deps.queries.openChanges(message.workspace, requestedByKey(message.user), {
     limit: OPEN_CHANGES_ALLOWED,
   });
-  await message.answer(filesOnly(own, await deps.words.general(own)));
+  await message.answer(filesOnly(own, { ...(await deps.words.general(own)), reader: message.user }));
 };

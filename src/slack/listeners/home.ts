@@ -1,3 +1,4 @@
+import { later } from '../../domain/time.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
 import type { Delivery, Press } from '../press.ts';
 import { chosenFilter, type Filter } from '../views/filter.ts';
@@ -43,6 +44,7 @@ export const drawHome = async (
     user,
     homeView({
       ...view,
+      reader: user,
       viewer,
       overview,
       others,
@@ -51,7 +53,14 @@ export const drawHome = async (
       filter,
       page,
       cardLinks: new Map(links.filter(([, link]) => link !== '')),
-      ...(known ? { cloudflare: { reachedAt: clock.now(), teamDomain: known.teamDomain } } : {}),
+      ...(known
+        ? {
+            cloudflare: {
+              reachedAt: later(clock.now(), -(account.ageMs() ?? 0)),
+              teamDomain: known.teamDomain,
+            },
+          }
+        : {}),
     }),
   );
   // The next look, and the next form, find the account read already.

@@ -53,5 +53,5 @@ const shownOf = async (option: string, change: Change, press: Press, deps: Liste
   if (!connection) return planShown(change, view);
   const viewer = await viewerOf(press, deps);
   const [standing] = visibleTo(viewer, [{ connection, open }]);
-  return standing ? connectionMessage(standing, view, viewer) : notVisible();
+  return standing ? connectionMessage(standing, { ...view, reader: press.user }, viewer) : notVisible();
 };

@@ -66,7 +66,7 @@ const testOne = async (
   });
   await typed.answer(
     asked.ok
-      ? md`The test runs. What comes of it stands in your DM with me.`
+      ? md`The test runs. Its result comes to your DM with me.`
       : await deps.words.refusal(asked.error, open, connection),
   );
 };

@@ -5,14 +5,16 @@ import { section } from './elements.ts';
 import { firstOf } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { channelLink, code, joined, md } from './text.ts';
-import type { ViewContext } from './view-context.ts';
+import { type ViewContext, viewFor } from './view-context.ts';
 
 const MAX_NAMED = 3;
 
 /** The answer to words in the DM, where only files are read: what is open for this person. */
 export const filesOnly = (open: readonly Change[], view: ViewContext): Message => {
   const { shown, rest } = firstOf(open, MAX_NAMED);
-  const named = shown.map(change => md`${change.request.label}, next: ${nextLine(change, view)}`);
+  const named = shown.map(
+    change => md`${change.request.label}, next: ${nextLine(change, viewFor(change, view))}`,
+  );
   const more = rest > 0 ? [md`and ${rest} more: \`/jcaccess list\``] : [];
   const yours = open.length === 0 ? md`` : md` Open: ${joined([...named, ...more], '; ')}`;
   return message('I read files here, not messages. Next: /jcaccess shows what I can do.', [

@@ -43,7 +43,7 @@ const bothLogs = ({ logs, watch }: Evidence): Mrkdwn =>
 
 const noEvidenceYet = (evidence: Evidence): Mrkdwn =>
   evidence.watch
-    ? md`none. I look until ${at(evidence.watch.until)}.${bothLogs(evidence)}`
+    ? md`none${evidence.watch.lastLookedAt ? md`, as of ${at(evidence.watch.lastLookedAt)}` : NOTHING}. I look until ${at(evidence.watch.until)}.${bothLogs(evidence)}`
     : md`none.${bothLogs(evidence)}`;
 
 /** The evidence of a login: observed and reported, always both lines, never merged. */

@@ -21,7 +21,7 @@ import {
 } from './standing.ts';
 import { joined, type Mrkdwn, md, plain, trusted } from './text.ts';
 import { at } from './time.ts';
-import { boldName, type ViewContext } from './view-context.ts';
+import { boldName, type ViewContext, viewFor } from './view-context.ts';
 
 /** What the App Home shows: one person's own view. */
 export interface Home extends ViewContext {
@@ -50,7 +50,7 @@ export const HOME_OTHERS = 8;
 const changeRow = (change: Change, home: Home): KnownBlock => {
   const url = home.cardLinks.get(change.id);
   return section(
-    md`${cardTitle(change)}: ${nextLine(change, home)}`,
+    md`${cardTitle(change)}: ${nextLine(change, viewFor(change, home))}`,
     url === undefined ? undefined : linkButton('show', 'Open the card', url),
   );
 };
@@ -74,14 +74,14 @@ const changesPart = (
 
 const connectionRows = (standing: ConnectionOverview, home: Home): KnownBlock[] => {
   const { connection } = standing;
-  const mark = endsSoon(connection, home.now) ? md`:warning: ` : md``;
-  const days = daysOf(connection, home.now);
+  const mark = endsSoon(standing, home) ? md`:warning: ` : md``;
+  const days = daysOf(standing, home);
   const login = connection.applied?.lastLogin
     ? md`last login seen ${at(connection.applied.lastLogin.at)}`
     : md`no login seen yet`;
   return [
     section(
-      md`${connection.request.label}  ${mark}${trusted(endText(connection, home.now))}. Owner ${boldName(connection.owner, home)}. *Next:* ${standingNext(standing, home)}`,
+      md`${connection.request.label}  ${mark}${trusted(endText(standing, home))}. Owner ${boldName(connection.owner, home)}. *Next:* ${standingNext(standing, home)}`,
       button('show', 'Open', optionValue({ id: connection.latestChange }, 'show:connection')),
     ),
     context(
@@ -135,7 +135,7 @@ const connectionsPart = (home: Home): KnownBlock[] => {
 const footer = (home: Home): KnownBlock[] => {
   const reached: Mrkdwn = home.cloudflare
     ? md`Cloudflare: reached ${at(home.cloudflare.reachedAt)} · team ${plain(home.cloudflare.teamDomain)}`
-    : md`Cloudflare: not reached yet`;
+    : md`Cloudflare: I ask it now, *Refresh* tells`;
   return [
     context(md`${reached} · read ${at(home.now)}`),
     ...actions('refresh', [

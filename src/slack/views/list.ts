@@ -22,11 +22,19 @@ const ALL_CELLS = 9_800;
 
 const row = (standing: ConnectionOverview, view: ViewContext): string[] => [
   standing.connection.request.label,
-  standingState(standing),
-  endText(standing.connection, view.now),
+  standingState(standing, view),
+  endText(standing, view),
   nameOf(standing.connection.owner, view),
   standingNextText(standing, view),
 ];
+
+/** How long a cell may be so that all fit together: short ones leave their room to the long ones. */
+const roomIn = (cells: readonly string[]): number => {
+  const total = (room: number): number => cells.reduce((sum, cell) => sum + Math.min(cell.length, room), 0);
+  let room: number = LIMITS.untrusted;
+  while (room > 20 && total(room) > ALL_CELLS) room -= 1;
+  return room;
+};
 
 /** So many rows fit beside the names of the columns. */
 export const LIST_ROWS = LIMITS.tableRows - 1;
@@ -51,10 +59,11 @@ export const listMessage = (listed: Listed, viewer: Viewer, view: ViewContext): 
   }
   const first = standings.slice(0, LIST_ROWS);
   const rest = total - first.length;
-  const room = Math.min(LIMITS.untrusted, Math.floor(ALL_CELLS / (first.length * HEAD.length)));
+  const rows = first.map(standing => row(standing, view));
+  const room = roomIn(rows.flat());
   const said = isUnfiltered(filter) ? overviewText(overview) : trusted(`${counted(total, 'fits', 'fit')}.`);
   const blocks: KnownBlock[] = [
-    table([HEAD, ...first.map(standing => row(standing, view).map(cell => shown(cell, room)))]),
+    table([HEAD, ...rows.map(cells => cells.map(cell => shown(cell, room)))]),
     context(md`${said}${rest > 0 ? md` and ${trusted(grouped(rest))} more: App Home` : md``}`),
   ];
   return message(`${counted(total, 'connection')}. Next: /jcaccess show <label> for one.`, blocks);

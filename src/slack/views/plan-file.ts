@@ -5,10 +5,11 @@ import { actionOf, type Plan, type PlanWarning, shortDigest } from '../../domain
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
+import { counted } from './limits.ts';
 import { asPlainText } from './message.ts';
 import { originWords } from './origin-words.ts';
 import { shown } from './text.ts';
-import { dayText, momentText } from './time.ts';
+import { paperDay, paperMoment } from './time.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 /** Values are whole here; only absurd ones are cut. */
@@ -25,7 +26,7 @@ const valueText = (value: string | null): string => {
 const certificateLines = (certificate: HeldCertificate): string[] => [
   `  SHA-256: ${certificate.sha256 ?? '(no certificate that I can read)'}`,
   ...(certificate.keyBits === null ? [] : [`  key:     ${certificate.keyBits}-bit`]),
-  ...(certificate.notAfter === null ? [] : [`  ends:    ${dayText(certificate.notAfter)}`]),
+  ...(certificate.notAfter === null ? [] : [`  ends:    ${paperDay(certificate.notAfter)}`]),
 ];
 
 const standing = ({ teamDomain, before }: Plan): string[] => [
@@ -81,21 +82,28 @@ const warnings = (list: readonly PlanWarning[], names: ViewContext['names']): st
     ? ['none']
     : list.map((warning, index) => `${index + 1}. ${asPlainText(warningSentence(warning, names), names)}`);
 
+const others = ({ unchanged }: Plan): string[] =>
+  unchanged === 0
+    ? []
+    : [
+        `${counted(unchanged, 'other setting')} ${unchanged === 1 ? 'stays as it is' : 'stay as they are'}.`,
+        '',
+      ];
+
 /** The whole plan as plain text, ending with a newline; empty when the change has none. */
 export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>): string => {
   const { plan } = change;
   if (plan === undefined) return '';
   return [
     `Plan ${shortDigest(plan)} of change ${change.id}: ${shown(change.request.label)}`,
-    `Made ${momentText(plan.madeAt)}. In full: ${plan.digest}`,
+    `Made ${paperMoment(plan.madeAt)}, from what Access had then. In full: ${plan.digest}`,
     plan.before === null ? STEPS[actionOf(plan)] : `${STEPS[actionOf(plan)]} Its id: ${plan.before.id}`,
     '',
     ...settings(plan),
     ...toMake(plan),
     ...certificates(change, plan, { names }),
     ...standing(plan),
-    `${plan.unchanged} other settings stay as they are.`,
-    '',
+    ...others(plan),
     'To weigh',
     ...warnings(plan.warnings, names),
     '',

@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import { type PlanStop, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
-import { code, joined, type Mrkdwn, md, mention, plain, trusted } from './text.ts';
+import { type Doer, doer } from './people.ts';
+import { code, joined, type Mrkdwn, md, plain, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const twinName = ({ name, id, heldBy, readOnly }: Twin): Mrkdwn =>
@@ -27,20 +28,20 @@ export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): 
   }
 };
 
-/** Who does what next, without the name in front. */
-export const stopNext = (stop: PlanStop): string => {
+/** Who does what next. */
+export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
   switch (stop.kind) {
     case 'other-team-domain':
-      return 'edits the request, then corrects ACS URL and SP Entity ID in JumpCloud as the new recipe says.';
+      return md`${who} ${does('edit')} the request, then ${does('correct')} ACS URL and SP Entity ID in JumpCloud as the new recipe says.`;
     case 'provider-held':
-      return 'edits the request and chooses another identity provider, or withdraws it.';
+      return md`${who} ${does('edit')} the request and ${does('choose')} another identity provider, or ${does('withdraw')} it.`;
     case 'provider-exists':
       return takeOverOf(stop)
-        ? 'takes it over, or edits the request (another IdP Entity ID). Deleted in Cloudflare One meanwhile? Edit the request › Save plans again.'
-        : 'edits the request: the identity provider to take over, or another IdP Entity ID. Deleted in Cloudflare One meanwhile? Save plans again.';
+        ? md`${who} ${does('take')} it over, or ${does('edit')} the request (another IdP Entity ID). Deleted in Cloudflare One meanwhile? Edit the request › Save plans again.`
+        : md`${who} ${does('edit')} the request: the identity provider to take over, or another IdP Entity ID. Deleted in Cloudflare One meanwhile? Save plans again.`;
   }
 };
 
-/** The same as a line of the card. */
-export const stopNextLine = (change: Change, stop: PlanStop): Mrkdwn =>
-  md`${mention(change.requester)} ${trusted(stopNext(stop))}`;
+/** Who does it, as a line of the card. */
+export const stopNextLine = (change: Change, stop: PlanStop, view: ViewContext): Mrkdwn =>
+  stopNext(stop, doer(change.requester, view, 'mention'));

@@ -2,6 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import type { ChangeId, ConnectionId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { planText } from './plan-file.ts';
 import { shown } from './text.ts';
+import { paperDay } from './time.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 /** One line of the record, as the store keeps it. */
@@ -164,9 +165,10 @@ export const evidencePack = (
         : ['nothing'],
     ),
     ...section('TEST', [
-      ...(change.report?.checks.map(check => `${check.id}: ${check.result} (${shown(check.saw, 300)})`) ?? [
-        'no checks',
-      ]),
+      ...(change.report?.checks.map(
+        check =>
+          `${check.id}: ${check.result} (${shown(check.saw, 300)}${check.ends ? `, until ${paperDay(check.ends)}` : ''}), checked ${change.report?.at.toISOString()}`,
+      ) ?? ['no checks']),
       `login observed: ${evidence.observed ? `${evidence.observed.at.toISOString()}, allowed: ${evidence.observed.allowed}` : 'none'}`,
       `login reported: ${evidence.reported ? `${evidence.reported.outcome} by ${name(evidence.reported.by)} at ${evidence.reported.at.toISOString()}` : 'none'}`,
     ]),

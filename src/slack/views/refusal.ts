@@ -41,6 +41,9 @@ const VERBS: Partial<Record<Action, string>> = {
   audit: 'have the record of this connection',
 };
 
+/** What is asked for by a command, not by a click. */
+const TYPED: readonly Action[] = ['test', 'audit'];
+
 const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
   if (action === 'hand-back') {
     return md`Files for this change come from ${requester(context)}, the owner, an approver, or a helper named on the card. I did not read yours.`;
@@ -48,7 +51,7 @@ const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
   const verb = VERBS[action];
   return verb === undefined
     ? md`This is for people who may ask for connections or approve them. ${NO_EFFECT}`
-    : md`Only ${plain(context.allowed)} can ${trusted(verb)}. ${NO_EFFECT}`;
+    : md`Only ${plain(context.allowed)} can ${trusted(verb)}. ${TYPED.includes(action) ? trusted('Nothing was done.') : NO_EFFECT}`;
 };
 
 const INVOLVED: Record<Involvement, string> = {
@@ -138,7 +141,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
         ? md`You are involved in this change and nobody else is left to decide. As your team is small you may approve it later, when the working hours that the operator set have passed without an objection. ${NO_EFFECT}`
         : md`${trusted(refusal.as === null ? 'You approved this change alone' : INVOLVED[refusal.as])}, so another person must approve it: ${approversIn(context)}. ${NO_EFFECT}${refusal.as === 'requester' ? md` You can withdraw it under ⋯.` : NOTHING}`;
     case 'outsider':
-      return md`Guests and people from other companies cannot act on login settings. ${NO_EFFECT} Ask a full member of this workspace.`;
+      return md`Guests and people from other companies cannot act on login settings. Nothing was done. Ask a full member of this workspace.`;
     case 'not-yours':
       return notYours(refusal.action, context);
     case 'plan-just-replaced':

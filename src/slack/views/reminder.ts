@@ -1,67 +1,107 @@
 import type { KnownBlock } from '@slack/types';
-import { shortFingerprint } from '../../domain/certificate.ts';
+import type { AccessSeen, OtherCertificate } from '../../domain/access-seen.ts';
+import { daysLeft, shortFingerprint } from '../../domain/certificate.ts';
 import type { Applied, Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
-import type { ReminderStage } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, section } from './elements.ts';
+import { endWords, zoneOf } from './ending.ts';
 import type { Place } from './evidence.ts';
-import { counted } from './limits.ts';
 import { asPlainText, type Message, message } from './message.ts';
-import { type Mrkdwn, md, mention, NOTHING, shown, trusted } from './text.ts';
-import { at, onDay } from './time.ts';
+import { type Doer, decidersIn, doer } from './people.ts';
+import { type Mrkdwn, md, NOTHING, shown, trusted } from './text.ts';
+import { at, dayText } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
-/** A context that also knows where the reminder goes, and whether its button is still wanted. */
+/** A context that also knows where the reminder goes, what Access had, and whether its button is still wanted. */
 export interface ReminderContext extends ViewContext {
   readonly place: Place;
+  /** What Access had when it was read for this reminder; absent when it was not. */
+  readonly seen?: AccessSeen;
   /** A newer reminder takes the button of an older one away. */
   readonly replaced?: boolean;
-  /** When the owner's account is gone: who is told instead. */
+  /** When the owner's account is gone: an approver is told instead. */
   readonly insteadOf?: boolean;
 }
 
 /** From here on the approvers are told too. */
 const URGENT_DAYS = 7;
+const EARLY_DAYS = 14;
 
-const owner = (connection: Connection, view: ReminderContext): Mrkdwn =>
-  view.place === 'dm' ? boldName(connection.owner, view) : mention(connection.owner);
+/** What is known of the certificate at the moment of the reminder. */
+interface Told {
+  readonly applied: Applied;
+  readonly days: number;
+  /** "59 days left, ends 23 Nov 2029". */
+  readonly words: Mrkdwn;
+  readonly view: ReminderContext;
+  readonly zone: string;
+}
 
-const lastLogin = (applied: Applied): Mrkdwn =>
+const print = (sha256: string | null): Mrkdwn =>
+  sha256 === null ? NOTHING : md` (SHA-256 ${trusted(shortFingerprint(sha256))})`;
+
+const readAt = ({ seen }: ReminderContext): Mrkdwn =>
+  seen && seen.provider !== 'unread' ? md` (read ${at(seen.at)})` : NOTHING;
+
+const lastLogin = ({ applied }: Told): Mrkdwn =>
   applied.lastLogin ? md`Last login seen: ${at(applied.lastLogin.at)}.` : md`Last login seen: none.`;
 
-const early = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${trusted(counted(stage, 'day'))} left.* The signing certificate (SHA-256 ${trusted(shortFingerprint(signingCertificate(applied).sha256Fingerprint))}) ends ${onDay(signingCertificate(applied).notAfter)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
-
-const fortnight = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:hourglass_flowing_sand: *${trusted(counted(stage, 'day'))} left.* The signing certificate ends ${onDay(signingCertificate(applied).notAfter)}, and it is still the one in use.`;
-
-const urgent = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *${trusted(counted(stage, 'day'))} left*, until ${at(signingCertificate(applied).notAfter)}. JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
-
-const today = (applied: Applied): Mrkdwn =>
-  md`:warning: *Ends today, ${at(signingCertificate(applied).notAfter)}.* Whether Access or JumpCloud refuse logins after that is not documented; I have no evidence either way. ${lastLogin(applied)}`;
-
-const over = (stage: ReminderStage, applied: Applied): Mrkdwn =>
-  md`:warning: *Ended ${trusted(counted(-stage, 'day'))} ago* (${onDay(signingCertificate(applied).notAfter)}). ${loginsSince(applied)}`;
-
-const loginsSince = (applied: Applied): Mrkdwn =>
-  applied.lastLogin && applied.lastLogin.at > signingCertificate(applied).notAfter
-    ? md`Logins after the end: last seen ${at(applied.lastLogin.at)}.`
-    : md`Logins after the end: none seen.`;
-
-const stageSentence = (stage: ReminderStage, applied: Applied): Mrkdwn => {
-  if (stage > 14) return early(stage, applied);
-  if (stage > URGENT_DAYS) return fortnight(stage, applied);
-  if (stage > 0) return urgent(stage, applied);
-  return stage === 0 ? today(applied) : over(stage, applied);
+const loginsSince = ({ applied, view }: Told): Mrkdwn => {
+  const { seen } = view;
+  const known = seen?.logins.kind === 'seen' ? seen.logins.login : applied.lastLogin;
+  if (known && known.at > signingCertificate(applied).notAfter)
+    return md`Logins after the end: last seen ${at(known.at)}.`;
+  if (!seen || seen.provider === 'unread') return md`Logins after the end: I could not look.`;
+  return seen.logins.kind === 'unreadable'
+    ? md`Logins after the end: I could not look (${seen.logins.why}).`
+    : md`Logins after the end: none seen, as of ${at(seen.at)}.`;
 };
 
-const nextSentence = (stage: ReminderStage, connection: Connection, view: ReminderContext): Mrkdwn => {
-  const others =
-    stage <= URGENT_DAYS && view.place === 'channel' ? md` and ${view.approverMentions}` : NOTHING;
-  const verb = stage <= URGENT_DAYS ? 'replace' : 'replaces';
-  return md`*Next:* ${owner(connection, view)}${others} ${trusted(verb)} the certificate in JumpCloud and in Access.`;
+const ofDays = (told: Told): Mrkdwn => {
+  const { applied, days, words, view } = told;
+  const { sha256Fingerprint, notAfter } = signingCertificate(applied);
+  if (notAfter <= view.now) return md`:warning: *The signing certificate ${words}.* ${loginsSince(told)}`;
+  if (days === 0)
+    return md`:warning: *The signing certificate ${words}*, ${at(notAfter)}. Whether Access or JumpCloud refuse logins after that is not documented; I have no evidence either way. ${lastLogin(told)}`;
+  if (days > EARLY_DAYS)
+    return md`:hourglass_flowing_sand: *The signing certificate: ${words}*${print(sha256Fingerprint)}. Replacing it takes about 30 minutes; in the right order logins go on.`;
+  if (days > URGENT_DAYS) {
+    const stays = view.seen?.provider === 'there' ? md` Access still has it${readAt(view)}.` : NOTHING;
+    return md`:hourglass_flowing_sand: *The signing certificate: ${words}.*${stays}`;
+  }
+  return md`:warning: *The signing certificate: ${words}.* JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
+};
+
+const ofOther = (other: OtherCertificate, { words, view, zone, applied }: Told): Mrkdwn => {
+  const { sha256Fingerprint } = signingCertificate(applied);
+  const still = other.isBeside ? md`Access trusts it as well.` : md`Access has it no more.`;
+  return md`:large_blue_circle: *Access holds another certificate, in force until ${trusted(dayText(other.notAfter, zone))}*${print(other.sha256)}${readAt(view)}. The one that was approved${print(sha256Fingerprint)}: ${words}. ${still}`;
+};
+
+const sentenceOf = (told: Told): Mrkdwn => {
+  const { seen } = told.view;
+  if (seen?.provider === 'gone')
+    return md`:no_entry: *The identity provider is not in Access any more*${readAt(told.view)}. Its signing certificate: ${told.words}.`;
+  if (seen?.other) return ofOther(seen.other, told);
+  const unread = seen?.provider === 'unread' ? md` I could not read Access ${at(seen.at)}.` : NOTHING;
+  return md`${ofDays(told)}${unread}`;
+};
+
+/** Who acts on it: its owner, or the approvers when the owner is gone. */
+const owner = (connection: Connection, view: ReminderContext): Doer =>
+  view.insteadOf || view.gone.has(connection.owner)
+    ? decidersIn(view)
+    : doer(connection.owner, view, view.place === 'dm' ? 'bold' : 'mention');
+
+const nextSentence = (connection: Connection, { days, view }: Told): Mrkdwn => {
+  const { who, does } = owner(connection, view);
+  if (view.seen?.provider === 'gone' || view.seen?.other)
+    return md`*Next:* ${who} ${does('look')} what \`/jcaccess test\` says of it, and whether that was meant.`;
+  const isUrgent = days <= URGENT_DAYS && view.place === 'channel';
+  return isUrgent && view.approverMentions.mrkdwn !== ''
+    ? md`*Next:* ${who} and the approvers (${view.approverMentions}) replace the certificate in JumpCloud and in Access.`
+    : md`*Next:* ${who} ${does('replace')} the certificate in JumpCloud and in Access.`;
 };
 
 const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
@@ -72,16 +112,22 @@ const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
 /**
  * One reminder of a certificate's end, for the owner's DM and the channel. Null when nothing was applied yet.
  */
-export const reminder = (
-  connection: Connection,
-  stage: ReminderStage,
-  view: ReminderContext,
-): Message | null => {
+export const reminder = (connection: Connection, view: ReminderContext): Message | null => {
   const { applied } = connection;
   if (applied === undefined) return null;
-  const sentence = md`${connection.request.label}: ${instead(connection, view)}${stageSentence(stage, applied)}   ${nextSentence(stage, connection, view)}`;
+  const zone = zoneOf(connection.owner, view);
+  const { notAfter } = signingCertificate(applied);
+  const told: Told = {
+    applied,
+    days: daysLeft({ notAfter }, view.now, zone),
+    words: trusted(endWords(notAfter, view.now, zone)),
+    view,
+    zone,
+  };
+  const said = sentenceOf(told);
+  const next = nextSentence(connection, told);
   const blocks: KnownBlock[] = [
-    section(sentence),
+    section(md`${connection.request.label}: ${instead(connection, view)}${said}   ${next}`),
     ...actions(
       `reminder-${connection.id}`,
       view.replaced
@@ -100,7 +146,7 @@ export const reminder = (
     ...(view.replaced ? [context(md`A newer reminder has replaced this one.`)] : []),
   ];
   return message(
-    `${shown(connection.request.label)}: ${asPlainText(stageSentence(stage, applied), view.names)}`,
+    `${shown(connection.request.label)}: ${asPlainText(md`${said} ${next}`, view.names)}`,
     blocks,
   );
 };

@@ -4,6 +4,7 @@ import { signingCertificate } from '../../domain/connection.ts';
 import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
+import { zoneOf } from './ending.ts';
 import { asPlainText, type Message, message } from './message.ts';
 import {
   type ConnectionOverview,
@@ -14,26 +15,27 @@ import {
   type Viewer,
 } from './standing.ts';
 import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
-import { at, onDay } from './time.ts';
+import { at, dayText } from './time.ts';
 import { boldName, type ViewContext } from './view-context.ts';
 
-const certificate = ({ connection }: ConnectionOverview, now: Date): Mrkdwn =>
-  connection.applied
-    ? md`SHA-256 ${trusted(signingCertificate(connection.applied).sha256Fingerprint)}, ${trusted(endText(connection, now))}`
-    : md`none yet`;
+const certificate = (standing: ConnectionOverview, view: ViewContext): Mrkdwn => {
+  const { applied } = standing.connection;
+  const end = trusted(endText(standing, view));
+  return applied ? md`SHA-256 ${trusted(signingCertificate(applied).sha256Fingerprint)}, ${end}` : end;
+};
 
 const provider = ({ applied, request }: Connection): Mrkdwn => {
   if (applied) return md`${applied.settings.name} (id ${trusted(applied.provider.slice(0, 8))})`;
   return request.target.kind === 'existing' ? md`${request.target.name}` : md`none yet`;
 };
 
-const reminder = (connection: Connection, now: Date): Mrkdwn => {
+const reminder = (connection: Connection, now: Date, zone: string): Mrkdwn => {
   if (!connection.applied) return md`none yet`;
   const { notAfter } = signingCertificate(connection.applied);
   const next = stagesAhead(notAfter, now)
     .map(stage => stageDue(notAfter, stage))
     .find(due => due > now);
-  return next ? onDay(next) : md`weekly`;
+  return next ? trusted(dayText(next, zone)) : md`weekly`;
 };
 
 /** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
@@ -45,9 +47,9 @@ export const connectionMessage = (
   const { connection, open } = standing;
   const next = standingNext(standing, view);
   const fields: [string, Mrkdwn][] = [
-    ['State', trusted(standingState(standing))],
+    ['State', trusted(standingState(standing, view))],
     ['Owner', boldName(connection.owner, view)],
-    ['Certificate', certificate(standing, view.now)],
+    ['Certificate', certificate(standing, view)],
     ['Team domain', code(connection.request.teamDomain)],
     ['Identity provider in Access', provider(connection)],
   ];
@@ -71,7 +73,7 @@ export const connectionMessage = (
                     'rotate',
                     'Rotate',
                     optionValue({ id: connection.latestChange }, 'rotate'),
-                    endsSoon(connection, view.now) ? { style: 'primary' } : {},
+                    endsSoon(standing, view) ? { style: 'primary' } : {},
                   ),
                 ]
               : []),
@@ -88,14 +90,14 @@ export const connectionMessage = (
           md`last change ${trusted(connection.latestChange)}`,
           ...(connection.applied ? [md`applied ${at(connection.applied.at)}`] : []),
           ...(login ? [md`last login seen ${at(login.at)}`] : []),
-          md`next reminder: ${reminder(connection, view.now)}`,
+          md`next reminder: ${reminder(connection, view.now, zoneOf(connection.owner, view))}`,
         ],
         ' · ',
       ),
     ),
   ];
   return message(
-    `${shown(connection.request.label)}: ${standingState(standing)}, ${endText(connection, view.now)}. Next: ${asPlainText(next, view.names)}`,
+    `${shown(connection.request.label)}: ${standingState(standing, view)}, ${endText(standing, view)}. Next: ${asPlainText(next, view.names)}`,
     blocks,
   );
 };

@@ -4,14 +4,13 @@ import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
 import type { UserId } from '../../domain/ids.ts';
-import { firstReminder } from '../../domain/reminder.ts';
-import { nextLine } from './card/next-line.ts';
+import { certificateNext, nextLine } from './card/next-line.ts';
+import { endWords, zoneOf } from './ending.ts';
 import { counted, grouped } from './limits.ts';
 import { asPlainText } from './message.ts';
 import { stateWords } from './refusal.ts';
 import { type Mrkdwn, md, trusted } from './text.ts';
-import { dayText, onDay } from './time.ts';
-import { boldName, type ViewContext } from './view-context.ts';
+import { type ViewContext, viewFor } from './view-context.ts';
 
 /** A connection with its open change, if it has one. */
 export interface ConnectionOverview {
@@ -76,26 +75,41 @@ export const waitsFor = ({ connection, open: change }: ConnectionOverview, viewe
   }
 };
 
-/** Days until the applied certificate ends, or null when nothing is applied. */
-export const daysOf = (connection: Connection, now: Date): number | null =>
-  connection.applied ? daysLeft(signingCertificate(connection.applied), now) : null;
-
-/** True when the certificate ends within 60 days or has ended. */
-export const endsSoon = (connection: Connection, now: Date): boolean =>
-  (daysOf(connection, now) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS;
-
-/** "live", or how far its first set-up is. */
-export const standingState = ({ connection, open }: ConnectionOverview): string => {
-  if (connection.status === 'live') return open ? `live; ${stateWords(open.state)}` : 'live';
-  return open ? stateWords(open.state) : 'not set up';
+/** The end of the certificate that Access has of it: of what was kept, otherwise of what an open set-up wrote. */
+export const endOf = ({ connection, open }: ConnectionOverview): Date | null => {
+  if (connection.applied) return signingCertificate(connection.applied).notAfter;
+  const written = open?.written ? (open.plan?.wanted.certificates ?? []) : [];
+  const ends = written.flatMap(one => one.notAfter?.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
 };
 
-/** "12 days left, ends 6 Dec 2026", or what stands in for it. */
-export const endText = (connection: Connection, now: Date): string => {
-  const days = daysOf(connection, now);
-  if (days === null || !connection.applied) return 'no certificate yet';
-  const day = dayText(signingCertificate(connection.applied).notAfter);
-  return days < 0 ? `ended ${day}` : `${counted(days, 'day')} left, ends ${day}`;
+type Seen = Pick<ViewContext, 'now' | 'zones'>;
+
+/** Days until its certificate ends, or null when Access has none of it. */
+export const daysOf = (standing: ConnectionOverview, view: Seen): number | null => {
+  const notAfter = endOf(standing);
+  return notAfter && daysLeft({ notAfter }, view.now, zoneOf(standing.connection.owner, view));
+};
+
+/** True when the certificate ends within 60 days or has ended. */
+export const endsSoon = (standing: ConnectionOverview, view: Seen): boolean =>
+  (daysOf(standing, view) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS;
+
+/** "live", "live, certificate ended", or how far its first set-up is: the state of a connection in words. */
+export const standingState = (standing: ConnectionOverview, view: Seen): string => {
+  const { connection, open } = standing;
+  if (connection.status !== 'live') return open ? stateWords(open.state) : 'not set up';
+  const end = endOf(standing);
+  const live = end && end <= view.now ? 'live, certificate ended' : 'live';
+  return open ? `${live}; ${stateWords(open.state)}` : live;
+};
+
+/** "12 days left, ends 6 Dec 2026", or that Access has no certificate of it. */
+export const endText = (standing: ConnectionOverview, view: Seen): string => {
+  const notAfter = endOf(standing);
+  return notAfter
+    ? endWords(notAfter, view.now, zoneOf(standing.connection.owner, view))
+    : 'no certificate yet';
 };
 
 /** Ten cells for the last 60 days; it only repeats the number. */
@@ -106,12 +120,10 @@ export const daysBar = (days: number): string => {
 
 /** Who acts next on a connection: on its open change, or on its certificate. */
 export const standingNext = ({ connection, open }: ConnectionOverview, view: ViewContext): Mrkdwn => {
-  if (open) return nextLine(open, view);
-  const { applied } = connection;
-  if (!applied) return md`nobody.`;
-  return endsSoon(connection, view.now)
-    ? md`${boldName(connection.owner, view)} replaces the certificate.`
-    : md`nobody until ${onDay(firstReminder(signingCertificate(applied), view.now))}.`;
+  if (open) return nextLine(open, viewFor(open, view));
+  const { applied, owner } = connection;
+  if (!applied) return md`Nobody.`;
+  return certificateNext({ notAfter: signingCertificate(applied).notAfter, owner }, view);
 };
 
 /** The same in plain words, for cells of a table. */

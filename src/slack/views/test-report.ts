@@ -1,14 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import type { Change, TestReport } from '../../domain/change.ts';
+import type { Change } from '../../domain/change.ts';
 import type { Check } from '../../domain/evidence.ts';
-import { checksTable } from './card/checks.ts';
+import { checksAsOf } from './card/checks.ts';
 import { cardTitle } from './card/title.ts';
 import { context, section } from './elements.ts';
 import { evidenceLines } from './evidence.ts';
 import { counted } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { link, type Mrkdwn, md, trusted } from './text.ts';
-import { at } from './time.ts';
 import type { ViewContext } from './view-context.ts';
 
 const RESULTS: readonly (readonly [result: Check['result'], words: (count: number) => string])[] = [
@@ -19,12 +18,12 @@ const RESULTS: readonly (readonly [result: Check['result'], words: (count: numbe
 ];
 
 /** "4 checks: 3 passed, 1 could not be made." */
-export const checksSentence = (report: TestReport): string => {
+export const checksSentence = (checks: readonly Check[]): string => {
   const parts = RESULTS.map(
-    ([result, say]) => [report.checks.filter(check => check.result === result).length, say] as const,
+    ([result, say]) => [checks.filter(check => check.result === result).length, say] as const,
   );
   const told = parts.filter(([count]) => count > 0).map(([count, say]) => say(count));
-  return `${counted(report.checks.length, 'check')}: ${told.join(', ')}.`;
+  return `${counted(checks.length, 'check')}: ${told.join(', ')}.`;
 };
 
 /** How a person tests the login, with the page of the dashboard (the address of *Test* itself is not public). */
@@ -35,15 +34,15 @@ export const testSteps = (change: Change, view: ViewContext): Mrkdwn =>
 export const testReport = (change: Change, view: ViewContext): Message | null => {
   const { report } = change;
   if (report === undefined) return null;
-  const sentence = checksSentence(report);
+  const sentence = checksSentence(report.checks);
   const blocks: KnownBlock[] = [
     section(
       md`*${trusted(sentence)}* Checks show that the settings are right; only a login shows that people get in.`,
     ),
-    checksTable(report),
+    ...checksAsOf(report, 'awaiting-confirmation'),
     section(evidenceLines(change.evidence, view, 'channel')),
     section(testSteps(change, view)),
-    context(md`change ${trusted(change.id)} · checked ${at(report.at)}`),
+    context(md`change ${trusted(change.id)}`),
   ];
   return message(`${cardTitle(change)}: ${sentence} Next: one login shows that people get in.`, blocks);
 };

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { TestRun } from '../../domain/test-run.ts';
 import { checksTable } from './card/checks.ts';
 import { context, header, progress, section } from './elements.ts';
+import { endWords } from './ending.ts';
 import { type Message, message } from './message.ts';
 import { checksSentence } from './test-report.ts';
 import { joined, type Mrkdwn, mark, md, NOTHING, shown, trusted } from './text.ts';
@@ -43,13 +44,14 @@ export const testRunMessage = (run: TestRun): Message => {
       header(title),
       running(run),
     ]);
-  const sentence = checksSentence({ at: run.finishedAt, checks: run.checks });
+  const { finishedAt } = run;
+  const sentence = checksSentence(run.checks);
   const isRight = run.checks.every(check => check.result === 'pass');
   const next = isRight ? 'nobody.' : 'you look at what did not pass.';
   return message(`${title}: ${sentence} Next: ${next}`, [
     header(title),
     section(md`*${trusted(sentence)}*   *Next:* ${trusted(next)}`),
-    checksTable({ at: run.finishedAt, checks: run.checks }),
+    checksTable(run.checks, notAfter => endWords(notAfter, finishedAt, run.timeZone)),
     section(
       joined(
         [
@@ -60,6 +62,6 @@ export const testRunMessage = (run: TestRun): Message => {
         '\n',
       ),
     ),
-    context(md`tested ${at(run.finishedAt)} · nothing was changed`),
+    context(md`tested ${at(finishedAt)} · nothing was changed`),
   ]);
 };

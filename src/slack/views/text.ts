@@ -87,7 +87,7 @@ export const mention = (user: UserId): Mrkdwn => piece(`<@${idOnly(user)}>`);
 /** A link to a conversation by its id. */
 export const channelLink = (channel: ChannelId): Mrkdwn => piece(`<#${idOnly(channel)}>`);
 
-/** Mentions of people and user groups, groups first, one after the other. */
+/** Mentions of people and user groups, groups first: "@it-admins, @ben and @cleo". */
 export const mentions = (people: {
   readonly users: readonly UserId[];
   readonly groups: readonly GroupId[];
@@ -96,7 +96,9 @@ export const mentions = (people: {
     [
       ...people.groups.map(group => `<!subteam^${idOnly(group)}>`),
       ...people.users.map(user => mention(user).mrkdwn),
-    ].join(' '),
+    ]
+      .join(', ')
+      .replace(/, (?=[^,]*$)/, ' and '),
   );
 
 /** A link with our own words; an address that is not https becomes the words alone. */

@@ -1,15 +1,25 @@
+import { calendarDay } from '../../domain/calendar.ts';
 import { dateToken, type Mrkdwn } from './text.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (count: number): string => String(count).padStart(2, '0');
 
-/** "23 Nov 2029", in UTC. */
-export const dayText = (date: Date): string =>
-  `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+/** "23 Nov 2029", as people in that zone have it. */
+export const dayText = (date: Date, timeZone = 'UTC'): string => {
+  const { year, month, day } = calendarDay(date, timeZone);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
+};
 
-/** "24 Nov 14:32 UTC": what people see who read no date tokens. */
+/** "24 Nov 2026 14:32 UTC": what people see who read no date tokens, also years later. */
 export const momentText = (date: Date): string =>
-  `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+  `${dayText(date)} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+
+/** "2026-11-24 14:32 UTC": for papers that are kept for years. */
+export const paperMoment = (date: Date): string =>
+  `${paperDay(date)} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+
+/** "2029-11-23", in UTC. */
+export const paperDay = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** Seconds since 1970, as Slack's date tokens count. */
 export const unixSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -1,5 +1,8 @@
-import type { Approval } from '../../domain/change.ts';
+import type { Approval, Change } from '../../domain/change.ts';
+import type { Connection } from '../../domain/connection.ts';
+import type { Deciders } from '../../domain/deciders.ts';
 import type { UserId } from '../../domain/ids.ts';
+import type { People } from '../../domain/policy.ts';
 import { bold, type Mrkdwn, plain } from './text.ts';
 
 /** One approval rule as people read it, e.g. "1 of @security", and how far it is met. */
@@ -14,8 +17,18 @@ export interface ViewContext {
   readonly now: Date;
   /** Display names by Slack id, of people and (with "@") of user groups. One that is missing is shown as "a member". */
   readonly names: ReadonlyMap<string, string>;
+  /** The IANA time zones of owners, by Slack id; UTC where one is missing. */
+  readonly zones: ReadonlyMap<string, string>;
+  /** People whose accounts are deactivated, or no full members any more. */
+  readonly gone: ReadonlySet<UserId>;
+  /** Who reads it, where only one person does: to them they are "you". */
+  readonly reader?: UserId;
   /** Who may decide, in words: "Ben or Cleo", "one of @security". */
   readonly approvers: string;
+  /** The same as data; `approvers` alone when absent. */
+  readonly deciders?: Deciders;
+  /** Who may keep what was written. */
+  readonly keepers?: People;
   /** The same people as mentions that notify; made with `mentions`. */
   readonly approverMentions: Mrkdwn;
   /** Cloudflare One's page of identity providers; https. */
@@ -34,7 +47,20 @@ export interface ViewContext {
   readonly quorum?: readonly RuleInWords[];
   /** True when the deployment names people for emergencies. */
   readonly emergencies?: boolean;
+  /** The connection as stored, for the card of a change that was kept. */
+  readonly connection?: Connection;
+  /** For views of many changes: what is said of one of them, by its id. */
+  readonly each?: ReadonlyMap<
+    string,
+    Pick<ViewContext, 'approvers' | 'approverMentions' | 'deciders' | 'keepers'>
+  >;
 }
+
+/** The view as it is for one of the changes in it, so that each surface names the same people. */
+export const viewFor = <View extends ViewContext>(change: Pick<Change, 'id'>, view: View): View => ({
+  ...view,
+  ...view.each?.get(change.id),
+});
 
 /** A person's name as plain text. */
 export const nameOf = (user: UserId, context: Pick<ViewContext, 'names'>): string =>

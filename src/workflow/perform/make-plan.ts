@@ -128,8 +128,8 @@ const warningsOf = (facts: {
   }
   if (wanted.signRequests) warnings.push({ kind: 'signs-requests' });
   for (const certificate of metadata?.certificates ?? []) {
-    const days = daysLeft(certificate, now);
-    if (days < SOON_DAYS) warnings.push({ kind: 'certificate-ends-soon', at: certificate.notAfter, days });
+    if (daysLeft(certificate, now, 'UTC') < SOON_DAYS)
+      warnings.push({ kind: 'certificate-ends-soon', at: certificate.notAfter });
   }
   if (organization.uiReadOnly) warnings.push({ kind: 'managed-elsewhere' });
   const unreadable = others.filter(isHardToRead).map(nameOf);

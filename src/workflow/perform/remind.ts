@@ -1,8 +1,10 @@
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
 import { stageToTell } from '../../domain/reminder.ts';
+import type { Access } from '../../ports/access.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
+import { lookAtAccess } from '../look-at-access.ts';
 import type { Perform } from '../performing.ts';
 
 const isRefused = (error: unknown): boolean =>
@@ -22,15 +24,22 @@ export const endOf = ({ status, applied }: Connection, fingerprint: string): Dat
  * newest is told. A DM that Slack refuses for good ends no later reminder, and not the channel's copy.
  */
 export const remind =
-  ({ noticeboard }: { readonly noticeboard: Noticeboard }): Perform<'remind'> =>
-  async ({ connection, work, effect, origin, now }) => {
+  (deps: {
+    readonly noticeboard: Noticeboard;
+    readonly access: Pick<Access, 'provider' | 'newestLogin'>;
+  }): Perform<'remind'> =>
+  async ({ connection, work, effect, origin, now, renewLease: holdOn }) => {
     const { certificate } = work;
     const end = endOf(connection, certificate);
     const stage = end && stageToTell(end, work.stage, now());
-    if (stage === null) return null;
-    const dm = await noticeboard.remindOwner(connection, stage, origin).catch((error: unknown) => {
-      if (effect.attempt >= DM_ATTEMPTS && isRefused(error)) return null;
-      throw error;
-    });
-    return { type: 'reminded', stage, certificate, ...(dm ? { dm } : {}) };
+    if (stage === null || !connection.applied) return null;
+    await holdOn();
+    const access = await lookAtAccess(deps.access, connection.applied, now());
+    const dm = await deps.noticeboard
+      .remindOwner(connection, stage, access, origin)
+      .catch((error: unknown) => {
+        if (effect.attempt >= DM_ATTEMPTS && isRefused(error)) return null;
+        throw error;
+      });
+    return { type: 'reminded', stage, certificate, access, ...(dm ? { dm } : {}) };
   };

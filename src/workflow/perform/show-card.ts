@@ -13,7 +13,7 @@ const WAITS = 20;
  */
 export const showCard =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'show-card'> =>
-  async ({ change, effect, origin }) => {
+  async ({ change, connection, effect, origin }) => {
     const isFirst = effect.id.startsWith(`${change.id}.00001.`);
     if (!change.card && !change.channelClosed && !isFirst && origin.attempt <= WAITS)
       throw new NotYet('the card is not posted yet');
@@ -25,7 +25,7 @@ export const showCard =
           attempt: isFirst ? origin.attempt : origin.attempt + 1,
         };
     return await inChannel(change, async () => {
-      const card = await deps.noticeboard.showCard(change, under);
+      const card = await deps.noticeboard.showCard({ change, connection }, under);
       const digest = change.state === 'awaiting-approval' ? change.plan.digest : undefined;
       const isNewPlan = digest !== undefined && digest !== change.planShown?.digest;
       if (change.card?.ts === card.ts && !isNewPlan && !change.channelClosed) return null;

@@ -5,6 +5,7 @@ import { openChangeKey } from '../../domain/keys.ts';
 import { kindOf, stepOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { DAY_MS } from '../../domain/time.ts';
+import type { Directory } from '../../ports/directory.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
@@ -20,7 +21,11 @@ const LOGS = 'Read both logs';
  */
 export const testConnection =
   (
-    deps: Probing & { readonly store: Store; readonly noticeboard: Noticeboard },
+    deps: Probing & {
+      readonly store: Store;
+      readonly noticeboard: Noticeboard;
+      readonly directory: Pick<Directory, 'timeZoneOf'>;
+    },
   ): Perform<'test-connection'> =>
   async ({ connection, work, origin, now, renewLease: holdOn }) => {
     const { store, noticeboard } = deps;
@@ -28,7 +33,8 @@ export const testConnection =
     // An open change of a live connection is not its latest one before people keep it.
     const [open] = await store.changesBy(workspace, openChangeKey(id));
     const change = open ?? (await store.change(workspace, latestChange));
-    const tested = testedOf(connection, change, now(), work.email);
+    const timeZone = await deps.directory.timeZoneOf(connection.owner);
+    const tested = testedOf(connection, change, now(), timeZone, work.email);
     if (!tested) return null;
     const probes = probesOf(deps, tested);
     const { email } = work;
@@ -42,6 +48,7 @@ export const testConnection =
     ): Promise<void> => {
       const run = {
         label: tested.label,
+        timeZone: tested.timeZone,
         steps,
         done,
         checks: [...checks],
@@ -86,6 +93,7 @@ const testedOf = (
   connection: Connection,
   change: Change | null,
   now: Date,
+  timeZone: string,
   email?: string,
 ): Tested | null => {
   const person = email === undefined ? {} : { email };
@@ -93,6 +101,7 @@ const testedOf = (
   if (isWritten(change))
     return {
       ...person,
+      timeZone,
       teamDomain,
       label,
       provider: change.written.provider,
@@ -105,6 +114,7 @@ const testedOf = (
   return applied
     ? {
         ...person,
+        timeZone,
         teamDomain,
         label,
         provider: applied.provider,

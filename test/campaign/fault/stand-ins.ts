@@ -47,7 +47,7 @@ export function createBoard(random: () => number): Board {
 
   return {
     cards: change => cards.get(change) ?? 0,
-    showCard: async (change, origin) =>
+    showCard: async ({ change }, origin) =>
       asSlack(() => {
         if (change.card) return change.card;
         const { at, isNew } = post(change.request.channel, origin);
@@ -61,7 +61,7 @@ export function createBoard(random: () => number): Board {
     showTest: async (to, _run, origin, at) => asSlack(() => at ?? post(to, origin).at),
     sharePair: async () => {},
     sharePlan: async () => asSlack(() => undefined),
-    remindOwner: async (connection, _stage, origin) => post(connection.owner, origin).at,
+    remindOwner: async (connection, _stage, _seen, origin) => post(connection.owner, origin).at,
     remindChannel: async (connection, _stage, _older, origin) => post(connection.request.channel, origin).at,
     answer: async () => {},
     sendFiles: async () => {},
@@ -99,6 +99,7 @@ export const directory: Directory = {
     groups: [],
     groupsUnreadable: false,
   }),
+  person: async user => ({ name: user, timeZone: 'UTC', isGone: false }),
   nameOf: async user => user,
   timeZoneOf: async () => 'UTC',
   handleOf: async group => group,

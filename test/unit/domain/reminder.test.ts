@@ -211,6 +211,7 @@ describe('a reminder that was told', () => {
     assert.deepEqual(
       decision.value.effects.map(one => [one.work.deed, one.lane, one.due]),
       [
+        ['show-card', slackLane(live.workspace, live.request.channel), NOW],
         ['remind-channel', slackLane(live.workspace, live.request.channel), NOW],
         ['remind', slackLane(live.workspace, live.owner), daysBefore(-7)],
       ],
@@ -221,23 +222,23 @@ describe('a reminder that was told', () => {
     const at = { channel: live.request.channel, ts: '1.3' };
     const copy = { type: 'reminded-in-channel', stage: 14, certificate: FINGERPRINT, channel: at } as const;
     const early = onConnection(live, { ...event, stage: 30 }, NOW);
-    assert.deepEqual(early.ok && early.value.effects, []);
+    assert.deepEqual(early.ok && early.value.effects.map(one => one.work.deed), ['show-card']);
     const told = onConnection(live, { ...event, stage: 14 }, NOW);
     assert.ok(told.ok && told.value.connection);
     assert.deepEqual(
       told.value.effects.map(one => one.work),
-      [{ deed: 'remind-channel', stage: 14, certificate: FINGERPRINT }],
+      [{ deed: 'show-card' }, { deed: 'remind-channel', stage: 14, certificate: FINGERPRINT }],
     );
     const copied = onConnection(told.value.connection, copy, NOW);
     assert.ok(copied.ok && copied.value.connection);
     assert.deepEqual(copied.value.connection.reminded?.channel, at);
     const next = onConnection(copied.value.connection, { ...event, stage: 7 }, NOW);
     assert.ok(next.ok && next.value.connection);
-    assert.deepEqual(next.value.effects[0]?.work, {
+    assert.deepEqual(next.value.effects[1]?.work, {
       deed: 'remind-channel',
       stage: 7,
       certificate: FINGERPRINT,
-      older: { stage: 14, at },
+      older: { stage: 14, at, told: NOW },
     });
     assert.equal(onConnection(next.value.connection, copy, NOW).ok, false, 'a late copy counts no more');
   });

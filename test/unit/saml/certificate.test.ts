@@ -179,11 +179,20 @@ describe('what is known of a certificate', () => {
 });
 
 describe('how people name certificates', () => {
-  it('days left are whole days, negative after the end', () => {
-    const days = (notAfter: string): number => daysLeft({ notAfter: new Date(notAfter) }, now);
-    assert.equal(days('2026-11-25T14:31:59Z'), 0);
-    assert.equal(days('2026-11-25T14:32:00Z'), 1);
-    assert.equal(days('2026-11-24T14:31:59Z'), -1);
+  it('days left are days of the calendar where the owner is, negative after the last one', () => {
+    const days = (notAfter: string, timeZone = 'UTC'): number =>
+      daysLeft({ notAfter: new Date(notAfter) }, now, timeZone);
+    assert.equal(days('2026-11-24T23:59:59Z'), 0);
+    assert.equal(days('2026-11-24T00:00:00Z'), 0);
+    assert.equal(days('2026-11-25T00:00:00Z'), 1);
+    assert.equal(days('2026-11-23T23:59:59Z'), -1);
+    // In Auckland it is 25 Nov already, in Los Angeles 25 Nov begins later.
+    assert.equal(days('2026-11-25T00:00:00Z', 'Pacific/Auckland'), 0);
+    assert.equal(days('2026-11-25T07:59:00Z', 'America/Los_Angeles'), 0);
+    assert.equal(days('2026-11-25T08:00:00Z', 'America/Los_Angeles'), 1);
+    // A day on which a clock goes back has 25 hours and counts once.
+    const summer = new Date('2026-10-24T22:30:00Z');
+    assert.equal(daysLeft({ notAfter: new Date('2026-10-25T22:59:00Z') }, summer, 'Europe/Berlin'), 0);
   });
 
   it('a fingerprint is shortened to its ends, a pair is called by its first two bytes', () => {

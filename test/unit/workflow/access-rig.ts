@@ -46,6 +46,7 @@ export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Acc
     references: async id => use.references[id] ?? [],
     applications: async () => ({ acceptingAny: 12, naming: use.naming }),
     lastLogin: async () => ({ kind: 'none' }),
+    newestLogin: async () => ({ kind: 'none' }),
     spMetadata: async domain => ({
       ok: true,
       entityId: `https://${domain}/cdn-cgi/access/callback`,

@@ -51,7 +51,7 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
   const shown: string[] = [];
   const said = (how: string, notice: Notice): void => void shown.push(`${how} ${notice.say}`);
   const noticeboard = {
-    showCard: async change => {
+    showCard: async ({ change }) => {
       shown.push(`card ${change.state}`);
       return change.card ?? { channel: CHANNEL, ts: '1.1' };
     },
@@ -89,6 +89,7 @@ export const directoryRig = (over: Partial<Directory> = {}): Directory => ({
     groups: [SECURITY],
     groupsUnreadable: false,
   }),
+  person: async user => ({ name: user, timeZone: 'UTC', isGone: false }),
   nameOf: async user => user,
   timeZoneOf: async () => 'UTC',
   handleOf: async group => group,

@@ -5,7 +5,7 @@ import { rotationProgress } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import type { ViewContext } from '../view-context.ts';
 import { askedFor } from './asked-for.ts';
-import { checksTable } from './checks.ts';
+import { checksAsOf } from './checks.ts';
 import { diff } from './diff.ts';
 import { writingProgress } from './progress-tasks.ts';
 
@@ -18,7 +18,7 @@ const planned = (change: Change, view: View): KnownBlock[] =>
   change.plan ? diff(change, change.plan, view) : unplanned(change);
 
 const checked = (change: Change, view: View): KnownBlock[] =>
-  change.report ? [checksTable(change.report)] : planned(change, view);
+  change.report ? checksAsOf(change.report, change.state) : planned(change, view);
 
 /** Slot 4 of the card: the one table or progress that belongs to the state. */
 export const cardBody = (change: Change, view: View): KnownBlock[] => {

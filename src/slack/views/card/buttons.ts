@@ -1,6 +1,7 @@
 import type { Button, Confirm, Overflow } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change, ChangeIn } from '../../../domain/change.ts';
+import { showsLogin } from '../../../domain/evidence.ts';
 import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
@@ -67,8 +68,12 @@ const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Over
   menu(change, view.emergencies ? [PLAN, EMERGENCY, WITHDRAW] : [PLAN, WITHDRAW]),
 ];
 
+/** True when the last that is known of a login is that it failed. */
+const hasFailed = ({ evidence }: Change): boolean =>
+  !showsLogin(evidence) && evidence.reported?.outcome === 'error';
+
 const keeping = (change: ChangeIn<'awaiting-confirmation'>): (Button | Overflow)[] => [
-  button('keep', 'Keep it', deedValue(change), { style: 'primary' }),
+  button('keep', 'Keep it', deedValue(change), hasFailed(change) ? {} : { style: 'primary' }),
   rollBack(change),
   ...(change.rollBackAt ? [button('more-time', '60 more minutes', deedValue(change))] : []),
   button('paste-result', 'Paste the result', deedValue(change)),
@@ -104,7 +109,7 @@ const startAgain = (change: Change): Button => button('start-again', 'Start agai
 export const cardButtons = (change: Change, view: ViewContext): (Button | Overflow)[] => [
   ...ofState(change, view),
   ...(change.emergency && !change.emergency.review
-    ? [button('review', 'Look at the emergency approval', deedValue(change))]
+    ? [button('review', 'Review the emergency', deedValue(change))]
     : []),
 ];
 

@@ -1,8 +1,9 @@
-import type { TableBlock } from '@slack/types';
-import type { TestReport } from '../../../domain/change.ts';
+import type { KnownBlock, TableBlock } from '@slack/types';
+import type { ChangeState, TestReport } from '../../../domain/change.ts';
 import type { Check } from '../../../domain/evidence.ts';
-import { table } from '../elements.ts';
-import { shown } from '../text.ts';
+import { context, table } from '../elements.ts';
+import { md, shown, trusted } from '../text.ts';
+import { at, dayText } from '../time.ts';
 
 const NAMES: Record<Check['id'], string> = {
   'read-back': 'Access has exactly the plan',
@@ -28,9 +29,35 @@ const RESULTS: Record<Check['result'], string> = {
   unknown: 'Could not check',
 };
 
-/** The automatic checks after a write, one row each. */
-export const checksTable = (report: TestReport): TableBlock =>
+const saw = ({ saw: words, ends }: Check, ending: (notAfter: Date) => string): string =>
+  ends === undefined ? shown(words) : `${shown(words)}, ${ending(ends)}`;
+
+/**
+ * Automatic checks, one row each. They stand for years, so that a certificate is named with its last day alone; where the
+ * table is read at once, `ending` says how long that is.
+ */
+export const checksTable = (
+  checks: readonly Check[],
+  ending: (notAfter: Date) => string = notAfter => `until ${dayText(notAfter)}`,
+): TableBlock =>
   table([
     ['Check', 'Result', 'What I saw'],
-    ...report.checks.map(check => [NAMES[check.id], RESULTS[check.result], shown(check.saw)]),
+    ...checks.map(check => [NAMES[check.id], RESULTS[check.result], saw(check, ending)]),
   ]);
+
+/** Until when the checks of a change spoke of what Access has: what came after a roll-back was not looked at by them. */
+const BEFORE: Partial<Record<ChangeState, string>> = {
+  'rolling-back': 'before the roll-back',
+  'rolled-back': 'before the roll-back',
+  failed: 'before it failed',
+};
+
+/** The checks of a change under the time at which they were made. */
+export const checksAsOf = (report: TestReport, state: ChangeState): KnownBlock[] => [
+  context(
+    BEFORE[state] === undefined
+      ? md`*Checks as of ${at(report.at)}*`
+      : md`*Checks at ${at(report.at)}, ${trusted(BEFORE[state])}*`,
+  ),
+  checksTable(report.checks),
+];

@@ -1,8 +1,11 @@
-import type { Change, ChangeState, Closing } from '../../../domain/change.ts';
+import type { Change, ChangeIn, ChangeState, Closing } from '../../../domain/change.ts';
+import { firstReminder } from '../../../domain/reminder.ts';
+import { endWords, zoneOf } from '../ending.ts';
 import { type Mrkdwn, md, NOTHING, plain, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 import { evidenceLevel } from './evidence-words.ts';
+import { holdingOf } from './live.ts';
 
 type Closed = Extract<Change, { closing: Closing }>;
 
@@ -14,7 +17,7 @@ const reason = (closing: Closing): Mrkdwn =>
 
 const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
   untouched: 'Cloudflare was not changed.',
-  'put-back': 'Cloudflare was changed and put back (read back).',
+  'put-back': 'Cloudflare was changed and put back (read back then).',
   changed: 'Cloudflare was changed and has not been put back.',
   unknown: 'I cannot tell whether Cloudflare was changed.',
 };
@@ -33,15 +36,33 @@ const nothingWritten = (change: Closed): Mrkdwn =>
 
 const rolledBack = (change: Closed, view: ViewContext): Mrkdwn => {
   const { closing } = change;
-  const itself =
-    closing.reason === undefined ? md` by itself: nobody confirmed a login in time` : md` by itself`;
-  const who = closing.by === null ? itself : by(closing, view);
-  return md`:leftwards_arrow_with_hook: *Rolled back ${at(closing.at)}${who}.*${reason(closing)} Access has again what it had (read back).`;
+  const mine = closing.reason === undefined ? md`: nobody confirmed a login in time` : NOTHING;
+  const what =
+    closing.by === null
+      ? md`I rolled it back ${at(closing.at)}${mine}`
+      : md`Rolled back ${at(closing.at)}${by(closing, view)}`;
+  return md`:leftwards_arrow_with_hook: *${what}.*${reason(closing)} Access has again what it had (read back ${at(closing.at)}).`;
+};
+
+const live = (change: ChangeIn<'live'>, view: ViewContext): Mrkdwn => {
+  const { closing, evidence } = change;
+  const holding = holdingOf(change, view);
+  const kept = md`Kept${by(closing, view)}; evidence: ${trusted(evidenceLevel(evidence))}.${reason(closing)}`;
+  const since = md`Live since ${at(closing.at)}`;
+  if (holding === 'superseded')
+    return md`:white_check_mark: *Kept ${at(closing.at)}${by(closing, view)}.* A later change of this connection was kept since; evidence then: ${trusted(evidenceLevel(evidence))}.${reason(closing)}`;
+  if (holding === null) return md`:white_check_mark: *${since}.* ${kept}`;
+  const { notAfter, owner } = holding;
+  const end = trusted(endWords(notAfter, view.now, zoneOf(owner, view)));
+  if (notAfter <= view.now)
+    return md`:warning: *${since}, certificate ended.* The certificate ${end}, as of ${at(view.now)}. ${kept}`;
+  return firstReminder({ notAfter }, view.now) <= view.now
+    ? md`:warning: *${since}.* The certificate: ${end}, as of ${at(view.now)}. ${kept}`
+    : md`:white_check_mark: *${since}.* ${kept}`;
 };
 
 const SENTENCES: Record<Closed['state'] & ChangeState, (change: Closed, view: ViewContext) => Mrkdwn> = {
-  live: ({ closing, evidence }, view) =>
-    md`:white_check_mark: *Live since ${at(closing.at)}.* Kept${by(closing, view)}; evidence: ${trusted(evidenceLevel(evidence))}.${reason(closing)}`,
+  live: (change, view) => (change.state === 'live' ? live(change, view) : NOTHING),
   'nothing-to-do': ({ closing }) =>
     md`:white_check_mark: *Nothing to do (${at(closing.at)}):* Access already has these settings. Nothing was written to Cloudflare.`,
   declined: (change, view) =>

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import { certificateOrigin } from '../../../domain/certificate-origin.ts';
-import type { Change } from '../../../domain/change.ts';
+import { type Change, isClosed } from '../../../domain/change.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
 import { actionOf } from '../../../domain/plan.ts';
@@ -10,8 +10,8 @@ import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
 import { counted, firstOf, grouped, LIMITS } from '../limits.ts';
 import { originWords } from '../origin-words.ts';
-import { shown, trusted } from '../text.ts';
-import { dayText } from '../time.ts';
+import { md, shown, trusted } from '../text.ts';
+import { at, dayText } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
 const NOTHING_THERE = '–';
@@ -121,7 +121,10 @@ export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'
   const { shown: first, rest } = firstOf(rows, LIMITS.tableRows - 1);
   const below = remainder(plan, rest).join(' ');
   return [
-    table([['Setting', 'In Access now', 'After this change'], ...first]),
-    ...(below === '' ? [] : [context(trusted(below))]),
+    table([
+      ['Setting', isClosed(change) ? 'In Access then' : 'In Access now', 'After this change'],
+      ...first,
+    ]),
+    context(md`${trusted(below === '' ? '' : `${below} `)}Access as of ${at(plan.madeAt)}.`),
   ];
 };

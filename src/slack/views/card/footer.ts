@@ -4,13 +4,6 @@ import { joined, link, type Mrkdwn, md, plain, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
 
-const emergency = (what: NonNullable<Change['emergency']>, view: ViewContext): Mrkdwn => {
-  const reviewed = what.review
-    ? md`, found ${trusted(what.review.right ? 'right' : 'not right')} by ${plain(nameOf(what.review.by, view))}`
-    : md`, not looked at yet`;
-  return md`:warning: Emergency approval by ${plain(nameOf(what.by, view))} ${at(what.at)}${reviewed}`;
-};
-
 /** Slot 8 of the card: the change's id, its plan, who asked and whose metadata it is. */
 export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
   joined(
@@ -36,7 +29,6 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
       ...(change.approvals.some(one => one.involved)
         ? [md`:warning: Approved by a person who is involved (small team)`]
         : []),
-      ...(change.emergency ? [emergency(change.emergency, view)] : []),
       ...(view.replacedCardLink === undefined
         ? []
         : [md`this card replaces ${link(view.replacedCardLink, 'an earlier one')}`]),

@@ -30,7 +30,7 @@ const checksCount = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
   return trusted(`${counted(checks.length, 'check')}: ${passed} passed.`);
 };
 
-const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
+const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewContext): Mrkdwn => {
   const verdict = trusted(evidenceVerdict(change.evidence));
   if (change.evidence.observed) {
     return md`:white_check_mark: *A login was seen ${at(change.evidence.observed.at)}.* ${verdict} ${checksCount(change)}`;
@@ -38,6 +38,9 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>): Mrkdwn => {
   if (change.evidence.reported?.outcome === 'success') {
     return md`:white_check_mark: *A login was reported ${at(change.evidence.reported.at)}.* ${verdict} ${checksCount(change)}`;
   }
+  const { reported } = change.evidence;
+  if (reported?.outcome === 'error')
+    return md`:no_entry: *A login failed, reported by ${plain(nameOf(reported.by, view))} ${at(reported.at)}.* Written to Cloudflare ${at(change.written.at)}. ${checksCount(change)}`;
   return md`:hourglass_flowing_sand: *Written to Cloudflare ${at(change.written.at)}; nobody has confirmed a login yet.* ${checksCount(change)}`;
 };
 
@@ -68,14 +71,29 @@ const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
 
 const rollingBack = (change: ChangeIn<'rolling-back'>, view: ViewContext): Mrkdwn => {
   const why = change.reason === undefined ? md`.*` : md`:* ${quoted(change.reason)}`;
-  const itself =
-    change.reason === undefined ? md` by myself: nobody confirmed a login in time` : md` by myself`;
-  const who = change.by === null ? itself : md`, asked for by ${plain(nameOf(change.by, view))}`;
+  const mine = change.reason === undefined ? md`: nobody confirmed a login in time` : NOTHING;
+  const who = change.by === null ? mine : md`, asked for by ${plain(nameOf(change.by, view))}`;
   return md`:large_blue_circle: *Rolling back${who}${why} Putting Access back to what it had before ${at(change.written.at)}.`;
+};
+
+/** An approval that one person gave alone is part of the headline for as long as there is a card. */
+const emergencyLine = (
+  { by, at: when, review }: NonNullable<Change['emergency']>,
+  view: ViewContext,
+): Mrkdwn => {
+  const found = review
+    ? md`${plain(nameOf(review.by, view))} found it ${trusted(review.right ? 'right' : 'not right')}.`
+    : md`Nobody has looked at it yet.`;
+  return md`:warning: *Emergency approval: ${plain(nameOf(by, view))} approved alone ${at(when)}.* ${found}`;
 };
 
 /** Slot 2 of the card: what state the change is in, why, and what is known of Cloudflare. */
 export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
+  const state = ownStateLine(change, view);
+  return change.emergency ? joined([state, emergencyLine(change.emergency, view)], '\n') : state;
+};
+
+const ownStateLine = (change: Change, view: ViewContext): Mrkdwn => {
   if (isClosed(change)) return closedLine(change, view);
   if (change.waiting && change.state !== 'outcome-unknown') return waitingLine(change.waiting);
   switch (change.state) {
@@ -98,7 +116,7 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'testing':
       return md`:large_blue_circle: *Written to Cloudflare ${at(change.written.at)}.* Running the checks.`;
     case 'awaiting-confirmation':
-      return confirmation(change);
+      return confirmation(change, view);
     case 'rolling-back':
       return rollingBack(change, view);
   }

@@ -6,7 +6,7 @@ import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
 import { counted, firstOf } from '../limits.ts';
 import { code, joined, type Mrkdwn, md, NOTHING, trusted } from '../text.ts';
-import { onDay } from '../time.ts';
+import { at, onDay } from '../time.ts';
 import { boldName, type ViewContext } from '../view-context.ts';
 
 const MAX_WARNINGS = 4;
@@ -37,7 +37,7 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
     case 'wants-signed-requests':
       return md`JumpCloud's metadata asks for signed requests. *Sign SAML authentication request* is off in this plan.`;
     case 'certificate-ends-soon':
-      return md`The certificate ends ${onDay(warning.at)}, in ${trusted(counted(warning.days, 'day'))}.`;
+      return md`The certificate ends soon: ${onDay(warning.at)}.`;
     case 'managed-elsewhere':
       return md`This identity provider looks as if another tool manages it; that tool may undo the change.`;
     case 'removes-certificates':
@@ -73,7 +73,8 @@ const applications = (plan: Plan): Mrkdwn => {
 };
 
 /** Who is touched by a plan, as far as Cloudflare told. */
-export const affectedSentence = (plan: Plan): Mrkdwn => md`Who is affected: ${applications(plan)}`;
+export const affectedSentence = (plan: Plan): Mrkdwn =>
+  md`Who is affected: ${applications(plan)} As of ${at(plan.madeAt)}.`;
 
 const planWarnings = (plan: Plan, view: ViewContext): KnownBlock[] => {
   // Who is affected says it already, with the number.

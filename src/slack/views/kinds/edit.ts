@@ -1,10 +1,17 @@
+import type { Change } from '../../../domain/change.ts';
 import { editedSettings } from '../card/asked-for.ts';
 import { deedValue } from '../deed-value.ts';
 import { button } from '../elements.ts';
+import { doer } from '../people.ts';
 import { stopNextLine, stopSentence } from '../plan-stop.ts';
-import { md, mention, plain, quoted } from '../text.ts';
-import { nameOf } from '../view-context.ts';
+import { type Mrkdwn, md, plain, quoted } from '../text.ts';
+import { nameOf, type ViewContext } from '../view-context.ts';
 import type { KindWords } from './kind-words.ts';
+
+const requesterEdits = ({ requester }: Pick<Change, 'requester'>, view: ViewContext): Mrkdwn => {
+  const { who, does } = doer(requester, view, 'mention');
+  return md`${who} ${does('edit')} the request, or ${does('withdraw')} it.`;
+};
 
 export const edit: KindWords = {
   verb: 'Edit',
@@ -17,10 +24,8 @@ export const edit: KindWords = {
         ? md`:hourglass_flowing_sand: *Changes asked for by ${plain(nameOf(askedForChanges.by, view))}:* ${quoted(askedForChanges.comment)}`
         : md`:hourglass_flowing_sand: *Draft.*`;
     },
-    next: change =>
-      change.stopped
-        ? stopNextLine(change, change.stopped.stop)
-        : md`${mention(change.requester)} edits the request, or withdraws it.`,
+    next: (change, view) =>
+      change.stopped ? stopNextLine(change, change.stopped.stop, view) : requesterEdits(change, view),
     body: editedSettings,
     buttons: change => [button('edit-request', 'Edit the request', deedValue(change), { style: 'primary' })],
   },

@@ -3,8 +3,9 @@ import type { Change } from '../../../domain/change.ts';
 import { deedValue } from '../deed-value.ts';
 import { button, table } from '../elements.ts';
 import { grouped } from '../limits.ts';
+import { doer } from '../people.ts';
 import { stopNextLine, stopSentence } from '../plan-stop.ts';
-import { md, mention, plain, quoted, shown } from '../text.ts';
+import { md, plain, quoted, shown } from '../text.ts';
 import { nameOf } from '../view-context.ts';
 import type { KindWords } from './kind-words.ts';
 
@@ -27,10 +28,11 @@ export const rotate: KindWords = {
         ? md`:hourglass_flowing_sand: *Changes asked for by ${plain(nameOf(askedForChanges.by, view))}:* ${quoted(askedForChanges.comment)}`
         : md`:hourglass_flowing_sand: *Draft.*`;
     },
-    next: change =>
-      change.stopped
-        ? stopNextLine(change, change.stopped.stop)
-        : md`${mention(change.requester)} has it planned again, or withdraws it and starts another one.`,
+    next: (change, view) => {
+      if (change.stopped) return stopNextLine(change, change.stopped.stop, view);
+      const { who, does } = doer(change.requester, view, 'mention');
+      return md`${who} ${does('have')} it planned again, or ${does('withdraw')} it and ${does('start')} another one.`;
+    },
     body: change => [
       table([
         ['Asked for', 'Value'],

@@ -4,9 +4,10 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { newCertificate } from '../../../domain/kinds/rotate.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow, progress, type Task } from '../elements.ts';
-import { type Mrkdwn, md, mention, NOTHING, trusted } from '../text.ts';
+import { decidersIn, doer } from '../people.ts';
+import { type Mrkdwn, md, NOTHING, trusted } from '../text.ts';
 import { at, momentText, onDay } from '../time.ts';
-import { approversIn, boldName, type ViewContext } from '../view-context.ts';
+import { boldName, type ViewContext } from '../view-context.ts';
 
 /** A rotation in one of its own states. */
 export type Rotating = ChangeIn<'approved' | 'swapping' | 'proving'>;
@@ -43,18 +44,18 @@ export const rotationState = (change: Rotating): Mrkdwn => {
 
 /** Slot 3: who does what. */
 export const rotationNext = (change: Rotating, view: ViewContext): Mrkdwn => {
-  const requester = mention(change.requester);
+  const { who, does } = doer(change.requester, view, 'mention');
   switch (change.state) {
     case 'approved':
-      return md`${requester} presses *Make it now* when ready for JumpCloud (about 15 minutes), before ${at(change.makeBy)}.`;
+      return md`${who} ${does('press')} *Make it now* when ready for JumpCloud (about 15 minutes), before ${at(change.makeBy)}.`;
     case 'swapping':
       return change.pair && !change.pair.delivered
         ? md`I send ${boldName(change.requester, view)} the files, within a minute.`
-        : md`${requester} uploads certificate, then key in JumpCloud and hands back the metadata${beforeItEnds(change)}.`;
+        : md`${who} ${does('upload')} certificate, then key in JumpCloud and ${does('hand')} back the metadata${beforeItEnds(change)}.`;
     case 'proving':
       return change.evidence.reported?.outcome === 'success'
-        ? md`${approversIn(view)} removes the old certificate without a seen login, with a reason; or a login is seen (*Watch for a login*).`
-        : md`${requester} logs in once in a private window, then presses *Watch for a login*. Removing opens after a login that Cloudflare shows after ${at(change.metadata.at)}.`;
+        ? md`${decidersIn(view).who} ${decidersIn(view).does('remove')} the old certificate without a seen login, with a reason; or a login is seen (*Watch for a login*).`
+        : md`${who} ${does('log')} in once in a private window, then ${does('press')} *Watch for a login*. Removing opens after a login that Cloudflare shows after ${at(change.metadata.at)}.`;
   }
 };
 

@@ -1,5 +1,5 @@
+import { doer } from '../people.ts';
 import { md } from '../text.ts';
-import { boldName } from '../view-context.ts';
 import type { KindWords } from './kind-words.ts';
 
 export const setup: KindWords = {
@@ -12,8 +12,8 @@ export const setup: KindWords = {
         : md`:hourglass_flowing_sand: *Draft.* Writing the recipe.`,
     next: (change, view) =>
       change.request.certificate.source === 'generate'
-        ? md`I send ${boldName(change.requester, view)} the files and the recipe, within a minute.`
-        : md`I send ${boldName(change.requester, view)} the recipe, within a minute.`,
+        ? md`I send ${doer(change.requester, view).who} the files and the recipe, within a minute.`
+        : md`I send ${doer(change.requester, view).who} the recipe, within a minute.`,
     body: () => [],
     buttons: () => [],
   },

@@ -6,12 +6,13 @@ import { sameAgain } from '../card/objections.ts';
 import { planSummary } from '../card/plan-summary.ts';
 import { counted } from '../limits.ts';
 import type { Message } from '../message.ts';
+import { called, calling, decidersIn } from '../people.ts';
 import { stopNext, stopSentence } from '../plan-stop.ts';
 import { quotation } from '../rich-text.ts';
-import { bold, joined, type Mrkdwn, md, mention, NOTHING, shown, trusted } from '../text.ts';
+import { bold, joined, type Mrkdwn, md, NOTHING, shown, trusted } from '../text.ts';
 import { at } from '../time.ts';
-import { approversIn, boldName } from '../view-context.ts';
-import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
+import { boldName } from '../view-context.ts';
+import { actionNotice, mustAct, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices around the decision. */
 export type ApprovalNotice = Extract<
@@ -40,8 +41,14 @@ export type ApprovalNotice = Extract<
 
 const MAX_REASON = 500;
 
-const planName = (change: Change): Mrkdwn =>
-  change.plan ? md`plan ${trusted(shortDigest(change.plan))}` : md`the plan`;
+const planName = (change: Change, first: 'plan' | 'Plan' = 'plan'): Mrkdwn =>
+  change.plan
+    ? md`${trusted(first)} ${trusted(shortDigest(change.plan))}`
+    : md`${trusted(first === 'plan' ? 'the plan' : 'The plan')}`;
+
+/** The plan as the subject of a sentence, after those who are called. */
+const planAfter = (them: Mrkdwn, change: Change): Mrkdwn =>
+  md`${them}${planName(change, them.mrkdwn === '' ? 'Plan' : 'plan')}`;
 
 const deadline = (change: Change): Mrkdwn =>
   change.state === 'awaiting-approval' ? md` before ${at(change.expiresAt)}` : NOTHING;
@@ -56,11 +63,11 @@ const needed = (change: Change, context: NoticeContext): Message =>
   actionNotice(
     change,
     context,
-    md`${context.approverMentions}  ${change.plan ? md`Plan ${trusted(shortDigest(change.plan))}` : md`The plan`} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.${again(change, context)}`,
+    md`${planAfter(called(context.approverMentions), change)} needs approval${deadline(change)}. ${change.plan ? planSummary(change.plan) : NOTHING} Nothing is written until then.${again(change, context)}`,
   );
 
 const calledAgain = (again: readonly UserId[], context: NoticeContext): Mrkdwn =>
-  again.length === 0 ? context.approverMentions : joined(again.map(mention), ' ');
+  again.length === 0 ? called(context.approverMentions) : calling(again, context);
 
 const replaced = (
   notice: Extract<ApprovalNotice, { say: 'plan-replaced' }>,
@@ -70,7 +77,7 @@ const replaced = (
   actionNotice(
     change,
     context,
-    md`${calledAgain(notice.again, context)}  The plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then.`,
+    md`${calledAgain(notice.again, context)}the plan was replaced; earlier approvals are void. Changed in Cloudflare: ${joined(notice.moved.map(bold), ', ')}. Now ${planName(change)} needs approval${deadline(change)}; nothing is written until then.`,
   );
 
 const stopped = (change: Change, context: NoticeContext): Message => {
@@ -79,13 +86,14 @@ const stopped = (change: Change, context: NoticeContext): Message => {
     ? threadNotice(
         change,
         context,
-        md`${stopSentence(stop, context)}   *Next:* ${mentionOrName(change.requester, context)} ${trusted(stopNext(stop))}`,
+        md`${stopSentence(stop, context)}   *Next:* ${stopNext(stop, mustAct(change.requester, context))}`,
       )
     : threadNotice(change, context, md`The plan was stopped, and then went on.   *Next:* nobody.`);
 };
 
 /** Says one notice around the decision. */
 export const approvalNotice = (notice: ApprovalNotice, change: Change, context: NoticeContext): Message => {
+  const { who, does } = mustAct(change.requester, context);
   switch (notice.say) {
     case 'approval-needed':
       return needed(change, context);
@@ -96,7 +104,7 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
         change,
         context,
         change.state === 'awaiting-approval'
-          ? md`${boldName(notice.by, context)} approved ${planName(change)}. Still needed: ${approversIn(context)}.`
+          ? md`${boldName(notice.by, context)} approved ${planName(change)}. Still needed: ${decidersIn(context).who}.`
           : change.state === 'approved'
             ? md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: ${boldName(change.requester, context)} has the pair made when ready for JumpCloud.`
             : md`${boldName(notice.by, context)} approved ${planName(change)}. Enough: I write now.`,
@@ -120,7 +128,7 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
       return threadNotice(
         change,
         context,
-        md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again.`,
+        md`Nothing has happened to this change for four weeks, so I ended it. Its label and entity ID are free again. Nothing was written to Cloudflare.   *Next:* ${who} may start again.`,
       );
     case 'plan-stopped':
       return stopped(change, context);
@@ -128,26 +136,26 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
       return actionNotice(
         change,
         context,
-        md`${joined(notice.who.map(mention), ' ')}  ${planName(change)} still waits for your decision${deadline(change)}.`,
+        md`${planAfter(calling(notice.who, context), change)} still waits for ${trusted(notice.who.length === 1 ? 'your decision' : 'a decision of yours')}${deadline(change)}.`,
       );
     case 'escalated':
       return actionNotice(
         change,
         context,
-        md`${context.escalationMentions ?? context.approverMentions}  Nobody decided on ${planName(change)} for long, so it is yours to decide too${deadline(change)}.`,
+        md`${called(context.escalationMentions ?? context.approverMentions)}${planName(change)} waits since long and not everybody decided, so you may decide on it too${deadline(change)}.`,
       );
     case 'changes-asked':
       return threadNotice(
         change,
         context,
-        md`${boldName(notice.by, context)} asks for changes; the approvals are void.   *Next:* ${mentionOrName(change.requester, context)} edits the request, or corrects it in JumpCloud and hands back a new file.`,
+        md`${boldName(notice.by, context)} asks for changes; the approvals are void.   *Next:* ${who} ${does('edit')} the request, or ${does('correct')} it in JumpCloud and ${does('hand')} back a new file.`,
         [quotation(shown(notice.comment, MAX_REASON))],
       );
     case 'emergency':
       return actionNotice(
         change,
         context,
-        md`:warning: ${boldName(notice.by, context)} approved alone in an emergency and skipped ${trusted(counted(change.emergency?.skipped ?? 1, 'approval'))}. ${context.approverMentions}, look at ${planName(change)} afterwards and say on the card whether it was right.`,
+        md`:warning: ${boldName(notice.by, context)} approved alone in an emergency and skipped ${trusted(counted(change.emergency?.skipped ?? 1, 'approval'))}. ${called(context.approverMentions)}look at ${planName(change)} afterwards and say on the card whether it was right.`,
         [quotation(shown(notice.reason, MAX_REASON))],
       );
     case 'emergency-reviewed':
@@ -169,14 +177,14 @@ export const approvalNotice = (notice: ApprovalNotice, change: Change, context: 
       return threadNotice(
         change,
         context,
-        md`${boldName(notice.by, context)} declined ${planName(change)}. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again; JumpCloud's side and the pair stay usable.`,
+        md`${boldName(notice.by, context)} declined ${planName(change)}. Nothing was written to Cloudflare.   *Next:* ${who} may start again; JumpCloud's side and the pair stay usable.`,
         [quotation(shown(notice.reason, MAX_REASON) || '(no reason)')],
       );
     case 'expired':
       return threadNotice(
         change,
         context,
-        md`Nobody approved ${planName(change)} in time. Nothing was written to Cloudflare.   *Next:* ${mentionOrName(change.requester, context)} may start again; the plan is made anew.`,
+        md`${planName(change, 'Plan')} was not approved in time. Nothing was written to Cloudflare.   *Next:* ${who} may start again; the plan is made anew.`,
       );
     case 'withdrawn':
       return threadNotice(

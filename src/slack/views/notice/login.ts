@@ -6,12 +6,13 @@ import { evidenceVerdict } from '../card/evidence-words.ts';
 import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
 import { type Message, message } from '../message.ts';
+import { called, calling } from '../people.ts';
 import { reportedBlocks, reportedNext } from '../reported.ts';
 import { testReport, testSteps } from '../test-report.ts';
-import { md, NOTHING, trusted } from '../text.ts';
+import { type Mrkdwn, md, NOTHING, trusted } from '../text.ts';
 import { at, onDay } from '../time.ts';
 import { boldName } from '../view-context.ts';
-import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
+import { actionNotice, mustAct, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices of testing, watching and keeping. */
 export type LoginNotice = Extract<
@@ -32,17 +33,19 @@ export type LoginNotice = Extract<
   }
 >;
 
+const isOwn = (change: Change, { reader }: NoticeContext): boolean => reader === change.requester;
+
+const loginCall = (change: Change, context: NoticeContext): Mrkdwn =>
+  isOwn(change, context) ? md`Log in once` : md`${calling([change.requester], context)}log in once`;
+
 const logInNow = (change: Change, context: NoticeContext): Message => {
   const clock =
     change.state === 'awaiting-confirmation' && change.rollBackAt
       ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
       : NOTHING;
-  return actionNotice(
-    change,
-    context,
-    md`${mentionOrName(change.requester, context)}  Log in once, then keep or roll back.${clock}`,
-    [section(testSteps(change, context))],
-  );
+  return actionNotice(change, context, md`${loginCall(change, context)}, then keep or roll back.${clock}`, [
+    section(testSteps(change, context)),
+  ]);
 };
 
 const loginSeen = (change: Change, context: NoticeContext): Message => {
@@ -87,6 +90,7 @@ const kept = (
 
 /** Says one notice of testing, watching or keeping. */
 export const loginNotice = (notice: LoginNotice, change: Change, context: NoticeContext): Message => {
+  const { who, does } = mustAct(change.requester, context);
   switch (notice.say) {
     case 'test-report':
       return testReport(change, context) ?? threadNotice(change, context, md`The checks were made.`);
@@ -104,7 +108,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
       return threadNotice(
         change,
         context,
-        md`I stopped looking and saw no login. That is not a failure: the dashboard's *Test* may leave no trace that I can read.   *Next:* ${boldName(change.requester, context)} pastes the result, or lets me look again.`,
+        md`I stopped looking and saw no login. That is not a failure: the dashboard's *Test* may leave no trace that I can read.   *Next:* ${who} ${does('paste')} the result, or ${does('let')} me look again.`,
       );
     case 'reported':
       return reported(change, context);
@@ -112,7 +116,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`${mentionOrName(change.requester, context)} ${context.approverMentions}  Nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or the change is kept.`,
+        md`${called(context.place === 'dm' ? NOTHING : md`${mustAct(change.requester, context).who}, ${context.approverMentions}`)}nobody has confirmed a login yet. I roll back at ${at(notice.at)}, unless a login is seen or reported, or the change is kept.`,
       );
     case 'more-time':
       return threadNotice(
@@ -132,7 +136,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`${mentionOrName(change.requester, context)}  Nobody has confirmed a login yet. Log in once, then keep or roll back.`,
+        md`${calling([change.requester], context)}${trusted(isOwn(change, context) ? 'Nobody' : 'nobody')} has confirmed a login yet. Log in once, then keep or roll back.`,
         [section(testSteps(change, context))],
       );
     case 'kept':

@@ -5,8 +5,9 @@ import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
 import type { Place } from '../evidence.ts';
 import { asPlainText, type Message, message } from '../message.ts';
-import { link, type Mrkdwn, md, mention, NOTHING } from '../text.ts';
-import { boldName, type ViewContext } from '../view-context.ts';
+import { type Doer, doer } from '../people.ts';
+import { link, type Mrkdwn, md, NOTHING } from '../text.ts';
+import type { ViewContext } from '../view-context.ts';
 
 /** A context that also knows where the notice goes: a change's thread in the channel, or one person's DM. */
 export interface NoticeContext extends ViewContext {
@@ -43,6 +44,6 @@ export const actionNotice = (
 const fallback = (change: Change, context: NoticeContext, sentence: Mrkdwn): string =>
   `${cardTitle(change)}: ${asPlainText(sentence, context.names)}`;
 
-/** Who must act, so that Slack tells them: a mention in the thread; in their own DM they are told anyway. */
-export const mentionOrName = (user: UserId, context: NoticeContext): Mrkdwn =>
-  context.place === 'dm' ? boldName(user, context) : mention(user);
+/** Who must act, so that Slack tells them: a mention in the thread; in a DM a name, or "you". */
+export const mustAct = (user: UserId, context: NoticeContext): Doer =>
+  doer(user, context, context.place === 'dm' ? 'bold' : 'mention');

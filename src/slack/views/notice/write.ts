@@ -5,9 +5,10 @@ import { closedLine } from '../card/closed-line.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
 import type { Message } from '../message.ts';
+import { decidersIn } from '../people.ts';
 import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
 import { boldName } from '../view-context.ts';
-import { actionNotice, mentionOrName, type NoticeContext, threadNotice } from './said.ts';
+import { actionNotice, mustAct, type NoticeContext, threadNotice } from './said.ts';
 
 /** The notices of writing to Cloudflare and of putting it back. */
 export type WriteNotice = Extract<
@@ -37,12 +38,14 @@ const written = (change: Change, context: NoticeContext): Message => {
 };
 
 const failed = (change: Change, context: NoticeContext): Message => {
+  const { who, does } = mustAct(change.requester, context);
   const line = change.state === 'failed' ? closedLine(change, context) : md`:no_entry: *Failed.*`;
   const cloudflare = change.state === 'failed' ? (change.closing.cloudflare ?? 'unknown') : 'unknown';
   const next =
     cloudflare === 'untouched' || cloudflare === 'put-back'
-      ? md`${mentionOrName(change.requester, context)} corrects the cause and starts again.`
-      : md`${context.place === 'dm' ? boldName(change.requester, context) : context.approverMentions} looks in Cloudflare One, then ${mentionOrName(change.requester, context)} starts again.`;
+      ? md`${who} ${does('correct')} the cause and ${does('start')} again.`
+      : md`${context.place === 'dm' ? decidersIn(context).who : context.approverMentions} may look in Cloudflare One, then ${who} ${does('start')} again.`;
+
   return actionNotice(change, context, md`${line}   *Next:* ${next}`);
 };
 
@@ -120,11 +123,12 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
     case 'rolling-back':
       return rollingBack(notice, change, context);
     case 'rolled-back': {
+      const { who, does } = mustAct(change.requester, context);
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
       return actionNotice(
         change,
         context,
-        md`${line}   *Next:* ${mentionOrName(change.requester, context)} finds the cause; JumpCloud still has the application.`,
+        md`${line}   *Next:* ${who} ${does('find')} the cause; JumpCloud still has the application.`,
       );
     }
     case 'failed':

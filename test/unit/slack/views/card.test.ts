@@ -151,7 +151,7 @@ describe('card', () => {
   it('falls back to words and UTC', () => {
     assert.equal(
       card(changeIn('awaiting-approval'), view).text,
-      'Set up: Acme staff. Needs approval: 0 of 1 given. Creates 1 identity provider in Access: 6 settings, 1 certificate. Next: Ben or Cleo decides, before 25 Nov 14:32 UTC.',
+      'Set up: Acme staff. Needs approval: 0 of 1 given. Creates 1 identity provider in Access: 6 settings, 1 certificate. Next: Ben or Cleo decides, before 25 Nov 2026 14:32 UTC.',
     );
   });
 
@@ -185,7 +185,7 @@ describe('card', () => {
     const waiting = { service: 'Cloudflare', why: 'It has not answered.', until: later(5) } as const;
     const words = wordsOf(card(changeIn('applying', { more: { waiting } }), view).blocks);
     assert.match(words, /\*Waiting for Cloudflare\.\*/);
-    assert.match(words, /24 Nov 14:37 UTC/);
+    assert.match(words, /24 Nov 2026 14:37 UTC/);
   });
 
   it('says what is known of Cloudflare after a failure', () => {

@@ -72,7 +72,7 @@ const many = Array.from({ length: 75 }, (_, index) =>
 
 const overviewOf = (standings: readonly ConnectionOverview[], viewer: Viewer): Overview => ({
   total: standings.length,
-  soon: standings.filter(one => endsSoon(one.connection, now)).length,
+  soon: standings.filter(one => endsSoon(one, view)).length,
   open: standings.filter(one => one.open).length,
   waiting: standings.filter(one => waitsFor(one, viewer)),
   mayBeMore: false,
@@ -263,7 +263,7 @@ describe('reminder', () => {
   for (const stage of [...REMINDER_DAYS, -7, -14]) {
     it(`is said at ${stage} days, in the DM and in the channel`, () => {
       for (const place of ['dm', 'channel'] as const) {
-        const message = reminder(connection(1, stage), stage, { ...view, place }) ?? assert.fail();
+        const message = reminder(connection(1, stage), { ...view, place }) ?? assert.fail();
         assertMessage(message);
         assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['rotate', 'show']);
         assert.match(wordsOf(message.blocks), /\*Next:\* /);
@@ -275,17 +275,17 @@ describe('reminder', () => {
   }
 
   it('loses its button when a newer one came, and is not made without a certificate', () => {
-    const old = reminder(connection(1, 14), 14, { ...view, place: 'dm', replaced: true }) ?? assert.fail();
+    const old = reminder(connection(1, 14), { ...view, place: 'dm', replaced: true }) ?? assert.fail();
     assertMessage(old);
     assert.deepEqual(valuesOf(old.blocks, 'action_id'), []);
-    assert.equal(reminder(connection(1, null), 14, { ...view, place: 'dm' }), null);
+    assert.equal(reminder(connection(1, null), { ...view, place: 'dm' }), null);
   });
 
   it('says "1 day" and "7 days ago"', () => {
     const words = (stage: number): string =>
-      wordsOf(reminder(connection(1, stage), stage, { ...view, place: 'dm' })?.blocks);
-    assert.match(words(1), /\*1 day left\*/);
-    assert.match(words(-7), /\*Ended 7 days ago\*/);
-    assert.match(words(60), /\*60 days left\.\*/);
+      wordsOf(reminder(connection(1, stage), { ...view, place: 'dm' })?.blocks);
+    assert.match(words(1), /1 day left, ends 25 Nov 2026\.\*/);
+    assert.match(words(-7), /ended 7 days ago, 17 Nov 2026\.\*/);
+    assert.match(words(60), /60 days left, ends 23 Jan 2027\*/);
   });
 });

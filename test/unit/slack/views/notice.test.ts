@@ -97,17 +97,17 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
   [
     { say: 'approval-needed' },
     'awaiting-approval',
-    /^<@U0BEN> <@U0CLEO> {2}Plan [0-9a-f]{8} needs approval before <!date.*Nothing is written until then\. {3}<https:[^|]*\|Card>/,
+    /^<@U0BEN> and <@U0CLEO>: plan [0-9a-f]{8} needs approval before <!date.*Nothing is written until then\. {3}<https:[^|]*\|Card>/,
   ],
   [
     { say: 'plan-replaced', moved: ['Single sign-on URL'], again: [ben] },
     'awaiting-approval',
-    /^<@U0BEN> {2}The plan was replaced; earlier approvals are void\. Changed in Cloudflare: \*Single sign-on URL\*/,
+    /^<@U0BEN>: the plan was replaced; earlier approvals are void\. Changed in Cloudflare: \*Single sign-on URL\*/,
   ],
   [
     { say: 'plan-replaced', moved: ['Name'], again: [] },
     'awaiting-approval',
-    /^<@U0BEN> <@U0CLEO> {2}The plan was replaced/,
+    /^<@U0BEN> and <@U0CLEO>: the plan was replaced/,
   ],
   [{ say: 'approved', by: cleo }, 'applying', /\*Cleo\* approved plan [0-9a-f]{8}\. Enough: I write now\./],
   [
@@ -117,7 +117,7 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
   ],
   [{ say: 'written' }, 'testing', /Created identity provider f174e90a in Access; read back, equal\./],
   [{ say: 'test-report' }, 'awaiting-confirmation', /4 checks: 3 passed, 1 could not be made\./],
-  [{ say: 'log-in-now' }, 'awaiting-confirmation', /^<@U0ANA> {2}Log in once, then keep or roll back\./],
+  [{ say: 'log-in-now' }, 'awaiting-confirmation', /^<@U0ANA>: log in once, then keep or roll back\./],
   [
     { say: 'watching', email: 'ana@acme.com', until: later(60) },
     'awaiting-confirmation',
@@ -147,7 +147,7 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
   [
     { say: 'roll-back-soon', at: later(33) },
     'awaiting-confirmation',
-    /^<@U0ANA> <@U0BEN> <@U0CLEO> {2}Nobody has confirmed a login yet\. I roll back at <!date/,
+    /^<@U0ANA>, <@U0BEN> and <@U0CLEO>: nobody has confirmed a login yet\. I roll back at <!date/,
   ],
   [
     { say: 'roll-back-cancelled', because: 'seen' },
@@ -159,7 +159,7 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
     'awaiting-confirmation',
     /reported by \*Ana\*\./,
   ],
-  [{ say: 'please-confirm' }, 'awaiting-confirmation', /^<@U0ANA> {2}Nobody has confirmed a login yet\./],
+  [{ say: 'please-confirm' }, 'awaiting-confirmation', /^<@U0ANA>: nobody has confirmed a login yet\./],
   [
     { say: 'kept', by: ana },
     'live',
@@ -180,7 +180,7 @@ const NOTICES: [Notice, ChangeState, RegExp, evidence?: Evidence][] = [
     /arrived after all and left an identity provider \(`Acme staff`\), though this change had ended/,
   ],
   [{ say: 'nothing-to-do' }, 'nothing-to-do', /Access already has these settings/],
-  [{ say: 'expired' }, 'expired', /Nobody approved plan .*<@U0ANA> may start again/],
+  [{ say: 'expired' }, 'expired', /Plan [0-9a-f]{8} was not approved in time\..*<@U0ANA> may start again/],
   [{ say: 'withdrawn', by: ana, reason: 'Not needed' }, 'withdrawn', /\*Ana\* withdrew this change/],
   [{ say: 'withdrawn', by: ana }, 'withdrawn', /Nothing was written/],
   [

@@ -35,6 +35,8 @@ export const view: ViewContext = {
     [cleo, 'Cleo'],
     ['S0SECURITY', '@security'],
   ]),
+  zones: new Map(),
+  gone: new Set(),
   approvers: 'Ben or Cleo',
   approverMentions: mentions({ users: [ben, cleo], groups: [] }),
   dashboardUrl:

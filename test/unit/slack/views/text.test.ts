@@ -86,7 +86,7 @@ describe('mentions and links', () => {
     assert.equal(mention(asId<UserId>('U0>|<!channel')).mrkdwn, '<@U0channel>');
     assert.equal(
       mentions({ users: [asId('U0BEN')], groups: [asId('S0SECURITY')] }).mrkdwn,
-      '<!subteam^S0SECURITY> <@U0BEN>',
+      '<!subteam^S0SECURITY> and <@U0BEN>',
     );
     assert.equal(link('https://acme.slack.com/a', 'Card').mrkdwn, '<https://acme.slack.com/a|Card>');
     for (const url of [undefined, 'javascript:alert(1)', 'http://x', 'https://x|<!here>', 'https://a b']) {
@@ -98,9 +98,9 @@ describe('mentions and links', () => {
 describe('times', () => {
   const moment = new Date('2026-11-24T14:32:00Z');
   it('are tokens for Slack and UTC for everybody else', () => {
-    assert.equal(at(moment).mrkdwn, '<!date^1795530720^{date_short_pretty} at {time}|24 Nov 14:32 UTC>');
+    assert.equal(at(moment).mrkdwn, '<!date^1795530720^{date_short_pretty} at {time}|24 Nov 2026 14:32 UTC>');
     assert.equal(onDay(moment).mrkdwn, '<!date^1795530720^{date_short}|24 Nov 2026>');
-    assert.equal(momentText(moment), '24 Nov 14:32 UTC');
+    assert.equal(momentText(moment), '24 Nov 2026 14:32 UTC');
     assert.equal(dayText(moment), '24 Nov 2026');
   });
 });

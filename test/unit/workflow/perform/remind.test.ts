@@ -15,6 +15,7 @@ import {
   trusted,
   wanted,
 } from '../../domain/build-change.ts';
+import { accessRig } from '../access-rig.ts';
 import { employ, settled, until } from '../employ.ts';
 import { noticeboardRig } from '../perform-rig.ts';
 import { openWorkshop } from '../workshop.ts';
@@ -51,7 +52,11 @@ describe('reminders', () => {
     }
     shop.pass(days * 86_400_000);
     const { noticeboard, shown } = noticeboardRig();
-    employ(shop, { remind: remind({ noticeboard }), 'remind-channel': remindChannel({ noticeboard }) });
+    const { access } = accessRig([provider()]);
+    employ(shop, {
+      remind: remind({ noticeboard, access }),
+      'remind-channel': remindChannel({ noticeboard }),
+    });
     await until('settled', () => settled(shop.store, shop.clock.now()));
     const status = await shop.store.status(shop.clock.now());
     return { shown, next: status.nextDue, connection: await shop.store.connection(ACME, live.connection) };

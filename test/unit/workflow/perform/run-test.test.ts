@@ -7,14 +7,14 @@ import { runTest } from '../../../../src/workflow/perform/run-test.ts';
 import {
   changeIn,
   generatedPair,
-  metadata,
+  heldOf,
   minutes,
   NOW,
   ownPair,
   provider,
 } from '../../domain/build-change.ts';
 import { accessRig, failure } from '../access-rig.ts';
-import { performing } from '../perform-rig.ts';
+import { directoryRig, performing } from '../perform-rig.ts';
 
 /** Written and read back a while ago, so that Access is read again. */
 const testing = changeIn('testing', {
@@ -22,7 +22,7 @@ const testing = changeIn('testing', {
 });
 const checks = async (over: Partial<Access> = {}, change = testing, now = NOW): Promise<readonly Check[]> => {
   const { access } = accessRig([provider()], over);
-  const perform = runTest({ access, randomId: () => 'abc' });
+  const perform = runTest({ access, directory: directoryRig(), randomId: () => 'abc' });
   const event = await perform(performing({ deed: 'run-test' }, change, { now: () => now }));
   return event?.type === 'tested' ? event.checks : [];
 };
@@ -51,7 +51,7 @@ test('one that cannot be made says why, and the others are made all the same', a
   const all = await checks({ provider: fails, spMetadata: fails });
   assert.deepEqual(
     all.map(one => one.result),
-    ['unknown', 'unknown', 'pass', 'pass'],
+    ['unknown', 'unknown', 'unknown', 'pass'],
   );
   assert.match(all[0]?.saw ?? '', /timeout/);
 });
@@ -102,20 +102,35 @@ describe('sp-metadata', () => {
 describe('certificate', () => {
   const days = (count: number): Date => new Date(ownPair.certificate.notAfter.getTime() - count * 86_400_000);
 
+  const seen = async (...how: Parameters<typeof checks>): Promise<readonly unknown[]> => {
+    const check = (await checks(...how)).find(one => one.id === 'certificate');
+    return [check?.result, check?.saw, check?.ends];
+  };
+  const end = ownPair.certificate.notAfter;
+
   test('passes, warns under 60 days, fails when none is in force', async () => {
-    assert.match(await only('certificate', {}, testing, days(60)), /^pass: until 17 Nov 2036, 60 days left/);
-    assert.match(await only('certificate', {}, testing, days(59)), /^warn: .* 59 days left/);
-    assert.match(await only('certificate', {}, testing, days(0)), /^fail: no certificate is in force/);
+    assert.deepEqual(await seen({}, testing, days(60)), ['pass', 'in force', end]);
+    assert.deepEqual(await seen({}, testing, days(59)), ['warn', 'in force', end]);
+    assert.deepEqual(await seen({}, testing, days(0)), ['fail', 'ended', end]);
     assert.match(await only('certificate', {}, testing, new Date('2026-01-01')), /^fail:/);
   });
 
+  test('is judged by what Access holds now, not by what was recorded', async () => {
+    const fresh = heldOf(generatedPair.certificate);
+    const replaced = { provider: async () => provider({ certificates: [fresh] }) };
+    const { notAfter } = generatedPair.certificate;
+    const inForce = new Date(notAfter.getTime() - 100 * 86_400_000);
+    assert.deepEqual(await seen(replaced, testing, inForce), ['pass', 'in force', notAfter]);
+    const none = { provider: async () => provider({ certificates: [] }) };
+    assert.equal((await seen(none))[0], 'fail');
+    assert.equal((await seen({ provider: async () => null }))[0], 'fail');
+    assert.equal((await seen({ provider: fails }))[0], 'unknown');
+  });
+
   test('of several the one that lasts longest counts', async () => {
-    const two = { ...metadata, certificates: [generatedPair.certificate, ownPair.certificate] };
-    const change = changeIn('testing', { metadata: two });
-    assert.match(
-      await only('certificate', {}, change, generatedPair.certificate.notAfter),
-      /^pass: until 17 Nov 2036/,
-    );
+    const both = [heldOf(generatedPair.certificate), heldOf(ownPair.certificate)];
+    const two = { provider: async () => provider({ certificates: both }) };
+    assert.deepEqual(await seen(two, testing, generatedPair.certificate.notAfter), ['pass', 'in force', end]);
   });
 });
 

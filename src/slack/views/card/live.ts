@@ -1,0 +1,23 @@
+import type { ChangeIn } from '../../../domain/change.ts';
+import { signingCertificate } from '../../../domain/connection.ts';
+import type { UserId } from '../../../domain/ids.ts';
+import type { ViewContext } from '../view-context.ts';
+
+/** The certificate that a kept change left in force: when it ends, and who answers for it. */
+export interface Holding {
+  readonly notAfter: Date;
+  readonly owner: UserId;
+}
+
+/** What a kept change still stands for: `superseded` once a later one was kept; null when no certificate is known. */
+export const holdingOf = (
+  change: ChangeIn<'live'>,
+  { connection }: Pick<ViewContext, 'connection'>,
+): Holding | 'superseded' | null => {
+  if (connection?.applied) {
+    if (connection.applied.change !== change.id) return 'superseded';
+    return { notAfter: signingCertificate(connection.applied).notAfter, owner: connection.owner };
+  }
+  const ends = change.plan.wanted.certificates.flatMap(one => one.notAfter?.getTime() ?? []);
+  return ends.length === 0 ? null : { notAfter: new Date(Math.min(...ends)), owner: change.request.owner };
+};
