@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { decisionFigures } from './decisions/figures.ts';
 import { doorFigures } from './door/figures.ts';
 import type { Figure } from './figure.ts';
+import { journeyFigures } from './journey/figures.ts';
 import { certificateFigures } from './saml/certificate.ts';
 import { diagnosisFigures } from './saml/diagnosis.ts';
 import { metadataFigures } from './saml/metadata.ts';
@@ -23,6 +24,7 @@ const SUITES: Readonly<Record<string, (isQuick: boolean) => Promise<Figure[]>>> 
   start: startFigures,
   sweep: sweepFigures,
   calls: callFigures,
+  journey: journeyFigures,
 };
 
 const { values } = parseArgs({
