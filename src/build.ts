@@ -91,7 +91,8 @@ export const build = (config: Config, outside: Outside): App => {
     const business = { now: () => clock.now(), waited: metrics.paced };
     const slackFetch = pacedFetch({ fetch, ...business, monotonicMs, sleep, ...outside.pace });
     const client = createWebClient({ token, fetch: slackFetch });
-    const chat = createChat({ client, fetch, token, log });
+    const self = await withServiceErrors(client.auth.test());
+    const chat = createChat({ client, fetch, token, workspaceUrl: self.url ?? '', monotonicMs, log });
     const http = createHttpClient({
       dispatcher: wayOut,
       random,
@@ -106,7 +107,6 @@ export const build = (config: Config, outside: Outside): App => {
     const readMetadata = createHandedMetadata({ files: chat, reader });
     const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
     const account = createAccountReader({ access: looking, monotonicMs });
-    const self = await withServiceErrors(client.auth.test());
     const workspace = asId<WorkspaceId>(self.team_id ?? '');
     const people = configuredPeople(config.policy);
     const directory = createDirectory({ client, workspace, people, monotonicMs });

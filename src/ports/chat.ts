@@ -63,7 +63,8 @@ export interface Chat {
   /** Edits a message; `gone` when Slack no longer lets it be edited. */
   edit(at: MessageRef, message: Message): Promise<'edited' | 'gone'>;
   dmOf(user: UserId): Promise<ChannelId>;
-  permalink(at: MessageRef): Promise<string>;
+  /** The address of a message that stands in no thread; null when that of the workspace is not known. */
+  permalink(at: MessageRef): string | null;
   reserveFile(name: string, bytes: number): Promise<ReservedFile>;
   uploadBytes(file: ReservedFile, content: Uint8Array): Promise<void>;
   /** Shares reserved and uploaded files in one message. */
@@ -71,8 +72,11 @@ export interface Chat {
     files: readonly { readonly id: FileId; readonly title: string }[],
     to: { readonly channel: ChannelId; readonly threadTs?: string; readonly comment?: SlackText },
   ): Promise<void>;
-  /** Null when Slack knows no such file, or it was deleted. */
-  fileInfo(id: FileId): Promise<FileInfo | null>;
+  /**
+   * Null when Slack knows no such file, or it was deleted. With `keptMs` what Slack said may be as old as that; otherwise it
+   * is asked now.
+   */
+  fileInfo(id: FileId, keptMs?: number): Promise<FileInfo | null>;
   /** Deletes and looks whether it is gone. */
   deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
   download(file: FileInfo, limitBytes: number): Promise<Download>;

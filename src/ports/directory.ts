@@ -20,11 +20,14 @@ export interface PersonFacts {
   readonly isGone: boolean;
 }
 
-/** Slack as the register of people. Who is in a group is read when asked and kept at most 60 s. */
+/**
+ * Slack as the register of people, groups and channels. What it says of people and groups is kept at most 60 s, and that it
+ * says nothing not at all. Channels are read when asked: one that was archived or shared a moment ago takes no reports.
+ */
 export interface Directory {
   /**
-   * Who presses now; never throws: what Slack does not say counts against the person. `keptMs` shortens how old what is known
-   * of the groups may be.
+   * Who acts; never throws: what Slack does not say counts against the person. The person is read now, who is in the groups
+   * is at most 60 s old (Slack tells of changes there); with `keptMs` both may be as old as that.
    */
   actor(user: UserId, workspace: WorkspaceId, keptMs?: number): Promise<Actor>;
   /** What texts say of a person, by one call. */

@@ -6,7 +6,8 @@ export interface Files {
   dmOf(user: UserId): Promise<ChannelId>;
   reserveFile(name: string, bytes: number): Promise<ReservedFile>;
   uploadBytes(file: ReservedFile, content: Uint8Array): Promise<void>;
-  fileInfo(id: FileId): Promise<FileInfo | null>;
+  /** With `keptMs` what Slack said may be as old as that; otherwise it is asked now. */
+  fileInfo(id: FileId, keptMs?: number): Promise<FileInfo | null>;
   deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
   download(file: FileInfo, limitBytes: number): Promise<Download>;
 }

@@ -9,12 +9,14 @@ import type { Fetch } from './web-client.ts';
 
 /**
  * Slack as a noticeboard. `fetch` carries uploads and downloads, which are not calls of the Web API; `token` is the
- * bot's, for downloads from Slack's own hosts.
+ * bot's, for downloads from Slack's own hosts; `workspaceUrl` is what `auth.test` says, for links to messages.
  */
 export const createChat = (deps: {
   readonly client: WebClient;
   readonly fetch: Fetch;
   readonly token: string;
+  readonly workspaceUrl: string;
+  readonly monotonicMs: () => number;
   readonly log: Log;
 }): Chat => {
   const { client } = deps;
@@ -31,11 +33,9 @@ export const createChat = (deps: {
       dms.set(user, dm);
       return dm;
     },
-    permalink: async at => {
-      const answer = await withServiceErrors(
-        client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }),
-      );
-      return answer.permalink ?? '';
+    permalink: at => {
+      const base = URL.parse(deps.workspaceUrl);
+      return base ? new URL(`/archives/${at.channel}/p${at.ts.replace('.', '')}`, base).href : null;
     },
   };
 };

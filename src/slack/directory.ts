@@ -1,16 +1,12 @@
 import type { WebClient } from '@slack/web-api';
-import { asId, type GroupId, type UserId, type WorkspaceId } from '../domain/ids.ts';
+import { asId, type ChannelId, type GroupId, type UserId, type WorkspaceId } from '../domain/ids.ts';
 import type { People } from '../domain/policy.ts';
-import type { Directory } from '../ports/directory.ts';
+import type { ChannelFacts, Directory } from '../ports/directory.ts';
+import { createKept } from './kept.ts';
 import { serviceErrorOf, slackCode, withServiceErrors } from './slack-error.ts';
 
 const longestKeptMs = 60_000;
 const invisible = new Set(['channel_not_found', 'missing_scope', 'access_denied', 'not_in_channel']);
-
-interface Membership {
-  readonly readAtMs: number;
-  readonly members: Promise<readonly UserId[] | null>;
-}
 
 /** The register, and a way to make it read a group anew when Slack says that its members changed. */
 export interface SlackDirectory extends Directory {
@@ -29,35 +25,31 @@ export const createDirectory = (deps: {
 }): SlackDirectory => {
   const { client, workspace, monotonicMs } = deps;
   const { users: named, groups } = deps.people;
-  const memberships = new Map<GroupId, Membership>();
+  const keeping = { monotonicMs, longestMs: longestKeptMs };
+  const isSaid = (answer: unknown): boolean => answer !== null && answer !== 'unreadable';
+  const memberships = createKept<GroupId, readonly UserId[] | null>({ ...keeping, worthKeeping: isSaid });
+  const persons = createKept<UserId, Person | null | 'unreadable'>({ ...keeping, worthKeeping: isSaid });
 
-  const members = (group: GroupId, keptMs = longestKeptMs): Promise<readonly UserId[] | null> => {
-    const kept = memberships.get(group);
-    if (kept !== undefined && monotonicMs() - kept.readAtMs < keptMs) return kept.members;
-    const reading: Membership = { readAtMs: monotonicMs(), members: readMembers(client, group) };
-    memberships.set(group, reading);
-    // What Slack did not say is asked again by the next press.
-    void reading.members.then(read => {
-      if (read === null && memberships.get(group) === reading) memberships.delete(group);
-    });
-    return reading.members;
-  };
+  const members = (group: GroupId, keptMs = longestKeptMs): Promise<readonly UserId[] | null> =>
+    memberships.read(group, keptMs, () => readMembers(client, group));
+  const person = (user: UserId, keptMs = longestKeptMs): ReturnType<typeof readPerson> =>
+    persons.read(user, keptMs, () => readPerson(client, user));
 
   return {
     members: group => members(group),
-    forget: group => void memberships.delete(group),
+    forget: memberships.forget,
     actor: async (user, from, keptMs) => {
       const [read, ...lists] = await Promise.all([
-        readPerson(client, user),
+        person(user, keptMs ?? 0),
         ...groups.map(group => members(group, keptMs)),
       ]);
-      const person = read === 'unreadable' ? null : read;
-      const known = idsOf(user, person);
+      const found = read === 'unreadable' ? null : read;
+      const known = idsOf(user, found);
       return {
         // One person has one id here, whichever of two the press carries and the policy names.
         user: known.find(id => named.includes(id)) ?? user,
         workspace: from,
-        fullMember: from === workspace && person !== null && isFullMember(person, known, workspace),
+        fullMember: from === workspace && found !== null && isFullMember(found, known, workspace),
         ...(from === workspace && read === 'unreadable' ? { membershipUnreadable: true } : {}),
         groups: groups.filter((_, index) => known.some(id => lists[index]?.includes(id))),
         members: Object.fromEntries(
@@ -67,7 +59,7 @@ export const createDirectory = (deps: {
       };
     },
     person: async user => {
-      const read = await readPerson(client, user);
+      const read = await person(user);
       if (read === 'unreadable') return { name: user, timeZone: 'UTC', isGone: false };
       return {
         name: nameIn(read) || user,
@@ -76,11 +68,11 @@ export const createDirectory = (deps: {
       };
     },
     nameOf: async user => {
-      const read = await readPerson(client, user);
+      const read = await person(user);
       return nameIn(read === 'unreadable' ? null : read) || user;
     },
     timeZoneOf: async user => {
-      const read = await readPerson(client, user);
+      const read = await person(user);
       return zoneIn(read === 'unreadable' ? null : read);
     },
     handleOf: async group => {
@@ -92,22 +84,7 @@ export const createDirectory = (deps: {
         return group;
       }
     },
-    channel: async id => {
-      try {
-        const { channel } = await client.conversations.info({ channel: id });
-        return {
-          name: channel?.name ?? '',
-          kind: channel?.is_im ? 'direct-message' : channel?.is_mpim ? 'group-message' : 'channel',
-          isPrivate: channel?.is_private === true,
-          archived: channel?.is_archived === true,
-          botIsIn: channel?.is_member === true || channel?.is_im === true,
-          sharedWithOthers: isSharedWithStrangers(channel),
-        };
-      } catch (error) {
-        if (invisible.has(slackCode(error) ?? '')) return null;
-        throw serviceErrorOf(error);
-      }
-    },
+    channel: id => readChannel(client, id),
     isIn: async (id, user) => {
       let cursor = '';
       do {
@@ -139,6 +116,24 @@ const isTimeZone = (zone: string): boolean => {
 type Channel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
 type Person = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']> & {
   is_stranger?: boolean;
+};
+
+/** Slack's facts of one conversation; null when it shows none to the bot. */
+const readChannel = async (client: WebClient, id: ChannelId): Promise<ChannelFacts | null> => {
+  try {
+    const { channel } = await client.conversations.info({ channel: id });
+    return {
+      name: channel?.name ?? '',
+      kind: channel?.is_im ? 'direct-message' : channel?.is_mpim ? 'group-message' : 'channel',
+      isPrivate: channel?.is_private === true,
+      archived: channel?.is_archived === true,
+      botIsIn: channel?.is_member === true || channel?.is_im === true,
+      sharedWithOthers: isSharedWithStrangers(channel),
+    };
+  } catch (error) {
+    if (invisible.has(slackCode(error) ?? '')) return null;
+    throw serviceErrorOf(error);
+  }
 };
 
 /** What Slack says when it has no such person for us; any other failure says nothing about the person. */

@@ -5,10 +5,12 @@ import { ServiceError } from '../ports/service-error.ts';
 import { download } from './download.ts';
 import { readFileInfo } from './file-info.ts';
 import { trustIn } from './hosts.ts';
+import { createKept } from './kept.ts';
 import { httpFailure, serviceErrorOf, slackCode, withServiceErrors } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
 
 const deadlineMs = 10_000;
+const KEPT_MS = 60_000;
 const notThere = new Set(['file_not_found', 'file_deleted']);
 
 /** Files in Slack: reserve, upload, share, look, delete, download. */
@@ -16,10 +18,16 @@ export const createFiles = (deps: {
   readonly client: WebClient;
   readonly fetch: Fetch;
   readonly token: string;
+  readonly monotonicMs: () => number;
 }): Pick<Chat, 'reserveFile' | 'uploadBytes' | 'shareFiles' | 'fileInfo' | 'deleteFile' | 'download'> => {
   const { client, fetch } = deps;
 
-  const fileInfo = async (id: FileId): Promise<FileInfo | null> => {
+  const known = createKept<FileId, FileInfo | null>({
+    monotonicMs: deps.monotonicMs,
+    longestMs: KEPT_MS,
+    worthKeeping: info => info !== null,
+  });
+  const readInfo = async (id: FileId): Promise<FileInfo | null> => {
     try {
       const { file } = await client.files.info({ file: id });
       return readFileInfo(file);
@@ -28,6 +36,8 @@ export const createFiles = (deps: {
       throw serviceErrorOf(error);
     }
   };
+  const fileInfo = (id: FileId, keptMs = 0): Promise<FileInfo | null> =>
+    known.read(id, keptMs, () => readInfo(id));
 
   return {
     fileInfo,

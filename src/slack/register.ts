@@ -7,10 +7,10 @@ import type { ListenerDeps } from './listener-deps.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
 import { makeNow, moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
-import { isAllowed } from './listeners/authority.ts';
+import { isAllowed, mayBeKnown } from './listeners/authority.ts';
 import { openBreakGlass, submitBreakGlass } from './listeners/break-glass.ts';
 import { openChooseChannel, submitChooseChannel } from './listeners/choose-channel.ts';
-import { command } from './listeners/command.ts';
+import { asksForForm, command } from './listeners/command.ts';
 import { openDecline, submitDecline } from './listeners/decline.ts';
 import { diagnoseMessage, submitDiagnose } from './listeners/diagnose.ts';
 import { directMessage } from './listeners/direct-message.ts';
@@ -31,7 +31,7 @@ import { startAgain } from './listeners/start-again.ts';
 import { takeOver } from './listeners/take-over.ts';
 import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
-import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
 import type { ActionId, FormId, ShortcutId } from './views/ids.ts';
 import { workspaceOf } from './workspace-of.ts';
@@ -94,6 +94,34 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   diagnose: submitDiagnose,
 };
 
+/** The set-up form is opened, and answered, with the first calls: its listener asks meanwhile who it is. */
+const ASKS_MEANWHILE = 'setup';
+
+/** Presses that only show something or open a form. */
+const LOOKS: ReadonlySet<ActionId> = new Set([
+  'ask-for-changes',
+  'break-glass',
+  'certificate',
+  'choose-channel',
+  'decline',
+  'edit',
+  'edit-request',
+  'filter-days',
+  'filter-owner',
+  'filter-state',
+  'hand-back',
+  'let-hand-in',
+  'paste-result',
+  'review',
+  'setup',
+  'show',
+  'start-again',
+  'watch-login',
+  'withdraw',
+]);
+/** Forms that look at something, or ask for what others approve. */
+const ASKING_FORMS: ReadonlySet<FormId> = new Set(['diagnose', 'setup', 'watch-login']);
+
 /** Forms that ask the rules of their fields themselves, to say at once what Cloudflare and Slack know too. */
 const ASK_RULES: ReadonlySet<FormId> = new Set(['setup', 'edit', 'edit-request', 'rotate']);
 
@@ -120,6 +148,13 @@ const entriesOf = <Id extends string, Row>(table: Readonly<Record<Id, Row>>): [I
 /** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
 export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void => {
   const { noticeboard } = deps;
+  const isWelcome = async (
+    from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
+    { asksItself, looks }: { readonly asksItself: boolean; readonly looks: boolean },
+  ): Promise<boolean> => {
+    if (looks) mayBeKnown(from, deps);
+    return asksItself || (await isAllowed(from, 'see', null, deps));
+  };
 
   app.command('/jcaccess', async ({ body, ack, client, respond }) => {
     const typed = readCommand(body, client, respond, noticeboard);
@@ -128,7 +163,8 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
       () => ack(),
       'answering your command',
       async () => {
-        if (await isAllowed(typed, 'see', null, deps)) await command(typed, deps);
+        const asksItself = asksForForm(typed);
+        if (await isWelcome(typed, { asksItself, looks: true })) await command(typed, deps);
       },
     );
   });
@@ -140,7 +176,8 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
         () => ack(),
         DOING[actionId] ?? 'answering you',
         async () => {
-          if (await isAllowed(press, 'see', null, deps)) await listener(press, deps);
+          const asksItself = actionId === ASKS_MEANWHILE;
+          if (await isWelcome(press, { asksItself, looks: LOOKS.has(actionId) })) await listener(press, deps);
         },
       );
     });
@@ -154,7 +191,9 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
         answer => (answer ? ack(answer) : ack()),
         doing,
         async () => {
-          if (!(await isAllowed(submission, 'see', null, deps))) return undefined;
+          const asksItself = callbackId === ASKS_MEANWHILE;
+          const looks = ASKING_FORMS.has(callbackId);
+          if (!(await isWelcome(submission, { asksItself, looks }))) return undefined;
           const errors = ASK_RULES.has(callbackId) ? {} : wrongFields(submission.view.values);
           return Object.keys(errors).length > 0 ? { errors } : await listener(submission, deps);
         },
@@ -169,7 +208,8 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
         () => ack(),
         DOING[callbackId] ?? 'answering you',
         async () => {
-          if (await isAllowed(press, 'see', null, deps)) await listener(press, deps);
+          const asksItself = callbackId === ASKS_MEANWHILE;
+          if (await isWelcome(press, { asksItself, looks: true })) await listener(press, deps);
         },
       );
     });
@@ -177,7 +217,9 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
   app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), deps));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
-      await drawHome({ user: asId<UserId>(event.user), workspace: workspaceOf(body) }, 0, {}, deps);
+      const visitor = { user: asId<UserId>(event.user), workspace: workspaceOf(body) };
+      mayBeKnown(visitor, deps);
+      await drawHome(visitor, 0, {}, deps);
     }
   });
   app.event('subteam_members_changed', async ({ event }) => {

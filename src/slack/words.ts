@@ -1,4 +1,4 @@
-import type { Change } from '../domain/change.ts';
+import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import { decidersOf } from '../domain/deciders.ts';
 import type { GroupId, UserId } from '../domain/ids.ts';
@@ -11,7 +11,7 @@ import { quorumFor } from '../domain/quorum.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Directory, PersonFacts } from '../ports/directory.ts';
+import type { Directory } from '../ports/directory.ts';
 import { asPlainText } from './views/message.ts';
 import { anyOf, deciding } from './views/people.ts';
 import { refusalText } from './views/refusal.ts';
@@ -32,8 +32,6 @@ export interface Words {
   requesters(): Promise<string>;
 }
 
-/** What Slack says of people is kept so long: it saves calls for each message, and a departure shows soon. */
-const PEOPLE_KEPT_MS = 60_000;
 /** Names of user groups change rarely. */
 const HANDLES_KEPT_MS = 600_000;
 
@@ -50,17 +48,8 @@ export const createWords = (deps: {
   readonly dashboardUrl: string;
 }): Words => {
   const { directory, chat, policy, clock, monotonicMs, dashboardUrl } = deps;
-  const people = new Map<UserId, { readonly facts: PersonFacts; readonly atMs: number }>();
   const handles = new Map<GroupId, { readonly handle: string; readonly atMs: number }>();
-  const links = new Map<string, string>();
 
-  const person = async (user: UserId): Promise<PersonFacts> => {
-    const known = people.get(user);
-    if (known && monotonicMs() - known.atMs < PEOPLE_KEPT_MS) return known.facts;
-    const facts = await directory.person(user);
-    people.set(user, { facts, atMs: monotonicMs() });
-    return facts;
-  };
   const handle = async (group: GroupId): Promise<string> => {
     const known = handles.get(group);
     if (known && monotonicMs() - known.atMs < HANDLES_KEPT_MS) return known.handle;
@@ -72,7 +61,7 @@ export const createWords = (deps: {
   const register = async (named: readonly UserId[]): Promise<Register> => {
     const users = [...new Set([...named, ...configured.users])];
     const [facts, groups] = await Promise.all([
-      Promise.all(users.map(async user => [user, await person(user)] as const)),
+      Promise.all(users.map(async user => [user, await directory.person(user)] as const)),
       Promise.all(configured.groups.map(async group => [group, await handle(group)] as const)),
     ]);
     return {
@@ -81,14 +70,7 @@ export const createWords = (deps: {
       gone: new Set(facts.filter(([, { isGone }]) => isGone).map(([user]) => user)),
     };
   };
-  const linkTo = async (change: Change, which: 'card' | 'recipe'): Promise<string | undefined> => {
-    const at = change[which];
-    if (!at) return undefined;
-    const key = `${at.channel}/${at.ts}`;
-    const found = links.get(key) ?? (await chat.permalink(at).catch(() => ''));
-    if (found) links.set(key, found);
-    return found || undefined;
-  };
+  const linkTo = (at: MessageRef | undefined): string | null => (at ? chat.permalink(at) : null);
 
   /** What is said of one change alone: who decides, and who may keep it. */
   const partOf = (change: Change | null, register: Register, less: readonly UserId[] = []): Part => {
@@ -135,7 +117,7 @@ export const createWords = (deps: {
   ): Promise<ViewContext> => {
     const quorum = quorumFor(change, policy);
     const context = await contextFor([...peopleOf(change), ...also], change, less);
-    const [cardLink, recipeLink] = await Promise.all([linkTo(change, 'card'), linkTo(change, 'recipe')]);
+    const [cardLink, recipeLink] = [linkTo(change.card), linkTo(change.recipe)];
     return {
       ...context,
       ...(cardLink ? { cardLink } : {}),

@@ -116,6 +116,29 @@ test('membership is kept for 60 s, and forgotten when told', async t => {
   assert.equal(await directory.members(asId('S0NOBODY')), null);
 });
 
+test('a person is read anew to judge what they do, and known for a minute otherwise', async t => {
+  const { directory, slack, pass } = await startSlack(t);
+  const asked = () => slack.calls['users.info'] ?? 0;
+  await Promise.all([directory.nameOf(ben), directory.timeZoneOf(ben), directory.actor(ben, acme, 60_000)]);
+  assert.equal(asked(), 1);
+  await slack.deactivate('ben');
+  assert.equal((await directory.actor(ben, acme, 60_000)).fullMember, true);
+  assert.equal(asked(), 1);
+  assert.equal((await directory.actor(ben, acme)).fullMember, false);
+  assert.equal((await directory.actor(ben, acme, 60_000)).fullMember, false, 'what was read anew is known');
+  assert.equal(asked(), 2);
+  pass(60_000);
+  await directory.nameOf(ben);
+  assert.equal(asked(), 3);
+});
+
+test('what Slack does not say of a person is asked again', async t => {
+  const { directory, slack } = await startSlack(t);
+  slack.fault({ kind: 'refuse', method: 'users.info', error: 'internal_error' });
+  assert.equal((await directory.actor(ben, acme, 60_000)).membershipUnreadable, true);
+  assert.equal((await directory.actor(ben, acme, 60_000)).fullMember, true);
+});
+
 test('people have plain names', async t => {
   const { directory } = await startSlack(t);
   assert.equal(await directory.nameOf(ben), 'Ben');

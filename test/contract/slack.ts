@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import type { WebClient } from '@slack/web-api';
 import { asId, type WorkspaceId } from '../../src/domain/ids.ts';
 import type { People } from '../../src/domain/policy.ts';
 import { fetchThrough } from '../../src/http/fetch-through.ts';
@@ -12,6 +13,7 @@ import { startStage } from '../worlds/stage.ts';
 
 /** The adapters of Slack against its world. */
 export interface SlackRig {
+  readonly client: WebClient;
   readonly slack: SlackWorld;
   readonly chat: Chat;
   readonly directory: SlackDirectory;
@@ -52,9 +54,17 @@ export const startSlack = async (t: TestContext): Promise<SlackRig> => {
       monotonicMs: () => measuredMs,
     });
   return {
+    client,
     slack: stage.slack,
     network: stage.network,
-    chat: createChat({ client, fetch, token, log }),
+    chat: createChat({
+      client,
+      fetch,
+      token,
+      workspaceUrl: (await client.auth.test()).url ?? '',
+      monotonicMs: () => measuredMs,
+      log,
+    }),
     directory: directoryOf({ users: [], groups: [asId('S0ITADMINS'), asId('S0SECURITY')] }),
     directoryOf,
     warnings,

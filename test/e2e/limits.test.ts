@@ -118,7 +118,15 @@ test('a post that Slack did not take yet is sent again without looking for it; o
     return through(url, init);
   };
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const start = () => createChat({ client: createWebClient({ token, fetch }), fetch, token, log });
+  const start = () =>
+    createChat({
+      client: createWebClient({ token, fetch }),
+      fetch,
+      token,
+      workspaceUrl: '',
+      monotonicMs: () => 0,
+      log,
+    });
   const [channel, dm] = [asId<ChannelId>('C0ITCHANGES'), asId<ChannelId>('D0ANA')];
   const post = (chat: ReturnType<typeof start>, to: ChannelId, attempt: number) => {
     const origin = { effect: asId<EffectId>('e1'), attempt, firstClaimedAt: minute(0) };

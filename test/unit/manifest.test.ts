@@ -35,7 +35,6 @@ const calls = webApiCallsBelow(join(root, 'src'), ['slack', 'build.ts']);
 const withoutScope = new Set([
   'apps.connections.open',
   'auth.test',
-  'chat.getPermalink',
   'oauth.v2.access',
   'views.open',
   'views.publish',

@@ -125,20 +125,25 @@ const checkUnique = async (
   };
 };
 
+/** An owner decides nothing by being named: what Slack said of them within the last minute is enough. */
+export const OWNER_KNOWN_FOR_MS = 60_000;
+
 const checkPlaces = async (
   draft: SetupDraft,
-  { workspace, user, view }: Submission,
+  submission: Submission,
   deps: ListenerDeps,
 ): Promise<FieldErrors> => {
   const { directory } = deps;
+  const { workspace, view } = submission;
   const errors: { channel?: string; owner?: string } = {};
   // A request that is edited stays in its channel, and its form does not ask for one.
-  if (draft.channel && view.values.has('channel')) {
-    const wrong = await channelError(asId<ChannelId>(draft.channel), user, deps);
-    if (wrong) errors.channel = wrong;
-  }
-  if (draft.owner) {
-    const owner = await directory.actor(asId<UserId>(draft.owner), workspace);
+  const channel = view.values.has('channel') ? draft.channel : undefined;
+  const [wrong, owner] = await Promise.all([
+    channel ? channelError(asId<ChannelId>(channel), submission, deps) : null,
+    draft.owner ? directory.actor(asId<UserId>(draft.owner), workspace, OWNER_KNOWN_FOR_MS) : null,
+  ]);
+  if (wrong) errors.channel = wrong;
+  if (owner) {
     const name = shown(await directory.nameOf(owner.user));
     if (owner.membershipUnreadable) {
       errors.owner = `Slack did not tell me who ${name} is. Send the form again in a minute.`;
@@ -149,14 +154,31 @@ const checkPlaces = async (
   return errors;
 };
 
+/** Slack is asked once for each form that is sent, however early. */
+const asked = new WeakMap<Submission, Promise<ChannelFacts | null>>();
+
+/** The channel that a form names, as Slack knows it now. */
+export const channelFor = (
+  submission: Submission,
+  id: ChannelId,
+  { directory }: Pick<ListenerDeps, 'directory'>,
+): Promise<ChannelFacts | null> => {
+  const known = asked.get(submission);
+  if (known) return known;
+  const facts = directory.channel(id);
+  asked.set(submission, facts);
+  return facts;
+};
+
 /** Why this person cannot have reports sent there; null when they can. */
 export const channelError = async (
   id: ChannelId,
-  user: UserId,
-  { directory }: Pick<ListenerDeps, 'directory'>,
+  submission: Submission,
+  deps: Pick<ListenerDeps, 'directory'>,
 ): Promise<string | null> => {
-  const channel = await directory.channel(id);
-  const isHidden = channel?.kind === 'channel' && channel.isPrivate && !(await directory.isIn(id, user));
+  const channel = await channelFor(submission, id, deps);
+  const isHidden =
+    channel?.kind === 'channel' && channel.isPrivate && !(await deps.directory.isIn(id, submission.user));
   return isHidden ? NOT_SEEN : placeError(channel);
 };
 

@@ -14,6 +14,17 @@ type From = Pick<Delivery, 'user' | 'workspace'>;
 /** Slack is asked once for each delivery, however many rules look at its person. */
 const asked = new WeakMap<From, Promise<Actor>>();
 
+const KNOWN_FOR_MS = 60_000;
+
+/**
+ * Lets what Slack said of this person within the last minute be enough for this delivery: for looking, for opening a form
+ * (who sends it is read anew), and for asking for what others approve. Who was made a guest a moment ago can still look and
+ * ask for so long, and nothing that they do writes; approvals, and whatever ends or undoes something, are never judged so.
+ */
+export const mayBeKnown = (from: From, deps: ListenerDeps): void => {
+  asked.set(from, deps.directory.actor(from.user, from.workspace, KNOWN_FOR_MS));
+};
+
 /** Who acts here, as Slack knows them now. */
 export const actorOf = (from: From, deps: ListenerDeps): Promise<Actor> => {
   const known = asked.get(from);

@@ -22,7 +22,7 @@ export const submitChooseChannel = async (
   const [chosen] = submission.view.values.chosen('channel');
   if (!chosen) return { errors: { channel: 'Choose a channel.' } };
   const channel = asId<ChannelId>(chosen);
-  const wrong = await channelError(channel, submission.user, deps);
+  const wrong = await channelError(channel, submission, deps);
   if (wrong) return { errors: { channel: wrong } };
   return await dispatchForm(submission, deps, actor => ({ type: 'choose-channel', actor, channel }));
 };

@@ -27,10 +27,18 @@ type CommandHandler = (command: Command, argument: string, deps: ListenerDeps) =
 export const command = async (typed: Command, deps: ListenerDeps): Promise<void> => {
   const tooMany = await deps.allowances.take(typed, 'command');
   if (tooMany) return await typed.answer(await deps.words.refusal(tooMany, null));
-  const [word = '', ...rest] = typed.text.split(/\s+/);
+  const { word, known, rest } = wordsOf(typed);
+  const deed = known === null ? unknownWord : WORDS[known];
+  await deed(typed, known === null ? word : withDashes(rest), deps);
+};
+
+/** True for the command that opens the set-up form, which asks by itself who it is. */
+export const asksForForm = (typed: Command): boolean => wordsOf(typed).known === 'setup';
+
+const wordsOf = ({ text }: Command) => {
+  const [word = '', ...rest] = text.split(/\s+/);
   const lower = word.toLowerCase().replace(/^(?:--?|[—–])(?=\w)/, '');
-  const deed = isWord(lower) ? WORDS[lower] : null;
-  await (deed ?? unknownWord)(typed, deed ? withDashes(rest.join(' ')) : word, deps);
+  return { word, known: isWord(lower) ? lower : null, rest: rest.join(' ') };
 };
 
 /** Phones and Macs make one long dash of two hyphens: an option begins with two. */

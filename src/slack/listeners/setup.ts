@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types';
-import type { ChangeId, ChannelId } from '../../domain/ids.ts';
+import type { Change } from '../../domain/change.ts';
+import type { ChangeId, ChannelId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
-import { checkSetup, onForm } from '../form/check-setup.ts';
+import { channelFor, checkSetup, OWNER_KNOWN_FOR_MS, onForm } from '../form/check-setup.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
@@ -11,29 +12,50 @@ import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
-import { actorOf, isAllowed, refusalOf } from './authority.ts';
+import { actorOf, refusalOf } from './authority.ts';
 
 /** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
 const ANSWER_WITHIN_MS = 2_300;
 
-/** Opens the set-up form at once; what it needs from Cloudflare is filled in as soon as it is there. */
+/**
+ * Opens the set-up form with the first call, and looks meanwhile who it is and what Cloudflare has. Until it is known that
+ * this person may ask, the form holds nothing but what they know; then it is filled in, or says why they may not.
+ */
 export const openSetup = async (
-  from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'> & { readonly update?: Press['update'] },
+  from: Pick<Command, 'user' | 'workspace' | 'open' | 'update' | 'answer'>,
   channel: ChannelId,
   deps: ListenerDeps,
-  again: ChangeId | null = null,
 ): Promise<void> => {
-  const earlier = again && (await deps.queries.change(from.workspace, again));
-  if (!(await isAllowed(from, earlier ? 'start-again' : 'request', earlier || null, deps))) return;
-  const draft: SetupDraft = earlier ? draftOf(earlier.request) : { owner: from.user };
-  const known = deps.account.known();
-  const base = { draft, channel };
-  const form: SetupForm = known ? { ...base, loading: false, account: known } : { ...base, loading: true };
-  const opened = await from.open(withAgain(setupForm(form), again));
-  if (known || !from.update) return;
-  const answer = await deps.account.read();
-  await from.update(opened.id, withAgain(setupForm({ ...base, ...arrived(answer) }), again), opened.hash);
+  const form = { draft: { owner: from.user }, channel };
+  const refusing = refusalOf(from, 'request', null, deps);
+  const refusedAtOnce = await soon(refusing);
+  if (refusedAtOnce) return await from.answer(refusedAtOnce);
+  const known = refusedAtOnce === null ? deps.account.known() : null;
+  const opened = await from.open(
+    setupForm(known ? { ...form, loading: false, account: known } : { ...form, loading: true }),
+  );
+  if (known) return;
+  const [refused, account] = await Promise.all([refusing, deps.account.read()]);
+  if (refused) await from.answer(refused);
+  const filled = refused
+    ? formProblem(asPlainText(refused, NO_NAMES))
+    : setupForm({ ...form, ...arrived(account) });
+  await from.update(opened.id, filled, opened.hash);
 };
+
+/** Opens it filled in as an ended change was asked for, for a person who may start that again. */
+export const openAgain = async (press: Press, change: Change, deps: ListenerDeps): Promise<void> => {
+  const form = { draft: draftOf(change.request), channel: change.request.channel };
+  const known = deps.account.known();
+  const drawn = (more: Pick<SetupForm, 'loading' | 'account' | 'problem'>): ModalView =>
+    withAgain(setupForm({ ...form, ...more }), change.id);
+  const opened = await press.open(drawn(known ? { loading: false, account: known } : { loading: true }));
+  if (!known) await press.update(opened.id, drawn(arrived(await deps.account.read())), opened.hash);
+};
+
+/** What is known without waiting for a service; undefined when it takes longer. */
+const soon = <Value>(value: Promise<Value>): Promise<Value | undefined> =>
+  Promise.race([value, new Promise<undefined>(resolve => setImmediate(resolve, undefined))]);
 
 /** Opens it from a button or a shortcut; outside a channel the form asks where to report. */
 export const pressSetup = async (press: Press, deps: ListenerDeps): Promise<void> =>
@@ -106,6 +128,16 @@ export const submitSetup = async (submission: Submission, deps: ListenerDeps): P
 
 const later = (ms: number): Promise<'late'> => new Promise(resolve => setTimeout(() => resolve('late'), ms));
 
+/** Asks Cloudflare and Slack at once, beside who it is, for what the checks need of them; whatever they say is kept. */
+const readAhead = async (draft: SetupDraft, submission: Submission, deps: ListenerDeps): Promise<void> => {
+  const { directory, account } = deps;
+  await Promise.allSettled([
+    account.read(),
+    draft.channel ? channelFor(submission, asId<ChannelId>(draft.channel), deps) : null,
+    draft.owner ? directory.actor(asId<UserId>(draft.owner), submission.workspace, OWNER_KNOWN_FOR_MS) : null,
+  ]);
+};
+
 const startSetup = async (
   submission: Submission,
   draft: SetupDraft,
@@ -115,8 +147,11 @@ const startSetup = async (
   const { corridor, queries, newChangeId } = deps;
   const { workspace, once } = submission;
   const earlier = again ? await queries.change(workspace, again) : null;
-  // Before anything is looked up: the words under a field tell of other people's connections.
-  const refused = await refusalOf(submission, earlier ? 'start-again' : 'request', earlier, deps);
+  // Before anything is looked up here: the words under a field tell of other people's connections.
+  const [refused] = await Promise.all([
+    refusalOf(submission, earlier ? 'start-again' : 'request', earlier, deps),
+    readAhead(draft, submission, deps),
+  ]);
   if (refused) return { view: formProblem(asPlainText(refused, NO_NAMES)) };
   const checked = await checkSetup(submission, draft, deps, earlier?.connection ?? null);
   if (!checked.ok) return { errors: checked.error };

@@ -1,11 +1,9 @@
-import type { ChannelId } from '../../domain/ids.ts';
-import { asId } from '../../domain/ids.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
 import type { Press } from '../press.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
 import { openEdit } from './edit.ts';
-import { openSetup } from './setup.ts';
+import { openAgain } from './setup.ts';
 
 /** Opens the form filled in as it was asked; pair and metadata are kept when they still fit. */
 export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void> => {
@@ -22,5 +20,5 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
     if (connection) await openEdit(press, connection, deps, change);
     return;
   }
-  await openSetup(press, asId<ChannelId>(change.request.channel), deps, change.id);
+  await openAgain(press, change, deps);
 };

@@ -12,6 +12,8 @@ const PATIENCE_MS = 20_000;
 /** Most shares are there within a moment: so long the file is waited for in one go. */
 const LOOKS_MS = [150, 300, 600, 900];
 const LATER_MS = 3_000;
+/** Whose file it is decides only whether it is read; what comes of it is approved by others, who are read anew. */
+const KNOWN_FOR_MS = 60_000;
 
 const refusing = (refusal: Refusal): FileRoute => {
   const answer: FileAnswer = { kind: 'refused', refusal, change: null };
@@ -35,7 +37,7 @@ export const placeFile =
     const { file, by, channel } = work;
     const isDirect = channel.startsWith('D');
     const isOver = now().getTime() - effect.firstClaimedAt.getTime() >= PATIENCE_MS;
-    const sender = await directory.actor(by, workspace);
+    const sender = await directory.actor(by, workspace, KNOWN_FOR_MS);
     if (sender.membershipUnreadable && !isOver) throw new NotYet('Slack does not say who sent it', LATER_MS);
 
     const look = (isLast: boolean): Promise<FileRoute | 'not-listed'> =>

@@ -3,7 +3,10 @@ import type { Change } from '../../domain/change.ts';
 import type { Directory } from '../../ports/directory.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 
-/** Slack lets the members of a group be asked for some twenty times a minute, and its word of a change may reach another instance. */
+/**
+ * Slack lets the members of a group be asked for some twenty times a minute, and its word of a change may reach another
+ * instance. Who approved last was read for that press; what Slack said of them moments ago is what it would say now.
+ */
 const KEPT_MS = 10_000;
 
 /** Everybody who approved, as Slack knows them now. Throws a `ServiceError` while Slack does not say who they are, or who is in a group. */

@@ -74,7 +74,7 @@ export function asksOn(
     account: { known: () => null, read: async () => ({ ok: false, why: 'silent' }) },
     words: createWords({
       directory,
-      chat: { permalink: async () => 'https://acme.slack.com/card' },
+      chat: { permalink: () => 'https://acme.slack.com/card' },
       policy,
       clock,
       monotonicMs: () => performance.now(),
