@@ -7,6 +7,7 @@ import type { ReservedFile } from '../ports/chat.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
 import { certificateFacts } from '../saml/certificate-facts.ts';
+import { atOnce } from './at-once.ts';
 import { NotYet } from './performing.ts';
 
 /** Most shares are there within a moment: so long the pair is waited for in one go, and then again and again. */
@@ -50,10 +51,13 @@ export interface ReservedPair {
 }
 
 /** Names the two files of a pair, so that they are on record before anything is sent. */
-export const reservePair = async (files: Files, pair: MadePair): Promise<ReservedPair> => ({
-  key: await files.reserveFile('samlidp.key', pair.key.length),
-  certificate: await files.reserveFile('samlidp.crt', pair.certificatePem.length),
-});
+export const reservePair = async (files: Files, pair: MadePair): Promise<ReservedPair> => {
+  const [key, certificate] = await atOnce(
+    files.reserveFile('samlidp.key', pair.key.length),
+    files.reserveFile('samlidp.crt', pair.certificatePem.length),
+  );
+  return { key, certificate };
+};
 
 /** What goes on record of a pair that was made and whose files have names. */
 export const pairMade = (pair: MadePair, reserved: ReservedPair): EventOf<'pair-made'> => ({
@@ -65,8 +69,10 @@ export const pairMade = (pair: MadePair, reserved: ReservedPair): EventOf<'pair-
 
 /** Sends the bytes of both files; nobody sees them before they are shared. */
 export const uploadPair = async (files: Files, pair: MadePair, reserved: ReservedPair): Promise<void> => {
-  await files.uploadBytes(reserved.key, pair.key);
-  await files.uploadBytes(reserved.certificate, pair.certificatePem);
+  await atOnce(
+    files.uploadBytes(reserved.key, pair.key),
+    files.uploadBytes(reserved.certificate, pair.certificatePem),
+  );
 };
 
 /** What is asked while a pair is on its way. */
@@ -85,7 +91,7 @@ export const arrival = async (
 ): Promise<ChangeEvent> => {
   const fingerprint = pair.certificate.sha256Fingerprint;
   const isThere = async (): Promise<boolean> => {
-    const found = [await files.fileInfo(pair.keyFile), await files.fileInfo(pair.certificateFile)];
+    const found = await atOnce(files.fileInfo(pair.keyFile), files.fileInfo(pair.certificateFile));
     return found.every(file => file?.channels.some(channel => channel === dm));
   };
   const delivered = async (): Promise<ChangeEvent> => ({

@@ -8,6 +8,7 @@ import type { ListedProvider, SamlProvider } from '../domain/provider.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
 import { ServiceError } from '../ports/service-error.ts';
+import { atOnce } from './at-once.ts';
 import { readApprovers } from './perform/read-approvers.ts';
 import type { Performing } from './performing.ts';
 import { type Holders, planStop, readTeam } from './plan-stops.ts';
@@ -43,8 +44,7 @@ export const writeStep = async (
 ): Promise<ChangeEvent | null> => {
   const { plan } = change;
   const step = stepOf(change);
-  const organization = await readTeam(access);
-  const providers = await access.providers();
+  const [organization, providers] = await atOnce(readTeam(access), access.providers());
   const now = standing(step, providers);
   if (step.before && !now) return { type: 'target-gone' };
   if (now?.readOnly) return { type: 'target-read-only', name: now.name };

@@ -1,4 +1,5 @@
 import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { atOnce } from '../at-once.ts';
 import {
   type Arriving,
   arrival,
@@ -24,14 +25,14 @@ export const deliverCertificate =
     const { change } = at;
     const choice = change.request.certificate;
     if (change.state !== 'draft' || choice.source !== 'generate') return null;
-    const to = { user: change.requester, dm: await files.dmOf(change.requester) };
-    if (change.pair) return await arrival(deps, change.pair, to, at.now);
+    const user = change.requester;
+    if (change.pair) return await arrival(deps, change.pair, { user, dm: await files.dmOf(user) }, at.now);
     if (change.voidPairs.length > MOST_VOID_PAIRS)
       return { type: 'gave-up', step: HANDING_OVER, why: NEVER_SHOWN };
 
     const made = await makePair(choice, at.now());
     try {
-      const reserved = await reservePair(files, made);
+      const [dm, reserved] = await atOnce(files.dmOf(user), reservePair(files, made));
       const recorded = await at.commitEvent(pairMade(made, reserved));
       const { pair } = recorded;
       if (recorded.state !== 'draft' || !pair) return null;
@@ -41,7 +42,7 @@ export const deliverCertificate =
         await at.renewLease();
         await noticeboard.sharePair(recorded, { key: reserved.key.id, certificate: reserved.certificate.id });
       }
-      return await arrival(deps, pair, to, at.now);
+      return await arrival(deps, pair, { user, dm }, at.now);
     } finally {
       made.wipe();
     }

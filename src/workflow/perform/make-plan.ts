@@ -10,6 +10,7 @@ import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/pr
 import { sameCertificate } from '../../domain/provider.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
+import { atOnce } from '../at-once.ts';
 import type { Perform } from '../performing.ts';
 import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
@@ -23,8 +24,11 @@ export const planChange =
   async ({ change, connection, now }) => {
     if (change.state !== 'planned') return null;
     const { access, store } = deps;
-    const organization = await readTeam(access);
-    const providers = await access.providers();
+    const [organization, providers, applications] = await atOnce(
+      readTeam(access),
+      access.providers(),
+      optional(access.applications()),
+    );
     const target = targetOf(change, providers);
     if (target.kind === 'gone') return { type: 'target-gone' };
     if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
@@ -36,7 +40,6 @@ export const planChange =
     const toMake = kind.toMake(change);
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
-    const applications = await optional(access.applications());
     const alike = await Promise.all(
       looksKeys(change.request.label).map(key =>
         store.connectionsBy(change.workspace, key, { limit: LOOK_ALIKES }),

@@ -18,6 +18,9 @@ const UNREADABLE: Readonly<Record<Exclude<Unread, 'busy'>, string>> = {
     'I could not read this in time. That says nothing about the file: hand it in again in a minute.',
 };
 
+/** What Slack said of the file when it was placed does not change: it is not asked again for its name and address. */
+const KNOWN_FOR_MS = 60_000;
+
 /** Downloads a file that was handed in, reads it as metadata and looks whose certificate it carries. */
 export const readHandedMetadata =
   (deps: {
@@ -32,7 +35,7 @@ export const readHandedMetadata =
     if (!takesFiles(change) || change.incoming?.id !== file) return null;
     const unreadable = (why: string) =>
       ({ type: 'metadata-unreadable', file, by, why, reference: effect.id }) as const;
-    const info = await files.fileInfo(file);
+    const info = await files.fileInfo(file, KNOWN_FOR_MS);
     if (!info) return unreadable(UNREADABLE.gone);
     const read = await readMetadata(info, now());
     if (!read.ok) {

@@ -1,4 +1,3 @@
-import type { Check } from '../../domain/evidence.ts';
 import { kindOf, stepOf } from '../../domain/kinds.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Perform } from '../performing.ts';
@@ -9,7 +8,6 @@ export const runTest =
   (deps: Probing & { readonly directory: Pick<Directory, 'timeZoneOf'> }): Perform<'run-test'> =>
   async ({ change, connection, now, renewLease: holdOn }) => {
     if (change.state !== 'testing') return null;
-    const checks: Check[] = [];
     const probes = probesOf(deps, {
       timeZone: await deps.directory.timeZoneOf(change.request.owner),
       provider: change.written.provider,
@@ -22,9 +20,7 @@ export const runTest =
       readBackAt: change.written.readBackAt,
       ...(change.written.rest ? { rest: change.written.rest } : {}),
     });
-    for (const probe of probes) {
-      await holdOn();
-      checks.push(...(await probe.run(now())));
-    }
-    return { type: 'tested', checks };
+    await holdOn();
+    const checks = await Promise.all(probes.map(probe => probe.run(now())));
+    return { type: 'tested', checks: checks.flat() };
   };
