@@ -2,6 +2,7 @@ import type { Change, ChangeState, Supplied } from './change.ts';
 import type { ChangeWithConnection, Connection } from './connection.ts';
 import type { ChangeWork, Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
+import { cardHeldUntil } from './held-card.ts';
 import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from './ids.ts';
 import { laneOf, lineOf } from './lane.ts';
 import { stateRefusal } from './may.ts';
@@ -144,7 +145,11 @@ export const transition = (
   return ok({
     change,
     ...(extra.connection ? { connection: extra.connection } : {}),
-    effects: effectsOf(change, [...planned, ...firstAsking(known.change, change, known.now)], known.now),
+    effects: effectsOf(
+      change,
+      withCardInTime(known, change, [...planned, ...firstAsking(known.change, change, known.now)]),
+      known.now,
+    ),
     records: [
       {
         about: change.id,
@@ -155,6 +160,19 @@ export const transition = (
       },
     ],
   });
+};
+
+const withCardInTime = (
+  { change: before, now }: Known,
+  next: Change,
+  planned: readonly ScheduledWork[],
+): readonly ScheduledWork[] => {
+  const deeds = planned.flatMap(one => ('deed' in one ? one.deed : []));
+  const until = cardHeldUntil(before, next, deeds, now);
+  if (until === null) return planned;
+  return planned.map(one =>
+    'deed' in one && one.deed === 'show-card' ? { work: { ...one, during: next.state }, due: until } : one,
+  );
 };
 
 /** The answer to an outcome or a clock that no longer matters. */

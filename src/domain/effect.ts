@@ -1,5 +1,5 @@
 import type { AccessSeen } from './access-seen.ts';
-import type { MessageRef } from './change.ts';
+import type { ChangeState, MessageRef } from './change.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
@@ -9,7 +9,8 @@ import type { Subject, SubjectKind } from './subject.ts';
 
 /** Something to be done, with what it needs beside the stored change. */
 export type Work =
-  | { readonly deed: 'show-card' }
+  /** With `during` only while the change is in that state: a later state has an effect of its own. */
+  | { readonly deed: 'show-card'; readonly during?: ChangeState }
   | { readonly deed: 'say'; readonly notice: Notice }
   | { readonly deed: 'tell'; readonly to: UserId; readonly notice: Notice }
   | { readonly deed: 'deliver-certificate' }

@@ -3,7 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import { olderOf } from '../domain/decisions/remind.ts';
 import type { OlderReminder } from '../domain/effect.ts';
 import type { FileAnswer } from '../domain/file-answer.ts';
-import type { EffectId, FileId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Chat, Message } from '../ports/chat.ts';
@@ -24,6 +24,8 @@ import { testRunMessage } from './views/test-run.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
 
+const DRAWN_AT_MOST = 10_000;
+
 /** Slack as the noticeboard: the views' words through the chat. */
 export const createNoticeboard = (deps: {
   readonly chat: Chat;
@@ -33,6 +35,8 @@ export const createNoticeboard = (deps: {
   readonly log: Log;
 }): Noticeboard => {
   const { chat, words, directory, log } = deps;
+  /** By card the versions of change and connection that this process showed last: several effects may ask for the same. */
+  const drawn = new Map<string, string>();
 
   const put = async (
     at: MessageRef | undefined,
@@ -53,14 +57,19 @@ export const createNoticeboard = (deps: {
 
   return {
     showCard: async ({ change, connection }, origin) => {
-      const view = { ...(await words.about(change, [connection.owner])), connection };
       // A card in another channel than the chosen one stays there as it is.
       const there = change.card?.channel === change.request.channel ? change.card : undefined;
-      return await put(there, card(change, view), async () => {
+      const versions = `${change.version} ${connection.version}`;
+      if (there && drawn.get(there.ts) === versions) return there;
+      const view = { ...(await words.about(change, [connection.owner])), connection };
+      const at = await put(there, card(change, view), async () => {
         const { cardLink, ...rest } = view;
         const replacing = cardLink ? { ...rest, replacedCardLink: cardLink } : rest;
         return await chat.post({ channel: change.request.channel }, card(change, replacing), origin);
       });
+      if (drawn.size >= DRAWN_AT_MOST) drawn.clear();
+      drawn.set(at.ts, versions);
+      return at;
     },
 
     say: async (change, notice, origin) => {
@@ -155,14 +164,13 @@ export const createNoticeboard = (deps: {
 
     sendFiles: async (to, files, comment) => {
       const channel = await chat.dmOf(to);
-      const sent: { id: FileId; title: string }[] = [];
-      for (const { name, text } of files) {
+      const upload = async ({ name, text }: (typeof files)[number]) => {
         const bytes = Buffer.from(text);
         const file = await chat.reserveFile(name, bytes.length);
         await chat.uploadBytes(file, bytes);
-        sent.push({ id: file.id, title: name });
-      }
-      await chat.shareFiles(sent, { channel, comment });
+        return { id: file.id, title: name };
+      };
+      await chat.shareFiles(await Promise.all(files.map(upload)), { channel, comment });
     },
 
     answerFile: async (to, answer, change, origin) => {

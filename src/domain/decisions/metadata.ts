@@ -133,7 +133,8 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
         notice: findings.length > 0 ? { say: 'findings' } : { say: 'metadata-fits', by },
       },
       ...(deletion?.planned ?? []),
-      ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
+      // What becomes of the key file is shown in it as well, once that is known.
+      ...(change.recipe && !deletion?.planned.length ? [{ deed: 'show-recipe' } as const] : []),
       { deed: 'make-plan' },
     ],
     { facts: { entityId: idp.entityId, certificate: certificates[0]?.sha256Fingerprint ?? null } },

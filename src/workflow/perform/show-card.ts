@@ -13,7 +13,8 @@ const WAITS = 20;
  */
 export const showCard =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'show-card'> =>
-  async ({ change, connection, effect, origin }) => {
+  async ({ change, connection, work, effect, origin }) => {
+    if (work.during && work.during !== change.state) return null;
     const isFirst = effect.id.startsWith(`${change.id}.00001.`);
     if (!change.card && !change.channelClosed && !isFirst && origin.attempt <= WAITS)
       throw new NotYet('the card is not posted yet');

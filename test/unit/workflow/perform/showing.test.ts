@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ChangeState } from '../../../../src/domain/change.ts';
 import { deleteKey } from '../../../../src/workflow/perform/delete-key.ts';
 import { say } from '../../../../src/workflow/perform/say.ts';
 import { sharePlan } from '../../../../src/workflow/perform/share-plan.ts';
@@ -45,6 +46,16 @@ describe('a card and a recipe', () => {
     assert.equal(await showCard(same)(performing({ deed: 'show-card' }, seen)), null);
     assert.equal(await showRecipe(same)(performing({ deed: 'show-recipe' }, planned)), null);
     assert.deepEqual(same.shown, ['card awaiting-approval', 'recipe']);
+  });
+
+  test('a card that was to be shown during a state is left alone after it', async () => {
+    const { noticeboard, shown } = noticeboardRig();
+    const during = (state: ChangeState) =>
+      showCard({ noticeboard })(performing({ deed: 'show-card', during: state }, planned));
+    assert.equal(await during('planned'), null);
+    assert.deepEqual(shown, []);
+    await during('awaiting-approval');
+    assert.deepEqual(shown, ['card awaiting-approval']);
   });
 
   test('there is no recipe for a pair that was not delivered', async () => {
