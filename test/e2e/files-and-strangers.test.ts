@@ -71,17 +71,25 @@ test('a file made to cost gigabytes is refused, and jcaccess goes on; of a guest
   assert.match(cardText(play), /Needs approval/);
 });
 
-test('who may not ask is told so before any form opens', async t => {
+test('who may not ask is told so: the form that opened at once says why, and has nothing to send', async t => {
   const play = await startPlay(onlyAnaAsks);
   t.after(() => play.close());
+  const asksNothing = (who: string, why: RegExp): void => {
+    const shown = JSON.stringify(play.modal(who));
+    assert.match(shown, why);
+    assert.doesNotMatch(shown, /"type":"input"|acme\.cloudflareaccess|"submit":\{/);
+  };
   await play.types('mallory', '/jcaccess setup');
-  assert.equal(play.hasModal('mallory'), false);
+  asksNothing('mallory', /Setting up connections is for/);
   assert.match(
     play.text(play.answers('mallory').at(-1) ?? assert.fail('no answer')),
     /Setting up connections is for/,
   );
   await play.types('gus', '/jcaccess setup', 'dm:gus');
-  assert.equal(play.hasModal('gus'), false);
+  asksNothing('gus', /Guests/);
+  // Known by now: no form opens.
+  await play.types('mallory', '/jcaccess setup');
+  assert.equal(play.state().modals.filter(one => one.user === 'mallory').length, 1);
 });
 
 test('a file in the DM with nothing open is told to be for nothing', async t => {
