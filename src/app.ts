@@ -16,8 +16,11 @@ export interface Outside {
   readonly leaseMs?: number;
   /** How often a process may end while an effect runs before it is not begun again; the runner's own when absent. */
   readonly lossesAllowed?: number;
-  /** The time in which calls to Slack are paced; the machine's own when absent. A rehearsal of hours lets it run faster. */
-  readonly pace?: { readonly monotonicMs: () => number; readonly sleep: (ms: number) => Promise<void> };
+  /**
+   * The time in which calls to Slack are paced, which all instances read, about; the machine's own when absent. A rehearsal of
+   * hours lets it run faster.
+   */
+  readonly pace?: { readonly nowMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 }
 
 /** What is under way, for those who have to know when all is settled. */

@@ -28,6 +28,7 @@ import { pacedFetch } from './slack/pace.ts';
 import { register } from './slack/register.ts';
 import { startRotation } from './slack/rotation.ts';
 import { withServiceErrors } from './slack/slack-error.ts';
+import { presentUrgency, withUrgency } from './slack/urgency.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWords } from './slack/words.ts';
 import { verifyRecord } from './store/audit/verify.ts';
@@ -88,8 +89,15 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const business = { now: () => clock.now(), waited: metrics.paced };
-    const slackFetch = pacedFetch({ fetch, ...business, monotonicMs, sleep, ...outside.pace });
+    const paceMs = outside.pace?.nowMs ?? Date.now;
+    const slackFetch = pacedFetch({
+      fetch,
+      takeTurns: (turns, longestWaitMs) => store.takeTurns('slack', turns, longestWaitMs, paceMs()),
+      urgency: presentUrgency,
+      now: () => clock.now(),
+      waited: metrics.paced,
+      sleep: outside.pace?.sleep ?? sleep,
+    });
     const client = createWebClient({ token, fetch: slackFetch });
     const self = await withServiceErrors(client.auth.test());
     const chat = createChat({ client, fetch, token, workspaceUrl: self.url ?? '', monotonicMs, log });
@@ -128,21 +136,23 @@ export const build = (config: Config, outside: Outside): App => {
     const randomId = (): string => randomBytes(16).toString('hex');
     const allowances = createAllowances({ store, queries, clock, account: accountId });
     const { policy } = config;
-    const performers = createPerformers({
-      access,
-      looking,
-      jumpcloud,
-      files: chat,
-      readMetadata,
-      routeFile,
-      allowances,
-      noticeboard,
-      directory,
-      policy,
-      store,
-      randomId,
-      sleep,
-    });
+    const performers = withUrgency(
+      createPerformers({
+        access,
+        looking,
+        jumpcloud,
+        files: chat,
+        readMetadata,
+        routeFile,
+        allowances,
+        noticeboard,
+        directory,
+        policy,
+        store,
+        randomId,
+        sleep,
+      }),
+    );
     await store.serve({ workspace, bot: self.bot_id ?? '', deeds: Object.keys(performers) });
     const runner = createRunner({
       store,

@@ -146,6 +146,24 @@ export interface Backlog {
 /** Whether one more is left of a shared budget; `until` is when a tenth of it is free again, so that work of several calls gets done. */
 export type BudgetAnswer = { readonly ok: true } | { readonly ok: false; readonly until: Date };
 
+/** A turn in one pace that all instances share. */
+export interface Turn {
+  /** Names the pace. */
+  readonly pace: string;
+  /** The time of one turn: so often one is free. */
+  readonly everyMs: number;
+  /** How much of their time may be taken in advance before this turn has to wait: what a burst is. */
+  readonly owedMs: number;
+  /** The most that any turn of this pace may find taken in advance. */
+  readonly mostOwedMs: number;
+}
+
+/** Whether a turn was taken, and how long to wait before it is there, or before it is worth asking again. */
+export interface TurnAnswer {
+  readonly taken: boolean;
+  readonly waitMs: number;
+}
+
 /** A secret that all instances share, as it was kept last. */
 export interface KeptSecret {
   readonly text: string;
@@ -212,6 +230,11 @@ export interface Store {
    * business clock. A refusal takes nothing. A caller with a lower limit for the same key leaves a share to the others.
    */
   takeBudget(key: string, limit: number, windowMs: number, now: Date): Promise<BudgetAnswer>;
+  /**
+   * Takes the next turn in each of these paces of one thing, which all instances share; in none of them when the wait would
+   * be longer than `longestWaitMs`. `nowMs` is a clock that all instances read, about.
+   */
+  takeTurns(of: string, turns: readonly Turn[], longestWaitMs: number, nowMs: number): Promise<TurnAnswer>;
   /** Writes something of no meaning, as safely as a commit is written; throws when a commit could not be kept now. */
   proveWriting(): Promise<void>;
   /** The secret of this name; null when none was kept. It is sealed at rest; throws when it cannot be opened. */

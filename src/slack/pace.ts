@@ -1,3 +1,5 @@
+import type { Urgency } from '../domain/urgency.ts';
+import type { Turn, TurnAnswer } from '../ports/store.ts';
 import type { Fetch } from './web-client.ts';
 
 /** How much may be sent at once, and how much follows per second. */
@@ -41,50 +43,56 @@ export class PaceWait extends Error {
   }
 }
 
+/** How much of a burst each may use: the rest is left to what is more urgent, however much is waiting. */
+const SHARE: Readonly<Record<Urgency, number>> = { awaited: 1, approved: 0.8, shown: 0.6, reminding: 0.3 };
+
 /**
- * Sends calls of the Web API no faster than Slack takes them, in the order in which they come. A call that would wait
- * longer than two seconds is not sent and throws a `PaceWait`: the lane of the effect then rests in the store, where all
- * instances see it. `waited` hears of every wait, here or in the store. When Slack says 429 (other instances call it too), nothing
- * more of that method, or of that channel for posts, is sent before the time that it names.
+ * Sends calls of the Web API no faster than Slack takes them, in the order in which they come; `takeTurns` shares the pace
+ * with the other instances. A call that would wait longer than two seconds is not sent and throws a `PaceWait`: the lane of
+ * the effect then rests in the store, where all instances see it. `waited` hears of every wait, here or in the store. When
+ * Slack says 429, nothing more of that method, or of that channel for posts, is sent from here before the time that it names.
  */
 export const pacedFetch = (deps: {
   readonly fetch: Fetch;
-  readonly monotonicMs: () => number;
+  readonly takeTurns: (turns: readonly Turn[], longestWaitMs: number) => Promise<TurnAnswer>;
+  readonly urgency: () => Urgency;
   readonly sleep: (ms: number) => Promise<void>;
   /** The business clock, on which effects wait for the time that Slack named. */
   readonly now: () => Date;
   readonly waited?: (where: 'here' | 'store') => void;
 }): Fetch => {
-  const { fetch, monotonicMs, sleep, waited } = deps;
+  const { fetch, takeTurns, urgency, sleep, waited } = deps;
   const businessMs = (): number => deps.now().getTime();
-  /** By bucket the moment at which it is full again; the time until then is what is owed. */
-  const fullAt = new Map<string, number>();
-  /** By bucket the moment of the business clock before which Slack wants no more. */
+  /** By pace the moment of the business clock before which Slack wants no more. */
   const closedUntil = new Map<string, number>();
 
-  const waitOf = (name: string, { burst, perSecond }: Pace, now: number): number => {
-    const owedMs = Math.max(0, (fullAt.get(name) ?? now) - now);
-    const closedMs = (closedUntil.get(name) ?? 0) - businessMs();
-    return Math.max(0, closedMs, owedMs - ((burst - 1) * 1000) / perSecond);
+  const closedMs = (names: readonly string[]): number => {
+    const now = businessMs();
+    for (const [name, at] of closedUntil) if (at <= now) closedUntil.delete(name);
+    return Math.max(0, ...names.map(name => (closedUntil.get(name) ?? now) - now));
   };
-  const take = (name: string, { perSecond }: Pace, now: number): void => {
-    fullAt.set(name, Math.max(now, fullAt.get(name) ?? now) + 1000 / perSecond);
-  };
-  const forgetPast = (now: number): void => {
-    for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
-    for (const [name, at] of closedUntil) if (at <= businessMs()) closedUntil.delete(name);
+  const hold = (waitMs: number): never => {
+    waited?.('store');
+    throw new PaceWait(waitMs);
   };
 
   return async (url, init) => {
     const buckets = bucketsOf(new URL(url), init?.body);
     if (buckets.length === 0) return await fetch(url, init);
-    const now = monotonicMs();
-    forgetPast(now);
-    const waitMs = Math.max(...buckets.map(([name, pace]) => waitOf(name, pace, now)));
-    if (waitMs > 0) waited?.(waitMs > LONGEST_WAIT_MS ? 'store' : 'here');
-    if (waitMs > LONGEST_WAIT_MS) throw new PaceWait(waitMs);
-    for (const [name, pace] of buckets) take(name, pace, now);
-    if (waitMs > 0) await sleep(waitMs);
+    const names = buckets.map(([name]) => name);
+    const closed = closedMs(names);
+    if (closed > LONGEST_WAIT_MS) hold(closed);
+    const share = SHARE[urgency()];
+    const { taken, waitMs } = await takeTurns(
+      buckets.map(([name, pace]) => turnIn(name, pace, share)),
+      LONGEST_WAIT_MS,
+    );
+    if (!taken) hold(waitMs);
+    const rest = Math.max(waitMs, closed);
+    if (rest > 0) {
+      waited?.('here');
+      await sleep(rest);
+    }
     const answer = await fetch(url, init);
     const [narrowest] = buckets.at(-1) ?? [];
     const afterS = Number(answer.headers.get('retry-after') ?? Number.NaN);
@@ -92,6 +100,12 @@ export const pacedFetch = (deps: {
       closedUntil.set(narrowest, businessMs() + afterS * 1000);
     return answer;
   };
+};
+
+const turnIn = (pace: string, { burst, perSecond }: Pace, share: number): Turn => {
+  const everyMs = 1000 / perSecond;
+  const mostOwedMs = (burst - 1) * everyMs;
+  return { pace, everyMs, owedMs: (Math.max(1, Math.floor(burst * share)) - 1) * everyMs, mostOwedMs };
 };
 
 const bucketsOf = (url: URL, body: unknown): (readonly [string, Pace])[] => {

@@ -110,6 +110,8 @@ export const createSqliteStore = async (options: SqliteOptions): Promise<Store> 
     status: async now => done(() => effects.status(now)),
     backlog: async () => done(() => effects.backlog()),
     takeBudget: async (key, limit, windowMs, now) => done(() => budget.take(key, limit, windowMs, now)),
+    takeTurns: async (of, turns, longestWaitMs, nowMs) =>
+      done(() => budget.takeTurns(of, turns, longestWaitMs, nowMs)),
     proveWriting: async () =>
       done(() => {
         demandRoom(path);

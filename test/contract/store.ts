@@ -13,6 +13,7 @@ import { recordContract } from './store-records.ts';
 import { secretContract } from './store-secret.ts';
 import { servingContract } from './store-serving.ts';
 import { statusContract } from './store-status.ts';
+import { turnsContract } from './store-turns.ts';
 
 /** One empty memory of an engine, under test. */
 export interface StoreWorld {
@@ -56,6 +57,7 @@ export const storeContract = (name: string, open: OpenWorld): void => {
     statusContract(open);
     backlogContract(open);
     budgetContract(open);
+    turnsContract(open);
     secretContract(open);
     auditContract(open);
     auditLogContract(open);

@@ -1,39 +1,66 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Urgency } from '../../../src/domain/urgency.ts';
+import type { Turn } from '../../../src/ports/store.ts';
 import { PaceWait, pacedFetch } from '../../../src/slack/pace.ts';
+import type { Fetch } from '../../../src/slack/web-client.ts';
+import { takeTurns } from '../../../src/store/turns.ts';
 
-/** A clock that moves only when somebody sleeps, and everything that was sent, with its moment. */
+/** A clock that moves only when time passes, and everything that was sent, with its moment. */
 const rig = () => {
   let now = 0;
+  let urgency: Urgency = 'awaited';
+  const fullAt = new Map<string, number>();
+  const takeTurnsHere = async (turns: readonly Turn[], longestWaitMs: number) => {
+    const stored = turns.map(({ pace }) => fullAt.get(pace));
+    const taken = takeTurns(turns, stored, longestWaitMs, now);
+    if (taken.answer.taken)
+      for (const [index, { pace }] of turns.entries()) fullAt.set(pace, taken.fullAt[index] ?? now);
+    return taken.answer;
+  };
   const sent: { at: number; method: string; channel: string | null }[] = [];
   const refusals: Record<string, string>[] = [];
   const sleepers: { until: number; wake: () => void }[] = [];
   const waits: string[] = [];
-  const fetch = pacedFetch({
-    waited: where => waits.push(where),
-    monotonicMs: () => now,
-    now: () => new Date(now),
-    sleep: ms => new Promise(wake => sleepers.push({ until: now + ms, wake })),
-    fetch: async (url, init) => {
-      const channel = typeof init?.body === 'string' ? new URLSearchParams(init.body).get('channel') : null;
-      sent.push({ at: now, method: new URL(url).pathname.replace('/api/', ''), channel });
-      const refusal = refusals.shift();
-      return refusal ? new Response('{}', { status: 429, headers: refusal }) : new Response('{"ok":true}');
-    },
-  });
+  const instance = () =>
+    pacedFetch({
+      waited: where => waits.push(where),
+      takeTurns: takeTurnsHere,
+      urgency: () => urgency,
+      now: () => new Date(now),
+      sleep: ms => new Promise(wake => sleepers.push({ until: now + ms, wake })),
+      fetch: async (url, init) => {
+        const channel = typeof init?.body === 'string' ? new URLSearchParams(init.body).get('channel') : null;
+        sent.push({ at: now, method: new URL(url).pathname.replace('/api/', ''), channel });
+        const refusal = refusals.shift();
+        return refusal ? new Response('{}', { status: 429, headers: refusal }) : new Response('{"ok":true}');
+      },
+    });
+  const fetches = [instance(), instance(), instance()];
+  let next = 0;
   return {
     sent,
+    /** What follows is as urgent as this. */
+    as: (how: Urgency) => {
+      urgency = how;
+    },
     /** Slack refuses the next call with these headers. */
     refuse: (headers: Record<string, string>) => refusals.push(headers),
     waits,
     call: (method: string, channel = 'C1') =>
-      fetch(`https://slack.com/api/${method}`, { method: 'POST', body: `channel=${channel}&text=x` }).catch(
-        (error: unknown) => {
-          if (error instanceof PaceWait) return { status: 'held', waitMs: error.waitMs } as const;
-          throw error;
-        },
-      ),
+      (fetches[next] ?? (fetches[0] as Fetch))(`https://slack.com/api/${method}`, {
+        method: 'POST',
+        body: `channel=${channel}&text=x`,
+      }).catch((error: unknown) => {
+        if (error instanceof PaceWait) return { status: 'held', waitMs: error.waitMs } as const;
+        throw error;
+      }),
+    /** Calls come from another instance now. */
+    elsewhere: () => {
+      next = (next + 1) % fetches.length;
+    },
     pass: async (ms: number) => {
+      await new Promise(resolve => setImmediate(resolve));
       const end = now + ms;
       while (now < end) {
         now += 100;
@@ -118,6 +145,37 @@ describe('the pace of calls to Slack', () => {
     for (let n = 0; n < 40; n += 1) void call('conversations.history');
     await pass(100);
     assert.equal(sent.length, 50, 'twenty at once of tier 3');
+  });
+
+  it('is one pace for all instances', async () => {
+    const { sent, call, pass, elsewhere } = rig();
+    for (let n = 0; n < 600; n += 1) {
+      void call('chat.update');
+      elsewhere();
+      await pass(100);
+    }
+    assert.ok(sent.length >= 65 && sent.length <= 20 + 51, `${sent.length} in a minute`);
+  });
+
+  it('leaves room for what is more urgent, however much else is waiting', async () => {
+    const { sent, call, pass, as } = rig();
+    const backlog = async (how: Urgency, ms: number): Promise<number> => {
+      as(how);
+      const before = sent.length;
+      for (let passed = 0; passed < ms; passed += 100) {
+        void call('chat.update');
+        await pass(100);
+      }
+      return sent.length - before;
+    };
+    assert.ok((await backlog('shown', 30_000)) >= 30);
+    as('reminding');
+    assert.equal((await call('chat.update')).status, 'held', 'reminders wait while cards do');
+    for (const how of ['approved', 'awaited'] as const) {
+      as(how);
+      assert.equal((await call('chat.update')).status, 200, `${how} does not wait`);
+    }
+    assert.ok((await backlog('shown', 30_000)) >= 20, 'and cards go on');
   });
 
   it('never holds back what a person waits for, nor anything but the Web API', async () => {
