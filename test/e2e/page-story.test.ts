@@ -95,11 +95,12 @@ test('a newcomer lives through the whole job in the browser', { skip: withoutBro
   for (const file of ['samlidp.crt', 'samlidp.key']) {
     await page.getByTestId('tab-chat').click();
     await conversation.locator('[data-file]', { hasText: file }).getByTestId('use-in-jumpcloud').click();
-    await page.getByTestId('jumpcloud-sso').click();
-    await page.getByTestId(`held-${file}`).click();
   }
+  for (const file of ['samlidp.crt', 'samlidp.key']) await page.getByTestId(`held-${file}`).click();
+  await page.getByTestId('save-pair').click();
   await page.getByTestId('jumpcloud-groups').click();
   await page.getByTestId('user-groups').getByText('All staff').click();
+  await page.getByTestId('save-groups').click();
   await page.getByTestId('jumpcloud-sso').click();
   await page.getByTestId('send-metadata').click();
 

@@ -77,14 +77,21 @@ describe('the consoles of the playground page', { skip: withoutBrowser, timeout:
   it('carries the pair from Slack into JumpCloud', async t => {
     const { page, server } = await openPage(t, browser, approvalState(), 'ana/chat/D0ANA');
     await page.locator('[data-file="samlidp.crt"]').getByTestId('use-in-jumpcloud').click();
-    await page.getByTestId('held-samlidp.crt').click();
     await page.getByTestId('tab-chat').click();
     await page.locator('[data-file="samlidp.key"]').getByTestId('use-in-jumpcloud').click();
     await page.getByTestId('held-samlidp.key').click();
-    await eventually(() => server.acts.length === 2);
+    await page.getByTestId('held-samlidp.crt').click();
+    await page.getByText('A certificate wipes the key: choose the key again.').waitFor();
+    await page.getByTestId('held-samlidp.key').click();
+    assert.deepEqual(server.acts, [], 'nothing is stored before Save');
+    await page.getByTestId('save-pair').click();
+    await eventually(() => server.acts.length === 1);
     assert.deepEqual(server.acts, [
-      { jumpcloud: { uploadPair: { application, certificate: 'the text of F0CRT' } } },
-      { jumpcloud: { uploadPair: { application, key: 'the text of F0KEY' } } },
+      {
+        jumpcloud: {
+          uploadPair: { application, certificate: 'the text of F0CRT', key: 'the text of F0KEY' },
+        },
+      },
     ]);
   });
 
@@ -100,6 +107,10 @@ describe('the consoles of the playground page', { skip: withoutBrowser, timeout:
     assert.equal((await download).suggestedFilename(), 'JumpCloud-saml2-metadata.xml');
     await page.getByTestId('jumpcloud-groups').click();
     await page.locator('[data-group="IT"]').click();
+    await page.locator('[data-group="All staff"]').click();
+    await page.locator('[data-group="All staff"]').click();
+    assert.equal(server.acts.length, 3, 'nothing is stored before Save');
+    await page.getByTestId('save-groups').click();
     await eventually(() => server.acts.length === 4);
     assert.deepEqual(server.acts, [
       { jumpcloud: { regenerate: { application } } },

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildPage } from './build.ts';
+import { buildPage, type Page } from './build.ts';
 import type { ActAnswer, PlaygroundState } from './state.ts';
 
 /** As the real playground: nothing is loaded from outside. */
 const onlyFromHere =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** One build for all tests of a file. */
+let built: Promise<Page> | undefined;
 
 /** A playground without an app behind it: it serves the page and whatever state it is given, and keeps every act. */
 export interface FixtureServer {
@@ -22,7 +25,8 @@ export async function createFixtureServer(
   first: PlaygroundState,
   onAct: (act: Record<string, unknown>, server: FixtureServer) => ActAnswer = () => ({ ok: true }),
 ): Promise<FixtureServer> {
-  const page = await buildPage();
+  built ??= buildPage();
+  const page = await built;
   let state = first;
   let version = 1;
   const acts: Record<string, unknown>[] = [];
