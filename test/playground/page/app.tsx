@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { AccessLogin } from './access/access-login.tsx';
+import type { LoginOutcome } from './access/login-outcome.ts';
 import { Chat } from './chat/chat.tsx';
 import { Guide } from './chrome/guide.tsx';
 import { Toast, type ToastLine } from './chrome/toast.tsx';
@@ -56,6 +57,7 @@ function Workspace(props: {
   const [place, setPlace] = useState(() => readPlace(location.hash, firstPlace));
   const [marks, setMarks] = useState(loadMarks);
   const [held, setHeld] = useState<HeldFile[]>([]);
+  const [login, keepLogin] = useState<LoginOutcome>();
   const [line, setLine] = useState<ToastLine>();
   usePaneKeys();
 
@@ -95,7 +97,7 @@ function Workspace(props: {
     [send, toast],
   );
   const ring = useCallback<Playground['ring']>(
-    selector => ringWhenThere(selector, () => toast('That is not on the page yet.')),
+    (...targets) => ringWhenThere(targets, () => toast('That is not on the page yet.')),
     [toast],
   );
   const hold = useCallback<Playground['hold']>(
@@ -114,6 +116,8 @@ function Workspace(props: {
       person: place.person,
       marks,
       held,
+      login,
+      keepLogin,
       go,
       act,
       toast,
@@ -121,7 +125,7 @@ function Workspace(props: {
       hold,
       letGo,
     }),
-    [state, latest, place, marks, held, go, act, toast, ring, hold, letGo],
+    [state, latest, place, marks, held, login, go, act, toast, ring, hold, letGo],
   );
   const modal = topModal(state, place.person);
   return (

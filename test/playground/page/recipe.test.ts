@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clockFace, messageTime, renderDate } from './blocks/date-token.ts';
-import { guideStand } from './chrome/guide-steps.ts';
 import { jumpStory } from './chrome/jump-story.ts';
 import { recipeBlocks } from './fixture-blocks.ts';
-import { applyingState, approvalState, emptyState } from './fixture-states.ts';
+import { approvalState, emptyState } from './fixture-states.ts';
 import { newestRecipe, readRecipe } from './jumpcloud/recipe.ts';
 import { readPlace, writePlace } from './place.ts';
 import { markRead, unreadIn } from './unread.ts';
@@ -72,16 +71,6 @@ describe('what the page reads from the state', () => {
       jumpStory(empty, { ...approvalState(), now: '2026-11-24T14:33:00Z' }),
       /^1 minute later: 9 messages were posted\.$/,
     );
-  });
-
-  it('knows how far the rehearsal is, whatever the order', () => {
-    assert.equal(guideStand(emptyState()).current, 0);
-    assert.equal(guideStand(approvalState()).current, 4);
-    assert.equal(guideStand(applyingState()).current, 5);
-    const writing = { ...applyingState(), cloudflare: emptyState().cloudflare };
-    assert.equal(guideStand(writing).current, 4, 'approved, not written yet');
-    assert.match(guideStand(writing).now.text, /wait a moment/);
-    assert.equal(guideStand(approvalState()).now.place.person, 'cleo', 'Ben has approved already');
   });
 
   it('keeps a place in the hash', () => {

@@ -1,11 +1,11 @@
 const ringMs = 4_000;
 const patienceMs = 2_500;
 
-/** Waits until an element of this CSS selector is on the page, scrolls it into view, focuses it and rings it for 4 s; calls `onMissing` when none came within 2.5 s. */
-export function ringWhenThere(selector: string, onMissing: () => void): void {
+/** Waits until an element of one of these CSS selectors is on the page, visible and open; the first selector that has one counts. Scrolls it into view, focuses it and rings it for 4 s; calls `onMissing` when none came within 2.5 s. */
+export function ringWhenThere(targets: readonly string[], onMissing: () => void): void {
   const deadline = performance.now() + patienceMs;
   const look = (): void => {
-    const found = [...document.querySelectorAll<HTMLElement>(selector)].filter(isVisible).at(-1);
+    const found = firstOpen(targets);
     if (found !== undefined) ring(found);
     else if (performance.now() < deadline) setTimeout(look, 60);
     else onMissing();
@@ -13,8 +13,16 @@ export function ringWhenThere(selector: string, onMissing: () => void): void {
   setTimeout(look, 60);
 }
 
-function isVisible(element: HTMLElement): boolean {
-  return element.getClientRects().length > 0;
+function firstOpen(targets: readonly string[]): HTMLElement | undefined {
+  for (const selector of targets) {
+    const found = [...document.querySelectorAll<HTMLElement>(selector)].find(isOpen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isOpen(element: HTMLElement): boolean {
+  return element.checkVisibility() && !element.matches(':disabled, [aria-disabled="true"]');
 }
 
 function ring(element: HTMLElement): void {

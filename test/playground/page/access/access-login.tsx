@@ -1,12 +1,12 @@
 import { useId, useState } from 'react';
 import { usePlayground } from '../playground.tsx';
 import { displayName, humans } from '../read-state.ts';
-import { type LoginOutcome, readLogin } from './login-outcome.ts';
+import { readLogin } from './login-outcome.ts';
 import { LoginResult } from './login-result.tsx';
 
 /** The login page of Access, rehearsed: a login method, who signs in, and what comes of it in Access's own words. */
 export function AccessLogin() {
-  const { state, person, act } = usePlayground();
+  const { state, person, act, login, keepLogin } = usePlayground();
   const providers = state.cloudflare.identityProviders;
   const newest = providers.findLast(provider => provider.type === 'saml') ?? providers.at(-1);
   const [chosen, setChosen] = useState<string>();
@@ -14,19 +14,18 @@ export function AccessLogin() {
   const [isPrivate, setPrivate] = useState(true);
   const [isTest, setTest] = useState(true);
   const [isWaiting, setWaiting] = useState(false);
-  const [outcome, setOutcome] = useState<LoginOutcome>();
   const id = useId();
   const identityProviderId = chosen ?? newest?.id;
   const signIn = async (): Promise<void> => {
     if (isWaiting) return;
     setWaiting(true);
-    setOutcome(undefined);
+    keepLogin(undefined);
     const answer = await act({
       as: who,
       login: { identityProviderId, privateWindow: isPrivate, test: isTest },
     });
     setWaiting(false);
-    setOutcome(readLogin(answer));
+    keepLogin(readLogin(answer));
   };
   return (
     <div className="console" data-pane tabIndex={-1} data-testid="login">
@@ -116,7 +115,7 @@ export function AccessLogin() {
             </button>
           </div>
         </form>
-        <div aria-live="polite">{outcome && <LoginResult outcome={outcome} />}</div>
+        <div aria-live="polite">{login && <LoginResult outcome={login} />}</div>
       </div>
     </div>
   );

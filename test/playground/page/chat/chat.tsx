@@ -15,7 +15,7 @@ export function Chat() {
   const { state, place, person, go } = usePlayground();
   const [pane, setPane] = useState<Pane>(place.thread ? 'thread' : 'conversation');
   const [isLooking, setLooking] = useState(false);
-  useEffect(() => setPane(place.thread ? 'thread' : 'conversation'), [place.thread]);
+  useEffect(() => setPane(place.thread ? 'thread' : 'conversation'), [place]);
   const open = conversationsOf(state, person);
   const channel = open.find(known => known.id === place.channel || known.name === place.channel);
   const root =

@@ -24,7 +24,7 @@ export function FileChip(props: { file: SlackFile }) {
     hold({ name: file.name, text: await response.text() });
     go({ tab: 'jumpcloud' });
     toast(`${file.name} is at hand in the JumpCloud console, under Actions.`);
-    ring(`[data-testid="held-${file.name}"], [data-testid="jumpcloud-new"]`);
+    ring(`[data-testid="held-${file.name}"]`, '[data-testid="jumpcloud-new"]');
   };
   const hasUrl = file.url !== undefined && file.url !== '';
   return (

@@ -1,6 +1,6 @@
 import type { Playground } from '../playground.tsx';
 import { dmOf } from '../read-state.ts';
-import { actionPlace } from './guide-steps.ts';
+import { actionPlace } from './guide-reading.ts';
 
 /** A way off the straight path, to see how jcaccess answers. */
 export interface Detour {
@@ -34,16 +34,24 @@ export const detours: Detour[] = [
   {
     name: 'mallory',
     label: 'Approve as Mallory',
-    go: ({ state, go, ring }) => {
+    go: ({ state, go, ring, toast }) => {
       const card = actionPlace(state, 'approve');
-      go({ person: 'mallory', tab: 'chat', channel: card?.channel.id ?? 'C0ITCHANGES' });
-      ring('[data-action-id="approve"]');
+      if (card === undefined) {
+        toast('No card waits for an approval now. Go on to step 5, then try this.');
+        return;
+      }
+      go({ person: 'mallory', tab: 'chat', channel: card.channel.id });
+      ring(`[data-ts="${card.message.ts}"] [data-action-id="approve"]`);
     },
   },
   {
     name: 'regenerate',
     label: 'Press Regenerate',
-    go: ({ go, ring }) => {
+    go: ({ state, go, ring, toast }) => {
+      if (state.jumpcloud.applications.length === 0) {
+        toast('JumpCloud has no application yet. Go on to step 3, then try this.');
+        return;
+      }
       go({ tab: 'jumpcloud' });
       ring('[data-testid="regenerate"]');
     },

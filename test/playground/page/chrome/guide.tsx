@@ -11,7 +11,7 @@ const storageKey = 'jcaccess-playground-guide';
 export function Guide() {
   const playground = usePlayground();
   const [isHidden, setHidden] = useState(() => sessionStorage.getItem(storageKey) === 'hidden');
-  const { done, current, now } = guideStand(playground.state);
+  const { done, current, now } = guideStand(playground.state, playground);
   useEffect(() => intoSight(`[data-step="${current + 1}"]`), [current]);
   const hide = (hidden: boolean): void => {
     sessionStorage.setItem(storageKey, hidden ? 'hidden' : 'shown');
@@ -26,7 +26,7 @@ export function Guide() {
   }
   const showMe = (): void => {
     playground.go(now.place);
-    playground.ring(now.selector);
+    playground.ring(...now.targets);
   };
   const stepClass = (index: number) => (done[index] ? 'guide-step done' : 'guide-step');
   return (

@@ -27,6 +27,7 @@ export function NewApplication(props: { onDone: () => void }) {
     <form
       className="card form"
       data-testid="jumpcloud-create"
+      data-filled={displayLabel.trim() === '' ? undefined : ''}
       onSubmit={event => {
         event.preventDefault();
         void save();

@@ -72,6 +72,7 @@ export function SsoTab(props: { application: Application }) {
     <form
       className="card form"
       data-testid="sso-form"
+      data-filled={config.idpEntityId.trim() === '' ? undefined : ''}
       onSubmit={event => {
         event.preventDefault();
         void save();
