@@ -1,13 +1,19 @@
 import process from 'node:process';
 import { AppDown } from './app-contract.ts';
-import { type StartedRehearsal, startRehearsal } from './rehearsal.ts';
+import { type Programme, startProgramme } from './programme.ts';
+import { type ScenarioName, scenarioNames } from './scenarios/names.ts';
 import { openPlaygroundServer, type Page, type PlaygroundServer } from './server.ts';
 
 // `npm run playground`: PORT says where the page is (3000). PLAYGROUND_DELIVERY (socket, http), PLAYGROUND_STORE (sqlite, redis,
-// or an address as in JCACCESS_STORE) and PLAYGROUND_SEED choose how the app is deployed and what the dice show.
+// or an address as in JCACCESS_STORE) and PLAYGROUND_SEED choose how the app is deployed and what the dice show,
+// PLAYGROUND_SCENARIO what is rehearsed first.
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const sayLog = (logFile: string | undefined): void => {
+  if (logFile !== undefined) say(`What jcaccess logs: ${logFile}`);
+};
 
 function readPort(): number {
   const text = process.env.PORT || '3000';
@@ -20,6 +26,13 @@ function readDelivery(): 'socket' | 'http' {
   const text = process.env.PLAYGROUND_DELIVERY || 'socket';
   if (text === 'socket' || text === 'http') return text;
   throw new AppDown(`PLAYGROUND_DELIVERY is "${text}"; it must be socket or http.`);
+}
+
+function readScenario(): ScenarioName {
+  const text = process.env.PLAYGROUND_SCENARIO || 'first';
+  const found = scenarioNames.find(name => name === text);
+  if (found !== undefined) return found;
+  throw new AppDown(`PLAYGROUND_SCENARIO is "${text}"; it must be one of ${scenarioNames.join(', ')}.`);
 }
 
 async function readPage(): Promise<Page | undefined> {
@@ -44,17 +57,16 @@ function sentenceFor(error: unknown, port: number): string {
   return `The playground could not start.\n${error instanceof Error ? error.stack : String(error)}`;
 }
 
-async function start(port: number): Promise<{ rehearsal: StartedRehearsal; server: PlaygroundServer }> {
+async function start(port: number): Promise<{ rehearsal: Programme; server: PlaygroundServer }> {
   const seed = process.env.PLAYGROUND_SEED;
-  const [page, rehearsal] = await Promise.all([
-    readPage(),
-    startRehearsal({
-      delivery: readDelivery(),
-      store: process.env.PLAYGROUND_STORE || 'sqlite',
-      ...(seed ? { seed: Number(seed) } : {}),
-      onAppEnd: complain,
-    }),
-  ]);
+  const scenario = readScenario();
+  const options = {
+    delivery: readDelivery(),
+    store: process.env.PLAYGROUND_STORE || 'sqlite',
+    ...(seed ? { seed: Number(seed) } : {}),
+    onAppEnd: complain,
+  };
+  const [page, rehearsal] = await Promise.all([readPage(), startProgramme(options, scenario, sayLog)]);
   try {
     return { rehearsal, server: await openPlaygroundServer(rehearsal, page, port) };
   } catch (error) {
@@ -79,7 +91,6 @@ try {
   process.on('SIGTERM', () => void stop());
   say(`The playground is at http://localhost:${server.port}`);
   say('Slack, JumpCloud and Cloudflare are stand-ins there; jcaccess is real. Ctrl+C ends it.');
-  if (rehearsal.logFile !== undefined) say(`What jcaccess logs: ${rehearsal.logFile}`);
 } catch (error) {
   complain(sentenceFor(error, port));
   process.exit(1);

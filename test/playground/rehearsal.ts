@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Store } from '../../src/ports/store.ts';
 import { startRedis } from '../worlds/redis.ts';
 import { type Stage, startStage } from '../worlds/stage.ts';
 import { type ActAnswer, answerFor } from './act.ts';
 import { createAdvanceClock } from './advance-clock.ts';
 import { type DeployedApp, deploy } from './deploy.ts';
+import { appEnvironment, type Deployment } from './environment.ts';
 import { settle } from './settle.ts';
 import { type VisibleState, visibleState } from './state.ts';
 
@@ -21,6 +23,8 @@ export interface RehearsalOptions {
   readonly store?: string;
   /** The app in this process: faster, but it cannot be killed. */
   readonly inProcess?: boolean;
+  /** Puts into the worlds and into the store what was there before the app starts. */
+  readonly furnish?: (stage: Stage, store: Store) => Promise<void>;
   /** Variables of the app that differ. */
   readonly environment?: Readonly<Record<string, string>>;
   /** How long a process of its own holds an effect; the app's own when left out. */
@@ -101,7 +105,18 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<St
     begun.defer(() => redis.stop());
     store = redis.url;
   }
-  const app = await deploy(stage, folder, { ...options, ...(store === undefined ? {} : { store }) });
+  const { furnish, ...deployment } = options;
+  if (furnish !== undefined) {
+    const { environment = {} } = options;
+    await furnishFor(furnish, stage, {
+      delivery: 'http',
+      store: store ?? 'sqlite',
+      folder,
+      port: 0,
+      environment,
+    });
+  }
+  const app = await deploy(stage, folder, { ...deployment, ...(store === undefined ? {} : { store }) });
   begun.defer(() => app.stop('graceful'));
   const kept = begun.move();
   return {
@@ -109,6 +124,21 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<St
     logFile: options.inProcess ? undefined : join(folder, 'app.log'),
     close: () => kept.disposeAsync(),
   };
+}
+
+/** Furnishes the worlds and the store that the app is about to find. */
+async function furnishFor(
+  furnish: NonNullable<RehearsalOptions['furnish']>,
+  stage: Stage,
+  deployment: Deployment,
+): Promise<void> {
+  const { openStoreOf } = await import('./furnish.ts');
+  const store = await openStoreOf(appEnvironment(deployment));
+  try {
+    await furnish(stage, store);
+  } finally {
+    await store.close();
+  }
 }
 
 function isRestart(body: unknown): boolean {

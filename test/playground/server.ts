@@ -64,7 +64,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
  * taken. Without a page `/` answers 404.
  */
 export async function openPlaygroundServer(
-  rehearsal: Rehearsal,
+  rehearsal: Pick<Rehearsal, 'act' | 'state' | 'file'>,
   page: Page | undefined,
   port: number,
 ): Promise<PlaygroundServer> {
