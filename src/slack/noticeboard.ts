@@ -106,8 +106,9 @@ export const createNoticeboard = (deps: {
       const pair = change.pair?.name ?? '';
       await chat.shareFiles(
         [
-          { id: files.key, title: fileTitle(KEY_FILE_NAME, pair) },
+          // As they go into JumpCloud: a certificate that comes after the key wipes it.
           { id: files.certificate, title: fileTitle(CERTIFICATE_FILE_NAME, pair) },
+          { id: files.key, title: fileTitle(KEY_FILE_NAME, pair) },
         ],
         { channel: await chat.dmOf(change.requester), comment: filesComment(change) },
       );

@@ -19,6 +19,8 @@ for (const delivery of ['socket', 'http'] as const) {
       play.files('ana').map(file => file.name),
       ['samlidp.key', 'samlidp.crt'],
     );
+    const shown = play.dm('ana').flatMap(message => message.files.map(file => file.name));
+    assert.deepEqual(shown, ['samlidp.crt', 'samlidp.key'], 'in the order in which JumpCloud takes them');
 
     const metadata = await play.doJumpCloud();
     await play.uploads(
