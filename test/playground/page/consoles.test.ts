@@ -184,7 +184,8 @@ describe('the consoles of the playground page', { skip: withoutBrowser, timeout:
     await eventually(() => server.acts.length === 1);
     assert.deepEqual(server.acts[0], { fault: { world: 'cloudflare', kind: 'timeout', times: 3 } });
 
-    await page.getByTestId('guide-hide').click();
+    await page.getByTestId('detours').click();
+    await page.getByRole('menuitem', { name: 'Hide the guide' }).click();
     await page.getByTestId('guide-show').click();
     await page.getByTestId('guide').waitFor();
     server.show(emptyState());

@@ -14,6 +14,8 @@ export interface HeldFile {
 export interface Playground {
   state: PlaygroundState;
   place: Place;
+  /** The playground's time, to the minute: dates are drawn with it. */
+  now: Date;
   /** The state as of now, also inside a deed that began before it came. */
   readonly latest: () => PlaygroundState;
   /** The current person's name, as acts want it. */

@@ -21,6 +21,12 @@ export function displayName(state: PlaygroundState, ref: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** The name of those who are called in a text: a person, or a group by its handle. */
+export function calledName(state: PlaygroundState, ref: string): string {
+  const group = state.groups.find(known => known.id === ref);
+  return group?.handle ?? displayName(state, ref);
+}
+
 /** Tells the app's own user from people, also when the state lists people only. */
 export function isBot(state: PlaygroundState, ref: string): boolean {
   const person = personOf(state, ref);
@@ -75,9 +81,15 @@ export function channelOf(state: PlaygroundState, ref: string): Channel | undefi
   return state.channels.find(channel => channel.id === ref || channel.name === ref);
 }
 
-/** The name of a conversation for people: `#it-changes`, or `jcaccess` for a DM. */
+/** The name of a conversation for people: `#it-changes`, `it-private (private)`, or `jcaccess` for a DM. */
 export function channelLabel(channel: Channel): string {
-  return isDm(channel) ? 'jcaccess' : `#${channel.name.replace(/^#/, '')}`;
+  if (isDm(channel)) return 'jcaccess';
+  return isPrivate(channel) ? `${channel.name} (private)` : `#${channel.name.replace(/^#/, '')}`;
+}
+
+/** Tells a private channel from a public one. */
+export function isPrivate(channel: Channel): boolean {
+  return channel.kind === 'private';
 }
 
 /** Tells whether a person sees a message: private answers are for the named ones only. */

@@ -1,4 +1,5 @@
 import type { Block, KnownBlock, RichTextBlock } from '@slack/types';
+import type { ScenarioName } from '../scenarios/names.ts';
 
 /** A block as Slack's API would hold it; the newest ones may be unknown to the types. */
 export type AnyBlock = KnownBlock | (Block & { type: string });
@@ -90,6 +91,7 @@ export interface CloudflareWrite {
   time?: string;
   method: string;
   path: string;
+  name?: string;
   by?: string;
   plan?: string;
   status?: number;
@@ -126,6 +128,8 @@ export interface Application {
 export interface PlaygroundState {
   version: number | string;
   now: string;
+  /** Which rehearsal is on; the how manyth since the playground started. */
+  rehearsal?: { scenario: ScenarioName; number: number };
   people: Person[];
   groups: Group[];
   channels: Channel[];

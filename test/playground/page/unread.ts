@@ -1,4 +1,4 @@
-import { conversationsOf, isReply, mainMessages, samePerson } from './read-state.ts';
+import { conversationsOf, humans, isReply, mainMessages, samePerson } from './read-state.ts';
 import type { Channel, PlaygroundState } from './state.ts';
 
 /** Up to which ts each person has read each conversation, keyed `person/channel`. */
@@ -39,13 +39,42 @@ export function markRead(
 
 const storageKey = 'jcaccess-playground-read';
 
-/** The marks this browser tab remembers. */
-export function loadMarks(): ReadMarks {
+/** The marks this browser tab remembers; undefined when it remembers none. */
+export function loadMarks(): ReadMarks | undefined {
   try {
-    return JSON.parse(sessionStorage.getItem(storageKey) ?? '{}') as ReadMarks;
+    return JSON.parse(sessionStorage.getItem(storageKey) ?? 'null') ?? undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+const freshMs = 86_400_000;
+
+/** The marks of people who have read everything but what came in the last day. */
+export function marksAt(state: PlaygroundState): ReadMarks {
+  const since = (Date.parse(state.now) - freshMs) / 1_000;
+  const marks = humans(state).flatMap(({ name }) =>
+    conversationsOf(state, name).map(channel => {
+      const old = mainMessages(state, channel, name).filter(message => Number(message.ts) < since);
+      return [`${name}/${channel.id}`, old.at(-1)?.ts ?? '0'] as const;
+    }),
+  );
+  return Object.fromEntries(marks);
+}
+
+/** The ts of the first message of a conversation that a person has not read; undefined when all is read, or nothing ever was. */
+export function firstUnread(
+  state: PlaygroundState,
+  marks: ReadMarks,
+  person: string,
+  channel: Channel,
+): string | undefined {
+  const messages = mainMessages(state, channel, person);
+  const mark = marks[`${person}/${channel.id}`] ?? '0';
+  if (Number(mark) > Number(messages.at(-1)?.ts ?? '0')) return undefined;
+  return messages.find(
+    message => Number(message.ts) > Number(mark) && !samePerson(state, message.user, person),
+  )?.ts;
 }
 
 /** Remembers the marks for this browser tab. */

@@ -29,6 +29,7 @@ export function AccessLogin() {
   };
   return (
     <div className="console" data-pane tabIndex={-1} data-testid="login">
+      <p className="banner">Stand-in of Cloudflare Access: same words and checks, not its look</p>
       <div className="console-column narrow">
         <h2>Sign in with Access</h2>
         <form

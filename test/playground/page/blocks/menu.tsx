@@ -18,10 +18,11 @@ export interface MenuItem {
   onChoose: () => void;
 }
 
-/** A button that opens a list of deeds: arrows move, Enter chooses, Esc or Tab closes and the button has the focus again. */
+/** A button that opens a list of deeds, named by its `label`, or by its own words where `hasWords`: arrows move, Enter chooses, Esc or Tab closes and the button has the focus again. */
 export function Menu(props: {
   label: string;
   trigger: ReactNode;
+  hasWords?: boolean;
   className?: string;
   items: MenuItem[];
   testId?: string;
@@ -85,7 +86,7 @@ export function Menu(props: {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        aria-label={props.label}
+        aria-label={props.hasWords ? undefined : props.label}
         data-testid={props.testId}
         data-action-id={props.actionId}
         onClick={() => setOpen(!isOpen)}

@@ -9,7 +9,7 @@ import { mark } from './mark.tsx';
 
 /** Renders one display block (section text, context, image, markdown …) with Slack's markup rules; mentions become names and date tokens times of the playground's clock. */
 export function SlackMarkup(props: { block: AnyBlock | object }) {
-  const { state } = usePlayground();
+  const { state, now } = usePlayground();
   const data = useMemo(
     () => ({
       users: state.people.map(person => ({
@@ -27,7 +27,6 @@ export function SlackMarkup(props: { block: AnyBlock | object }) {
     [state],
   );
   const hooks = useMemo<NonNullable<MessageProps['hooks']>>(() => {
-    const now = new Date(state.now);
     return {
       user: ({ id }) => <span className="mention">@{displayName(state, id)}</span>,
       usergroup: ({ id }) => (
@@ -44,9 +43,11 @@ export function SlackMarkup(props: { block: AnyBlock | object }) {
       ),
       link: ({ href, children }) => <Link href={href}>{children}</Link>,
     };
-  }, [state, data]);
+  }, [state, now, data]);
   return (
     <SlackMessage
+      // The library keeps the hooks it was first given: on another day the words of dates are drawn anew.
+      key={now.toISOString().slice(0, 10)}
       withoutWrapper
       unstyled
       theme="light"

@@ -4,22 +4,32 @@ import { isRichText } from '../state.ts';
 import { withMarks } from './mark.tsx';
 import { RichText } from './rich-text.tsx';
 
+/** Parts of a table that are drawn as a list lose their roles, unless they are named. */
+const as = {
+  table: { role: 'table' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader' },
+  rowheader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+};
+
 type Cell = TableBlock['rows'][number][number];
 
-/** A table with its first row as column headers and its first column as row headers. */
+/** A table with its first row as column headers and its first column as row headers. Where it is narrow a row is a little list, each cell under the words of its column; the roles keep it a table for screen readers. */
 export function Table(props: { block: TableBlock }) {
   const [head, ...rows] = props.block.rows;
   const align = (column: number) => props.block.column_settings?.[column]?.align ?? 'left';
   const drawHead = (cell: Cell, column: number): ReactNode => (
-    <th key={column} scope="col" className={`align-${align(column)}`}>
+    <th key={column} {...as.columnheader} scope="col" className={`align-${align(column)}`}>
       {drawCell(cell)}
     </th>
   );
   const drawRow = (row: Cell[], key: number): ReactNode => (
-    <tr key={key}>
+    <tr key={key} {...as.row}>
       {row.map((cell, column) =>
         column === 0 ? (
-          <th key="first" scope="row">
+          <th key="first" {...as.rowheader} scope="row">
             {drawCell(cell)}
           </th>
         ) : (
@@ -29,19 +39,24 @@ export function Table(props: { block: TableBlock }) {
     </tr>
   );
   const drawData = (cell: Cell, column: number): ReactNode => (
-    <td key={column} className={`align-${align(column)}`}>
+    <td
+      key={column}
+      {...as.cell}
+      className={`align-${align(column)}`}
+      data-column={head?.[column] && cellText(head[column])}
+    >
       {drawCell(cell)}
     </td>
   );
   return (
     <div className="table-frame">
-      <table>
+      <table {...as.table}>
         {head && (
-          <thead>
-            <tr>{head.map(drawHead)}</tr>
+          <thead {...as.rowgroup}>
+            <tr {...as.row}>{head.map(drawHead)}</tr>
           </thead>
         )}
-        <tbody>{rows.map(drawRow)}</tbody>
+        <tbody {...as.rowgroup}>{rows.map(drawRow)}</tbody>
       </table>
     </div>
   );
@@ -49,5 +64,9 @@ export function Table(props: { block: TableBlock }) {
 
 function drawCell(cell: Cell): ReactNode {
   if (isRichText(cell)) return <RichText block={cell} />;
-  return withMarks('text' in cell ? String(cell.text) : '');
+  return withMarks(cellText(cell));
+}
+
+function cellText(cell: Cell): string {
+  return 'text' in cell ? String(cell.text) : '';
 }

@@ -1,9 +1,21 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { usePlayground } from '../playground.tsx';
-import { channelLabel, channelOf, conversationsOf, displayName, isDm, mainMessages } from '../read-state.ts';
+import {
+  channelLabel,
+  channelOf,
+  conversationsOf,
+  displayName,
+  dmOf,
+  isDm,
+  isPrivate,
+  mainMessages,
+} from '../read-state.ts';
+import { firstUnread } from '../unread.ts';
 import { Composer } from './composer.tsx';
+import { useEscape } from './escape.ts';
 import { FirstSight } from './first-sight.tsx';
 import { Home } from './home.tsx';
+import { Lock } from './lock.tsx';
 import { MessageList } from './message-list.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Thread } from './thread.tsx';
@@ -12,20 +24,28 @@ type Pane = 'sidebar' | 'conversation' | 'thread';
 
 /** The chat: sidebar, conversation and thread side by side; on a narrow screen one of them, with tabs. */
 export function Chat() {
-  const { state, place, person, go } = usePlayground();
+  const { state, place, person, marks, go } = usePlayground();
   const [pane, setPane] = useState<Pane>(place.thread ? 'thread' : 'conversation');
   const [isLooking, setLooking] = useState(false);
   useEffect(() => setPane(place.thread ? 'thread' : 'conversation'), [place]);
   const open = conversationsOf(state, person);
+  const dm = dmOf(state, person);
   const channel = open.find(known => known.id === place.channel || known.name === place.channel);
   const root =
     place.thread === undefined
       ? undefined
       : channelOf(state, place.channel)?.messages.find(message => message.ts === place.thread);
-  const closeThread = (): void => {
+  const rootTs = root?.ts;
+  const closeThread = useCallback((): void => {
     go({ thread: undefined });
-    setTimeout(() => document.querySelector<HTMLElement>(`.conversation [data-ts="${root?.ts}"]`)?.focus());
+    setTimeout(() => document.querySelector<HTMLElement>(`.conversation [data-ts="${rootTs}"]`)?.focus());
+  }, [go, rootTs]);
+  const openThread = (ts: string): void => {
+    go({ channel: place.channel, thread: ts });
+    setTimeout(() => document.querySelector<HTMLElement>('.thread')?.focus({ preventScroll: true }));
   };
+  const hasThread = channel !== undefined && root !== undefined;
+  useEscape(hasThread, closeThread);
   const tab = (name: Pane, label: string) => (
     <button
       type="button"
@@ -38,7 +58,6 @@ export function Chat() {
     </button>
   );
   const here = place.channel === 'home' ? 'Home' : channel ? channelLabel(channel) : 'Messages';
-  const hasThread = channel !== undefined && root !== undefined;
   return (
     <div className={hasThread ? 'chat has-thread' : 'chat'} data-show={pane}>
       <div className="pane-tabs">
@@ -51,7 +70,14 @@ export function Chat() {
         <Home />
       ) : channel === undefined ? (
         <section className="conversation" aria-label="Messages" data-pane tabIndex={-1}>
-          <p className="nothing">{`${displayName(state, person)} is not in this conversation.`}</p>
+          <div className="nothing">
+            <p>{`${displayName(state, person)} is not in this conversation.`}</p>
+            {dm !== undefined && (
+              <button type="button" className="button" onClick={() => go({ channel: dm.id })}>
+                {`Open the messages of ${displayName(state, person)} and jcaccess`}
+              </button>
+            )}
+          </div>
         </section>
       ) : (
         <section
@@ -62,7 +88,10 @@ export function Chat() {
           data-testid="conversation"
         >
           <header className="pane-head">
-            <h2>{channelLabel(channel)}</h2>
+            <h2>
+              {isPrivate(channel) && <Lock />}
+              {channelLabel(channel)}
+            </h2>
           </header>
           {mainMessages(state, channel, person).length === 0 && !isDm(channel) && !isLooking ? (
             <div className="message-list">
@@ -74,7 +103,8 @@ export function Chat() {
               label={`Messages in ${here}`}
               channel={channel}
               messages={mainMessages(state, channel, person)}
-              onThread={ts => go({ channel: channel.id, thread: ts })}
+              unreadFrom={firstUnread(state, marks, person, channel)}
+              onThread={openThread}
             />
           )}
           <Composer

@@ -4,10 +4,14 @@ import { messageTime } from '../blocks/date-token.ts';
 import { type Surface, SurfaceContext } from '../blocks/surface.tsx';
 import { PlainOrMarkup } from '../blocks/text.tsx';
 import { usePlayground } from '../playground.tsx';
-import { displayName, filesOf, isBot } from '../read-state.ts';
+import { calledName, displayName, filesOf, isBot } from '../read-state.ts';
 import type { Channel, Message } from '../state.ts';
+import { firstWords, plainWords } from '../words.ts';
 import { Avatar } from './avatar.tsx';
 import { FileChip } from './file-chip.tsx';
+
+/** How many words of a message name it. */
+const namedBy = 8;
 
 /** One message as the current person sees it. The arrows move between messages, Enter opens the thread. */
 export function MessageItem(props: {
@@ -18,7 +22,7 @@ export function MessageItem(props: {
   onThread?: () => void;
 }) {
   const { channel, message, replies, isFollowUp, onThread } = props;
-  const { state, person, act } = usePlayground();
+  const { state, now, person, act } = usePlayground();
   const surface = useMemo<Surface>(
     () => ({
       kind: 'message',
@@ -27,9 +31,12 @@ export function MessageItem(props: {
     }),
     [act, person, channel.id, message.ts],
   );
-  const now = new Date(state.now);
   const author = displayName(state, message.user);
   const files = filesOf(state, message);
+  const spoken = firstWords(
+    plainWords(message.text, id => calledName(state, id)) || files.map(file => file.name).join(', '),
+    namedBy,
+  );
   const hasBlocks = message.blocks !== undefined && message.blocks.length > 0;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.target !== event.currentTarget) return;
@@ -42,7 +49,7 @@ export function MessageItem(props: {
   return (
     <article
       className={isFollowUp ? 'message follow-up' : 'message'}
-      aria-label={`${author}, ${messageTime(message.ts, now)}`}
+      aria-label={`${author}, ${messageTime(message.ts, now)}: ${spoken}`}
       tabIndex={-1}
       data-message
       data-focus-home

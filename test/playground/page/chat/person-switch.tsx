@@ -17,7 +17,8 @@ export function PersonSwitch() {
   return (
     <div className="person-switch">
       <Menu
-        label={`You are ${displayName(state, person)}. Change person`}
+        label="Change person"
+        hasWords
         testId="person-switch"
         className="person-button"
         trigger={
@@ -27,6 +28,7 @@ export function PersonSwitch() {
               <span className="person-name">{displayName(state, person)}</span>
               <span className="person-role">{current ? roleOf(current) : ''}</span>
             </span>
+            <span className="visually-hidden">: change person</span>
             <span className="chevron" aria-hidden="true" />
           </>
         }

@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react';
 import { usePlayground } from '../playground.tsx';
-import { channelLabel, conversationsOf, dmOf, isDm } from '../read-state.ts';
+import { channelLabel, conversationsOf, dmOf, isDm, isPrivate } from '../read-state.ts';
 import type { Channel } from '../state.ts';
 import { unreadIn } from '../unread.ts';
+import { Lock } from './lock.tsx';
 import { PersonSwitch } from './person-switch.tsx';
 
 /** The list of what the current person can open: channels, the DM with jcaccess, the app's Home. */
@@ -27,9 +29,12 @@ export function Sidebar(props: { onOpen: () => void }) {
           onClick={() => open(channel.id)}
         >
           <span className="place-sign" aria-hidden="true">
-            {isDm(channel) ? '@' : '#'}
+            {signOf(channel)}
           </span>
-          <span className="place-name">{channelLabel(channel).replace(/^#/, '')}</span>
+          <span className="place-name">
+            {isDm(channel) ? channelLabel(channel) : channel.name}
+            {isPrivate(channel) && <span className="visually-hidden"> private</span>}
+          </span>
           {unread > 0 && (
             <span className="count">
               {unread}
@@ -63,6 +68,12 @@ export function Sidebar(props: { onOpen: () => void }) {
           </button>
         </li>
       </ul>
+      <p className="sidebar-note">Stand-in of Slack: same rules, not its look</p>
     </nav>
   );
+}
+
+function signOf(channel: Channel): ReactNode {
+  if (isDm(channel)) return '@';
+  return isPrivate(channel) ? <Lock /> : '#';
 }

@@ -1,20 +1,14 @@
-import type { KeyboardEvent } from 'react';
 import { usePlayground } from '../playground.tsx';
 import { repliesTo } from '../read-state.ts';
 import type { AnyBlock, Channel, Message } from '../state.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 
-/** The story under one message. Esc closes it and gives the focus back to that message. */
+/** The story under one message. Esc closes it, wherever the focus is. */
 export function Thread(props: { channel: Channel; root: Message; onClose: () => void }) {
   const { channel, root, onClose } = props;
   const { state, person } = usePlayground();
   const title = headerOf(root.blocks ?? []);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onClose();
-  };
   return (
     <aside
       className="thread"
@@ -22,7 +16,6 @@ export function Thread(props: { channel: Channel; root: Message; onClose: () => 
       data-pane
       tabIndex={-1}
       data-testid="thread"
-      onKeyDown={onKeyDown}
     >
       <header className="pane-head">
         <h2>

@@ -1,5 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { clockFace } from '../blocks/date-token.ts';
+import { Menu } from '../blocks/menu.tsx';
+import { useFlowing } from '../now.ts';
 import { usePlayground } from '../playground.tsx';
 import { jumpStory, messageCounts } from './jump-story.ts';
 
@@ -11,11 +13,11 @@ const jumps = [
   { label: 'To the next thing due', by: 'next' },
 ];
 
-/** The playground's clock, which flows on between states, and its jumps; after one it says what came of it. */
+/** The playground's clock, which flows on between states, and its jumps; after one it says what came of it. Where there is little room the jumps are in a menu under the time. */
 export function Clock() {
   const { state, latest, act, toast } = usePlayground();
   const [isJumping, setJumping] = useState(false);
-  const now = useFlowing(state.now);
+  const now = useFlowing(state.now, tickMs);
   const jump = async (by: string): Promise<void> => {
     if (isJumping) return;
     setJumping(true);
@@ -24,12 +26,19 @@ export function Clock() {
     setJumping(false);
     if (answer.ok) toast(jumpStory(before, latest()));
   };
+  const face = clockFace(now);
+  const [day, ...rest] = face.split(' ');
   return (
     <section className="clock" aria-label="The playground's clock">
-      <time dateTime={now.toISOString()} title="The playground's clock, UTC" data-testid="clock">
-        {clockFace(now)}
+      <time
+        className="clock-wide"
+        dateTime={now.toISOString()}
+        title="The playground's clock, UTC"
+        data-testid="clock"
+      >
+        {face}
       </time>
-      <span className="clock-jumps">
+      <span className="clock-jumps clock-wide">
         {jumps.map(({ label, by }) => (
           <button
             key={by}
@@ -44,18 +53,26 @@ export function Clock() {
           </button>
         ))}
       </span>
+      <span className="clock-compact">
+        <Menu
+          label="Move the clock"
+          hasWords
+          testId="clock-menu"
+          align="end"
+          className="button quiet"
+          trigger={
+            <>
+              <span className="clock-face">
+                <span className="clock-day">{day} </span>
+                {rest.join(' ')}
+              </span>
+              <span className="visually-hidden">: move the clock</span>
+              <span className="chevron" aria-hidden="true" />
+            </>
+          }
+          items={jumps.map(({ label, by }) => ({ key: by, label, onChoose: () => void jump(by) }))}
+        />
+      </span>
     </section>
   );
-}
-
-/** A moment that flows on with real time from when it was read. */
-function useFlowing(readNow: string): Date {
-  const [now, setNow] = useState(() => new Date(readNow));
-  useEffect(() => {
-    const offsetMs = Date.parse(readNow) - Date.now();
-    setNow(new Date(readNow));
-    const timer = setInterval(() => setNow(new Date(Date.now() + offsetMs)), tickMs);
-    return () => clearInterval(timer);
-  }, [readNow]);
-  return now;
 }

@@ -10,8 +10,8 @@ export interface ToastLine {
 const plainMs = 5_000;
 const problemMs = 12_000;
 
-/** Shows the newest line for a while, politely; it can be closed. The region is always there, so that screen readers hear it. */
-export function Toast(props: { line: ToastLine | undefined }) {
+/** Shows the newest line for a while, politely; it can be closed, and going elsewhere ends it. Over the chat it has a row of its own, so that it never lies on a message. The region is always there, so that screen readers hear it. */
+export function Toast(props: { line: ToastLine | undefined; isInFlow: boolean }) {
   const { line } = props;
   const [closedAt, setClosedAt] = useState(0);
   useEffect(() => {
@@ -21,7 +21,12 @@ export function Toast(props: { line: ToastLine | undefined }) {
   }, [line]);
   const isShown = line !== undefined && line.at !== closedAt;
   return (
-    <div className="toast-region" role="status" aria-live="polite" data-testid="toast">
+    <div
+      className={props.isInFlow ? 'toast-region in-flow' : 'toast-region'}
+      role="status"
+      aria-live="polite"
+      data-testid="toast"
+    >
       {isShown && (
         <div className={`toast ${line.tone}`}>
           <p>

@@ -5,11 +5,11 @@ import { applyTheme, shownTheme } from '../theme.ts';
 import { Clock } from './clock.tsx';
 import { intoSight } from './into-sight.ts';
 
-const tabs: { tab: Tab; label: string }[] = [
-  { tab: 'chat', label: 'Chat' },
-  { tab: 'jumpcloud', label: 'JumpCloud console' },
-  { tab: 'login', label: 'Access login' },
-  { tab: 'cloudflare', label: 'What Cloudflare has' },
+const tabs: { tab: Tab; label: string; short: string }[] = [
+  { tab: 'chat', label: 'Chat', short: 'Chat' },
+  { tab: 'jumpcloud', label: 'JumpCloud console', short: 'JumpCloud' },
+  { tab: 'login', label: 'Access login', short: 'Login' },
+  { tab: 'cloudflare', label: 'What Cloudflare has', short: 'Cloudflare' },
 ];
 
 /** The name of the page, its four tabs, the theme switch and the clock. */
@@ -24,7 +24,7 @@ export function TopBar(props: { isLost: boolean }) {
         jcaccess <span>playground</span>
       </h1>
       <nav className="tabs" aria-label="Places">
-        {tabs.map(({ tab, label }) => (
+        {tabs.map(({ tab, label, short }) => (
           <button
             key={tab}
             type="button"
@@ -33,7 +33,8 @@ export function TopBar(props: { isLost: boolean }) {
             data-testid={`tab-${tab}`}
             onClick={() => go({ tab })}
           >
-            {label}
+            <span className="tab-long">{label}</span>
+            <span className="tab-short">{short}</span>
           </button>
         ))}
       </nav>

@@ -2,13 +2,15 @@ import { messageTime } from '../blocks/date-token.ts';
 import { usePlayground } from '../playground.tsx';
 import type { CloudflareWrite, IdentityProvider } from '../state.ts';
 import { ConfigList } from './config-list.tsx';
+import { type WriteStory, writeStory } from './write-story.ts';
 
 /** What the Cloudflare stand-in holds: the identity providers with their settings, and every write that reached it. */
 export function WhatCloudflareHas() {
-  const { state } = usePlayground();
+  const { state, now } = usePlayground();
   const { identityProviders, writes } = state.cloudflare;
   return (
     <div className="console" data-pane tabIndex={-1} data-testid="cloudflare">
+      <p className="banner">Stand-in of Cloudflare: same settings and API, not its look</p>
       <div className="console-column">
         <h2>Identity providers in Access</h2>
         <div className="cards">
@@ -27,7 +29,7 @@ export function WhatCloudflareHas() {
   );
 
   function drawWrite(write: CloudflareWrite, key: number) {
-    return <Write key={key} write={write} now={new Date(state.now)} />;
+    return <Write key={key} write={write} story={writeStory(state, write)} now={now} />;
   }
 }
 
@@ -44,8 +46,8 @@ function Provider(props: { provider: IdentityProvider }) {
   );
 }
 
-function Write(props: { write: CloudflareWrite; now: Date }) {
-  const { write, now } = props;
+function Write(props: { write: CloudflareWrite; story: WriteStory; now: Date }) {
+  const { write, story, now } = props;
   const at = write.at ?? write.time;
   return (
     <li className="write" data-testid="write">
@@ -54,8 +56,10 @@ function Write(props: { write: CloudflareWrite; now: Date }) {
           {at && <time dateTime={at}>{messageTime(String(Date.parse(at) / 1_000), now)}</time>}
           <strong>{write.method}</strong>
           <code title={write.path}>{write.path.replace(/^(\/client\/v4)?\/accounts\/[^/]+/, '')}</code>
-          {write.plan && <span className="tag">plan {write.plan}</span>}
-          {write.by && <span className="muted">{write.by}</span>}
+          {story.plan && <span className="tag">plan {story.plan}</span>}
+          {story.approvers.length > 0 && (
+            <span className="muted">approved by {story.approvers.join(' and ')}</span>
+          )}
         </summary>
         {write.body !== undefined && <pre>{JSON.stringify(write.body, null, 2)}</pre>}
       </details>

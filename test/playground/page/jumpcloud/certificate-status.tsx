@@ -8,11 +8,11 @@ import { PairActions } from './pair-actions.tsx';
 export function CertificateStatus(props: { application: Application }) {
   const { application } = props;
   const { certificate, keyPresent } = application;
-  const { state } = usePlayground();
+  const { now } = usePlayground();
   const until =
     certificate?.notAfter === undefined
       ? ''
-      : `until ${renderDate(Date.parse(certificate.notAfter) / 1_000, '{date_short}', new Date(state.now))}`;
+      : `until ${renderDate(Date.parse(certificate.notAfter) / 1_000, '{date_short}', now)}`;
   return (
     <>
       <dl className="pair-status">

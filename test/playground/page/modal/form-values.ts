@@ -12,6 +12,11 @@ export function fieldKey(blockId: string, actionId: string): string {
 
 const remembered = new Map<string, FormValues>();
 
+/** Forgets everything typed: in another rehearsal the same ids name other forms. */
+export function forgetValues(): void {
+  remembered.clear();
+}
+
 /** The values typed into a modal so far; they outlive a look at another tab or person. */
 export function valuesOf(viewId: string): FormValues {
   const known = remembered.get(viewId);
