@@ -56,7 +56,7 @@ const isOwn = (users: readonly UserId[], { reader }: View): boolean =>
   reader !== undefined && users[0] === reader;
 
 /** All of these people: "Ana, Ben and Cleo replace". */
-export const all = (users: readonly UserId[], view: View, how: Naming = 'bold'): Doer => {
+const all = (users: readonly UserId[], view: View, how: Naming = 'bold'): Doer => {
   const people = ownFirst(users, view);
   return doing(
     listed(

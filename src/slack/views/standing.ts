@@ -76,7 +76,7 @@ export const waitsFor = ({ connection, open: change }: ConnectionOverview, viewe
 };
 
 /** The end of the certificate that Access has of it: of what was kept, otherwise of what an open set-up wrote. */
-export const endOf = ({ connection, open }: ConnectionOverview): Date | null => {
+const endOf = ({ connection, open }: ConnectionOverview): Date | null => {
   if (connection.applied) return signingCertificate(connection.applied).notAfter;
   const written = open?.written ? (open.plan?.wanted.certificates ?? []) : [];
   const ends = written.flatMap(one => one.notAfter?.getTime() ?? []);
