@@ -24,7 +24,11 @@ for (const delivery of ['socket', 'http'] as const) {
       () => {},
     );
     await play.presses('ana', 'start-again', declined);
+    const form = JSON.stringify(play.modal('ana').view);
+    assert.match(form, /Used again.*stay as they are: pair [0-9A-F]{4} and the metadata of/);
     assert.deepEqual(await play.submits('ana', { label: 'Acme staff' }), {});
+    const started = JSON.stringify(play.modal('ana').view);
+    assert.match(started, /I make the plan.*Nothing is to be done in JumpCloud/);
     assert.notEqual(card(play).ts, declined.ts);
     assert.match(cardText(play), /Needs approval/);
     assert.match(

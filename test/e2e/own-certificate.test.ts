@@ -102,3 +102,17 @@ test('a certificate that cannot serve is refused under its field, and nothing is
   assert.deepEqual(await play.submits('ana', { ...asked, ...file(own.certificate) }), {});
   assert.match(cardText(play), /Waiting for JumpCloud/);
 });
+
+test('starting again keeps the own certificate: it need not be attached again', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await opensFormFor(play, 'own');
+  assert.deepEqual(await play.submits('ana', { ...asked, ...file(ownPair().certificate) }), {});
+  await play.types('ana', '/jcaccess withdraw Acme staff');
+  assert.deepEqual(await play.submits('ana', {}), {});
+  await play.presses('ana', 'start-again', card(play));
+  assert.match(JSON.stringify(play.modal('ana').view), /Used again.*your certificate SHA-256/);
+  assert.deepEqual(await play.submits('ana', { label: 'Acme staff' }), {});
+  assert.match(dmText(play), /your own pair/);
+  assert.match(cardText(play), /Waiting for JumpCloud/);
+});

@@ -159,8 +159,9 @@ const custodyGoesOn = ({ pair, custody }: Pick<Change, 'pair' | 'custody'>): Sch
   return custody.state === 'in-slack' ? keyFileClocks(custody) : [];
 };
 
-const stillFitting = (
-  start: Start,
+/** What a change that starts again from an ended one takes over of it, if it still asks for the same. */
+export const stillFitting = (
+  start: Pick<Start, 'request' | 'requester'>,
   before: Change,
   now: Date,
 ): Pick<Change, 'pair' | 'custody' | 'metadata' | 'recipe'> => {

@@ -1,3 +1,4 @@
+import type { Change } from '../../domain/change.ts';
 import type { CertificateChoice } from '../../domain/request.ts';
 import type { Result } from '../../domain/result.ts';
 import { no, ok } from '../../domain/result.ts';
@@ -13,9 +14,11 @@ export const readOwnCertificate = async (
   submission: Submission,
   draft: SetupDraft,
   deps: ListenerDeps,
+  earlier: Change | null = null,
 ): Promise<Result<Extract<CertificateChoice, { source: 'own' }> | null, string>> => {
   if (draft.certificate !== 'own') return ok(null);
   const [file] = submission.view.values.files('certificate-file');
+  if (!file && earlier?.request.certificate.source === 'own') return ok(earlier.request.certificate);
   if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
   if (!(await isOwnFile(file, submission, deps))) return no(NOT_YOUR_FILE);
   const read = await deps.readCertificate(file, deps.clock.now());

@@ -1,3 +1,4 @@
+import type { Change } from '../../domain/change.ts';
 import type { ChannelId, ConnectionId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import type { CertificateChoice, EditableSettings, SetupRequest } from '../../domain/request.ts';
@@ -23,9 +24,10 @@ export const checkSetup = async (
   draft: SetupDraft,
   deps: ListenerDeps,
   again: string | null,
+  earlier: Change | null = null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
   const answer = await deps.account.read();
-  return await check(submission, draft, deps, again, answer.ok ? answer.value : null);
+  return await check(submission, draft, deps, again, answer.ok ? answer.value : null, earlier);
 };
 
 /**
@@ -53,13 +55,14 @@ const check = async (
   deps: ListenerDeps,
   again: string | null,
   account: Account | null,
+  earlier: Change | null = null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
   const checked = checkDraft(draft, account);
   const request = checked.ok ? checked.value : null;
   const [taken, places, certificate] = await Promise.all([
     checkUnique(submission, draft, deps, again, account),
     checkPlaces(draft, submission, deps),
-    readOwnCertificate(submission, draft, deps),
+    readOwnCertificate(submission, draft, deps, earlier),
   ]);
   const errors: FieldErrors = {
     ...taken,

@@ -1,5 +1,7 @@
 import type { ModalView } from '@slack/types';
+import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
+import { stillFitting } from '../../domain/decisions/ask.ts';
 import type { ChangeId, ChannelId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
@@ -11,7 +13,7 @@ import type { ListenerDeps } from '../listener-deps.ts';
 import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
-import { formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
+import { type FirstStep, formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
 import { actorOf, refusalOf } from './authority.ts';
 
 /** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
@@ -45,7 +47,11 @@ export const openSetup = async (
 
 /** Opens it filled in as an ended change was asked for, for a person who may start that again. */
 export const openAgain = async (press: Press, change: Change, deps: ListenerDeps): Promise<void> => {
-  const form = { draft: draftOf(change.request), channel: change.request.channel };
+  const form = {
+    draft: draftOf(change.request),
+    channel: change.request.channel,
+    ...restartOf(change, press.user, deps),
+  };
   const known = deps.account.known();
   const drawn = (more: Pick<SetupForm, 'loading' | 'account' | 'problem'>): ModalView =>
     withAgain(setupForm({ ...form, ...more }), change.id);
@@ -60,6 +66,27 @@ const soon = <Value>(value: Promise<Value>): Promise<Value | undefined> =>
 /** Opens it from a button or a shortcut; outside a channel the form asks where to report. */
 export const pressSetup = async (press: Press, deps: ListenerDeps): Promise<void> =>
   openSetup(press, press.at?.channel ?? asId<ChannelId>(''), deps);
+
+/** What the form says of the ended change that it starts again from. */
+const restartOf = (
+  earlier: Change | null,
+  user: UserId,
+  { clock }: Pick<ListenerDeps, 'clock'>,
+): Pick<SetupForm, 'restart'> => {
+  if (!earlier) return {};
+  const { request } = earlier;
+  const { pair, metadata } = stillFitting({ request, requester: user }, earlier, clock.now());
+  const { certificate } = request;
+  return {
+    restart: {
+      ...(pair ? { pair: pair.name } : {}),
+      ...(certificate.source === 'own'
+        ? { own: shortFingerprint(certificate.certificate.sha256Fingerprint) }
+        : {}),
+      ...(metadata ? { metadataAt: metadata.at } : {}),
+    },
+  };
+};
 
 const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
   answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
@@ -81,7 +108,9 @@ export const redrawSetup = async (press: Press, deps: ListenerDeps): Promise<voi
   if (!view) return;
   const account = deps.account.known();
   const again = againOf(view.state);
-  const drawn = formOf(readDraft(view.values), channelOf(view.state), account, view.state);
+  const earlier = again && (await deps.queries.change(press.workspace, again));
+  const restart = restartOf(earlier || null, press.user, deps);
+  const drawn = formOf(readDraft(view.values), channelOf(view.state), account, view.state, restart);
   await press.update(view.id, withAgain(setupForm(drawn), again), view.hash);
 };
 
@@ -153,7 +182,7 @@ const startSetup = async (
     readAhead(draft, submission, deps),
   ]);
   if (refused) return { view: formProblem(asPlainText(refused, NO_NAMES)) };
-  const checked = await checkSetup(submission, draft, deps, earlier?.connection ?? null);
+  const checked = await checkSetup(submission, draft, deps, earlier?.connection ?? null, earlier);
   if (!checked.ok) return { errors: checked.error };
   const tooMany = await deps.allowances.takeSetUp(submission);
   if (tooMany) return { view: formProblem(asPlainText(await deps.words.refusal(tooMany, null), NO_NAMES)) };
@@ -183,6 +212,11 @@ const startSetup = async (
     };
   }
   return {
-    view: setupStarted({ channel: request.channel, files: request.certificate.source === 'generate' }),
+    view: setupStarted({ channel: request.channel, first: firstStep(await queries.change(workspace, id)) }),
   };
+};
+
+const firstStep = (begun: Change | null): FirstStep => {
+  if (begun?.state === 'draft') return 'pair';
+  return begun?.state === 'awaiting-metadata' ? 'recipe' : 'plan';
 };

@@ -45,6 +45,14 @@ interface SetupAccount {
 /** Why fields 2 to 4 could not be read ahead, or what else went wrong while the form was open. */
 export type SetupProblem = 'silent' | 'token' | 'broken';
 
+/** What is used again as long as certificate, IdP Entity ID and team domain stay as they were. */
+export interface Restart {
+  readonly pair?: string;
+  readonly metadataAt?: Date;
+  /** The SHA-256 of an own certificate; it need not be attached again. */
+  readonly own?: string;
+}
+
 /** All that the form shows. */
 export interface SetupForm {
   readonly draft: SetupDraft;
@@ -57,6 +65,8 @@ export interface SetupForm {
   /** Found after the acknowledgement, each shown right under its field. */
   readonly errors?: Readonly<Partial<Record<SetupField, string>>>;
   readonly checking?: boolean;
+  /** What an ended change leaves to the one that starts again from it. */
+  readonly restart?: Restart;
   /** The channel of the command. */
   readonly channel: ChannelId;
 }

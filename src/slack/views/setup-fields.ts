@@ -125,9 +125,10 @@ export const madeHereFields = ({ draft }: Pick<SetupForm, 'draft'>): InputBlock[
 ];
 
 /** The field of a certificate that the person brings. */
-export const ownField = (): InputBlock =>
+export const ownField = ({ restart }: Pick<SetupForm, 'restart'> = {}): InputBlock =>
   input('certificate-file', 'Certificate file', fileField('certificate-file', ['crt', 'pem', 'cer']), {
-    hint: 'The certificate only. Never send the private key, here or elsewhere in Slack.',
+    hint: `The certificate only. Never send the private key, here or elsewhere in Slack.${restart?.own ? ' Empty: the one that the ended change had.' : ''}`,
+    optional: restart?.own !== undefined,
   });
 
 /** Field 5 and the fields that its choice brings. */
@@ -139,7 +140,7 @@ export const certificateFields = (form: SetupForm): InputBlock[] => {
       redraws: true,
     }),
     ...(source === 'generate' ? madeHereFields(form) : []),
-    ...(source === 'own' ? [ownField()] : []),
+    ...(source === 'own' ? [ownField(form)] : []),
   ];
 };
 

@@ -4,7 +4,8 @@ import { alert, context, section } from './elements.ts';
 import { modal } from './inputs.ts';
 import type { SetupField, SetupForm, SetupProblem } from './setup-draft.ts';
 import { certificateFields, connectionFields, labelField, reportFields } from './setup-fields.ts';
-import { channelLink, md } from './text.ts';
+import { channelLink, joined, type Mrkdwn, md, trusted } from './text.ts';
+import { at } from './time.ts';
 
 const PROBLEMS: Record<Exclude<SetupProblem, 'broken'>, readonly ['warning' | 'error', string]> = {
   silent: [
@@ -41,6 +42,23 @@ const withErrors = (form: SetupForm, blocks: readonly KnownBlock[]): KnownBlock[
     return error === undefined ? [block] : [block, alert('error', error, `${field}-error`)];
   });
 
+const restartLine = ({ restart }: SetupForm): KnownBlock[] => {
+  if (!restart) return [];
+  const { pair, metadataAt, own } = restart;
+  const used = [
+    ...(pair === undefined ? [] : [md`pair ${trusted(pair)}`]),
+    ...(own === undefined ? [] : [md`your certificate SHA-256 ${trusted(own)}`]),
+    ...(metadataAt ? [md`the metadata of ${at(metadataAt)}`] : []),
+  ];
+  return [
+    section(
+      used.length === 0
+        ? md`Nothing of the ended change is used again: a new recipe follows.`
+        : md`Used again, as long as *Certificate*, *IdP Entity ID* and *Team domain* stay as they are: ${joined(used, ' and ')}.`,
+    ),
+  ];
+};
+
 const LOADING = {
   ...context(
     md`:hourglass_flowing_sand: Reading your team domain from Cloudflare… You can fill in the rest.`,
@@ -61,6 +79,7 @@ export const setupForm = (form: SetupForm): ModalView =>
     state: { channel: form.channel, loading: form.loading, problem: form.problem ?? null },
     blocks: [
       ...problemAlert(form),
+      ...restartLine(form),
       ...(form.checking ? [alert('info', 'Checking…', 'checking')] : []),
       ...withErrors(form, [
         labelField(form),
@@ -71,20 +90,37 @@ export const setupForm = (form: SetupForm): ModalView =>
     ],
   });
 
-/** What the form becomes once everything is accepted. `files`: whether a pair is made and sent. */
-export const setupStarted = (started: { readonly channel: ChannelId; readonly files: boolean }): ModalView =>
+/** What comes first after a form was taken: the pair and the recipe, the recipe alone, or the plan at once. */
+export type FirstStep = 'pair' | 'recipe' | 'plan';
+
+const STEPS_AHEAD: Readonly<Record<FirstStep, readonly Mrkdwn[]>> = {
+  pair: [
+    md`1. A DM with your files and the recipe, within a minute.`,
+    md`2. You enter the recipe in JumpCloud, about 10 minutes.`,
+    md`3. You hand back the metadata.`,
+  ],
+  recipe: [
+    md`1. A DM with the recipe, within a minute.`,
+    md`2. You enter the recipe in JumpCloud, about 10 minutes.`,
+    md`3. You hand back the metadata.`,
+  ],
+  plan: [
+    md`1. I make the plan, from the certificate and the metadata that the ended change had. Nothing is to be done in JumpCloud.`,
+    md`2. Approvers decide on it.`,
+  ],
+};
+
+/** What the form becomes once everything is accepted. */
+export const setupStarted = (started: {
+  readonly channel: ChannelId;
+  readonly first: FirstStep;
+}): ModalView =>
   modal({
     callbackId: 'started',
     title: 'Started',
     close: 'Close',
     blocks: [
-      section(
-        started.files
-          ? md`1. A DM with your files and the recipe, within a minute.`
-          : md`1. A DM with the recipe, within a minute.`,
-      ),
-      section(md`2. You enter the recipe in JumpCloud, about 10 minutes.`),
-      section(md`3. You hand back the metadata.`),
+      ...STEPS_AHEAD[started.first].map(step => section(step)),
       section(
         md`The card is in ${channelLink(started.channel)}. Nothing is written to Cloudflare before an approval.`,
       ),

@@ -3,7 +3,12 @@ import { describe, it } from 'node:test';
 import { asId, type ProviderId } from '../../../../src/domain/ids.ts';
 import type { ListedProvider } from '../../../../src/domain/provider.ts';
 import type { SetupField, SetupForm } from '../../../../src/slack/views/setup-draft.ts';
-import { formProblem, setupForm, setupStarted } from '../../../../src/slack/views/setup-form.ts';
+import {
+  type FirstStep,
+  formProblem,
+  setupForm,
+  setupStarted,
+} from '../../../../src/slack/views/setup-form.ts';
 import { assertView, valuesOf, wordsOf } from './rules.ts';
 import { itChanges } from './sample-changes.ts';
 
@@ -141,8 +146,10 @@ describe('setupForm', () => {
     const broken = setupForm({ ...base, problem: 'broken', reference: '4K7Q2M' });
     assertView(broken);
     assert.match(wordsOf(broken), /4K7Q2M/);
-    for (const files of [true, false]) assertView(setupStarted({ channel: itChanges, files }));
-    assert.match(wordsOf(setupStarted({ channel: itChanges, files: true })), /your files and the recipe/);
+    const started = (first: FirstStep) => setupStarted({ channel: itChanges, first });
+    for (const first of ['pair', 'recipe', 'plan'] as const) assertView(started(first));
+    assert.match(wordsOf(started('pair')), /your files and the recipe/);
+    assert.doesNotMatch(wordsOf(started('plan')), /recipe|hand back/);
     assertView(formProblem('The form came too late for Slack. Type /jcaccess setup again.'));
   });
 });
