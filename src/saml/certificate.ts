@@ -12,6 +12,16 @@ const where = 'certificate file';
 const fix =
   'Send the certificate alone, in PEM, DER or base64: samlidp.crt of the pair that JumpCloud signs with.';
 
+/** What to do about a certificate that can be read and not be used. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'certificate-expired': 'Send one that is in force.',
+  'certificate-not-yet-valid': 'Send one that is in force, or send this one again when it is.',
+  'certificate-sha1': 'Make the certificate anew, signed with SHA-256.',
+  'certificate-unreadable-key': 'Make the certificate anew from the public key of your pair.',
+  'certificate-short-key': 'Make a new pair with a longer key.',
+  'certificate-long-key': 'Make a new pair with a shorter key.',
+};
+
 /**
  * Reads a certificate that a person brings: PEM, DER, bare base64, or base64 of PEM (as JumpCloud's API gives it). Refuses a
  * private key (never quoting it), several certificates, one that has ended or not begun, RSA under 2048 bits and SHA-1.
@@ -42,6 +52,7 @@ export const readCertificate = (input: string | Uint8Array, now: Date): Reading<
     return refused(
       'certificate-several',
       `${ders.length === 2 ? 'Two' : grouped(ders.length)} certificates: send one.`,
+      'Send the one that JumpCloud signs with, alone.',
     );
   const facts = ders[0] === undefined ? undefined : certificateFacts(ders[0]);
   if (facts === undefined)
@@ -49,7 +60,10 @@ export const readCertificate = (input: string | Uint8Array, now: Date): Reading<
       'certificate-broken',
       `The certificate cannot be read: ${whyUnreadable(encodedIn(input, text))}.`,
     );
-  const findings = certificateFindings(facts, now, { level: 'stop', where, fix });
+  const findings = certificateFindings(facts, now, { level: 'stop', where, fix }).map(finding => ({
+    ...finding,
+    fix: REMEDIES[finding.code] ?? fix,
+  }));
   return findings.some(finding => finding.level === 'stop')
     ? { ok: false, findings }
     : { ok: true, value: facts, findings };

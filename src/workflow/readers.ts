@@ -7,6 +7,7 @@ import type { Download } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Reader } from '../ports/reader.ts';
+import { accessErrors } from '../saml/access-errors.ts';
 import { maxCertificateBytes } from '../saml/limits.ts';
 import { readLoginResult } from '../saml/login-result.ts';
 import { createDiagnoseLogin } from './diagnose-login.ts';
@@ -59,6 +60,10 @@ const createCertificateReader =
 /** Longest text of a result that is kept: an error of Access has one or two lines. */
 const KEPT_CHARACTERS = 500;
 
+/** The known error as people read it. */
+const wordsOf = (code: string): string =>
+  accessErrors.find(error => error.code === code)?.fragments[0] ?? code;
+
 /** Judges pasted text; cookies, tokens and responses are turned away here and go no further. */
 const judgeResult: ResultReader = pasted => {
   const read = readLoginResult(pasted);
@@ -86,7 +91,12 @@ const judgeResult: ResultReader = pasted => {
     case 'unknown':
       return {
         kind: 'result',
-        result: { outcome: 'unknown', text: cut(read.text), attributes: [], nearest: read.nearest },
+        result: {
+          outcome: 'unknown',
+          text: cut(read.text),
+          attributes: [],
+          nearest: read.nearest.map(wordsOf),
+        },
       };
   }
 };

@@ -60,12 +60,13 @@ describe('wrong values stand under their fields, and nothing is started', () => 
     t.after(() => play.close());
     await anaAsks(play);
     await play.types('ben', '/jcaccess setup');
-    const errors = await play.submits('ben', { label: 'ACME Staff' });
+    assert.match(view(play, 'ben'), /"initial_value":"https:\/\/acme\.cloudflareaccess\.com\/2"/);
+    const errors = await play.submits('ben', { label: 'ACME Staff', 'entity-id': entityId });
     assert.match(
       errors.label ?? '',
       /already a connection 'Acme staff' \(owner Ana\).*\/jcaccess show Acme staff/,
     );
-    assert.match(errors['entity-id'] ?? '', /Already used by the connection 'Acme staff'/);
+    assert.match(errors['entity-id'] ?? '', /Already used by the connection 'Acme staff'\. This one is free: .*acme-staff/);
     const second = { label: 'Acme contractors', 'entity-id': `${entityId}contractors` };
     assert.deepEqual(await play.submits('ben', second), {});
   });

@@ -12,6 +12,7 @@ import type { SetupDraft, SetupField } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
 import { readOwnCertificate } from './check-certificate.ts';
 import { wrongFields } from './fields.ts';
+import { freeEntityId } from './free-entity-id.ts';
 import type { DraftRequest, FieldErrors } from './setup.ts';
 import { checkDraft, draftOf, readDraft } from './setup.ts';
 
@@ -109,6 +110,8 @@ const checkUnique = async (
       ? queries.providerHeldBy(workspace, { id: chosen.id, ...issuer }, again as ConnectionId | null)
       : null,
   ]);
+  const isTaken = sameEntity !== null && sameEntity.id !== again;
+  const free = isTaken && account ? await freeEntityId(workspace, account, queries, label) : null;
   return {
     ...(sameLabel && sameLabel.id !== again
       ? {
@@ -117,7 +120,7 @@ const checkUnique = async (
       : {}),
     ...(sameEntity && sameEntity.id !== again
       ? {
-          'entity-id': `Already used by the connection '${shown(sameEntity.request.label)}'. Choose another, for example with -2 at its end.`,
+          'entity-id': `Already used by the connection '${shown(sameEntity.request.label)}'. ${free ? `This one is free: ${free}` : 'Choose another.'}`,
         }
       : {}),
     ...(holder

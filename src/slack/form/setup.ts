@@ -182,7 +182,7 @@ const checkAttributes = (
     errors['email-attribute'] = `'${shown(emailAttribute, 60)}': no spaces inside a name.`;
   else if (emailAttribute !== '' && attributes.length > 0 && !attributes.includes(emailAttribute)) {
     errors['email-attribute'] =
-      `'${shown(emailAttribute, 60)}' is not in SAML attributes: add it there or use ${shown(attributes[0] ?? '', 60)}.`;
+      `'${shown(emailAttribute, 60)}' is not in SAML attributes: add it there or use ${shown(attributes.find(name => !/\s/.test(name)) ?? 'email', 60)}.`;
   }
   return { attributes, emailAttribute };
 };

@@ -2,11 +2,12 @@ import type { ModalView } from '@slack/types';
 import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import { stillFitting } from '../../domain/decisions/ask.ts';
-import type { ChangeId, ChannelId, UserId } from '../../domain/ids.ts';
+import type { ChangeId, ChannelId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
 import { channelFor, checkSetup, OWNER_KNOWN_FOR_MS, onForm } from '../form/check-setup.ts';
+import { freeEntityId } from '../form/free-entity-id.ts';
 import type { FieldErrors } from '../form/setup.ts';
 import { draftOf, readDraft } from '../form/setup.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
@@ -33,15 +34,15 @@ export const openSetup = async (
   const refusedAtOnce = await soon(refusing);
   if (refusedAtOnce) return await from.answer(refusedAtOnce);
   const known = refusedAtOnce === null ? deps.account.known() : null;
-  const opened = await from.open(
-    setupForm(known ? { ...form, loading: false, account: known } : { ...form, loading: true }),
-  );
+  const suggested = (shown: SetupForm): Promise<SetupForm> => withFreeEntityId(shown, from.workspace, deps);
+  const first: SetupForm = known ? { ...form, loading: false, account: known } : { ...form, loading: true };
+  const opened = await from.open(setupForm(await suggested(first)));
   if (known) return;
   const [refused, account] = await Promise.all([refusing, deps.account.read()]);
   if (refused) await from.answer(refused);
   const filled = refused
     ? formProblem(asPlainText(refused, NO_NAMES))
-    : setupForm({ ...form, ...arrived(account) });
+    : setupForm(await suggested({ ...form, ...arrived(account) }));
   await from.update(opened.id, filled, opened.hash);
 };
 
@@ -87,6 +88,16 @@ const restartOf = (
     },
   };
 };
+
+/** A new form opens with an entity ID that is free; one that starts again keeps its own. */
+const withFreeEntityId = async (
+  form: SetupForm,
+  workspace: WorkspaceId,
+  { queries }: Pick<ListenerDeps, 'queries'>,
+): Promise<SetupForm> =>
+  form.account && form.draft.entityId === undefined
+    ? { ...form, freeEntityId: await freeEntityId(workspace, form.account, queries) }
+    : form;
 
 const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
   answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };

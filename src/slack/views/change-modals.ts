@@ -136,7 +136,7 @@ export const removeOldModal = (change: Change): ModalView =>
   });
 
 const addressField = (email: string | undefined) =>
-  textField('email', { initial: email, placeholder: 'ana@acme.com', max: 254 });
+  textField('email', { initial: email, placeholder: 'The address, as JumpCloud has it', max: 254 });
 
 /** Asks whose login to look for. */
 export const watchLoginModal = (change: Change, email: string | undefined): ModalView =>

@@ -49,12 +49,12 @@ const known = (change: Change, result: ReportedResult, view: ViewContext, place:
 
 const unknown = (change: Change, result: ReportedResult, view: ViewContext, place: Place): KnownBlock[] => [
   section(
-    md`:warning: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* I do not know this text. Here it is word for word.   *Next:* ${mention(change.requester)} compares it with the nearest known ones, or tests again.`,
+    md`:warning: *Reported by ${plain(nameOf(result.by, view))} ${at(result.at)}:* I do not know this text. Here it is word for word.   *Next:* ${mention(change.requester)} ${result.nearest?.length ? md`compares it with the nearest known ones` : md`sends me a recording (\`/jcaccess diagnose\`)`}, or tests again.`,
   ),
   richText(
     copyable(shown(inPlace(result.text, place), LIMITS.reason) || '(empty)'),
     ...(result.nearest && result.nearest.length > 0
-      ? [line('Nearest known: ', shown(result.nearest.join(', ')), '.')]
+      ? [line('Nearest known: ', result.nearest.map(one => `“${shown(one)}”`).join(', '), '.')]
       : []),
   ),
 ];

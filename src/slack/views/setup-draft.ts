@@ -65,6 +65,8 @@ export interface SetupForm {
   /** Found after the acknowledgement, each shown right under its field. */
   readonly errors?: Readonly<Partial<Record<SetupField, string>>>;
   readonly checking?: boolean;
+  /** An IdP Entity ID that nothing has yet. */
+  readonly freeEntityId?: string;
   /** What an ended change leaves to the one that starts again from it. */
   readonly restart?: Restart;
   /** The channel of the command. */

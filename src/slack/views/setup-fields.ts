@@ -21,7 +21,7 @@ export const labelField = ({ draft }: SetupForm): InputBlock =>
   input(
     'label',
     'Display label',
-    textField('label', { initial: draft.label, placeholder: 'Acme staff', max: 60 }),
+    textField('label', { initial: draft.label, placeholder: 'For example Acme staff', max: 60 }),
     { hint: 'Its name in JumpCloud and on the Access login page.' },
   );
 
@@ -73,7 +73,7 @@ export const connectionFields = (form: SetupForm): InputBlock[] => {
       'Team domain',
       textField('team-domain', {
         initial: draft.teamDomain ?? account?.teamDomain,
-        placeholder: 'acme.cloudflareaccess.com',
+        placeholder: 'For example acme.cloudflareaccess.com',
         max: 255,
       }),
       { hint: 'As in Cloudflare One, Settings. Ends in .cloudflareaccess.com.' },
@@ -83,8 +83,8 @@ export const connectionFields = (form: SetupForm): InputBlock[] => {
       lateId('entity-id', form),
       'IdP Entity ID',
       textField('entity-id', {
-        initial: draft.entityId ?? (account && suggestedEntityId(account.teamDomain)),
-        placeholder: account ? suggestedEntityId(account.teamDomain) : 'https://acme.cloudflareaccess.com/',
+        initial: draft.entityId ?? form.freeEntityId ?? (account && suggestedEntityId(account.teamDomain)),
+        placeholder: 'For example https://acme.cloudflareaccess.com/',
       }),
       {
         hint: `Any unique text. JumpCloud and Access must hold it letter for letter, final slash included.${account ? '' : ' Empty: https://<team domain>/.'}`,
