@@ -40,8 +40,10 @@ export interface RoundOutcome {
 
 /** Short, so that the effects of a dead process are taken over soon; the worlds answer in milliseconds. */
 const leaseMs = 1_500;
-/** A round that takes longer hangs, on a machine that does other things besides as well. */
-const roundDeadlineMs = 200_000;
+/** A round in which nobody acts and no effect runs for longer hangs. */
+const hangsAfterMs = 120_000;
+/** On a machine that does other things besides a round takes minutes. */
+const roundDeadlineMs = 900_000;
 /** A poison ends six lives before it is parked, and each takes a lease and a start. */
 const poisonTakesMs = 60_000;
 const isPoisonedRound = (round: number): boolean => round % 3 === 0;
@@ -173,7 +175,8 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
   };
 
   const end = performance.now() + roundDeadlineMs + (isPoisoned ? poisonTakesMs : 0);
-  const isOver = (): boolean => performance.now() > end;
+  let movedAt = performance.now();
+  const isOver = (): boolean => performance.now() > Math.min(end, movedAt + hangsAfterMs);
   // A story meets a Redis that is just down; the person simply looks again.
   const stepOf = (story: Story): Promise<'acted' | 'waits' | 'done'> =>
     story.step().catch((error: unknown) => {
@@ -195,6 +198,7 @@ export async function liveThrough(options: RoundOptions): Promise<RoundOutcome> 
       const did = await Promise.all(stories.map(stepOf));
       const acted = did.filter(one => one === 'acted').length;
       const due = (await operate(acted)) || acted > 0 ? 'busy' : await isQuiet();
+      if (due === 'busy') movedAt = performance.now();
       quietLooks = due === 'busy' ? 0 : quietLooks + 1;
       if (due === 'busy' || quietLooks < 3) {
         await pause(lookEveryMs);
