@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   readonly commandTimeoutMs?: number;
   /** Called whenever commands can be sent: after the start and after each interruption. */
   readonly onReady?: () => void;
-  /** Called for each error of a connection. The error holds no command and no credentials. */
+  /** Called once for each way in which the connection fails, until it stands again. The error holds no command and no credentials. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -112,8 +112,9 @@ export const connect = (options: ConnectionOptions): Connection => {
       isReady = false;
     },
     failed: why => {
+      // Each of the tries to come back fails in the same way.
+      if (why !== lastError) options.onError?.(new Error(`Redis: ${why}`));
       lastError = why;
-      options.onError?.(new Error(`Redis: ${why}`));
     },
   });
 

@@ -1,6 +1,8 @@
 import type { AuditReader } from '../../ports/store.ts';
+import { readAddress } from './address.ts';
 import { createAuditReader } from './audit.ts';
 import { connect } from './connection.ts';
+import { startFaultOf } from './start-fault.ts';
 
 /** Opens the record in Redis for reading. What Redis promises about keeping it does not matter here. */
 export const openAuditAt = async (
@@ -11,7 +13,7 @@ export const openAuditAt = async (
     await connection.ask(redis => redis.ping());
   } catch (error) {
     await connection.close();
-    throw error;
+    throw startFaultOf(error, readAddress(url));
   }
   return { ...createAuditReader(connection), close: connection.close };
 };

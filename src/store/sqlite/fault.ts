@@ -14,7 +14,7 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
   10: path => `The disk fails under the store file ${path} (input/output error). Look at the system log.`,
   11: path => damaged(path, 'its pages do not fit together'),
   13: path =>
-    `The disk that holds the store file ${path} is full. Nothing of the last step was written; make room, and jcaccess goes on by itself.`,
+    `The disk that holds ${path} is full. Nothing of the last step was written. Make room; a jcaccess that runs goes on by itself.`,
   14: path =>
     `The store file ${path} cannot be opened. Its folder must exist and belong to the user of jcaccess, who also writes ${path}-wal beside it.`,
   26: path => damaged(path, 'it is no SQLite file'),
@@ -23,7 +23,7 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
 /** What to say of a store file that must not be used any more. */
 export const damaged = (path: string, why: string): string =>
   `The store file ${path} is damaged (${why}). jcaccess does not start on it. Restore the newest backup:\n` +
-  `    for end in "" -wal -shm; do mv -f "${path}$end" "${path}$end.damaged"; done; cp BACKUP "${path}"\n` +
+  `    for end in "" -wal -shm; do if [ -e "${path}$end" ]; then mv -f "${path}$end" "${path}$end.damaged"; fi; done; cp BACKUP "${path}"\n` +
   'Nothing that was lost this way is made up: docs/runbook.md, "Restoring", says what to look at afterwards.';
 
 const fileSentences: Readonly<Record<string, (path: string) => string>> = {

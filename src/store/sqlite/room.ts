@@ -11,6 +11,6 @@ export const demandRoom = (path: string): void => {
   const { bavail, bsize } = statfsSync(dirname(resolve(path)));
   if (bavail * bsize < NEEDED_BYTES)
     throw new StoreFault(
-      `The disk that holds the store file ${path} is full: less than 1 MB is left. Make room, and jcaccess goes on by itself.`,
+      `The disk that holds the store file ${path} is full: less than 1 MB is left. Make room; a jcaccess that runs goes on by itself.`,
     );
 };
