@@ -26,7 +26,7 @@ const written = (command: RegExp, folder: string): string => {
 };
 
 const shell = (command: string, cwd: string, env: Record<string, string> = {}) =>
-  run('sh', ['-ec', command], { cwd, env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env } });
+  run('sh', ['-ec', command], { cwd, env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...env } });
 
 const aFolder = async (t: { after: (deed: () => Promise<void>) => void }): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'jcaccess-drill-'));
