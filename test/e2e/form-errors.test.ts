@@ -66,7 +66,10 @@ describe('wrong values stand under their fields, and nothing is started', () => 
       errors.label ?? '',
       /already a connection 'Acme staff' \(owner Ana\).*\/jcaccess show Acme staff/,
     );
-    assert.match(errors['entity-id'] ?? '', /Already used by the connection 'Acme staff'\. This one is free: .*acme-staff/);
+    assert.match(
+      errors['entity-id'] ?? '',
+      /Already used by the connection 'Acme staff'\. This one is free: .*acme-staff/,
+    );
     const second = { label: 'Acme contractors', 'entity-id': `${entityId}contractors` };
     assert.deepEqual(await play.submits('ben', second), {});
   });
