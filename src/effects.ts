@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -67,7 +66,8 @@ else {
   }
 
   async function showCards(store: Store): Promise<void> {
-    const asked = await showCardsAnew(store, workspace, { asked: randomUUID(), now: new Date() });
+    const now = new Date();
+    const asked = await showCardsAnew(store, workspace, { asked: String(now.getTime()), now });
     process.stdout.write(`Cards of open changes that are brought up to date: ${asked}\n`);
   }
 
