@@ -51,7 +51,7 @@ export const house: Readonly<Record<string, Room>> = {
   slack: {
     rooms: ['domain', 'ports', 'workflow', 'slack/views'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
-    node: ['http', 'net', 'crypto'],
+    node: ['async_hooks', 'http', 'net', 'crypto'],
   },
   cloudflare: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
   jumpcloud: { rooms: ['domain', 'ports', 'http'], packages: ['zod'], node: ['crypto'] },
