@@ -1,11 +1,11 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
-import { daysLeft } from '../domain/certificate.ts';
+import { daysLeft, shortFingerprint } from '../domain/certificate.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { jumpCloudChecks } from '../domain/jumpcloud-checks.ts';
 import { encryptsAssertions, loginSettings } from '../domain/login-settings.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings } from '../domain/provider.ts';
-import { differingSettings, sameCertificates, settingLabel } from '../domain/provider.ts';
+import { differingSettings, sameCertificates, settingLabel, shownSetting } from '../domain/provider.ts';
 import { callbackUrl } from '../domain/request.ts';
 import type { Access } from '../ports/access.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
@@ -104,6 +104,22 @@ export const differingFrom = (found: SamlProvider, wanted: SamlSettings): string
   ...(sameCertificates(found.certificates, wanted.certificates) ? [] : ['Signing certificates']),
 ];
 
+const fingerprints = ({ certificates }: SamlSettings): string =>
+  certificates
+    .map(one => (one.sha256 === null ? 'one that cannot be read' : shortFingerprint(one.sha256)))
+    .join(', ') || 'none';
+
+/** The same with both values: what was approved, and what Access has now. */
+const differencesFrom = (found: SamlProvider, wanted: SamlSettings): string[] => [
+  ...differingSettings(found, wanted).map(key => {
+    const [approved, now] = [wanted, found].map(one => shownSetting(one, key) || '(empty)');
+    return `${settingLabel(key)}: approved ${approved}, now ${now}`;
+  }),
+  ...(sameCertificates(found.certificates, wanted.certificates)
+    ? []
+    : [`Signing certificates: approved ${fingerprints(wanted)}, now ${fingerprints(found)}`]),
+];
+
 const couldNot = (id: Check['id'], error: unknown): Check => {
   if (!(error instanceof ServiceError)) throw error;
   return { id, result: 'unknown', saw: error.message };
@@ -159,7 +175,7 @@ const readAccess = async (access: Access, tested: Tested, now: Date): Promise<Ac
     const check: Check =
       differing.length === 0
         ? { id, result: 'pass', saw: equal }
-        : { id, result: 'fail', saw: `differs in ${differing.join(', ')}` };
+        : { id, result: 'fail', saw: differencesFrom(found, settings).join('; ') };
     return { checks: [check, ...settingsChecks(found.rest)], held: found.certificates };
   } catch (error) {
     return { checks: [couldNot(id, error)], held: 'unread' };

@@ -41,7 +41,6 @@ export const testReport = (change: Change, view: ViewContext): Message | null =>
     ),
     ...checksAsOf(report, 'awaiting-confirmation'),
     section(evidenceLines(change.evidence, view, 'channel')),
-    section(testSteps(change, view)),
     context(md`change ${trusted(change.id)}`),
   ];
   return message(`${cardTitle(change)}: ${sentence} Next: one login shows that people get in.`, blocks);

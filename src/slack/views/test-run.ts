@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Check } from '../../domain/evidence.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { checksTable } from './card/checks.ts';
 import { context, header, progress, section } from './elements.ts';
@@ -36,6 +37,29 @@ const observed = ({ login }: TestRun): Mrkdwn => {
 const reported = ({ reported: result }: TestRun): Mrkdwn =>
   result === undefined ? md`none.` : md`${at(result.at)}: ${result.text}.`;
 
+/** What to do about a check that did not pass; the rest is JumpCloud's side. */
+const REMEDIES: Partial<Record<Check['id'], (label: string) => string>> = {
+  'read-back': label =>
+    `you put it back in Cloudflare One › Integrations › Identity providers, or ask for it with /jcaccess edit ${label}.`,
+  'login-settings': () => 'you correct it in Cloudflare One › Integrations › Identity providers.',
+  'sp-metadata': () => 'you compare the team domain in Cloudflare One › Settings.',
+  certificate: label => `you replace it with /jcaccess rotate ${label}.`,
+};
+
+/** Who does what next: about the first check that failed, otherwise the first that did not pass. */
+const nextOf = ({ checks, label }: TestRun): string => {
+  const weighed = (['fail', 'warn'] as const).flatMap(result => checks.filter(one => one.result === result));
+  const [worst] = weighed;
+  if (worst)
+    return (
+      REMEDIES[worst.id]?.(shown(label, 60)) ??
+      `you correct it in JumpCloud › SSO Applications › ${shown(label, 60)}.`
+    );
+  return checks.every(one => one.result === 'pass')
+    ? 'nobody.'
+    : 'you test again later; what could not be checked says why.';
+};
+
 /** The test of one connection, for the DM of the person who asked: first its steps, in the end its result. */
 export const testRunMessage = (run: TestRun): Message => {
   const title = `Test: ${shown(run.label, 60)}`;
@@ -46,8 +70,7 @@ export const testRunMessage = (run: TestRun): Message => {
     ]);
   const { finishedAt } = run;
   const sentence = checksSentence(run.checks);
-  const isRight = run.checks.every(check => check.result === 'pass');
-  const next = isRight ? 'nobody.' : 'you look at what did not pass.';
+  const next = nextOf(run);
   return message(`${title}: ${sentence} Next: ${next}`, [
     header(title),
     section(md`*${trusted(sentence)}*   *Next:* ${trusted(next)}`),

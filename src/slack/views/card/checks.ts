@@ -29,8 +29,11 @@ const RESULTS: Record<Check['result'], string> = {
   unknown: 'Could not check',
 };
 
+/** Room for two values of a setting side by side. */
+const SAW = 300;
+
 const saw = ({ saw: words, ends }: Check, ending: (notAfter: Date) => string): string =>
-  ends === undefined ? shown(words) : `${shown(words)}, ${ending(ends)}`;
+  ends === undefined ? shown(words, SAW) : `${shown(words, SAW)}, ${ending(ends)}`;
 
 /**
  * Automatic checks, one row each. They stand for years, so that a certificate is named with its last day alone; where the

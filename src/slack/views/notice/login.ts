@@ -136,8 +136,7 @@ export const loginNotice = (notice: LoginNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`${calling([change.requester], context)}${trusted(isOwn(change, context) ? 'Nobody' : 'nobody')} has confirmed a login yet. Log in once, then keep or roll back.`,
-        [section(testSteps(change, context))],
+        md`${calling([change.requester], context)}${trusted(isOwn(change, context) ? 'Nobody' : 'nobody')} has confirmed a login yet. Log in once, then keep or roll back; the steps are in the thread.`,
       );
     case 'kept':
       return kept(notice, change, context);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { shortFingerprint } from '../../../../src/domain/certificate.ts';
 import type { Check } from '../../../../src/domain/evidence.ts';
 import { callbackUrl } from '../../../../src/domain/request.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { runTest } from '../../../../src/workflow/perform/run-test.ts';
 import {
   changeIn,
+  FINGERPRINT,
   generatedPair,
   heldOf,
   minutes,
@@ -78,7 +80,7 @@ describe('read-back', () => {
     const renamed = async () => provider({ name: 'x', certificates: [] });
     assert.equal(
       await only('read-back', { provider: renamed }),
-      'fail: differs in Name, Signing certificates',
+      `fail: Name: approved Acme staff, now x; Signing certificates: approved ${shortFingerprint(FINGERPRINT)}, now none`,
     );
     assert.match(await only('read-back', { provider: async () => null }), /^fail: .*not in Access/);
   });
