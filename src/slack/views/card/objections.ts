@@ -1,9 +1,9 @@
 import type { Change } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import type { Objection } from '../../../domain/objection.ts';
-import { type Mrkdwn, md, quoted } from '../text.ts';
+import { type Mrkdwn, md, plain, quoted } from '../text.ts';
 import { at } from '../time.ts';
-import { boldName, type ViewContext } from '../view-context.ts';
+import { boldName, nameOf, type ViewContext } from '../view-context.ts';
 
 type View = Pick<ViewContext, 'names'>;
 
@@ -20,13 +20,14 @@ const isMet = (change: Change, { by }: Objection): boolean =>
 const sentence = (change: Change, objection: Objection, view: View): Mrkdwn => {
   const { how, by, at: when, why } = objection;
   const who = boldName(by, view);
+  const name = plain(nameOf(by, view));
   const same = isSamePlan(change, objection);
   if (how === 'declined')
     return same
-      ? md`:warning: *The same plan that ${who} declined* ${at(when)}: ${quoted(why)}`
+      ? md`:warning: *The same plan that ${name} declined* ${at(when)}: ${quoted(why)}`
       : md`${who} declined an earlier plan ${at(when)}: ${quoted(why)}`;
   return same
-    ? md`:warning: *The same plan for which ${who} asked for changes* ${at(when)}: ${quoted(why)}`
+    ? md`:warning: *The same plan for which ${name} asked for changes* ${at(when)}: ${quoted(why)}`
     : md`${who} asked for changes ${at(when)}: ${quoted(why)}`;
 };
 
