@@ -199,7 +199,7 @@ for (const delivery of ['socket', 'http'] as const) {
     await play.says('ana', 'is it done?', { channel: 'dm:ana' });
     assert.match(
       newestDm(play),
-      /I read files here, not messages.*Open: .*Acme staff.*hands back the metadata/,
+      /I read files here, not messages.*Open: .*Acme staff.*hands? back the metadata/,
     );
     const { key } = ownPair();
     await play.says('ana', key, { channel: 'dm:ana' });

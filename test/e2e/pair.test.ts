@@ -82,7 +82,7 @@ test('no metadata: Ana hears before the key file goes and when it is gone, and m
   await play.advance('PT10M');
   assert.match(
     newestDm(play),
-    /I delete \*samlidp\.key\* \(pair [0-9A-F]{4}\) from Slack 25 Nov 18:00 UTC.*\*Next:\* you upload both files/,
+    /I delete \*samlidp\.key\* \(pair [0-9A-F]{4}\) from Slack 25 Nov 2026 18:00 UTC.*\*Next:\* you upload both files/,
   );
   assert.deepEqual(fileNames(play), ['samlidp.key', 'samlidp.crt']);
   await play.advance('PT5H');
@@ -117,7 +117,7 @@ test('weeks without metadata: Ana is asked in growing pauses, offered to withdra
   assert.doesNotMatch(asked()[2] ?? '', /withdraw/);
   assert.match(
     asked()[3] ?? '',
-    /or withdraw the change\. If nothing happens before 22 Dec 14:3\d UTC, I end it/,
+    /or withdraw the change\. If nothing happens before 22 Dec 2026 14:3\d UTC, I end it/,
   );
   const offer = play.dm('ana').at(-1) ?? assert.fail();
   await play.presses('ana', 'withdraw', offer);
