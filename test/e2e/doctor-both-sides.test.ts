@@ -146,7 +146,7 @@ test('the automatic test of a change and its watch look at both sides too', asyn
   await play.advance('PT1M');
   assert.match(
     cardText(play),
-    /Observed \(read from Cloudflare\): none\..*Both logs: JumpCloud signed and Access refused it/,
+    /Observed \(read from Cloudflare\): none, as of .*Both logs: JumpCloud signed and Access refused it/,
   );
 });
 

@@ -115,7 +115,8 @@ export const outcomeUnknown = (known: Known, event: EventOf<'outcome-unknown'>):
   if (!isIn(change, 'applying') || !change.intent) return stale();
   return transition(known, event, { ...change, intent: change.intent, state: 'outcome-unknown', looks: 0 }, [
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'outcome-unknown' } },
+    // When it happens again the thread has read it already; the card says how things stand.
+    ...(change.lostWrites ? [] : [{ deed: 'say', notice: { say: 'outcome-unknown' } } as const]),
     { work: { deed: 'find-outcome' }, due: new Date(now.getTime() + FIRST_LOOK_MS) },
   ]);
 };

@@ -27,3 +27,9 @@ export const freeEntityId = async (
     if (await isFree(`${base}${number}`)) return `${base}${number}`;
   return base;
 };
+
+/** True for an entity ID that the form may have proposed for a new connection. */
+export const isProposedEntityId = (entityId: string, teamDomain: string): boolean => {
+  const base = suggestedEntityId(teamDomain);
+  return entityId.startsWith(base) && /^\d*$/.test(entityId.slice(base.length));
+};

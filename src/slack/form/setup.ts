@@ -9,6 +9,7 @@ import type { Account } from '../../workflow/account.ts';
 import type { FormValues } from '../press.ts';
 import type { SetupDraft, SetupField } from '../views/setup-draft.ts';
 import { shown } from '../views/text.ts';
+import { isProposedEntityId } from './free-entity-id.ts';
 import { LINES, labelError, lineError } from './line-error.ts';
 
 /** What is wrong, by field; each text is shown under its field. */
@@ -95,7 +96,9 @@ export const checkDraft = (draft: SetupDraft, account: Account | null): Result<D
     errors['identity-provider'] = 'This identity provider is not in the account any more. Choose another.';
   }
 
-  const entityId = draft.entityId ?? suggestedEntityId(teamDomain);
+  // What the form proposed and nobody touched is meant for a new provider: one that is there keeps its own.
+  const typed = draft.entityId ?? suggestedEntityId(teamDomain);
+  const entityId = isProposedEntityId(typed, teamDomain) ? (provider?.saml?.issuer ?? typed) : typed;
   const same = account?.providers.find(one => one.saml?.issuer === entityId && one.id !== chosen);
   // JumpCloud and Access compare it letter for letter, so a character that nobody sees would never be found.
   const wrongEntity = lineError(LINES.entityId, entityId, 1_024);

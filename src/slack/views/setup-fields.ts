@@ -87,7 +87,7 @@ export const connectionFields = (form: SetupForm): InputBlock[] => {
         placeholder: 'For example https://acme.cloudflareaccess.com/',
       }),
       {
-        hint: `Any unique text. JumpCloud and Access must hold it letter for letter, final slash included.${account ? '' : ' Empty: https://<team domain>/.'}`,
+        hint: `Any unique text. JumpCloud and Access must hold it letter for letter, final slash included. An existing provider keeps its own unless you type another.${account ? '' : ' Empty: https://<team domain>/.'}`,
         optional: account === undefined,
       },
     ),
