@@ -1,4 +1,5 @@
 import type { AccessSeen } from './access-seen.ts';
+import type { DatedCertificate } from './calendar-entry.ts';
 import type { ChangeState, MessageRef } from './change.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
@@ -29,6 +30,8 @@ export type Work =
   | { readonly deed: 'run-test' }
   | { readonly deed: 'watch-login' }
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
+  /** Sends the days of the certificate to the owner's own calendar, and takes back those of the one before. */
+  | { readonly deed: 'send-calendar'; readonly replaced?: DatedCertificate }
   | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string }
   | {
       readonly deed: 'remind-channel';

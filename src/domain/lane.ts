@@ -55,6 +55,7 @@ export const laneOf = (
     case 'nudge':
       return slackLane(workspace, request.channel);
     case 'remind':
+    case 'send-calendar':
       return slackLane(workspace, request.owner);
     case 'deliver-certificate':
     case 'show-recipe':

@@ -1,4 +1,5 @@
 import type { AccessSeen } from '../domain/access-seen.ts';
+import type { DatedCertificate } from '../domain/calendar-entry.ts';
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { ChangeWithConnection, Connection } from '../domain/connection.ts';
 import type { OlderReminder, StoppedWork } from '../domain/effect.ts';
@@ -45,6 +46,8 @@ export interface Noticeboard {
     older: OlderReminder | null,
     origin: Origin,
   ): Promise<MessageRef>;
+  /** Sends a connection's days to the owner's DM, or to an approver when the owner is gone, as a file for calendars. */
+  sendCalendar(connection: Connection, replaced: DatedCertificate | null, origin: Origin): Promise<void>;
   /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Tells one person that work is not tried again, because its process ended each time. */

@@ -1,5 +1,9 @@
+import { pairName } from '../domain/certificate.ts';
 import type { Change } from '../domain/change.ts';
+import type { Connection } from '../domain/connection.ts';
+import { signingCertificate } from '../domain/connection.ts';
 import type { AttributeRow, Recipe, RecipePair } from '../domain/recipe.ts';
+import type { SetupRequest } from '../domain/request.ts';
 import { callbackUrl, slugOf } from '../domain/request.ts';
 
 /** The subject format that Access asks for (SAML core 8.3.2). */
@@ -42,7 +46,11 @@ const recipePair = (change: Change): RecipePair | null => {
 export const recipeOf = (change: Change): Recipe | null => {
   const pair = recipePair(change);
   if (pair === null) return null;
-  const { label, teamDomain, entityId, attributes, emailAttribute } = change.request;
+  return { ...enteredFor(change.request), pair, ...(change.kind === 'rotate' ? { onlyPair: true } : {}) };
+};
+
+const enteredFor = (request: SetupRequest): Omit<Recipe, 'pair'> => {
+  const { label, teamDomain, entityId, attributes, emailAttribute } = request;
   const names = [...new Set([emailAttribute, ...attributes])].filter(name => name !== '');
   return {
     displayLabel: label,
@@ -53,7 +61,31 @@ export const recipeOf = (change: Change): Recipe | null => {
     subjectNameId: 'email',
     nameIdFormat: EMAIL_ADDRESS_FORMAT,
     attributes: (names.length > 0 ? names : ['email']).map(name => attributeRow(name, emailAttribute)),
-    pair,
-    ...(change.kind === 'rotate' ? { onlyPair: true } : {}),
   };
 };
+
+/** The end of the address that JumpCloud got once and for all; null when it does not have JumpCloud's form. */
+const slugIn = (ssoUrl: string): string | null =>
+  /^\/saml2\/([^/]+)$/.exec(URL.parse(ssoUrl)?.pathname ?? '')?.[1] ?? null;
+
+/**
+ * The whole recipe of a connection, as it would be entered anew: with what was kept, or with what its open set-up asks for.
+ * Null while there is no pair that the requester holds.
+ */
+export const recipeOfConnection = (connection: Connection, change: Change): Recipe | null => {
+  const { applied, request } = connection;
+  if (!applied) return recipeOf(change);
+  const { source } = request.certificate;
+  const certificate = signingCertificate(applied);
+  const name = pairName(certificate.sha256Fingerprint);
+  const entered = enteredFor(request);
+  return {
+    ...entered,
+    ssoSlug: slugIn(applied.settings.ssoUrl) ?? entered.ssoSlug,
+    idpEntityId: applied.settings.issuer,
+    pair: source === 'jumpcloud' ? { source } : { ...ofPair(source, name), certificate },
+  };
+};
+
+const ofPair = (source: 'generate' | 'own', name: string) =>
+  source === 'generate' ? ({ source: 'made', name } as const) : ({ source: 'own' } as const);

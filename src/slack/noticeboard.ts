@@ -12,6 +12,9 @@ import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
 import { fileStopped, noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
+import { zoneOf } from './views/ending.ts';
+import { calendarText } from './views/exports/calendar.ts';
+import { calendarComment, calendarFileName } from './views/exports/calendar-words.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
 import { answer } from './views/message.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
@@ -21,6 +24,7 @@ import { CERTIFICATE_FILE_NAME, filesComment, fileTitle, recipeMessage } from '.
 import { type ReminderContext, reminder } from './views/reminder.ts';
 import { stoppedMessage } from './views/stopped.ts';
 import { testRunMessage } from './views/test-run.ts';
+import { nameOf } from './views/view-context.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
 
@@ -124,8 +128,7 @@ export const createNoticeboard = (deps: {
     },
 
     remindOwner: async (connection, _stage, seen, origin) => {
-      const gone = await isGone(connection.owner, connection.workspace);
-      const to = (gone ? await deputyOf(connection) : null) ?? connection.owner;
+      const to = await livingOwnerOf(connection);
       const { reminded } = connection;
       const older = reminded?.dm ? olderOf(reminded, reminded.dm) : null;
       const view = { place: 'dm', seen, reader: to, insteadOf: to !== connection.owner } as const;
@@ -145,6 +148,19 @@ export const createNoticeboard = (deps: {
         await reminding(connection, view, older),
         origin,
       );
+    },
+
+    sendCalendar: async (connection, replaced, origin) => {
+      const { applied, owner, request } = connection;
+      if (!applied) return;
+      if (origin.attempt > 1)
+        log.warn('the calendar may stand twice in the DM', { connection: connection.id });
+      const to = await livingOwnerOf(connection);
+      const view = await words.general([], [connection]);
+      const dated = { connection, owner: nameOf(owner, view), zone: zoneOf(owner, view) };
+      const text = calendarText([replaced ? { ...dated, replaced } : dated], view.now);
+      const comment = calendarComment(connection, { replaced: replaced !== null }).mrkdwn;
+      await textFile(calendarFileName(request.label), text, { channel: await chat.dmOf(to), comment });
     },
 
     showTest: async (to, run, origin, at) => {
@@ -206,6 +222,12 @@ export const createNoticeboard = (deps: {
   async function isGone(user: UserId, workspace: WorkspaceId): Promise<boolean> {
     const actor = await directory.actor(user, workspace);
     return !actor.fullMember && actor.membershipUnreadable !== true;
+  }
+
+  /** The owner, or when they are gone the first approver who is there. */
+  async function livingOwnerOf(connection: Connection): Promise<UserId> {
+    const gone = await isGone(connection.owner, connection.workspace);
+    return (gone ? await deputyOf(connection) : null) ?? connection.owner;
   }
 
   /** The first approver who is there, for an owner who is not. */

@@ -27,6 +27,7 @@ const ASIDE: Partial<Record<Work['deed'], string>> = {
   'ask-requester': 'asking you for what this change waits for',
   'show-recipe': 'sending the recipe',
   'watch-login': 'watching for the login',
+  'send-calendar': 'sending the days of the certificate to the owner',
   'run-out': 'keeping a deadline of this change',
 };
 

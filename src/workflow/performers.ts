@@ -23,6 +23,7 @@ import { remindChannel } from './perform/remind-channel.ts';
 import { runOut } from './perform/run-out.ts';
 import { runTest } from './perform/run-test.ts';
 import { say } from './perform/say.ts';
+import { sendCalendar } from './perform/send-calendar.ts';
 import { sharePlan } from './perform/share-plan.ts';
 import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
@@ -73,6 +74,7 @@ export const createPerformers = (deps: {
   'run-test': runTest(deps),
   'watch-login': watchLogin(deps),
   'run-out': runOut,
+  'send-calendar': sendCalendar(deps),
   remind: remind({ ...deps, access: deps.looking }),
   'remind-channel': remindChannel(deps),
   'test-connection': testConnection({ ...deps, access: deps.looking }),

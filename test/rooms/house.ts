@@ -47,7 +47,12 @@ export const house: Readonly<Record<string, Room>> = {
   reading: { rooms: ['domain', 'saml'], node: ['worker_threads'] },
   ports: { rooms: ['domain'], pure: true },
   workflow: { rooms: ['domain', 'saml', 'ports'] },
-  'slack/views': { rooms: ['domain', 'ports'], types: ['@slack/types'], pure: true },
+  'slack/views': {
+    rooms: ['domain', 'ports'],
+    packages: ['ical-generator'],
+    types: ['@slack/types'],
+    pure: true,
+  },
   slack: {
     rooms: ['domain', 'ports', 'workflow', 'slack/views'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
@@ -79,6 +84,7 @@ export const house: Readonly<Record<string, Room>> = {
 
 /** Packages that a room may have, but only in these files (or in the files below these folders). */
 export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
+  'ical-generator': ['slack/views/exports/calendar.ts'],
   zod: [
     'config/kinds.ts',
     'config/reader.ts',

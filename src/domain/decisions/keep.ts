@@ -55,6 +55,22 @@ export const remindersOf = (connection: Connection, now: Date): ScheduledWork[] 
   }));
 };
 
+/**
+ * What the owner gets for their own calendar when `after` takes the place of `before`: once for each thing that the entries
+ * say, so that nobody imports the same again.
+ */
+export const calendarFor = (before: Connection, after: Connection): ScheduledWork[] => {
+  if (!after.applied) return [];
+  const { sha256Fingerprint: current } = signingCertificate(after.applied);
+  const earlier = before.applied && signingCertificate(before.applied);
+  if (earlier && earlier.sha256Fingerprint !== current) {
+    const { sha256Fingerprint, notAfter } = earlier;
+    return [{ deed: 'send-calendar', replaced: { sha256Fingerprint, notAfter } }];
+  }
+  const saysTheSame = earlier && before.owner === after.owner && before.request.label === after.request.label;
+  return saysTheSame ? [] : [{ deed: 'send-calendar' }];
+};
+
 /** A person keeps what was written. With a login shown, one press is enough; without, an approver says why. */
 export const keep = (known: Known, event: EventOf<'keep'>): Decision => {
   const { change, policy } = known;
@@ -94,6 +110,7 @@ export const endAsKept = (
       ...(by === change.requester
         ? []
         : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
+      ...calendarFor(known.connection, connection),
       ...remindersOf(connection, now),
     ],
     { connection, facts: { evidence: showsLogin(change.evidence) } },

@@ -8,7 +8,7 @@ import { actionOf, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
 import { DAY_MS, later } from '../time.ts';
 import { connectionAfter } from './ended.ts';
-import { appliedBy, goLive, remindersOf } from './keep.ts';
+import { appliedBy, calendarFor, goLive, remindersOf } from './keep.ts';
 
 /** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
 export const approvalDeadline = (now: Date, expiryMs: number): Date => {
@@ -116,6 +116,7 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
       { deed: 'show-card' },
       { deed: 'say', notice: { say: 'nothing-to-do' } },
       { deed: 'tell', to: change.requester, notice: { say: 'nothing-to-do' } },
+      ...calendarFor(known.connection, nowLive),
       ...remindersOf(nowLive, now),
     ],
     { connection: nowLive },

@@ -61,6 +61,7 @@ export function createBoard(random: () => number): Board {
     showTest: async (to, _run, origin, at) => asSlack(() => at ?? post(to, origin).at),
     sharePair: async () => {},
     sharePlan: async () => asSlack(() => undefined),
+    sendCalendar: async () => asSlack(() => undefined),
     remindOwner: async (connection, _stage, _seen, origin) => post(connection.owner, origin).at,
     remindChannel: async (connection, _stage, _older, origin) => post(connection.request.channel, origin).at,
     answer: async () => {},

@@ -71,6 +71,8 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
       shown.push(`channel ${stage}`);
       return { channel: CHANNEL, ts: `${stage}.2` };
     },
+    sendCalendar: async ({ owner }, replaced) =>
+      void shown.push(`calendar ${owner}${replaced ? ', one taken back' : ''}`),
     answer: async () => {},
     answerFile: async () => {},
     askWhichChange: async () => {},

@@ -202,6 +202,7 @@ describe('whom it concerns', () => {
     { deed: 'share-plan' },
     { deed: 'show-recipe' },
     { deed: 'watch-login' },
+    { deed: 'send-calendar' },
     { deed: 'nudge', digest: 'd' },
     { deed: 'run-out', clock: 'approval' },
     { deed: 'tell', to: asId('U0CLEO'), notice: { say: 'written' } },

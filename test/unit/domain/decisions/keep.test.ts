@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Actor } from '../../../../src/domain/actor.ts';
 import type { Change } from '../../../../src/domain/change.ts';
-import type { Applied } from '../../../../src/domain/connection.ts';
+import type { Applied, Connection } from '../../../../src/domain/connection.ts';
 import { asId } from '../../../../src/domain/ids.ts';
+import { slackLane } from '../../../../src/domain/lane.ts';
 import { becomes, follows, notices, refusal } from '../ask-decide.ts';
 import {
   ana,
@@ -22,6 +23,7 @@ import {
   POLICY,
   provider,
   stranger,
+  trusted,
   wanted,
 } from '../build-change.ts';
 
@@ -123,6 +125,30 @@ describe('what is kept', () => {
       connection?.applied?.certificates[0].facts.sha256Fingerprint,
       generatedPair.certificate.sha256Fingerprint,
     );
+  });
+
+  test('the owner gets the days for their own calendar, once for each thing that they say', () => {
+    const calendars = (before?: Partial<Connection>) =>
+      follows(seen, keep(ana), { connection: { ...connectionOf(seen), ...before } })
+        .effects.filter(({ work }) => work.deed === 'send-calendar')
+        .map(({ id, lane, work }) => ({ id, lane, work }));
+    const one = {
+      id: `${seen.id}.${String(seen.version + 1).padStart(5, '0')}.02.send-calendar`,
+      lane: slackLane(seen.workspace, seen.request.owner),
+    };
+    assert.deepEqual(calendars(), [{ ...one, work: { deed: 'send-calendar' } }]);
+
+    const same = trusted(ownPair.certificate);
+    const applied = { ...appliedBefore, certificates: same };
+    assert.deepEqual(calendars({ status: 'live', applied }), [], 'the same certificate, label and owner');
+    for (const other of [{ owner: BEN }, { request: { ...seen.request, label: 'Older name' } }])
+      assert.equal(calendars({ status: 'live', applied, ...other }).length, 1);
+
+    const { sha256Fingerprint, notAfter } = generatedPair.certificate;
+    const rotated = { ...applied, certificates: trusted(generatedPair.certificate) };
+    assert.deepEqual(calendars({ status: 'live', applied: rotated }), [
+      { ...one, work: { deed: 'send-calendar', replaced: { sha256Fingerprint, notAfter } } },
+    ]);
   });
 
   test('the requester hears of it when somebody else kept it', () => {

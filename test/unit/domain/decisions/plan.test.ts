@@ -63,6 +63,7 @@ describe('a plan that was made', () => {
     assert.equal(decided.connection?.applied?.provider, provider().id);
     assert.equal(decided.connection?.applied?.certificates[0].facts.sha256Fingerprint, FINGERPRINT);
     assert.ok(deeds(decided).includes('remind'));
+    assert.ok(deeds(decided).includes('send-calendar'));
     assert.equal(deeds(decided).includes('apply-plan'), false);
   });
 });

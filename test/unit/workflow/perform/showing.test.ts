@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { ChangeState } from '../../../../src/domain/change.ts';
 import { deleteKey } from '../../../../src/workflow/perform/delete-key.ts';
 import { say } from '../../../../src/workflow/perform/say.ts';
+import { sendCalendar } from '../../../../src/workflow/perform/send-calendar.ts';
 import { sharePlan } from '../../../../src/workflow/perform/share-plan.ts';
 import { showCard } from '../../../../src/workflow/perform/show-card.ts';
 import { showRecipe } from '../../../../src/workflow/perform/show-recipe.ts';
@@ -64,6 +65,16 @@ describe('a card and a recipe', () => {
     assert.equal(await showRecipe({ noticeboard })(at), null);
     assert.deepEqual(shown, []);
   });
+});
+
+test('the days of a certificate go to the owner while the connection is live', async () => {
+  const { noticeboard, shown } = noticeboardRig();
+  const replaced = { sha256Fingerprint: 'AA', notAfter: NOW };
+  const live = changeIn('live');
+  const send = sendCalendar({ noticeboard });
+  assert.equal(await send(performing({ deed: 'send-calendar', replaced }, live)), null);
+  assert.equal(await send(performing({ deed: 'send-calendar' }, planned)), null);
+  assert.deepEqual(shown, ['calendar U0ANA, one taken back']);
 });
 
 test('one person is told one thing', async () => {
