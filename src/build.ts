@@ -39,6 +39,7 @@ import { createAccountReader } from './workflow/account.ts';
 import { createAllowances } from './workflow/allowances.ts';
 import { createCloudflareBudgets } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
+import { createExporter } from './workflow/exporting.ts';
 import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
 import { createPerformers } from './workflow/performers.ts';
@@ -191,6 +192,7 @@ export const build = (config: Config, outside: Outside): App => {
         allowances,
         account,
         ...createReaders({ access: looking, files: chat, reader, clock }),
+        exporter: createExporter({ access: looking, account: accountId, clock }),
         directory,
         files: chat,
         noticeboard,

@@ -26,6 +26,7 @@ export type Action =
   | 'watch-login'
   | 'test'
   | 'audit'
+  | 'export'
   | 'diagnose'
   | 'see'
   | 'see-changes';

@@ -23,6 +23,7 @@ export interface Row {
 
 const DECIDERS: readonly Role[] = ['approver', 'escalated'];
 const ANSWERABLE: readonly Role[] = ['requester', 'owner', ...DECIDERS];
+const SEE_CHANGES: readonly Role[] = ['may-request', 'helper', 'break-glass', ...ANSWERABLE];
 
 const HALF_WAY: readonly ChangeState[] = ['swapping', 'proving'];
 const TAKES_FILES: readonly ChangeState[] = ['awaiting-metadata', 'planned', 'awaiting-approval'];
@@ -36,9 +37,10 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   // Looking.
   see: { who: ['member'] },
   diagnose: { who: ['member'] },
-  'see-changes': { who: ['may-request', 'helper', 'break-glass', ...ANSWERABLE] },
+  'see-changes': { who: SEE_CHANGES },
   test: { who: ANSWERABLE },
   audit: { who: ['requester', 'owner', 'approver'] },
+  export: { who: SEE_CHANGES },
 
   // Asking for a change, and supplying what it needs.
   request: { who: ['may-request'], otherwise: 'may-not-request' },

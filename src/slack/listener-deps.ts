@@ -11,6 +11,7 @@ import type { AccountReader } from '../workflow/account.ts';
 import type { Allowances } from '../workflow/allowances.ts';
 import type { Corridor } from '../workflow/corridor.ts';
 import type { DiagnoseLogin } from '../workflow/diagnose-login.ts';
+import type { Exporter } from '../workflow/exporting.ts';
 import type { Queries } from '../workflow/queries.ts';
 import type { CertificateReader, ResultReader } from '../workflow/readers.ts';
 import type { Words } from './words.ts';
@@ -26,6 +27,7 @@ export interface ListenerDeps {
   readonly readCertificate: CertificateReader;
   readonly readResult: ResultReader;
   readonly diagnoseLogin: DiagnoseLogin;
+  readonly exporter: Exporter;
   readonly directory: Directory;
   readonly files: Files;
   readonly noticeboard: Noticeboard;

@@ -16,6 +16,7 @@ import { diagnoseMessage, submitDiagnose } from './listeners/diagnose.ts';
 import { directMessage } from './listeners/direct-message.ts';
 import { pressEdit, submitEdit } from './listeners/edit.ts';
 import { openEditRequest, submitEditRequest } from './listeners/edit-request.ts';
+import { pressExport } from './listeners/export.ts';
 import { fileShared } from './listeners/file-shared.ts';
 import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome, filterHome } from './listeners/home.ts';
@@ -48,6 +49,7 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   review: openReview,
   edit: pressEdit,
   'edit-request': openEditRequest,
+  export: pressExport,
   keep,
   'roll-back': rollBack,
   'more-time': moreTime,
@@ -106,6 +108,7 @@ const LOOKS: ReadonlySet<ActionId> = new Set([
   'decline',
   'edit',
   'edit-request',
+  'export',
   'filter-days',
   'filter-owner',
   'filter-state',

@@ -14,6 +14,7 @@ import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openEdit } from './edit.ts';
+import { exportTyped } from './export.ts';
 import { labelled } from './labelled.ts';
 import { openRotate } from './rotate.ts';
 import { lookThrough, overviewFor } from './seen.ts';
@@ -143,6 +144,7 @@ const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   edit,
   rotate,
   withdraw,
+  export: exportTyped,
   audit: exportRecord,
   test: testConnections,
   diagnose: openDiagnose,

@@ -9,6 +9,12 @@ export const COMMANDS = [
   { word: 'test', usage: 'test <label> [email]', says: 'check a connection now' },
   { word: 'test', usage: 'test --all', says: 'check all connections' },
   { word: 'diagnose', usage: 'diagnose', says: 'why a login failed' },
+  {
+    word: 'export',
+    usage: 'export <label> api|terraform|recipe|calendar',
+    says: 'the connection as a file',
+  },
+  { word: 'export', usage: 'export --all calendar', says: 'the days of all certificates' },
   { word: 'audit', usage: 'audit [label]', says: 'the record, as files' },
   { word: 'help', usage: 'help', says: 'these lines, and what you may do' },
 ] as const;

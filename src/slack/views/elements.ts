@@ -11,6 +11,7 @@ import type {
   PlanBlock,
   RichTextBlock,
   SectionBlock,
+  StaticSelect,
   TableBlock,
 } from '@slack/types';
 import type { ActionId } from './ids.ts';
@@ -52,7 +53,10 @@ export const context = (text: Mrkdwn): ContextBlock => ({
 });
 
 /** A row of buttons, or nothing when there is no button. */
-export const actions = (blockId: string, elements: readonly (Button | Overflow)[]): ActionsBlock[] =>
+export const actions = (
+  blockId: string,
+  elements: readonly (Button | Overflow | StaticSelect)[],
+): ActionsBlock[] =>
   elements.length === 0 ? [] : [{ type: 'actions', block_id: blockId, elements: [...elements] }];
 
 /** The question that Slack asks before a press counts. */

@@ -8,6 +8,7 @@ export type ActionId =
   | 'decline'
   | 'edit'
   | 'edit-request'
+  | 'export'
   | 'filter-days'
   | 'filter-owner'
   | 'filter-state'

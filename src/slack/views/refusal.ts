@@ -39,10 +39,11 @@ const VERBS: Partial<Record<Action, string>> = {
   'start-again': 'start this again',
   test: 'have this connection tested',
   audit: 'have the record of this connection',
+  export: 'have this connection exported',
 };
 
 /** What is asked for by a command, not by a click. */
-const TYPED: readonly Action[] = ['test', 'audit'];
+const TYPED: readonly Action[] = ['test', 'audit', 'export'];
 
 const notYours = (action: Action, context: RefusalContext): Mrkdwn => {
   if (action === 'hand-back') {

@@ -1,10 +1,12 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, StaticSelect } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
+import { EXPORT_KINDS, type ExportKind } from '../../domain/exported.ts';
 import { stageDue, stagesAhead } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
-import { actions, button, context, header, linkButton, section } from './elements.ts';
+import { actions, button, context, header, linkButton, plainText, section } from './elements.ts';
 import { zoneOf } from './ending.ts';
+import { select } from './inputs.ts';
 import { asPlainText, type Message, message } from './message.ts';
 import {
   type ConnectionOverview,
@@ -37,6 +39,25 @@ const reminder = (connection: Connection, now: Date, zone: string): Mrkdwn => {
     .find(due => due > now);
   return next ? trusted(dayText(next, zone)) : md`weekly`;
 };
+
+const EXPORTS: Readonly<Record<ExportKind, string>> = {
+  api: "For Cloudflare's API",
+  terraform: 'For Terraform',
+  recipe: 'Recipe for JumpCloud',
+  calendar: 'Days for your calendar',
+};
+
+const exportMenu = ({ latestChange }: Connection): StaticSelect => ({
+  ...select(
+    'export',
+    EXPORT_KINDS.map(kind => ({
+      value: optionValue({ id: latestChange }, `export:${kind}`),
+      words: EXPORTS[kind],
+    })),
+    undefined,
+  ),
+  placeholder: plainText('Export'),
+});
 
 /** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
 export const connectionMessage = (
@@ -79,6 +100,9 @@ export const connectionMessage = (
               : []),
             button('edit', 'Edit', optionValue({ id: connection.latestChange }, 'edit')),
           ]
+        : []),
+      ...(connection.status === 'live' && viewer.may('export', open, connection)
+        ? [exportMenu(connection)]
         : []),
       ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
         ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]

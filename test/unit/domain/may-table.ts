@@ -13,6 +13,8 @@ test
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
 audit
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata: always
+export
+  requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask: always
 request
   requester / owner / approver / may ask: always
 start-again

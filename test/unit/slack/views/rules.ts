@@ -13,6 +13,7 @@ const ACTIONS: Readonly<Record<ActionId, true>> = {
   decline: true,
   edit: true,
   'edit-request': true,
+  export: true,
   'filter-days': true,
   'filter-owner': true,
   'filter-state': true,
