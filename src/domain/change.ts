@@ -119,8 +119,9 @@ export interface Written {
   readonly rest?: ProviderRest;
 }
 
-/** Why the old certificate of a rotation is removed: a login was seen with the new one, or a person answers for it. */
+/** Why a rotation takes one of its certificates away: the old one, or, as people `went-back`, the new one. */
 export type Proof =
+  | { readonly kind: 'went-back'; readonly by: UserId }
   | { readonly kind: 'seen'; readonly login: ObservedLogin }
   | { readonly kind: 'not-seen'; readonly by: UserId; readonly reason: string };
 
@@ -204,7 +205,7 @@ interface Common {
   readonly added?: Written;
   /** Of a rotation: when metadata was handed in last that shows JumpCloud signing with a certificate of before. */
   readonly oldSeenAt?: Date;
-  /** Of a rotation whose old certificate is being removed, or is removed: on what proof. */
+  /** Of a rotation one of whose certificates is being removed, or is removed: which, and on what proof. */
   readonly removal?: Proof;
   readonly report?: TestReport;
   readonly evidence: Evidence;
@@ -291,5 +292,6 @@ export const isClosed = (change: Change): change is Extract<Change, { closing: C
 /** The certificate that JumpCloud is expected to sign with, or null when JumpCloud makes its own. */
 export const expectedCertificate = (change: Change): CertificateFacts | null => {
   if (change.request.certificate.source === 'own') return change.request.certificate.certificate;
-  return change.pair?.delivered ? change.pair.certificate : null;
+  // A rotation that Access trusts a pair of waits for no other, also while its files are on their way.
+  return change.pair?.delivered || change.added ? (change.pair?.certificate ?? null) : null;
 };

@@ -67,7 +67,8 @@ export type Notice =
   | { readonly say: 'prove-it' }
   | { readonly say: 'half-way' }
   | { readonly say: 'removing-old' }
-  | { readonly say: 'removal-undone'; readonly by: UserId | null }
+  | { readonly say: 'removal-undone'; readonly put: 'old' | 'new'; readonly by: UserId | null }
+  | { readonly say: 'went-back'; readonly until: Date }
   | { readonly say: 'written' }
   | { readonly say: 'test-report' }
   | { readonly say: 'log-in-now' }

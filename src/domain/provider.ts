@@ -95,3 +95,9 @@ export const shownSetting = (settings: SamlSettings, key: SettingKey): string =>
   if (typeof value === 'string') return value;
   return [...value].sort().join(', ');
 };
+
+/** What Access has now, with every certificate beside it that it had then. */
+export const withCertificatesOf = (now: SamlProvider, then: SamlSettings): SamlProvider => {
+  const missing = then.certificates.filter(one => !now.certificates.some(held => sameCertificate(held, one)));
+  return { ...now, certificates: [...now.certificates, ...missing] };
+};

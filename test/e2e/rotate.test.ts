@@ -139,6 +139,8 @@ test('a rotation goes back only while JumpCloud is seen to sign with the old cer
   await anaHandsBack(play, await play.exportsMetadata(asked.label));
   await play.presses('ana', 'roll-back', card(play));
   assert.deepEqual(certificates(play), [old]);
+  assert.match(cardText(play), /Going back: Access trusts the old certificate alone/);
+  await isSeen(play);
   assert.match(cardText(play), /Rolled back/);
   await canLogIn(play);
   assert.equal(
@@ -146,6 +148,26 @@ test('a rotation goes back only while JumpCloud is seen to sign with the old cer
     0,
     'a key of no use is deleted',
   );
+});
+
+test('who goes back on an old export though JumpCloud has changed over: the new certificate comes back by itself', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilLive(play);
+  const old = await play.exportsMetadata(asked.label);
+  await untilBothTrusted(play);
+  const both = certificates(play);
+  await uploadsPair(play, newestPair(play));
+  await anaHandsBack(play, old);
+  await play.presses('ana', 'roll-back', card(play));
+  assert.equal(certificates(play).length, 1);
+  await play.advance('PT61M');
+  assert.deepEqual([...certificates(play)].sort(), [...both].sort());
+  assert.match(dmText(play), /I put the new certificate back/);
+  await canLogIn(play);
+  await anaHandsBack(play, await play.exportsMetadata(asked.label));
+  await isSeen(play);
+  assert.deepEqual(certificates(play), [both[1]]);
 });
 
 test('without logs an approver answers for the removal after a reported login', async t => {

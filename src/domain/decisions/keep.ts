@@ -11,6 +11,7 @@ import { may } from '../may.ts';
 import type { Plan } from '../plan.ts';
 import { stageDue, stagesAhead } from '../reminder.ts';
 import { no } from '../result.ts';
+import { endWentBack } from './remove-old.ts';
 
 const endsFirst = (a: TrustedCertificate, b: TrustedCertificate): number =>
   a.facts.notAfter.getTime() - b.facts.notAfter.getTime();
@@ -92,6 +93,7 @@ export const endAsKept = (
   change: ChangeIn<'awaiting-confirmation'>,
   by: UserId | null,
 ): Decision => {
+  if (change.removal?.kind === 'went-back') return endWentBack(known, event, change, by ?? change.removal.by);
   const { now } = known;
   const reason = event.type === 'keep' ? event.reason : undefined;
   const { rollBackAt: _cancelled, ...rest } = change;

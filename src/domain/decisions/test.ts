@@ -7,24 +7,18 @@ import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { DAY_MS, later, MINUTE_MS } from '../time.ts';
 import { endAsKept } from './keep.ts';
-import { startRemoval } from './remove-old.ts';
+import { endWentBack, startRemoval } from './remove-old.ts';
+import { rollBackClocks, WARNING_MS } from './roll-back-clocks.ts';
 
 /** How long jcaccess looks for a login that a person announced, and how often. */
 const WATCH_MS = 30 * MINUTE_MS;
 const LOOK_EVERY_MS = MINUTE_MS;
 /** Nobody has logged in at the moment in which they announce it. */
 const FIRST_LOOK_MS = 20_000;
-/** How long before an automatic roll-back the thread is warned. */
-const WARNING_MS = 3 * MINUTE_MS;
 
 type Confirming = ChangeIn<'awaiting-confirmation'>;
 /** The states in which a login is looked for. */
 type Looking = ChangeIn<'awaiting-confirmation' | 'proving'>;
-
-const rollBackClocks = (at: Date): ScheduledWork[] => [
-  { work: { deed: 'run-out', clock: 'roll-back-warning' }, due: later(at, -WARNING_MS) },
-  { work: { deed: 'run-out', clock: 'roll-back' }, due: at },
-];
 
 /** The longest that an automatic roll-back can be put off after the write. */
 const LONGEST_CLOCK_MS = DAY_MS;
@@ -143,6 +137,10 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
     const proving = { ...change, evidence: { ...evidence, observed: event.login } };
     const heard = [{ deed: 'say', notice: { say: 'login-seen' } } as const];
     return startRemoval(known, event, proving, { kind: 'seen', login: event.login }, heard);
+  }
+  if (change.removal?.kind === 'went-back') {
+    const seen = { ...change, evidence: { ...evidence, observed: event.login } };
+    return endWentBack(known, event, seen, change.removal.by);
   }
   return transition(
     known,

@@ -7,7 +7,7 @@ import { may } from '../may.ts';
 import { no } from '../result.ts';
 import { failed } from './apply.ts';
 import { keyFileDeletion } from './hand-over.ts';
-import { mayTakeNewAway, removalUndone } from './remove-old.ts';
+import { hasNewKeyLeft, mayTakeNewAway, removalUndone, wentBack } from './remove-old.ts';
 
 /** The requester or an approver undoes what was written. */
 export const rollBackAsked = (known: Known, event: EventOf<'roll-back'>): Decision => {
@@ -45,6 +45,7 @@ export const undone = (known: Known, event: EventOf<'undone'>): Decision => {
   const { change, now } = known;
   if (!isIn(change, 'rolling-back')) return stale();
   if (change.removal) return removalUndone(known, event, change);
+  if (hasNewKeyLeft(change)) return wentBack(known, event, change);
   const connection = releaseLabel(known.connection);
   // Access no longer trusts the certificate of a rotation that goes back: its key is of no use to anyone.
   const deletion = change.added ? keyFileDeletion(change, 'voided') : { custody: {}, planned: [] };

@@ -31,6 +31,13 @@ const withBoth = (change: PlannedChange, before: SamlProvider): SamlProvider => 
   return { ...before, certificates: [...others, held(added)] };
 };
 
+/** What Access had before the rotation, also where the plan was made anew half-way. */
+const withoutPair = ({ added, pair }: Change, before: SamlProvider | null): SamlProvider | null => {
+  if (!before || !added || !pair) return before;
+  const others = before.certificates.filter(one => one.sha256 !== pair.certificate.sha256Fingerprint);
+  return others.length === 0 ? before : { ...before, certificates: others };
+};
+
 /**
  * The signing certificate is replaced. Access trusts the new one beside the old one before its key reaches any hands; the
  * old one is removed by a second write, under the same approval, after a login with the new one.
@@ -53,10 +60,12 @@ export const rotate: Kind = {
   },
   addsFirst: true,
   step: change => {
-    const { before } = change.plan;
+    const before = withoutPair(change, change.plan.before);
     if (!before) return { before, wanted: change.plan.wanted };
     const both = withBoth(change, before);
     if (!change.removal) return { before, wanted: withCertificates(both, both.certificates) };
+    if (change.removal.kind === 'went-back')
+      return { before: both, wanted: withCertificates(before, before.certificates) };
     const added = newCertificate(change);
     return { before: both, wanted: withCertificates(both, added ? [held(added)] : both.certificates) };
   },

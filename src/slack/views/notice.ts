@@ -59,6 +59,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'half-way':
     case 'removing-old':
     case 'removal-undone':
+    case 'went-back':
       return rotationNotice(said, change, context);
     case 'key-file-soon':
     case 'key-file-gone':
@@ -78,6 +79,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'failed',
   'rolled-back',
   'removal-undone',
+  'went-back',
 ]);
 
 /** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */

@@ -3,7 +3,7 @@ import type { Step } from '../../domain/kinds/kind.ts';
 import { isAsPlanned, stepOf } from '../../domain/kinds.ts';
 import { isOursInPart, sameRest } from '../../domain/plan.ts';
 import type { SamlProvider } from '../../domain/provider.ts';
-import { sameSettings } from '../../domain/provider.ts';
+import { sameSettings, withCertificatesOf } from '../../domain/provider.ts';
 import type { Access, Reference } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Perform } from '../performing.ts';
@@ -26,6 +26,8 @@ export const undoPlan =
         ? { type: 'undo-blocked', why: 'The identity provider was deleted in Cloudflare by others.' }
         : { type: 'undone', how: 'was-gone' };
     }
+    if (change.removal && step.before)
+      return await putBack(access, now, withCertificatesOf(now, step.before), holdOn);
     if (step.before && sameSettings(now, step.before)) return { type: 'undone', how: 'restored' };
     if (!isAfterImage(change, step, now)) return { type: 'undo-blocked', why: blockedBy(written, now, step) };
     await holdOn();
@@ -41,9 +43,21 @@ const isAfterImage = (change: ChangeIn<'rolling-back'>, step: Step, now: SamlPro
   // A deletion takes with it what others added beside our settings; a restore keeps it.
   (step.before !== null || change.written.rest === undefined || sameRest(now.rest, change.written.rest));
 
+/** A certificate that was taken away is trusted again beside whatever is there: that destroys no newer work of others. */
+const putBack = async (
+  access: Access,
+  now: SamlProvider,
+  wanted: SamlProvider,
+  holdOn: () => Promise<void>,
+) => {
+  if (sameSettings(now, wanted)) return { type: 'undone', how: 'restored' } as const;
+  await holdOn();
+  return await restore(access, now, wanted);
+};
+
 /** A rotation may have left a certificate behind whose key is lost; it is recorded, so that it is known as its own. */
 const isOurs = (change: ChangeIn<'rolling-back'>, { wanted }: Step, now: SamlProvider): boolean =>
-  sameSettings(now, wanted) || (!change.removal && isAsPlanned(change, now));
+  sameSettings(now, wanted) || isAsPlanned(change, now);
 
 const blockedBy = ({ differing }: Written, now: SamlProvider, { wanted }: Step): string =>
   differing

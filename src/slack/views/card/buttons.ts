@@ -6,7 +6,7 @@ import { type Plan, shortDigest } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
-import { rotationButtons } from '../kinds/rotation.ts';
+import { goingBackButtons, isGoingBack, rotationButtons } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { cutEnd } from '../limits.ts';
 import { shown } from '../text.ts';
@@ -136,7 +136,7 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
     case 'testing':
       return [rollBack(change)];
     case 'awaiting-confirmation':
-      return keeping(change);
+      return isGoingBack(change) ? goingBackButtons(change) : keeping(change);
     case 'live':
       return [button('show', 'Open the connection', optionValue(change, 'show:connection'))];
     case 'declined':

@@ -3,7 +3,7 @@ import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
 import { zoneOf } from '../ending.ts';
-import { rotationNext } from '../kinds/rotation.ts';
+import { goingBackNext, isGoingBack, rotationNext } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { anyOf, type Doer, decidersIn, doer } from '../people.ts';
 import { stopNextLine } from '../plan-stop.ts';
@@ -110,7 +110,7 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'testing':
       return md`Nobody; about a minute.`;
     case 'awaiting-confirmation':
-      return confirmation(change, view);
+      return isGoingBack(change) ? goingBackNext(change, view) : confirmation(change, view);
     case 'rolling-back':
       return md`Nobody; about a minute.`;
     case 'live':

@@ -1,7 +1,7 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
 import { actionOf } from '../../../domain/plan.ts';
-import { rotationState } from '../kinds/rotation.ts';
+import { goingBackState, isGoingBack, rotationState } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { counted } from '../limits.ts';
 import { stopSentence } from '../plan-stop.ts';
@@ -116,7 +116,7 @@ const ownStateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'testing':
       return md`:large_blue_circle: *Written to Cloudflare ${at(change.written.at)}.* Running the checks.`;
     case 'awaiting-confirmation':
-      return confirmation(change, view);
+      return isGoingBack(change) ? goingBackState(change) : confirmation(change, view);
     case 'rolling-back':
       return rollingBack(change, view);
   }

@@ -59,6 +59,40 @@ export const rotationNext = (change: Rotating, view: ViewContext): Mrkdwn => {
   }
 };
 
+/** A rotation whose new certificate is taken away, until a login confirms it. */
+export type GoingBack = ChangeIn<'awaiting-confirmation'> & {
+  readonly removal: { readonly kind: 'went-back' };
+};
+
+/** True for a change that is on its way back to the certificate of before. */
+export const isGoingBack = (change: Change): change is GoingBack =>
+  change.state === 'awaiting-confirmation' && change.removal?.kind === 'went-back';
+
+/** Slot 2 of a rotation that goes back. */
+export const goingBackState = ({ written, evidence }: GoingBack): Mrkdwn =>
+  evidence.reported?.outcome === 'success'
+    ? md`:white_check_mark: *A login was reported ${at(evidence.reported.at)}.* Access trusts the old certificate alone since ${at(written.at)}.`
+    : md`:hourglass_flowing_sand: *Going back: Access trusts the old certificate alone since ${at(written.at)}; no login was seen since.*`;
+
+/** Slot 3 of a rotation that goes back. */
+export const goingBackNext = (change: GoingBack, view: ViewContext): Mrkdwn => {
+  const { who, does } = doer(change.requester, view, 'mention');
+  const clock = change.rollBackAt
+    ? md` If no login is confirmed before ${at(change.rollBackAt)}, I trust both again by myself.`
+    : NOTHING;
+  return md`${who} ${does('log')} in once in a private window, then ${does('press')} *Watch for a login*.${clock}`;
+};
+
+/** Slot 7 of a rotation that goes back. */
+export const goingBackButtons = (change: GoingBack): (Button | Overflow)[] => [
+  button('watch-login', 'Watch for a login', deedValue(change), { style: 'primary' }),
+  button('paste-result', 'Paste the result', deedValue(change)),
+  button('keep', 'End the rotation', deedValue(change)),
+  button('roll-back', 'Trust both again', deedValue(change), { style: 'danger' }),
+  ...(change.rollBackAt ? [button('more-time', '60 more minutes', deedValue(change))] : []),
+  menu(change, PLAN),
+];
+
 const goBack = (change: Change): Button =>
   button('roll-back', 'Go back', deedValue(change), {
     style: 'danger',
@@ -118,6 +152,7 @@ const statusOf = (isDone: boolean, isNow: boolean): Task['status'] =>
 
 /** How many of the four parts are done. */
 const partsDone = (change: Change): number => {
+  if (change.removal?.kind === 'went-back') return 0;
   if (change.removal && (change.report || change.state === 'testing')) return 4;
   if (change.removal) return 3;
   if (change.state === 'proving' || (change.added && change.metadata)) return 2;
@@ -125,7 +160,8 @@ const partsDone = (change: Change): number => {
 };
 
 const notes = (change: Change): (string | undefined)[] => {
-  const { added, metadata, removal, written } = change;
+  const { added, metadata, written } = change;
+  const removal = change.removal?.kind === 'went-back' ? undefined : change.removal;
   return [
     added && `read back ${momentText(added.readBackAt)}`,
     metadata && `metadata handed in ${momentText(metadata.at)}`,

@@ -19,12 +19,13 @@ export type RotationNotice = Extract<
       | 'prove-it'
       | 'half-way'
       | 'removing-old'
-      | 'removal-undone';
+      | 'removal-undone'
+      | 'went-back';
   }
 >;
 
 const proof = ({ removal }: Change, context: NoticeContext): Mrkdwn => {
-  if (!removal) return NOTHING;
+  if (!removal || removal.kind === 'went-back') return NOTHING;
   return removal.kind === 'seen'
     ? md` A login with the new one was seen ${at(removal.login.at)}.`
     : md` No login was seen: ${boldName(removal.by, context)} answers for it: ${quoted(removal.reason)}`;
@@ -71,13 +72,22 @@ export const rotationNotice = (notice: RotationNotice, change: Change, context: 
           ? md`the rotation is half-way: JumpCloud has the new certificate, and no login with it was seen. Access still trusts both. *Next:* you log in once in a private window and press *Watch for a login*.`
           : md`the rotation is half-way: Access trusts both certificates, JumpCloud signs with the old one. *Next:* you upload the pair in JumpCloud and hand back the metadata, or go back on the card.`,
       );
+    case 'went-back':
+      return actionNotice(
+        change,
+        context,
+        md`Access trusts the old certificate alone again. An export that was made before the swap shows the old one too, so that one login has to confirm it. *Next:* you log in once in a private window and press *Watch for a login*. If no login is confirmed before ${at(notice.until)}, I trust both again by myself.`,
+        actions(`back-${change.id}`, [
+          button('watch-login', 'Watch for a login', deedValue(change), { style: 'primary' }),
+        ]),
+      );
     case 'removing-old':
       return threadNotice(change, context, md`Removing the old certificate.${proof(change, context)}`);
     case 'removal-undone':
       return actionNotice(
         change,
         context,
-        md`:leftwards_arrow_with_hook: ${trusted(notice.by === null ? 'Nobody confirmed a login in time, so I put the old certificate back.' : 'The old certificate is back.')} Access trusts both again. *Next:* a login with the new one, or the cause why there is none.`,
+        md`:leftwards_arrow_with_hook: ${trusted(notice.by === null ? `Nobody confirmed a login in time, so I put the ${notice.put} certificate back.` : `The ${notice.put} certificate is back.`)} Access trusts both again. *Next:* ${trusted(notice.put === 'new' ? 'you see in JumpCloud which of the two it signs with, and hand back a new export.' : 'a login with the new one, or the cause why there is none.')}`,
       );
   }
 };
