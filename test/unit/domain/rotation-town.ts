@@ -13,10 +13,11 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import { makePlan } from '../../../src/domain/plan.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import type { SamlProvider } from '../../../src/domain/provider.ts';
-import { sameSettings } from '../../../src/domain/provider.ts';
+import { sameSettings, withCertificatesOf } from '../../../src/domain/provider.ts';
 import {
   ana,
   ben,
+  CHANNEL,
   changeIn,
   cleo,
   connectionOf,
@@ -78,6 +79,10 @@ export class RotationTown {
   failedMinutes = 0;
   /** Minutes in which logins failed for a reason that nobody but JumpCloud's administrator can prevent. */
   excusedMinutes = 0;
+  /** Since when logins fail after a certificate was taken away, until the clock puts it back. */
+  private failingSince: Date | null = null;
+  /** The longest time for which that was so. */
+  longestTrialMs = 0;
   crashAt: CrashPlace | null = null;
   private due: Effect[] = [];
   private made = 0;
@@ -152,7 +157,8 @@ export class RotationTown {
   handIn(certificate: string, who: Actor, fits = true): void {
     const file = asId<FileId>(`F${this.made++}`);
     if (!this.bring({ type: 'hand-back', actor: this.actor(who), file })) return;
-    const facts = certificate === ownPair.certificate.sha256Fingerprint ? ownPair.certificate : madeUp(certificate);
+    const facts =
+      certificate === ownPair.certificate.sha256Fingerprint ? ownPair.certificate : madeUp(certificate);
     this.bring({
       type: 'metadata-read',
       file,
@@ -161,7 +167,9 @@ export class RotationTown {
       sizeBytes: 2_000,
       idp: fits ? { ...metadata.idp, entityId: request.entityId } : null,
       certificates: fits ? [facts] : [],
-      findings: fits ? [] : [{ code: 'html', level: 'stop', where: 'file', message: 'A web page.', fix: 'Export.' }],
+      findings: fits
+        ? []
+        : [{ code: 'html', level: 'stop', where: 'file', message: 'A web page.', fix: 'Export.' }],
     });
   }
 
@@ -188,9 +196,14 @@ export class RotationTown {
   }
 
   logIn(excused: () => boolean): void {
+    const isTrial = this.change?.removal !== undefined && this.isOpen();
     if (this.canLogIn()) this.lastLogin = this.now;
     else if (excused()) this.excusedMinutes += 1;
-    else this.failedMinutes += 1;
+    else if (!isTrial) this.failedMinutes += 1;
+    const isFailing = !this.canLogIn() && !excused();
+    this.failingSince = isFailing ? (this.failingSince ?? this.now) : null;
+    if (this.failingSince)
+      this.longestTrialMs = Math.max(this.longestTrialMs, this.now.getTime() - this.failingSince.getTime());
   }
 
   /** Does what is due, in order; what dies on the way is done again a minute later. */
@@ -222,10 +235,10 @@ export class RotationTown {
     switch (work.deed) {
       case 'show-card': {
         const digest = change.state === 'awaiting-approval' ? change.plan.digest : undefined;
-        const card = change.card ?? { channel: asId<'C' & never>('C0') as never, ts: '1.1' };
+        const card = change.card ?? { channel: CHANNEL, ts: '1.1' };
         return digest === undefined || digest === change.planShown?.digest
           ? null
-          : ({ type: 'card-shown', card, digest, next: null } as ChangeEvent);
+          : { type: 'card-shown', card, digest };
       }
       case 'make-plan':
         return change.state === 'planned' ? { type: 'planned', plan: this.plan(change) } : null;
@@ -269,7 +282,9 @@ export class RotationTown {
   private trustPair(change: Change): ChangeEvent | null {
     const { pair, state } = change;
     if (state === 'swapping')
-      return pair && !pair.delivered ? { type: 'pair-lost', fingerprint: pair.certificate.sha256Fingerprint } : null;
+      return pair && !pair.delivered
+        ? { type: 'pair-lost', fingerprint: pair.certificate.sha256Fingerprint }
+        : null;
     if (state !== 'applying') return null;
     if (change.intent) return { type: 'outcome-unknown' };
     if (pair) return { type: 'pair-lost', fingerprint: pair.certificate.sha256Fingerprint };
@@ -301,7 +316,13 @@ export class RotationTown {
       this.crashAt = null;
       return { type: 'outcome-unknown' };
     }
-    return { type: 'written', provider: this.access.id, name: this.access.name, extras: [], rest: this.access.rest };
+    return {
+      type: 'written',
+      provider: this.access.id,
+      name: this.access.name,
+      extras: [],
+      rest: this.access.rest,
+    };
   }
 
   private put(settings: Pick<SamlProvider, 'certificates' | 'name'>): void {
@@ -322,9 +343,12 @@ export class RotationTown {
   private undo(change: Change): ChangeEvent | null {
     if (change.state !== 'rolling-back') return null;
     const step = stepOf(change);
+    if (change.removal && step.before) {
+      this.put(withCertificatesOf(this.access, step.before));
+      return { type: 'undone', how: 'restored' };
+    }
     if (!step.before || sameSettings(this.access, step.before)) return { type: 'undone', how: 'restored' };
-    const isOurs =
-      sameSettings(this.access, step.wanted) || (!change.removal && isAsPlanned(change, this.access));
+    const isOurs = sameSettings(this.access, step.wanted) || isAsPlanned(change, this.access);
     if (!isOurs) return { type: 'undo-blocked', why: 'edited by others' };
     this.put(step.before);
     return { type: 'undone', how: 'restored' };
