@@ -142,12 +142,17 @@ test('a rotation goes back only while JumpCloud is seen to sign with the old cer
   assert.match(cardText(play), /Going back: Access trusts the old certificate alone/);
   await isSeen(play);
   assert.match(cardText(play), /Rolled back/);
+  assert.match(cardText(play), /JumpCloud signs with the old certificate/);
   await canLogIn(play);
   assert.equal(
     play.files('ana').filter(file => file.name === 'samlidp.key').length,
     0,
     'a key of no use is deleted',
   );
+  await play.presses('ana', 'start-again', card(play));
+  assert.deepEqual(await play.submits('ana', {}), {});
+  assert.match(cardText(play), /Rotate: Acme staff/);
+  assert.match(cardText(play), /Needs approval/);
 });
 
 test('who goes back on an old export though JumpCloud has changed over: the new certificate comes back by itself', async t => {

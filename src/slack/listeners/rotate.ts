@@ -16,6 +16,7 @@ export const openRotate = async (
   from: Pick<Command, 'user' | 'workspace' | 'open' | 'answer'>,
   connection: Connection,
   deps: ListenerDeps,
+  asBefore = connection.request,
 ): Promise<void> => {
   if (!(await isAllowed(from, 'rotate', null, deps, connection))) return;
   const open = await deps.queries.openChangeOf(from.workspace, connection.id);
@@ -23,7 +24,7 @@ export const openRotate = async (
     await from.answer(await deps.words.refusal({ reason: 'open-change' }, open));
     return;
   }
-  await from.open(rotateModal(connection, draftOf(connection.request)));
+  await from.open(rotateModal(connection, draftOf(asBefore)));
 };
 
 /** [Rotate now] on a reminder, and [Rotate] under a connection. */

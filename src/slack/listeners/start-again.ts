@@ -3,6 +3,7 @@ import type { Press } from '../press.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
 import { openEdit } from './edit.ts';
+import { openRotate } from './rotate.ts';
 import { openAgain } from './setup.ts';
 
 /** Opens the form filled in as it was asked; pair and metadata are kept when they still fit. */
@@ -18,6 +19,11 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
   if (change.kind === 'edit') {
     const connection = await deps.queries.connection(press.workspace, change.connection);
     if (connection) await openEdit(press, connection, deps, change);
+    return;
+  }
+  if (change.kind === 'rotate') {
+    const connection = await deps.queries.connection(press.workspace, change.connection);
+    if (connection) await openRotate(press, connection, deps, change.request);
     return;
   }
   await openAgain(press, change, deps);

@@ -48,10 +48,12 @@ const approveConfirm = (plan: Plan): Confirm =>
     'Not yet',
   );
 
-const rollBackText = (change: Change): string =>
-  change.plan?.before === null
+const rollBackText = (change: Change): string => {
+  if (change.removal) return 'Trust the old certificate again, beside the new one? Logins go on.';
+  return change.plan?.before === null
     ? 'Delete the identity provider that this change created?'
     : `Put Access back to what it had before ${change.written ? momentText(change.written.at) : 'this change'}? People who use this login may have to log in another way.`;
+};
 
 const rollBack = (change: Change): Button =>
   button('roll-back', 'Roll back', deedValue(change), {
@@ -65,7 +67,12 @@ const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Over
   button('approve', 'Approve', deedValue(change), { style: 'primary', confirm: approveConfirm(plan) }),
   button('decline', 'Decline', deedValue(change), { style: 'danger' }),
   button('ask-for-changes', 'Ask for changes', deedValue(change)),
-  menu(change, view.emergencies ? [PLAN, EMERGENCY, WITHDRAW] : [PLAN, WITHDRAW]),
+  menu(change, [
+    PLAN,
+    ...(view.emergencies ? [EMERGENCY] : []),
+    // Half-way a rotation is gone back with, not withdrawn.
+    ...(change.added ? [] : [WITHDRAW]),
+  ]),
 ];
 
 /** True when the last that is known of a login is that it failed. */

@@ -22,17 +22,38 @@ const CLOUDFLARE_NOW: Record<NonNullable<Closing['cloudflare']>, string> = {
   unknown: 'I cannot tell whether Cloudflare was changed.',
 };
 
-const failed = (closing: Closing): Mrkdwn => {
+/** What Access has of a rotation that ended before its old certificate was removed. */
+const halfDone = (change: Change): Mrkdwn | undefined => {
+  if (change.kind !== 'rotate') return undefined;
+  if (change.added) return md`Access trusts both certificates since ${at(change.added.readBackAt)}.`;
+  return change.voidPairs.length > 0
+    ? md`Access may trust a certificate that I made and whose key is lost; it is named in the record.`
+    : undefined;
+};
+
+const failed = (change: Closed): Mrkdwn => {
+  const { closing } = change;
+  const cloudflare = closing.cloudflare ?? 'unknown';
+  const untouched = cloudflare === 'untouched' ? halfDone(change) : undefined;
   const where = closing.step === undefined ? NOTHING : md` while ${plain(closing.step)}`;
   const why = closing.reason === undefined ? md`.*` : md`:* ${quoted(closing.reason)}`;
-  return md`:no_entry: *Failed ${at(closing.at)}${where}${why} ${trusted(CLOUDFLARE_NOW[closing.cloudflare ?? 'unknown'])}`;
+  return md`:no_entry: *Failed ${at(closing.at)}${where}${why} ${untouched ?? trusted(CLOUDFLARE_NOW[cloudflare])}`;
 };
 
 /** True when something was written and then not known to be undone. */
-const nothingWritten = (change: Closed): Mrkdwn =>
-  change.written === undefined
+const nothingWritten = (change: Closed): Mrkdwn => {
+  const half = halfDone(change);
+  if (half) return md` ${half}`;
+  return change.written === undefined
     ? md` Nothing was written to Cloudflare.`
     : md` What was written ${at(change.written.at)} is still there.`;
+};
+
+/** What did not come in time: an approval, or the making of a pair that was approved. */
+const missed = (change: Closed): Mrkdwn =>
+  change.kind === 'rotate' && change.approvals.length > 0
+    ? md`it was approved, and the pair was not made in time.`
+    : md`the approval did not come in time.`;
 
 const rolledBack = (change: Closed, view: ViewContext): Mrkdwn => {
   const { closing } = change;
@@ -68,10 +89,10 @@ const SENTENCES: Record<Closed['state'] & ChangeState, (change: Closed, view: Vi
   declined: (change, view) =>
     md`:no_entry: *Declined${by(change.closing, view)} ${at(change.closing.at)}.*${reason(change.closing)}${nothingWritten(change)}`,
   expired: change =>
-    md`:no_entry: *Expired ${at(change.closing.at)}:* the approval did not come in time.${nothingWritten(change)}`,
+    md`:no_entry: *Expired ${at(change.closing.at)}:* ${missed(change)}${nothingWritten(change)}`,
   withdrawn: (change, view) =>
     md`:no_entry: *Withdrawn${by(change.closing, view)} ${at(change.closing.at)}.*${reason(change.closing)}${nothingWritten(change)}`,
-  failed: ({ closing }) => failed(closing),
+  failed,
   'rolled-back': rolledBack,
 };
 

@@ -28,7 +28,7 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewConte
   const keeper = keeping(change, view);
   const one = goesOn(change, view);
   const clock = change.rollBackAt
-    ? md` If no login is confirmed before ${at(change.rollBackAt)}, I roll back by myself.`
+    ? md` If no login is confirmed before ${at(change.rollBackAt)}, I ${trusted(change.removal ? 'trust the old certificate again' : 'roll back')} by myself.`
     : md``;
   if (showsLogin(change.evidence))
     return md`${keeper.who} ${keeper.does('keep')} it or ${keeper.does('roll')} it back.`;
@@ -126,6 +126,6 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'failed':
       return failed(change, view);
     case 'rolled-back':
-      return md`${one.who} ${one.does('find')} the cause; JumpCloud still has the application.`;
+      return wordsOfKind(change).afterRollBack(one);
   }
 };

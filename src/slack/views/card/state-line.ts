@@ -41,6 +41,8 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewConte
   const { reported } = change.evidence;
   if (reported?.outcome === 'error')
     return md`:no_entry: *A login failed, reported by ${plain(nameOf(reported.by, view))} ${at(reported.at)}.* Written to Cloudflare ${at(change.written.at)}. ${checksCount(change)}`;
+  if (change.removal)
+    return md`:hourglass_flowing_sand: *Old certificate removed ${at(change.written.at)}; nobody has confirmed a login yet.* ${checksCount(change)}`;
   return md`:hourglass_flowing_sand: *Written to Cloudflare ${at(change.written.at)}; nobody has confirmed a login yet.* ${checksCount(change)}`;
 };
 
@@ -73,6 +75,8 @@ const rollingBack = (change: ChangeIn<'rolling-back'>, view: ViewContext): Mrkdw
   const why = change.reason === undefined ? md`.*` : md`:* ${quoted(change.reason)}`;
   const mine = change.reason === undefined ? md`: nobody confirmed a login in time` : NOTHING;
   const who = change.by === null ? mine : md`, asked for by ${plain(nameOf(change.by, view))}`;
+  if (change.removal)
+    return md`:large_blue_circle: *Putting the certificate back${who}${why} Access trusts both again.`;
   return md`:large_blue_circle: *Rolling back${who}${why} Putting Access back to what it had before ${at(change.written.at)}.`;
 };
 

@@ -31,4 +31,5 @@ export const edit: KindWords = {
   },
   afterWithdrawal: md`The connection stays as it was.`,
   afterDecline: md`The connection stays as it was.`,
+  afterRollBack: ({ who, does }) => md`${who} ${does('find')} the cause; the connection is as it was before.`,
 };

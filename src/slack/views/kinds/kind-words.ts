@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
+import type { Doer } from '../people.ts';
 import type { Mrkdwn } from '../text.ts';
 import type { ViewContext } from '../view-context.ts';
 
@@ -20,4 +21,6 @@ export interface KindWords {
   readonly afterWithdrawal: Mrkdwn;
   /** What stays as it is after it was declined. */
   readonly afterDecline: Mrkdwn;
+  /** Who does what after it was rolled back; `one` goes on with it. */
+  readonly afterRollBack: (one: Doer) => Mrkdwn;
 }

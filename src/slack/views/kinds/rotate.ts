@@ -43,4 +43,6 @@ export const rotate: KindWords = {
   },
   afterWithdrawal: md`The certificate in use stays as it was.`,
   afterDecline: md`The certificate in use stays as it was.`,
+  afterRollBack: ({ who }) =>
+    md`${who} may start again, with a new pair. JumpCloud signs with the old certificate until then.`,
 };

@@ -19,4 +19,6 @@ export const setup: KindWords = {
   },
   afterWithdrawal: md`The application in JumpCloud stays until you delete it there.`,
   afterDecline: md`JumpCloud's side and the pair stay usable.`,
+  afterRollBack: ({ who, does }) =>
+    md`${who} ${does('find')} the cause; JumpCloud still has the application.`,
 };

@@ -4,6 +4,7 @@ import { actionOf } from '../../../domain/plan.ts';
 import { closedLine } from '../card/closed-line.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
+import { wordsOfKind } from '../kinds.ts';
 import type { Message } from '../message.ts';
 import { decidersIn } from '../people.ts';
 import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
@@ -123,13 +124,9 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
     case 'rolling-back':
       return rollingBack(notice, change, context);
     case 'rolled-back': {
-      const { who, does } = mustAct(change.requester, context);
+      const one = mustAct(change.requester, context);
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
-      return actionNotice(
-        change,
-        context,
-        md`${line}   *Next:* ${who} ${does('find')} the cause; JumpCloud still has the application.`,
-      );
+      return actionNotice(change, context, md`${line}   *Next:* ${wordsOfKind(change).afterRollBack(one)}`);
     }
     case 'failed':
       return failed(change, context);
