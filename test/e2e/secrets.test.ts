@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { signingSecret } from '../playground/environment.ts';
 import { ownPair } from './openssl.ts';
 import { startPlay } from './play.ts';
-import { anaAsks, anaHandsBack, card, cardText, samlProviders } from './steps.ts';
+import { anaAsks, anaHandsBack, asked, card, cardText, samlProviders, uploadsPair } from './steps.ts';
 
 const cookie = 'CF_Authorization=eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzZWNyZXQtb2YtYW5hIn0.c2lnbmF0dXJlLW9mLWFuYQ';
 
@@ -61,6 +61,24 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.match(cardText(play), /Live since/);
     assert.equal(samlProviders(play).length, 1);
 
+    // A rotation: no key is anywhere between the approval and its upload.
+    await play.types('ana', `/jcaccess rotate ${asked.label}`);
+    assert.deepEqual(await play.submits('ana', {}), {});
+    await play.presses('ben', 'approve', card(play));
+    assert.equal(
+      play.files('ana').filter(file => file.name === 'samlidp.key' && file.content !== key).length,
+      0,
+    );
+    await play.presses('ana', 'make-now', card(play));
+    await play.advance('PT2M');
+    const pair = ['samlidp.crt', 'samlidp.key'].flatMap(
+      name => play.files('ana').findLast(file => file.name === name) ?? [],
+    );
+    const rotated = pair.find(file => file.name === 'samlidp.key')?.content ?? '';
+    assert.ok(linesOf(rotated).length > 20 && rotated !== key, 'another key was made');
+    await uploadsPair(play, pair);
+    await anaHandsBack(play, await play.exportsMetadata(asked.label));
+
     const tokens = {
       'the bot token': ['xoxb-acme-1'],
       'the app token': ['xapp-acme-1'],
@@ -69,7 +87,11 @@ for (const delivery of ['socket', 'http'] as const) {
       'the audit key': ['rehearsal-audit-key-of-32-characters-or-more'],
       'a pasted cookie': [cookie.slice(17, 60), 'c2lnbmF0dXJlLW9mLWFuYQ'],
     };
-    const keys = { 'the private key': linesOf(key), 'a key sent by mistake': linesOf(exposed) };
+    const keys = {
+      'the private key': linesOf(key),
+      'the key of the rotation': linesOf(rotated),
+      'a key sent by mistake': linesOf(exposed),
+    };
     const secrets = { ...tokens, ...keys };
 
     const stored = readdirSync(folder);
@@ -84,9 +106,16 @@ for (const delivery of ['socket', 'http'] as const) {
     assert.match(log, /./, 'the log says something');
     holdsNone('the log', log, secrets);
 
-    const uploads = stage.slack.traffic.filter(sent => linesOf(key).some(line => sent.body.includes(line)));
-    assert.equal(uploads.length, 1, uploads.map(sent => sent.method).join(' '));
-    assert.match(uploads[0]?.method ?? '', /^POST files\.slack\.com$/);
+    const uploads = [key, rotated].flatMap(made => {
+      const carrying = stage.slack.traffic.filter(sent =>
+        linesOf(made).some(line => sent.body.includes(line)),
+      );
+      assert.deepEqual(
+        carrying.map(sent => sent.method),
+        ['POST files.slack.com'],
+      );
+      return carrying;
+    });
     const otherTraffic = stage.slack.traffic.filter(sent => !uploads.includes(sent));
     holdsNone('what was sent to Slack', JSON.stringify(otherTraffic), secrets);
     holdsNone('what was written to Cloudflare', JSON.stringify(play.state().cloudflare.writes), secrets);
