@@ -33,8 +33,8 @@ import {
 /** An approver who does nothing before everybody else has done what they do. */
 export const dana: Actor = { ...cleo, user: asId<UserId>('U0DANA') };
 
-/** The places at which the program can die while it writes, in their order. */
-export type CrashPlace = 'recorded' | 'intent' | 'sent' | 'trusted' | 'answer-lost';
+/** What can go wrong with a write: where the program dies, a lost answer, an answer that was not true. */
+export type CrashPlace = 'recorded' | 'intent' | 'sent' | 'trusted' | 'answer-lost' | 'not-kept';
 
 const START: SamlProvider = {
   ...earlier,
@@ -51,6 +51,9 @@ const madeUp = (name: string): CertificateFacts => ({
 });
 
 class Died extends Error {}
+
+/** A safeguard that is taken out, to see that it is missed. */
+export type Missing = 'proof' | 'read-back' | 'trust-before-key';
 
 /**
  * A connection that is live, with stand-ins of Access, JumpCloud and the runner around the pure decisions. Certificates
@@ -88,7 +91,10 @@ export class RotationTown {
   private made = 0;
   readonly policy: Policy = POLICY;
 
-  constructor() {
+  private readonly missing: Missing | null;
+
+  constructor(missing: Missing | null = null) {
+    this.missing = missing;
     const live = changeIn('live');
     const asked = { ...request, target: { kind: 'existing', id: START.id, name: START.name } as const };
     this.connection = connectionOf(live, {
@@ -171,6 +177,14 @@ export class RotationTown {
         ? []
         : [{ code: 'html', level: 'stop', where: 'file', message: 'A web page.', fix: 'Export.' }],
     });
+  }
+
+  /** The pair that people have the files of, to save in JumpCloud; who goes back saves none. */
+  usable(): string | undefined {
+    const { change } = this;
+    if (!this.isOpen() || change?.removal?.kind === 'went-back') return undefined;
+    const isOut = change?.pair?.delivered || this.missing === 'trust-before-key';
+    return isOut ? change?.pair?.certificate.sha256Fingerprint : undefined;
   }
 
   /** Lets minutes pass: what is due is done, then a person logs in. */
@@ -310,8 +324,12 @@ export class RotationTown {
     this.bring({ type: 'apply-ready', idsBefore: [this.access.id] });
     if (this.change.state !== 'applying' || !this.change.intent) return null;
     this.die('intent');
-    this.put(stepOf(this.change).wanted);
+    const { wanted } = stepOf(this.change);
+    if (this.crashAt === 'not-kept') this.crashAt = null;
+    else this.put(wanted);
     this.die('sent');
+    if (this.missing !== 'read-back' && !sameSettings(this.access, wanted))
+      return { type: 'outcome-unknown' };
     if (this.crashAt === 'answer-lost') {
       this.crashAt = null;
       return { type: 'outcome-unknown' };
@@ -357,6 +375,8 @@ export class RotationTown {
   private look(change: Change): ChangeEvent | null {
     if (change.state !== 'proving' && change.state !== 'awaiting-confirmation') return null;
     if (!change.evidence.watch) return null;
+    if (this.missing === 'proof')
+      return { type: 'login-observed', login: { at: this.now, email: 'ana@acme.com', allowed: true } };
     const since = change.state === 'proving' ? change.metadata.at : change.written.at;
     const at = this.lastLogin;
     return at && at >= since
