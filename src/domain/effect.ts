@@ -7,6 +7,7 @@ import type { Notice } from './notice.ts';
 import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
 import type { Subject, SubjectKind } from './subject.ts';
+import type { TestTally } from './test-tally.ts';
 
 /** Something to be done, with what it needs beside the stored change. */
 export type Work =
@@ -68,7 +69,10 @@ export interface OlderReminder {
   readonly seen?: AccessSeen;
 }
 
-/** Tests of many connections that one person asked for at once; they are begun some at a time. */
+/**
+ * Tests of many connections that one person asked for at once. They are made in slices, each an effect of its own, which
+ * carries what came of those before and the one message that shows it.
+ */
 export interface ManyTests {
   readonly by: UserId;
   readonly email?: string;
@@ -76,16 +80,23 @@ export interface ManyTests {
   readonly request: string;
   /** All connections, or those that are theirs. */
   readonly whose: 'all' | 'own';
-  /** How many batches of them were begun. */
+  /** How many slices of them were made. */
   readonly batch: number;
+  /** How many open changes of this person were looked at, for connections of other owners; `all` when none is left. */
+  readonly asked?: number | 'all';
   /** The place in the list of connections from which to go on; absent at the beginning. */
   readonly from?: string;
+  /** Absent before the first slice was made. */
+  readonly tally?: TestTally;
+  /** The message in the person's DM; absent before it was posted. */
+  readonly message?: MessageRef;
 }
 
 /** Work that was given up because its process ended each time; `label` names its connection. */
 export type StoppedWork =
   | { readonly kind: 'test' | 'reminder'; readonly label: string }
-  | { readonly kind: 'tests' };
+  /** `why` is absent when its process ended. */
+  | { readonly kind: 'tests'; readonly why?: string };
 
 /** What each deed is about; a deed that is not listed is about a change. */
 export const SUBJECT_OF = {

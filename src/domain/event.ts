@@ -133,12 +133,13 @@ export type Outcome =
       readonly digest?: string;
     }
   | {
-      readonly type: 'tests-begun';
+      readonly type: 'tests-made';
       readonly asker: Actor;
-      readonly tests: ManyTests;
+      /** The connections that were tested. */
       readonly connections: readonly ConnectionId[];
-      /** Where to go on; null when these were the last ones. */
-      readonly next: string | null;
+      /** The tests as they go on; null when there is nothing more to test or show. */
+      readonly next: ManyTests | null;
+      readonly email?: string;
     }
   | { readonly type: 'recipe-shown'; readonly recipe: MessageRef }
   | {
@@ -240,8 +241,13 @@ export type Outcome =
       readonly channel: MessageRef;
     }
 
-  /** The tests of many connections were given up on the way, because their process ended each time. */
-  | { readonly type: 'tests-stopped'; readonly by: UserId; readonly reference: EffectId }
+  /** The tests of many connections were given up on the way; without `why` because their process ended each time. */
+  | {
+      readonly type: 'tests-stopped';
+      readonly by: UserId;
+      readonly reference: EffectId;
+      readonly why?: string;
+    }
   /** An effect on a connection was given up, because its process ended each time. */
   | {
       readonly type: 'work-stopped';
@@ -263,7 +269,7 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 export type WorkspaceEvent = EventOf<
   | 'request'
   | 'many-tests-asked'
-  | 'tests-begun'
+  | 'tests-made'
   | 'tests-stopped'
   | 'file-shared'
   | 'file-placed'

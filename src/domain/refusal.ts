@@ -38,7 +38,7 @@ export type Refusal =
   | { readonly reason: 'provider-taken' }
   | { readonly reason: 'open-change' }
   | { readonly reason: 'too-often'; readonly asked: Asked; readonly until: Date }
-  | { readonly reason: 'tests-under-way'; readonly count: number }
+  | { readonly reason: 'tests-under-way' }
   | { readonly reason: 'too-many-open'; readonly count: number }
   | { readonly reason: 'gone' };
 

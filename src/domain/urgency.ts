@@ -18,6 +18,7 @@ const URGENCY_OF: Partial<Record<EffectType, Urgency>> = {
   'answer-file': 'awaited',
   'ask-which-change': 'awaited',
   'test-connection': 'awaited',
+  'test-many': 'awaited',
   'delete-key': 'approved',
   'apply-plan': 'approved',
   'find-outcome': 'approved',

@@ -9,6 +9,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
 import type { TestRun } from '../domain/test-run.ts';
+import type { ManyTestsShown } from '../domain/test-tally.ts';
 import type { Message, SlackText } from './chat.ts';
 
 /** Which effect something is posted for, so that a repeated attempt first looks for its own earlier message. */
@@ -50,6 +51,8 @@ export interface Noticeboard {
   sendCalendar(connection: Connection, replaced: DatedCertificate | null, origin: Origin): Promise<void>;
   /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
+  /** Shows in the same way how far the tests of many connections are. */
+  showTests(to: UserId, tests: ManyTestsShown, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Tells one person that work is not tried again, because its process ended each time. */
   tellStopped(to: UserId, stopped: StoppedWork, reference: EffectId, origin: Origin): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */

@@ -24,6 +24,7 @@ import { CERTIFICATE_FILE_NAME, filesComment, fileTitle, recipeMessage } from '.
 import { type ReminderContext, reminder } from './views/reminder.ts';
 import { stoppedMessage } from './views/stopped.ts';
 import { testRunMessage } from './views/test-run.ts';
+import { testsTable } from './views/tests-table.ts';
 import { nameOf } from './views/view-context.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
 import type { Words } from './words.ts';
@@ -47,6 +48,14 @@ export const createNoticeboard = (deps: {
     message: Parameters<Chat['edit']>[1],
     post: () => Promise<MessageRef>,
   ): Promise<MessageRef> => (at && (await chat.edit(at, message)) === 'edited' ? at : await post());
+
+  const putInDm = async (
+    to: UserId,
+    message: Message,
+    origin: Parameters<Chat['post']>[2],
+    at: MessageRef | null,
+  ): Promise<MessageRef> =>
+    put(at ?? undefined, message, async () => chat.post({ channel: await chat.dmOf(to) }, message, origin));
 
   const textFile = async (
     name: string,
@@ -163,12 +172,9 @@ export const createNoticeboard = (deps: {
       await textFile(calendarFileName(request.label), text, { channel: await chat.dmOf(to), comment });
     },
 
-    showTest: async (to, run, origin, at) => {
-      const shown = testRunMessage(run);
-      return await put(at ?? undefined, shown, async () =>
-        chat.post({ channel: await chat.dmOf(to) }, shown, origin),
-      );
-    },
+    showTest: (to, run, origin, at) => putInDm(to, testRunMessage(run), origin, at),
+
+    showTests: (to, tests, origin, at) => putInDm(to, testsTable(tests), origin, at),
 
     tellStopped: async (to, stopped, reference, origin) => {
       const channel = await chat.dmOf(to);

@@ -30,6 +30,7 @@ import { pressSetup, redrawSetup, submitSetup } from './listeners/setup.ts';
 import { show } from './listeners/show.ts';
 import { startAgain } from './listeners/start-again.ts';
 import { takeOver } from './listeners/take-over.ts';
+import { showChecks } from './listeners/test.ts';
 import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
 import { openWithdraw, submitWithdraw } from './listeners/withdraw.ts';
 import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
@@ -69,6 +70,7 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'take-over': takeOver,
   setup: pressSetup,
   show,
+  'show-checks': showChecks,
   certificate: redrawSetup,
   'filter-state': filterHome,
   'filter-owner': filterHome,
@@ -118,6 +120,7 @@ const LOOKS: ReadonlySet<ActionId> = new Set([
   'review',
   'setup',
   'show',
+  'show-checks',
   'start-again',
   'watch-login',
   'withdraw',

@@ -38,6 +38,7 @@ export const givenUp = ({ id, work }: ClaimedEffect, why: string): SubjectEvent 
   if (work.deed === 'read-metadata') {
     return unreadable(id, work, 'I could not get the file from Slack. Send it again.');
   }
+  if (work.deed === 'test-many') return { type: 'tests-stopped', by: work.tests.by, reference: id, why };
   const step = work.deed === 'show-card' ? SHOWING : STEPS[work.deed];
   return step ? { type: 'gave-up', step, why } : null;
 };

@@ -78,7 +78,7 @@ export const createPerformers = (deps: {
   remind: remind({ ...deps, access: deps.looking }),
   'remind-channel': remindChannel(deps),
   'test-connection': testConnection({ ...deps, access: deps.looking }),
-  'test-many': testMany(deps),
+  'test-many': testMany({ ...deps, access: deps.looking }),
   'tell-stopped': tellStopped(deps),
   'place-file': placeFile(deps),
   'answer-file': answerFile(deps),

@@ -35,9 +35,11 @@ export interface Probing {
   readonly access: Access;
   readonly jumpcloud?: JumpCloud | null;
   readonly randomId: () => string;
+  /** A service that asks to be left alone is no result: the error is thrown, and the test is made later. */
+  readonly waitsItsTurn?: boolean;
 }
 
-/** One step of a test. It never throws for a service that does not answer: its checks then say why they were not made. */
+/** One step of a test. It does not throw for a service that does not answer: its checks then say why they were not made. */
 export interface Probe {
   readonly title: string;
   readonly run: (now: Date) => Promise<readonly Check[]>;
@@ -45,13 +47,14 @@ export interface Probe {
 
 /** The steps of a test, in the order of the report. */
 export const probesOf = (deps: Probing, tested: Tested): readonly Probe[] => {
-  const { access, jumpcloud, randomId } = deps;
+  const { access, jumpcloud, randomId, waitsItsTurn = false } = deps;
+  const couldNot = notMade(waitsItsTurn);
   let held: Held = 'unread';
   return [
     {
       title: 'Read Access',
       run: async now => {
-        const read = await readAccess(access, tested, now);
+        const read = await readAccess(access, tested, now, couldNot);
         held = read.held;
         return read.checks;
       },
@@ -59,16 +62,22 @@ export const probesOf = (deps: Probing, tested: Tested): readonly Probe[] => {
     {
       title: 'Read the team domain',
       run: async now => [
-        await spMetadataCheck(access, tested.teamDomain),
+        await spMetadataCheck(access, tested.teamDomain, couldNot),
         certificateCheck(held, tested, now),
       ],
     },
     { title: 'Call the sign-on URL', run: async now => [await signOnCheck(access, tested, randomId(), now)] },
-    ...(jumpcloud ? [{ title: 'Read JumpCloud', run: () => fromJumpCloud(jumpcloud, tested) }] : []),
+    ...(jumpcloud
+      ? [{ title: 'Read JumpCloud', run: () => fromJumpCloud(jumpcloud, tested, couldNot) }]
+      : []),
   ];
 };
 
-const fromJumpCloud = async (jumpcloud: JumpCloud, tested: Tested): Promise<readonly Check[]> => {
+const fromJumpCloud = async (
+  jumpcloud: JumpCloud,
+  tested: Tested,
+  couldNot: NotMade,
+): Promise<readonly Check[]> => {
   const { settings, teamDomain, email } = tested;
   try {
     const application = await applicationOf(jumpcloud, tested);
@@ -120,10 +129,15 @@ const differencesFrom = (found: SamlProvider, wanted: SamlSettings): string[] =>
     : [`Signing certificates: approved ${fingerprints(wanted)}, now ${fingerprints(found)}`]),
 ];
 
-const couldNot = (id: Check['id'], error: unknown): Check => {
-  if (!(error instanceof ServiceError)) throw error;
-  return { id, result: 'unknown', saw: error.message };
-};
+/** A check that a service did not let be made. */
+type NotMade = (id: Check['id'], error: unknown) => Check;
+
+const notMade =
+  (waitsItsTurn: boolean): NotMade =>
+  (id, error) => {
+    if (!(error instanceof ServiceError) || (waitsItsTurn && error.kind === 'rate-limited')) throw error;
+    return { id, result: 'unknown', saw: error.message };
+  };
 
 const FRESH_MS = 60_000;
 /** A certificate that ends sooner is worth a warning. */
@@ -154,7 +168,12 @@ interface AccessRead {
   readonly held: Held;
 }
 
-const readAccess = async (access: Access, tested: Tested, now: Date): Promise<AccessRead> => {
+const readAccess = async (
+  access: Access,
+  tested: Tested,
+  now: Date,
+  couldNot: NotMade,
+): Promise<AccessRead> => {
   const { provider, settings, readBackAt } = tested;
   const id = 'read-back';
   const count = settings.certificates.length;
@@ -182,7 +201,7 @@ const readAccess = async (access: Access, tested: Tested, now: Date): Promise<Ac
   }
 };
 
-const spMetadataCheck = async (access: Access, teamDomain: string): Promise<Check> => {
+const spMetadataCheck = async (access: Access, teamDomain: string, couldNot: NotMade): Promise<Check> => {
   const id = 'sp-metadata';
   const expected = callbackUrl(teamDomain);
   try {

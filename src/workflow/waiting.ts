@@ -34,6 +34,7 @@ export const lanesToRest = (effect: ClaimedEffect, error: unknown, account: stri
   if (error.service === 'cloudflare') return [cloudflareLane(account), looksLane(account)];
   if (error.service !== 'slack') return [];
   if (effect.work.deed === 'test-connection') return [slackLane(effect.workspace, effect.work.by)];
+  if (effect.work.deed === 'test-many') return [slackLane(effect.workspace, effect.work.tests.by)];
   return effect.lane.startsWith('slack:') ? [effect.lane] : [];
 };
 

@@ -32,7 +32,7 @@ describe('a crowd', { concurrency: 2 }, () => {
     await command('test --all');
     await sleep(1_500);
     for (let n = 0; n < 5; n += 1) await command('test --all');
-    assert.match(lastAnswer(play, 'cleo'), /still under way: 1 test to go.*Nothing was added/);
+    assert.match(lastAnswer(play, 'cleo'), /still under way.*Nothing was added/);
 
     const began = performance.now();
     await slack.act.click({

@@ -6,8 +6,9 @@ import { type TestContext, test } from 'node:test';
 import { createSqliteStore } from '../../src/store/sqlite.ts';
 import { fillFleet } from '../bench/scale/fleet.ts';
 import { auditKey } from '../bench/seeds.ts';
+import { validateMessage } from '../worlds/slack/block-kit.ts';
 import { startPlay } from './play.ts';
-import { textOfBlocks } from './visible-text.ts';
+import { controlsOf, textOfBlocks } from './visible-text.ts';
 
 const COUNT = 130;
 
@@ -77,15 +78,33 @@ test('who looks on sees the live ones alone; the form of the doctor takes a labe
   assert.deepEqual(right, {});
 });
 
-test('tests of everything are begun some at a time', async t => {
+test('tests of everything are one table in the DM, the failures first, and each shows its checks', async t => {
   const play = await startAmongMany(t, 60);
   await play.types('ben', '/jcaccess test --all');
   const answer = play.answers('ben').at(-1);
-  assert.match(answer ? play.text(answer) : '', /The tests of 60 connections run, 25 at a time/);
-  const tested = (): number => play.dm('ben').filter(one => play.text(one).startsWith('Test: ')).length;
-  assert.ok(tested() > 0);
+  assert.match(
+    answer ? play.text(answer) : '',
+    /I test 60 connections, one after another\. A table in your DM/,
+  );
   await play.advance('PT30M');
-  assert.equal(tested(), 60);
+  const tables = () => play.dm('ben').filter(one => /^Test(ing|) /.test(play.text(one)));
+  const [table, ...others] = tables();
+  assert.ok(table && others.length === 0, 'one message, edited in place');
+  const said = play.text(table);
+  assert.match(said, /^Test of 60 connections\n\*60 of 60 looked at: 60 failed\.\*/);
+  assert.match(
+    said,
+    /Acme \d+ \| Fail \| Access has exactly the plan: the identity provider is not in Access/,
+  );
+  assert.match(said, /and 35 more that did not pass whole/);
+  assert.deepEqual(validateMessage({ text: table.text, blocks: table.blocks }), []);
+
+  const [first] = controlsOf(table.blocks).filter(one => one.actionId === 'show-checks');
+  assert.ok(first);
+  await play.presses('ben', first.words, table);
+  const alone = play.dm('ben').filter(one => play.text(one).startsWith('Test: '));
+  assert.equal(alone.length, 1);
+  assert.match(play.text(alone[0] ?? table), /Certificate is in force \| Fail/);
   await play.types('ben', '/jcaccess audit');
   assert.ok(play.files('ben').some(file => file.name === 'audit.jsonl'));
 });

@@ -36,5 +36,8 @@ export const workStopped = (known: KnownConnection, event: EventOf<'work-stopped
 /** The tests of many connections go no further: who asked for them hears of it. */
 export const testsStopped = (
   { workspace, now }: KnownWorkspace,
-  { by, reference }: EventOf<'tests-stopped'>,
-): Decision => ok({ effects: [telling(workspace, by, { kind: 'tests' }, reference, now)], records: [] });
+  { by, reference, why }: EventOf<'tests-stopped'>,
+): Decision => {
+  const stopped = { kind: 'tests', ...(why === undefined ? {} : { why }) } as const;
+  return ok({ effects: [telling(workspace, by, stopped, reference, now)], records: [] });
+};

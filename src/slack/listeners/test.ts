@@ -1,12 +1,13 @@
 import { lowerCased } from '../../domain/address.ts';
+import { asId, type ConnectionId } from '../../domain/ids.ts';
 import { requestedByKey } from '../../domain/keys.ts';
 import { byEnd } from '../../domain/places.ts';
 import { connectionSubject, workspaceSubject } from '../../domain/subject.ts';
-import { isWritten } from '../../workflow/perform/test-many.ts';
 import type { ConnectionOverview } from '../../workflow/queries.ts';
+import { isWritten } from '../../workflow/tested-connection.ts';
 import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command } from '../press.ts';
-import { grouped } from '../views/limits.ts';
+import type { Command, Press } from '../press.ts';
+import { counted } from '../views/limits.ts';
 import type { Viewer } from '../views/standing.ts';
 import { md, trusted } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
@@ -17,7 +18,7 @@ import { viewerOf } from './viewer.ts';
 
 const ALL = '--all';
 
-/** `/jcaccess test <label> [email]` and `/jcaccess test --all`: the result comes to the person's DM. */
+/** `/jcaccess test <label> [email]` and `/jcaccess test --all [email]`: the result comes to the person's DM. */
 export const testConnections = async (
   typed: Command,
   argument: string,
@@ -37,22 +38,34 @@ export const testConnections = async (
   }
   const found = named ?? (await labelled(typed, label, deps));
   if (!found) return;
-  if (!(await isAllowed(typed, 'test', found.open, deps, found.connection))) return;
-  const tooOften = await deps.allowances.take(typed, 'test', found.connection.id);
-  if (tooOften) await typed.answer(await deps.words.refusal(tooOften, null));
-  else await testOne(typed, found, email, deps);
+  await testOne(typed, found, email, deps);
+};
+
+/** A connection that a table of tests names was chosen: it is tested again, with all its checks. */
+export const showChecks = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const { workspace, rawValue } = press;
+  const connection = await deps.queries.connection(workspace, asId<ConnectionId>(rawValue));
+  if (!connection) return await press.answer(NOT_THERE);
+  const open = await deps.queries.openChangeOf(workspace, connection.id);
+  await testOne(press, { connection, open }, undefined, deps);
 };
 
 const NOTHING_OF_YOURS = md`Tests are for people who approve, own a connection or asked for its open change. None of the connections is yours, so nothing was tested.`;
 
+const NOT_THERE = md`I do not know this connection any more. Nothing was tested.`;
+
 const NOTHING_WRITTEN = md`Nothing is written to Access yet, so there is nothing to test.`;
 
+/** The test of one connection, for a person who may. */
 const testOne = async (
-  typed: Command,
+  typed: Command | Press,
   { connection, open }: ConnectionOverview,
   email: string | undefined,
   deps: ListenerDeps,
 ): Promise<void> => {
+  if (!(await isAllowed(typed, 'test', open, deps, connection))) return;
+  const tooOften = await deps.allowances.take(typed, 'test', connection.id);
+  if (tooOften) return await typed.answer(await deps.words.refusal(tooOften, null));
   if (!isWritten(connection, open)) return await typed.answer(NOTHING_WRITTEN);
   const { workspace, once } = typed;
   const event = {
@@ -66,7 +79,7 @@ const testOne = async (
   });
   await typed.answer(
     asked.ok
-      ? md`The test runs. Its result comes to your DM with me.`
+      ? md`The test of ${connection.request.label} runs. Its result comes to your DM with me.`
       : await deps.words.refusal(asked.error, open, connection),
   );
 };
@@ -74,7 +87,7 @@ const testOne = async (
 /** So many connections are looked at to say how many tests there will be. */
 const COUNTED = 25;
 
-/** Tests of everything, or of what is theirs: begun some at a time, whether this person may is asked of each again. */
+/** Tests of everything, or of what is theirs, in one table: whether this person may is asked of each again. */
 const testAll = async (
   typed: Command,
   viewer: Viewer,
@@ -97,13 +110,8 @@ const testAll = async (
     tests: { by: user, request: once, whose, batch: 0, ...(email === undefined ? {} : { email }) },
   } as const;
   await deps.corridor.advance(workspace, workspaceSubject(workspace), event, { once });
-  const what =
-    total > COUNTED
-      ? md`The tests of ${trusted(grouped(total))} connections run, ${trusted(String(COUNTED))} at a time`
-      : first === 1
-        ? md`The test runs`
-        : md`${trusted(String(first))} tests run`;
-  await typed.answer(md`${what}. What comes of it stands in your DM with me.`);
+  const what = trusted(counted(total > COUNTED ? total : first, 'connection'));
+  await typed.answer(md`I test ${what}, one after another. A table in your DM with me shows what I find.`);
 };
 
 /** How many connections there are to test, and for how many of the first ones there is something to test. */

@@ -27,6 +27,7 @@ export type ActionId =
   | 'saved-key'
   | 'setup'
   | 'show'
+  | 'show-checks'
   | 'start-again'
   | 'take-over'
   | 'watch-login'

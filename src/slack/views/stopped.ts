@@ -11,7 +11,7 @@ const sentence = (stopped: StoppedWork, reference: Mrkdwn): Mrkdwn => {
     case 'test':
       return md`I stopped testing ${stopped.label}: ${WHY}. Nothing was changed.   *Next:* you give the operator this reference: ${reference}.`;
     case 'tests':
-      return md`I stopped on the way through the tests that you asked for: ${WHY}. Nothing was changed; connections whose result is not here were not tested.   *Next:* you give the operator this reference: ${reference}.`;
+      return md`I stopped on the way through the tests that you asked for: ${stopped.why === undefined ? WHY : stopped.why}. Nothing was changed; the connections after those that the table counts were not tested.   *Next:* you give the operator this reference: ${reference}.`;
     case 'reminder':
       return md`I stopped reminding you of the certificate of ${stopped.label}: ${WHY}.   *Next:* you look at its end date yourself and give the operator this reference: ${reference}.`;
   }

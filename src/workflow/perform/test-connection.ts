@@ -1,8 +1,6 @@
-import type { Change, ChangeIn, MessageRef } from '../../domain/change.ts';
-import type { Connection } from '../../domain/connection.ts';
+import type { MessageRef } from '../../domain/change.ts';
 import type { Check } from '../../domain/evidence.ts';
 import { openChangeKey } from '../../domain/keys.ts';
-import { kindOf, stepOf } from '../../domain/kinds.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Directory } from '../../ports/directory.ts';
@@ -11,7 +9,8 @@ import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
 import { readBothLogs } from '../both-logs.ts';
 import type { Perform } from '../performing.ts';
-import { type Probing, probesOf, type Tested } from '../probes.ts';
+import { type Probing, probesOf } from '../probes.ts';
+import { testedOf } from '../tested-connection.ts';
 
 const LOGS = 'Read both logs';
 
@@ -80,46 +79,4 @@ const unlessSlackIsBusy = async (mayFail: boolean, show: () => Promise<void>): P
   } catch (error) {
     if (!mayFail || !(error instanceof ServiceError)) throw error;
   }
-};
-
-/** True while Access has what an open change wrote. */
-const isWritten = (
-  change: Change | null,
-): change is ChangeIn<'swapping' | 'proving' | 'testing' | 'awaiting-confirmation'> =>
-  change !== null && ['swapping', 'proving', 'testing', 'awaiting-confirmation'].includes(change.state);
-
-/** What Access should have of a connection: what an open change wrote, otherwise what was kept. Null before anything was. */
-const testedOf = (
-  connection: Connection,
-  change: Change | null,
-  now: Date,
-  timeZone: string,
-  email?: string,
-): Tested | null => {
-  const person = email === undefined ? {} : { email };
-  const { teamDomain, label } = connection.request;
-  if (isWritten(change))
-    return {
-      ...person,
-      timeZone,
-      teamDomain,
-      label,
-      provider: change.written.provider,
-      settings: stepOf(change).wanted,
-      certificates: kindOf(change)
-        .trusted({ change, connection }, now)
-        .map(one => one.facts),
-    };
-  const { applied } = connection;
-  return applied
-    ? {
-        ...person,
-        timeZone,
-        teamDomain,
-        label,
-        provider: applied.provider,
-        settings: applied.settings,
-        certificates: applied.certificates.map(one => one.facts),
-      }
-    : null;
 };

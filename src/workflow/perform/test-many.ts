@@ -1,56 +1,129 @@
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
-import { openChangeKey, requestedByKey } from '../../domain/keys.ts';
+import type { ManyTests } from '../../domain/effect.ts';
+import type { Check } from '../../domain/evidence.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import { openChangeKey } from '../../domain/keys.ts';
 import { may } from '../../domain/may.ts';
-import { byEnd, connectionPlaces } from '../../domain/places.ts';
 import type { Policy } from '../../domain/policy.ts';
+import { emptyTally, type Made, tallied } from '../../domain/test-tally.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import type { Directory } from '../../ports/directory.ts';
+import type { Noticeboard } from '../../ports/noticeboard.ts';
+import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
+import { readBothLogs } from '../both-logs.ts';
+import { countToTest, readSlice } from '../many-connections.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
+import { type Probing, probesOf, type Tested } from '../probes.ts';
+import { isWritten, testedOf } from '../tested-connection.ts';
 
-/** So many tests are begun at once: as many effects wait in the line of a person, however many connections there are. */
-const TESTS_AT_ONCE = 25;
+/** So many connections are looked at in one effect, at most; what was found is kept when it ends. */
+const AT_ONCE = 25;
+/** No connection is begun later in a slice: it has to end long before its lease does. */
+const SLICE_MS = 30_000;
 const LATER_MS = 3_000;
 
-/** True when there is something in Access to test. */
-export const isWritten = ({ applied }: Connection, open: Change | null): boolean =>
-  applied !== undefined || open?.state === 'testing' || open?.state === 'awaiting-confirmation';
+/** The first post and the result are waited for; between them one edit more or less does not matter. */
+const unlessSlackIsBusy = async <Shown>(show: () => Promise<Shown>, otherwise: Shown): Promise<Shown> => {
+  try {
+    return await show();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return otherwise;
+  }
+};
 
-/** Begins the next tests of many that a person asked for. */
+const isAskedToWait = (error: unknown): boolean =>
+  error instanceof ServiceError && error.kind === 'rate-limited';
+
+/**
+ * Makes the next slice of the tests of many connections that a person asked for, and shows before it how far they are, in
+ * one message that is edited. The slice after the last one is empty and shows the result.
+ */
 export const testMany =
-  (deps: {
-    readonly store: Store;
-    readonly directory: Directory;
-    readonly policy: Policy;
-  }): Perform<'test-many'> =>
-  async ({ effect, work, now }) => {
-    const { store, directory, policy } = deps;
+  (
+    deps: Probing & {
+      readonly store: Store;
+      readonly noticeboard: Pick<Noticeboard, 'showTests'>;
+      readonly directory: Pick<Directory, 'actor' | 'timeZoneOf'>;
+      readonly policy: Policy;
+    },
+  ): Perform<'test-many'> =>
+  async ({ effect, work, origin, now, renewLease }) => {
+    const { store, noticeboard, directory, policy } = deps;
     const { workspace } = effect;
     const { tests } = work;
-    const { by, whose, from } = tests;
+    const { by, email } = tests;
     const asker = await directory.actor(by, workspace);
     if (asker.membershipUnreadable) throw new NotYet('Slack does not say who asked', LATER_MS);
-    const list = byEnd(whose === 'all' ? {} : { owner: by });
-    const span = { list, ...(from === undefined ? {} : { from }) };
-    const page = await store.connectionsIn(workspace, span, { limit: TESTS_AT_ONCE });
-    const asked = whose === 'own' && from === undefined ? await requestedBy() : [];
-    const connections: Connection['id'][] = [];
-    for (const connection of [...page, ...asked]) {
-      const [open = null] = await store.changesBy(workspace, openChangeKey(connection.id));
-      const isTheirs = may(asker, 'test', { change: open, connection, now: now() }, policy) === null;
-      if (isTheirs && isWritten(connection, open)) connections.push(connection.id);
+    let tally = tests.tally ?? emptyTally(await countToTest(store, workspace, tests), now());
+    // What ended its process is tried alone, so that all before it is kept.
+    const slice = await readSlice(store, workspace, tests, effect.lost > 0 ? 1 : AT_ONCE);
+    const asked = email === undefined ? {} : { email };
+    const show = (isOver: boolean) =>
+      noticeboard.showTests(
+        by,
+        { ...asked, tally, endedAt: isOver ? now() : null },
+        origin,
+        tests.message ?? null,
+      );
+    if (slice.length === 0) {
+      await show(true);
+      return { type: 'tests-made', asker, connections: [], next: null, ...asked };
     }
-    const last = page.at(-1);
-    const at = last && connectionPlaces(last).find(place => place.list === list)?.at;
-    // Nothing stands between a place and the same with one more character.
-    const next = at === undefined ? null : `${at}\u0001`;
-    return { type: 'tests-begun', asker, tests, connections: [...new Set(connections)], next };
+    const message = tests.message
+      ? await unlessSlackIsBusy(() => show(false), tests.message)
+      : await show(false);
 
-    /** The connections whose open change this person asked for, also those of other owners. */
-    async function requestedBy(): Promise<Connection[]> {
-      const open = await store.changesBy(workspace, requestedByKey(by));
-      const found = await Promise.all(open.map(change => store.connection(workspace, change.connection)));
-      return found.flatMap(one => one ?? []);
+    const began = now().getTime();
+    const connections: ConnectionId[] = [];
+    let position: Pick<ManyTests, 'asked' | 'from'> | null = null;
+    for (const { connection, goOn } of slice) {
+      if (position && now().getTime() - began > SLICE_MS) break;
+      if (connection) {
+        await renewLease();
+        const [open = null] = await store.changesBy(workspace, openChangeKey(connection.id));
+        const isTheirs = may(asker, 'test', { change: open, connection, now: now() }, policy) === null;
+        const tested = isTheirs && isWritten(connection, open) ? await toTest(connection, open) : null;
+        if (tested) {
+          try {
+            tally = tallied(tally, { connection: connection.id, ...(await testNow(tested)) });
+          } catch (error) {
+            if (position === null || !isAskedToWait(error)) throw error;
+            break;
+          }
+          connections.push(connection.id);
+        } else {
+          tally = { ...tally, skipped: tally.skipped + 1 };
+        }
+      }
+      position = goOn;
+    }
+    const next = { ...tests, ...position, batch: tests.batch + 1, tally, message };
+    return { type: 'tests-made', asker, connections, next, ...asked };
+
+    async function toTest(connection: Connection, open: Change | null): Promise<Tested | null> {
+      const change = open ?? (await store.change(workspace, connection.latestChange));
+      const timeZone = await directory.timeZoneOf(connection.owner);
+      return testedOf(connection, change, now(), timeZone, email);
+    }
+
+    /** One connection. Whatever goes wrong with it is its own result, but for a service that asks to be left alone. */
+    async function testNow(tested: Tested): Promise<Omit<Made, 'connection'>> {
+      const { label } = tested;
+      try {
+        const probes = probesOf({ ...deps, waitsItsTurn: true }, tested);
+        const checks: Check[] = [];
+        for (const probe of probes) checks.push(...(await probe.run(now())));
+        if (email === undefined) return { label, checks };
+        const since = new Date(now().getTime() - DAY_MS);
+        const { verdict } = await readBothLogs(deps, tested, email, since);
+        return { label, checks, login: verdict.verdict };
+      } catch (error) {
+        if (isAskedToWait(error)) throw error;
+        return { label, checks: null };
+      }
     }
   };

@@ -59,6 +59,7 @@ export function createBoard(random: () => number): Board {
     showRecipe: async (change, _recipe, origin) =>
       asSlack(() => change.recipe ?? post(change.requester, origin).at),
     showTest: async (to, _run, origin, at) => asSlack(() => at ?? post(to, origin).at),
+    showTests: async (to, _tests, origin, at) => asSlack(() => at ?? post(to, origin).at),
     sharePair: async () => {},
     sharePlan: async () => asSlack(() => undefined),
     sendCalendar: async () => asSlack(() => undefined),

@@ -35,18 +35,23 @@ const SAW = 300;
 const saw = ({ saw: words, ends }: Check, ending: (notAfter: Date) => string): string =>
   ends === undefined ? shown(words, SAW) : `${shown(words, SAW)}, ${ending(ends)}`;
 
+const untilDay = (notAfter: Date): string => `until ${dayText(notAfter)}`;
+
 /**
  * Automatic checks, one row each. They stand for years, so that a certificate is named with its last day alone; where the
  * table is read at once, `ending` says how long that is.
  */
 export const checksTable = (
   checks: readonly Check[],
-  ending: (notAfter: Date) => string = notAfter => `until ${dayText(notAfter)}`,
+  ending: (notAfter: Date) => string = untilDay,
 ): TableBlock =>
   table([
     ['Check', 'Result', 'What I saw'],
     ...checks.map(check => [NAMES[check.id], RESULTS[check.result], saw(check, ending)]),
   ]);
+
+/** One check in words: "Certificate is in force: ended, until 23 Nov 2026". */
+export const checkWords = (check: Check): string => `${NAMES[check.id]}: ${saw(check, untilDay)}`;
 
 /** Until when the checks of a change spoke of what Access has: what came after a roll-back was not looked at by them. */
 const BEFORE: Partial<Record<ChangeState, string>> = {

@@ -32,6 +32,7 @@ const ACTIONS: Readonly<Record<ActionId, true>> = {
   'saved-key': true,
   setup: true,
   show: true,
+  'show-checks': true,
   'start-again': true,
   'take-over': true,
   'watch-login': true,
