@@ -25,6 +25,7 @@ export type Action =
   | 'paste-result'
   | 'watch-login'
   | 'test'
+  | 'stop-tests'
   | 'audit'
   | 'export'
   | 'diagnose'

@@ -39,6 +39,8 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   diagnose: { who: ['member'] },
   'see-changes': { who: SEE_CHANGES },
   test: { who: ANSWERABLE },
+  // Beside the person who asked for the tests.
+  'stop-tests': { who: ['approver'] },
   audit: { who: ['requester', 'owner', 'approver'] },
   export: { who: SEE_CHANGES },
 

@@ -1,6 +1,7 @@
 import type { Decision, KnownWorkspace } from './decision.ts';
 import { ask } from './decisions/ask.ts';
 import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
+import { stopTests } from './decisions/stop-tests.ts';
 import { manyTestsAsked, testsMade } from './decisions/test-many.ts';
 import { testsStopped } from './decisions/work-stopped.ts';
 import type { WorkspaceEvent } from './event.ts';
@@ -12,6 +13,8 @@ export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent):
       return ask(known, event);
     case 'many-tests-asked':
       return manyTestsAsked(known, event);
+    case 'stop-tests':
+      return stopTests(known, event);
     case 'tests-made':
       return testsMade(known, event);
     case 'tests-stopped':

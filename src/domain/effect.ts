@@ -7,7 +7,7 @@ import type { Notice } from './notice.ts';
 import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
 import type { Subject, SubjectKind } from './subject.ts';
-import type { TestTally } from './test-tally.ts';
+import type { StopNote, TestTally } from './test-tally.ts';
 
 /** Something to be done, with what it needs beside the stored change. */
 export type Work =
@@ -43,6 +43,8 @@ export type Work =
     }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
   | { readonly deed: 'test-many'; readonly tests: ManyTests }
+  /** The note that tests were called off: each of their slices looks for it. It is ended when none can be left. */
+  | { readonly deed: 'stop-tests'; readonly stops: StopNote }
   | {
       readonly deed: 'tell-stopped';
       readonly to: UserId;
@@ -105,6 +107,7 @@ export const SUBJECT_OF = {
   'test-connection': 'connection',
   'tell-stopped': 'workspace',
   'test-many': 'workspace',
+  'stop-tests': 'workspace',
   'place-file': 'workspace',
   'answer-file': 'workspace',
   'ask-which-change': 'workspace',

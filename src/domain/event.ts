@@ -23,6 +23,7 @@ import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { CertificateChoice, EditableSettings, SetupRequest } from './request.ts';
+import type { StopNote } from './test-tally.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
 export type PersonEvent =
@@ -66,6 +67,7 @@ export type PersonEvent =
       readonly actor: Actor;
       readonly tests: ManyTests;
     }
+  | { readonly type: 'stop-tests'; readonly actor: Actor; readonly stops: StopNote }
   | {
       readonly type: 'hand-back';
       readonly actor: Actor;
@@ -269,6 +271,7 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 export type WorkspaceEvent = EventOf<
   | 'request'
   | 'many-tests-asked'
+  | 'stop-tests'
   | 'tests-made'
   | 'tests-stopped'
   | 'file-shared'

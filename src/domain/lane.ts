@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import type { ChangeWork, Work } from './effect.ts';
 import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
+import type { StopNote } from './test-tally.ts';
 
 /**
  * Lanes: what the calls of an effect go to, never who asked for it. When a service asks to be left alone, the lane behind
@@ -30,6 +31,12 @@ export const laneIn = (account: string, lane: string): string => {
 
 /** The tests of one person are made one after another, so that nobody's fill every place in which work is done. */
 export const testsLine = (user: UserId): string => `tests of ${user}`;
+
+/** Where it is noted which tests were called off. */
+export const STOPS = 'stops';
+
+/** The line of that note for the tests of one request. */
+export const stopLine = ({ by, request }: StopNote): string => `stop of ${request} of ${by}`;
 
 /** The lane of a change's effect, yet without its account. */
 export const laneOf = (

@@ -1,5 +1,5 @@
 import type { Check } from './evidence.ts';
-import type { ConnectionId } from './ids.ts';
+import type { ConnectionId, UserId } from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 
 /** How the test of one connection ended, the worst of its checks. */
@@ -101,6 +101,12 @@ export const tallied = (tally: TestTally, made: Made): TestTally => {
 const worstOf = (all: readonly NotPassed[]): readonly NotPassed[] =>
   all.toSorted((one, other) => RANKS.indexOf(one.result) - RANKS.indexOf(other.result)).slice(0, WORST_KEPT);
 
+/** Which tests a person calls off: who asked for them, and the name of their request. */
+export interface StopNote {
+  readonly by: UserId;
+  readonly request: string;
+}
+
 /** How far the tests of many connections are, for the message that shows them. */
 export interface ManyTestsShown {
   readonly tally: TestTally;
@@ -108,4 +114,8 @@ export interface ManyTestsShown {
   readonly email?: string;
   /** Null while they go on. */
   readonly endedAt: Date | null;
+  /** They were called off. */
+  readonly isStopped?: boolean;
+  /** What calls them off. */
+  readonly stops: StopNote;
 }

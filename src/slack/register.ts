@@ -29,6 +29,7 @@ import { pressRotate, redrawRotate, submitRotate } from './listeners/rotate.ts';
 import { pressSetup, redrawSetup, submitSetup } from './listeners/setup.ts';
 import { show } from './listeners/show.ts';
 import { startAgain } from './listeners/start-again.ts';
+import { stopTests } from './listeners/stop-tests.ts';
 import { takeOver } from './listeners/take-over.ts';
 import { showChecks } from './listeners/test.ts';
 import { openWatchLogin, submitWatchLogin } from './listeners/watch-login.ts';
@@ -67,6 +68,7 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'paste-result': openPasteResult,
   'watch-login': openWatchLogin,
   'start-again': startAgain,
+  'stop-tests': stopTests,
   'take-over': takeOver,
   setup: pressSetup,
   show,

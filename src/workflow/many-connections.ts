@@ -8,7 +8,7 @@ import type { Page, Store } from '../ports/store.ts';
 /** A connection in its turn, and where to go on after it; null for one that comes later, or is gone. */
 interface Turn {
   readonly connection: Connection | null;
-  readonly goOn: Pick<ManyTests, 'asked' | 'from'>;
+  readonly after: Pick<ManyTests, 'asked' | 'from'>;
 }
 
 type Reading = Pick<Store, 'changesBy' | 'connection' | 'connectionsIn' | 'countConnections'>;
@@ -48,7 +48,7 @@ export const readSlice = async (
   if (whose === 'own' && asked !== 'all' && from === undefined) {
     const others = await othersRequested(store, workspace, tests, { limit, skip: asked });
     if (others.length > 0)
-      return others.map((connection, index) => ({ connection, goOn: { asked: asked + index + 1 } }));
+      return others.map((connection, index) => ({ connection, after: { asked: asked + index + 1 } }));
   }
   const list = listOf(tests);
   const page = await store.connectionsIn(
@@ -59,6 +59,6 @@ export const readSlice = async (
   return page.map(connection => {
     const at = connectionPlaces(connection).find(place => place.list === list)?.at ?? '';
     // Nothing stands between a place and the same with one more character.
-    return { connection, goOn: { asked: 'all', from: `${at}\u0001` } };
+    return { connection, after: { asked: 'all', from: `${at}\u0001` } };
   });
 };

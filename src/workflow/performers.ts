@@ -27,6 +27,7 @@ import { sendCalendar } from './perform/send-calendar.ts';
 import { sharePlan } from './perform/share-plan.ts';
 import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
+import { stopTests } from './perform/stop-tests.ts';
 import { tell } from './perform/tell.ts';
 import { tellStopped } from './perform/tell-stopped.ts';
 import { testConnection } from './perform/test-connection.ts';
@@ -79,6 +80,7 @@ export const createPerformers = (deps: {
   'remind-channel': remindChannel(deps),
   'test-connection': testConnection({ ...deps, access: deps.looking }),
   'test-many': testMany({ ...deps, access: deps.looking }),
+  'stop-tests': stopTests,
   'tell-stopped': tellStopped(deps),
   'place-file': placeFile(deps),
   'answer-file': answerFile(deps),

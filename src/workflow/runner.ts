@@ -133,7 +133,13 @@ export const createRunner = (deps: {
     }
     for (const lane of lanesToRest(effect, error, deps.account)) await store.blockLane(lane, until);
     await store.defer(effect.id, effect.token, until, why);
-    if (advice.worthTelling && error instanceof ServiceError && error.service === 'cloudflare') {
+    // Only a change has a thread in which it can be told.
+    if (
+      effect.subject.kind === 'change' &&
+      advice.worthTelling &&
+      error instanceof ServiceError &&
+      error.service === 'cloudflare'
+    ) {
       await bringBack({ type: 'service-waits', service: 'Cloudflare', why, until }, effect, corridor);
     }
   };

@@ -243,6 +243,9 @@ export const claimContract = (open: OpenWorld): void => {
           effects: [...tests('ana', ['a1', 'a2', 'a3']), ...tests('ben', ['b1']), anEffect({ id: 'c' })],
         });
         assert.deepEqual([await count('ana'), await count('ben'), await count('cleo')], [3, 1, 0]);
+        const later = { ...anEffect({ id: 'later', lane: 'stops', due: minute(60) }), line: 'a note' };
+        await store.commit({ workspace: ACME, effects: [later] });
+        assert.equal(await store.inLine(ACME, 'a note', 'stops'), 1, 'one that is not due yet counts');
         assert.equal(await store.inLine(GLOBEX, 'tests of ana', 'cloudflare:acme:looks'), 0);
         const claimed = await store.claim(minute(0), 9, WAITABLE_LEASE_MS);
         assert.deepEqual(idsOf(claimed), ['a1', 'b1', 'c']);

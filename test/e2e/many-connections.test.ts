@@ -108,3 +108,18 @@ test('tests of everything are one table in the DM, the failures first, and each 
   await play.types('ben', '/jcaccess audit');
   assert.ok(play.files('ben').some(file => file.name === 'audit.jsonl'));
 });
+
+test('tests of everything are called off by their button', async t => {
+  const play = await startAmongMany(t, 60);
+  await play.act({ fault: { world: 'cloudflare', kind: '429', retryAfter: 300, method: 'GET', times: 1 } });
+  await play.types('ben', '/jcaccess test --all');
+  const table = () => play.dm('ben').find(one => play.text(one).startsWith('Test')) ?? assert.fail();
+  assert.match(play.text(table()), /^Testing 60 connections/);
+  await play.presses('ben', 'Stop', table());
+  assert.match(play.text(play.answers('ben', 'dm:ben').at(-1) ?? assert.fail()), /I begin no more of these/);
+  await play.advance('PT30M');
+  assert.match(play.text(table()), /^Test of 60 connections\n\*Called off\. 0 of 60 looked at\./);
+  assert.doesNotMatch(play.text(table()), /Stop/);
+  await play.types('ben', '/jcaccess test --all');
+  assert.match(play.text(play.answers('ben').at(-1) ?? assert.fail()), /I test 60 connections/);
+});

@@ -29,6 +29,7 @@ export type ActionId =
   | 'show'
   | 'show-checks'
   | 'start-again'
+  | 'stop-tests'
   | 'take-over'
   | 'watch-login'
   | 'withdraw';

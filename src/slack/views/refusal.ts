@@ -38,6 +38,7 @@ const VERBS: Partial<Record<Action, string>> = {
   'watch-login': 'have me watch for a login',
   'start-again': 'start this again',
   test: 'have this connection tested',
+  'stop-tests': 'call these tests off',
   audit: 'have the record of this connection',
   export: 'have this connection exported',
 };
@@ -186,7 +187,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'too-often':
       return md`${trusted(TOO_OFTEN[refusal.asked])} Nothing was done. You can go on ${at(refusal.until)}.`;
     case 'tests-under-way':
-      return md`Your last tests are still under way, one after another. Nothing was added. When their result stands in your DM, you can begin again.`;
+      return md`Your last tests are still under way, one after another. Nothing was added. When their result stands in your DM, you can begin again; *Stop* on their table calls them off.`;
     case 'too-many-open':
       return md`You have ${trusted(counted(refusal.count, 'open change'))}, and that is as many as one person can have at once. Nothing was started. Finish or withdraw one first: \`/jcaccess list\`.`;
     case 'gone':

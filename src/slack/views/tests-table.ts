@@ -1,14 +1,16 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, StaticSelect } from '@slack/types';
+import type { UserId } from '../../domain/ids.ts';
 import type { LoginVerdict } from '../../domain/login-verdict.ts';
 import {
   lookedAt,
   type ManyTestsShown,
   type NotPassed,
+  type StopNote,
   type TestResult,
   type TestTally,
 } from '../../domain/test-tally.ts';
 import { checkWords } from './card/checks.ts';
-import { context, header, plainText, section, table } from './elements.ts';
+import { button, context, header, plainText, section, table } from './elements.ts';
 import type { ActionId } from './ids.ts';
 import { select } from './inputs.ts';
 import { counted, grouped, LIMITS } from './limits.ts';
@@ -66,17 +68,35 @@ const worstTable = ({ worst, failed, unclear, warned }: TestTally): KnownBlock[]
   ];
 };
 
-const menu = ({ worst }: TestTally): KnownBlock[] => {
+/** What the [Stop] button carries. */
+const stopValue = ({ by, request }: StopNote): string => JSON.stringify({ by, request });
+
+/** Reads what a [Stop] button carried; null when it is something else. */
+export const readStopValue = (value: string): StopNote | null => {
+  try {
+    const read: unknown = JSON.parse(value);
+    if (typeof read !== 'object' || read === null || !('by' in read) || !('request' in read)) return null;
+    const { by, request } = read;
+    return typeof by === 'string' && typeof request === 'string' ? { by: by as UserId, request } : null;
+  } catch {
+    return null;
+  }
+};
+
+const controls = ({ tally, endedAt, stops }: ManyTestsShown): KnownBlock[] => {
+  const stop = endedAt === null ? [button('stop-tests', 'Stop', stopValue(stops))] : [];
+  const elements = [...stop, ...menu(tally)];
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'tests', elements }];
+};
+
+const menu = ({ worst }: TestTally): StaticSelect[] => {
   if (worst.length === 0) return [];
   const choices = worst.map(({ connection, label }) => ({
     value: connection,
     words: shown(label, LIMITS.optionText),
   }));
-  const chooser = {
-    ...select(SHOW_CHECKS, choices, undefined),
-    placeholder: plainText('Test one again, all checks'),
-  };
-  return [{ type: 'actions', block_id: 'tests', elements: [chooser] }];
+  const placeholder = plainText('Test one again, all checks');
+  return [{ ...select(SHOW_CHECKS, choices, undefined), placeholder }];
 };
 
 const logins = ({ tally, email }: ManyTestsShown): KnownBlock[] => {
@@ -92,18 +112,19 @@ const logins = ({ tally, email }: ManyTestsShown): KnownBlock[] => {
 
 /** The tests of many connections, for the DM of the person who asked: counts, and those that did not pass, the worst first. */
 export const testsTable = (tests: ManyTestsShown): Message => {
-  const { tally, endedAt } = tests;
+  const { tally, endedAt, isStopped = false } = tests;
   const isOver = endedAt !== null;
   const title = `${isOver ? 'Test of' : 'Testing'} ${counted(tally.total, 'connection')}`;
-  const said = sentence(tally);
+  const counts = sentence(tally);
   const isRight = tally.worst.length === 0;
   const next = isOver && !isRight ? 'you look at what did not pass.' : 'nobody.';
+  const said = isStopped ? `Called off. ${counts}` : counts;
   return message(`${title}: ${said} Next: ${next}`, [
     header(title),
     section(md`*${trusted(said)}*   *Next:* ${trusted(next)}`),
     ...worstTable(tally),
     ...logins(tests),
-    ...menu(tally),
+    ...controls(tests),
     context(
       isOver
         ? md`tested from ${at(tally.began)} to ${at(endedAt)} · nothing was changed`

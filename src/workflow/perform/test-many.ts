@@ -1,9 +1,11 @@
-import type { Change } from '../../domain/change.ts';
+import type { Change, MessageRef } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { ManyTests } from '../../domain/effect.ts';
+import type { EventOf } from '../../domain/event.ts';
 import type { Check } from '../../domain/evidence.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { openChangeKey } from '../../domain/keys.ts';
+import { STOPS, stopLine } from '../../domain/lane.ts';
 import { may } from '../../domain/may.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { emptyTally, type Made, tallied } from '../../domain/test-tally.ts';
@@ -25,7 +27,7 @@ const AT_ONCE = 25;
 const SLICE_MS = 30_000;
 const LATER_MS = 3_000;
 
-/** The first post and the result are waited for; between them one edit more or less does not matter. */
+/** The first post and the result are waited for; one edit more or less between them does not matter. */
 const unlessSlackIsBusy = async <Shown>(show: () => Promise<Shown>, otherwise: Shown): Promise<Shown> => {
   try {
     return await show();
@@ -39,8 +41,8 @@ const isAskedToWait = (error: unknown): boolean =>
   error instanceof ServiceError && error.kind === 'rate-limited';
 
 /**
- * Makes the next slice of the tests of many connections that a person asked for, and shows before it how far they are, in
- * one message that is edited. The slice after the last one is empty and shows the result.
+ * Makes the next slice of the tests of many connections that a person asked for. Before it the one message is edited that
+ * shows how far they are; the first slice only posts it, and the last one, in which nothing is left, shows the result.
  */
 export const testMany =
   (
@@ -59,29 +61,36 @@ export const testMany =
     const asker = await directory.actor(by, workspace);
     if (asker.membershipUnreadable) throw new NotYet('Slack does not say who asked', LATER_MS);
     let tally = tests.tally ?? emptyTally(await countToTest(store, workspace, tests), now());
-    // What ended its process is tried alone, so that all before it is kept.
-    const slice = await readSlice(store, workspace, tests, effect.lost > 0 ? 1 : AT_ONCE);
     const asked = email === undefined ? {} : { email };
-    const show = (isOver: boolean) =>
-      noticeboard.showTests(
-        by,
-        { ...asked, tally, endedAt: isOver ? now() : null },
-        origin,
-        tests.message ?? null,
-      );
+    const isStopped = async (): Promise<boolean> =>
+      (await store.inLine(workspace, stopLine(tests), STOPS)) > 0;
+    const wasStopped = await isStopped();
+    const show = (isOver: boolean, at: MessageRef | null): Promise<MessageRef> => {
+      const stops = { by, request: tests.request };
+      const shown = { ...asked, tally, endedAt: isOver ? now() : null, isStopped: wasStopped, stops };
+      return noticeboard.showTests(by, shown, origin, at);
+    };
+    const goOn = (done: readonly ConnectionId[], more: Partial<ManyTests>): EventOf<'tests-made'> => {
+      const next = { ...tests, ...more, batch: tests.batch + 1, tally };
+      return { type: 'tests-made', asker, connections: done, next, ...asked };
+    };
+    const posted = tests.message;
+    // Posted in an effect of its own: a second attempt finds the message, but would not edit it.
+    if (!posted) return goOn([], { message: await show(false, null) });
+    // What ended its process is tried alone, so that all before it is kept.
+    const room = effect.lost > 0 ? 1 : AT_ONCE;
+    const slice = wasStopped ? [] : await readSlice(store, workspace, tests, room);
     if (slice.length === 0) {
-      await show(true);
+      await show(true, posted);
       return { type: 'tests-made', asker, connections: [], next: null, ...asked };
     }
-    const message = tests.message
-      ? await unlessSlackIsBusy(() => show(false), tests.message)
-      : await show(false);
+    const message = await unlessSlackIsBusy(() => show(false, posted), posted);
 
     const began = now().getTime();
     const connections: ConnectionId[] = [];
     let position: Pick<ManyTests, 'asked' | 'from'> | null = null;
-    for (const { connection, goOn } of slice) {
-      if (position && now().getTime() - began > SLICE_MS) break;
+    for (const { connection, after } of slice) {
+      if (position && (now().getTime() - began > SLICE_MS || (await isStopped()))) break;
       if (connection) {
         await renewLease();
         const [open = null] = await store.changesBy(workspace, openChangeKey(connection.id));
@@ -99,10 +108,9 @@ export const testMany =
           tally = { ...tally, skipped: tally.skipped + 1 };
         }
       }
-      position = goOn;
+      position = after;
     }
-    const next = { ...tests, ...position, batch: tests.batch + 1, tally, message };
-    return { type: 'tests-made', asker, connections, next, ...asked };
+    return goOn(connections, { ...position, message });
 
     async function toTest(connection: Connection, open: Change | null): Promise<Tested | null> {
       const change = open ?? (await store.change(workspace, connection.latestChange));

@@ -11,6 +11,8 @@ see-changes
   requester / owner / helper / approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies / may ask: always
 test
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata / called by escalation: always
+stop-tests
+  approver / approver without the right to ask / approver who supplied the metadata: always
 audit
   requester / owner / approver / approver without the right to ask / approver who supplied the metadata: always
 export

@@ -34,6 +34,7 @@ const ACTIONS: Readonly<Record<ActionId, true>> = {
   show: true,
   'show-checks': true,
   'start-again': true,
+  'stop-tests': true,
   'take-over': true,
   'watch-login': true,
   withdraw: true,

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Actor } from '../../../../src/domain/actor.ts';
 import type { MessageRef } from '../../../../src/domain/change.ts';
 import type { Connection } from '../../../../src/domain/connection.ts';
+import { decideOnWorkspace } from '../../../../src/domain/decide-on-workspace.ts';
 import type { ManyTests } from '../../../../src/domain/effect.ts';
 import { asId, type ConnectionId, type EffectId, type UserId } from '../../../../src/domain/ids.ts';
 import { workspaceSubject } from '../../../../src/domain/subject.ts';
@@ -11,7 +12,7 @@ import type { Access } from '../../../../src/ports/access.ts';
 import { testMany } from '../../../../src/workflow/perform/test-many.ts';
 import { NotYet } from '../../../../src/workflow/performing.ts';
 import { aConnection } from '../../../contract/records.ts';
-import { ACME, ANA, BEN, MALLORY, NOW, POLICY } from '../../domain/build-change.ts';
+import { ACME, ANA, BEN, ben, MALLORY, NOW, POLICY } from '../../domain/build-change.ts';
 import { accessRig, failure } from '../access-rig.ts';
 import { directoryRig } from '../perform-rig.ts';
 import { openWorkshop } from '../workshop.ts';
@@ -28,7 +29,12 @@ type Asked = Partial<ManyTests> & Pick<ManyTests, 'by' | 'whose'>;
 /** Tests in a store of their own: `slice` makes one slice, `all` one after another. */
 const testing = async (
   connections: readonly Connection[],
-  more: { readonly actor?: Partial<Actor>; readonly access?: Partial<Access>; readonly msEach?: number } = {},
+  more: {
+    readonly actor?: Partial<Actor>;
+    readonly access?: Partial<Access>;
+    readonly msEach?: number;
+    readonly stopAfter?: number;
+  } = {},
 ) => {
   const { store, commit } = await openWorkshop();
   await commit({ connections: connections.map(record => ({ record, expectedVersion: 0 })) });
@@ -56,8 +62,18 @@ const testing = async (
       },
     },
   });
-  const slice = async (tests: Asked, lost = 0) => {
-    const work = { deed: 'test-many', tests: { request: 'r', batch: 0, ...tests } } as const;
+  let begun = 0;
+  const stop = async () => {
+    const event = { type: 'stop-tests', actor: ben, stops: { by: BEN, request: 'r' } } as const;
+    const decision = decideOnWorkspace(
+      { workspace: ACME, policy: POLICY, now: NOW, about: null, suppliers: [] },
+      event,
+    );
+    assert.ok(decision.ok);
+    await commit({ effects: decision.value.effects });
+  };
+  const slice = async (tests: Asked, lost = 0, posted: Pick<ManyTests, 'message'> = { message: AT }) => {
+    const work = { deed: 'test-many', tests: { request: 'r', batch: 1, ...posted, ...tests } } as const;
     const effect = {
       id: asId<EffectId>('tests'),
       workspace: ACME,
@@ -74,6 +90,8 @@ const testing = async (
     const now = () => new Date(ms);
     const renewLease = async () => {
       ms += more.msEach ?? 0;
+      begun += 1;
+      if (begun === more.stopAfter) await stop();
     };
     const event = await perform({ effect, work, origin, now, renewLease });
     assert.ok(event?.type === 'tests-made');
@@ -88,7 +106,7 @@ const testing = async (
     }
     return tested;
   };
-  return { shown, slice, all };
+  return { shown, slice, all, stop };
 };
 
 const ids = (connections: readonly Connection[]) => connections.map(one => one.id);
@@ -100,17 +118,27 @@ describe('tests of many connections', () => {
     const first = await slice({ by: BEN, whose: 'all' });
     assert.deepEqual(first.connections, ids(thirty.slice(0, 25)));
     const { next } = first;
-    assert.deepEqual([next?.batch, next?.message, next?.tally?.total], [1, AT, 30]);
+    assert.deepEqual([next?.batch, next?.message, next?.tally?.total], [2, AT, 30]);
     assert.deepEqual(await all(next ?? assert.fail()), ids(thirty.slice(25)));
     assert.deepEqual(
       shown.map(one => [lookedAt(one.tally), one.at, one.endedAt !== null]),
       [
-        [0, null, false],
+        [0, AT, false],
         [25, AT, false],
         [30, AT, true],
       ],
     );
     assert.equal(shown.at(-1)?.tally.failed, 30);
+  });
+
+  it('begin with the message alone, which a second attempt finds again', async () => {
+    const { slice, shown } = await testing(thirty);
+    const opened = await slice({ by: BEN, whose: 'all', batch: 0 }, 0, {});
+    assert.deepEqual([opened.connections, opened.next?.message, opened.next?.batch], [[], AT, 1]);
+    assert.deepEqual(
+      shown.map(one => one.at),
+      [null],
+    );
   });
 
   it('end a slice early that takes long, or whose connection ended its process, and leave nothing out', async () => {
@@ -159,6 +187,18 @@ describe('tests of many connections', () => {
     });
     assert.equal((await all({ by: BEN, whose: 'all' })).length, 2);
     assert.equal(shown.at(-1)?.tally.unclear, 2);
+  });
+
+  it('end when they are called off, in the middle of a slice and before one, and say so', async () => {
+    const { all, slice, shown, stop } = await testing(thirty, { stopAfter: 7 });
+    const first = await slice({ by: BEN, whose: 'all' });
+    assert.equal(first.connections.length, 7);
+    assert.deepEqual(await all(first.next ?? assert.fail()), []);
+    const last = shown.at(-1);
+    assert.deepEqual([last && lookedAt(last.tally), last?.isStopped], [7, true]);
+    await stop();
+    assert.deepEqual(await all({ by: BEN, whose: 'all' }), []);
+    assert.equal((await all({ by: BEN, whose: 'all', request: 'another' })).length, 30);
   });
 
   it('wait while Slack does not say who asked', async () => {
