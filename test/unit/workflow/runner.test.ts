@@ -3,9 +3,10 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import { asId } from '../../../src/domain/ids.ts';
+import { workspaceSubject } from '../../../src/domain/subject.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
-import { ACME, changeIn, NOW } from '../domain/build-change.ts';
+import { ACME, BEN, changeIn, NOW } from '../domain/build-change.ts';
 import { failure } from './access-rig.ts';
 import { employ, settled, until } from './employ.ts';
 import type { Workshop } from './workshop.ts';
@@ -172,6 +173,25 @@ describe('what does not work', () => {
     shop.pass(61_000);
     runner.wake();
     await until('called', () => calls === 1);
+  });
+
+  test('a service that rests is told to changes alone: a workspace has no thread for it', async () => {
+    const shop = await openWorkshop();
+    const work = { deed: 'test-many', tests: { by: BEN, request: 'r', whose: 'all', batch: 0 } } as const;
+    const about = { subject: workspaceSubject(ACME), due: NOW, lane: 'cloudflare:acme:looks' };
+    await shop.commit({ effects: [{ id: asId('e.tests'), workspace: ACME, work, ...about }] });
+    const told: string[] = [];
+    const advance: typeof shop.corridor.advance = async (workspace, subject, event, alongside) => {
+      told.push(event.type);
+      return await shop.corridor.advance(workspace, subject, event, alongside);
+    };
+    employ(
+      { ...shop, corridor: { ...shop.corridor, advance } },
+      { 'test-many': fails(failure('rate-limited', 60_000)) },
+    );
+    await until('deferred', () => settled(shop.store));
+    await sleep(30);
+    assert.deepEqual(told, []);
   });
 
   test('one person’s limit in Slack rests that person’s lane, and no write', async () => {
