@@ -105,6 +105,10 @@ test('a certificate is rotated: trusted before its key is handed over, removed a
   await play.presses('ana', 'keep', card(play));
   assert.match(cardText(play), /Live since/);
   assert.match(threadText(play), /A login with the new one was seen/);
+  const calendars = play.files('ana').filter(file => file.name === 'acme-staff.ics');
+  assert.equal(calendars.length, 2, 'one at each keeping');
+  assert.equal(calendars[0]?.content.match(/BEGIN:VEVENT/g)?.length, 7);
+  assert.equal(calendars[1]?.content.match(/STATUS:CANCELLED/g)?.length, 7, 'the old days are taken back');
   await play.types('ana', `/jcaccess show ${asked.label}`);
   assert.match(answered(play, 'ana'), /1,09[45] days left/);
 });

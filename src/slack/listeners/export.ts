@@ -124,8 +124,8 @@ export const pressExport = async (press: Press, deps: ListenerDeps): Promise<voi
   await send(press, await MAKE[kind]({ connection, change, version: 5 }, deps), deps);
 };
 
-/** So many connections are in one calendar: the next ones to end. */
-const MOST_DATED = 300;
+/** So many connections are in one calendar, the next ones to end: more would hold up what others wait for. */
+const MOST_DATED = 100;
 
 const exportDays = async (typed: Command, deps: ListenerDeps): Promise<void> => {
   const viewer = await viewerOf(typed, deps);

@@ -43,17 +43,25 @@ const whatNow = (stage: ReminderStage, owner: string, ends: Date): string => {
   return `Next: ${owner} and the approvers rotate now. JumpCloud mails its own admins a Regenerate link: using it before Access trusts the new certificate breaks logins.`;
 };
 
-const description = (of: Dated, { notAfter, sha256Fingerprint }: CertificateFacts, stage: ReminderStage) => {
-  const label = shown(of.connection.request.label);
-  return [
-    `The signing certificate of ${label} (SHA-256 ${shortFingerprint(sha256Fingerprint)}) ends ${dayText(notAfter, of.zone)}.`,
-    whatNow(stage, shown(of.owner, 80), notAfter),
-    '',
-    `In Slack: /jcaccess rotate ${label}`,
-    BY_HAND,
-    '',
-    `An entry of a certificate that was replaced since does not count: /jcaccess show ${label}`,
-  ].join('\n');
+/** What the entries of one connection say, apart from their stage. */
+const entryWords = ({ connection, owner, zone }: Dated, certificate: CertificateFacts) => {
+  const label = shown(connection.request.label);
+  const { notAfter, sha256Fingerprint } = certificate;
+  const who = shown(owner, 80);
+  const ends = `The signing certificate of ${label} (SHA-256 ${shortFingerprint(sha256Fingerprint)}) ends ${dayText(notAfter, zone)}.`;
+  return {
+    summary: (stage: ReminderStage) => summary(label, stage),
+    description: (stage: ReminderStage) =>
+      [
+        ends,
+        whatNow(stage, who, notAfter),
+        '',
+        `In Slack: /jcaccess rotate ${label}`,
+        BY_HAND,
+        '',
+        `An entry of a certificate that was replaced since does not count: /jcaccess show ${label}`,
+      ].join('\n'),
+  };
 };
 
 /**
@@ -79,16 +87,16 @@ export const calendarText = (all: readonly Dated[], now: Date): string => {
   for (const of of all) {
     const { connection, zone, replaced } = of;
     if (!connection.applied) continue;
-    const label = shown(connection.request.label);
     const certificate = signingCertificate(connection.applied);
+    const words = entryWords(of, certificate);
     for (const entry of calendarEntries(connection.id, certificate, zone))
       add(of, entry, {
-        summary: summary(label, entry.stage),
-        description: description(of, certificate, entry.stage),
+        summary: words.summary(entry.stage),
+        description: words.description(entry.stage),
       });
     for (const entry of replaced ? calendarEntries(connection.id, replaced, zone) : [])
       add(of, entry, {
-        summary: `Replaced. ${summary(label, entry.stage)}`,
+        summary: `Replaced. ${words.summary(entry.stage)}`,
         description: 'This certificate was replaced: delete this entry.',
       }).status(ICalEventStatus.CANCELLED);
   }
