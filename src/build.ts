@@ -121,8 +121,7 @@ export const build = (config: Config, outside: Outside): App => {
     const directory = createDirectory({ client, workspace, people, monotonicMs });
     const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${accountId}/integrations/identity-providers`;
     const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
-    const approvers: readonly UserId[] = config.policy.approvers.users;
-    const noticeboard = createNoticeboard({ chat, words, directory, approvers, log });
+    const noticeboard = createNoticeboard({ chat, words, log });
     const corridor = createCorridor({
       store,
       policy: config.policy,

@@ -29,6 +29,10 @@ export interface Applied {
 export interface Reminded {
   readonly stage: string;
   readonly at: Date;
+  /** Of which certificate; absent in records of older versions. */
+  readonly certificate?: string;
+  /** Who was told in place of the owner, whose account is gone. */
+  readonly to?: UserId;
   readonly dm?: MessageRef;
   readonly channel?: MessageRef;
   /** What Access had then. */
@@ -47,6 +51,8 @@ export interface Connection {
   readonly latestChange: ChangeId;
   readonly applied?: Applied;
   readonly reminded?: Reminded;
+  /** The owner of whom the channel was told that their account is gone. */
+  readonly ownerGone?: UserId;
 }
 
 /** A change with the connection that it belongs to. */
@@ -57,3 +63,9 @@ export interface ChangeWithConnection {
 
 /** The certificate whose end matters: of several, the one that ends first. */
 export const signingCertificate = ({ certificates }: Applied): CertificateFacts => certificates[0].facts;
+
+/** The newest stage that was told of the certificate in use; null for none. */
+export const toldStage = ({ reminded, applied }: Connection): number | null =>
+  reminded && applied && reminded.certificate === signingCertificate(applied).sha256Fingerprint
+    ? Number(reminded.stage)
+    : null;

@@ -2,7 +2,7 @@ import type { Decision, KnownConnection } from './decision.ts';
 import { stale } from './decision.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
-import { reminded, remindedInChannel } from './decisions/remind.ts';
+import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
 import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
@@ -19,6 +19,8 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
       return testAsked(known, event);
     case 'reminded':
       return reminded(known, event);
+    case 'reminder-put-off':
+      return reminderPutOff(known, event);
     case 'reminded-in-channel':
       return remindedInChannel(known, event);
     case 'channel-closed':

@@ -1,4 +1,3 @@
-import type { AccessSeen } from './access-seen.ts';
 import type { Actor } from './actor.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
@@ -22,6 +21,7 @@ import type { KeyDeletion } from './pair.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
+import type { ReminderOutcome } from './reminder-event.ts';
 import type { CertificateChoice, EditableSettings, SetupRequest } from './request.ts';
 import type { StopNote } from './test-tally.ts';
 
@@ -227,22 +227,7 @@ export type Outcome =
   | { readonly type: 'left-undone'; readonly what: string; readonly reference: string }
   /** The channel of a card takes no posts until a person changes that; `why` is the service's own word. */
   | { readonly type: 'channel-closed'; readonly channel: ChannelId; readonly why: string }
-  | {
-      readonly type: 'reminded';
-      readonly stage: number;
-      readonly certificate: string;
-      /** Absent when the service refused to post it. */
-      readonly dm?: MessageRef;
-      /** What Access had, as the reminder told. */
-      readonly access?: AccessSeen;
-    }
-  | {
-      readonly type: 'reminded-in-channel';
-      readonly stage: number;
-      readonly certificate: string;
-      readonly channel: MessageRef;
-    }
-
+  | ReminderOutcome
   /** The tests of many connections were given up on the way; without `why` because their process ended each time. */
   | {
       readonly type: 'tests-stopped';
@@ -281,13 +266,20 @@ export type WorkspaceEvent = EventOf<
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
-  'edit' | 'rotate' | 'test' | 'reminded' | 'reminded-in-channel' | 'channel-closed' | 'work-stopped'
+  | 'edit'
+  | 'rotate'
+  | 'test'
+  | 'reminded'
+  | 'reminder-put-off'
+  | 'reminded-in-channel'
+  | 'channel-closed'
+  | 'work-stopped'
 >;
 
 /** What happens to a change. */
 export type ChangeEvent = Exclude<
   Event,
-  WorkspaceEvent | EventOf<'edit' | 'rotate' | 'test' | 'reminded' | 'reminded-in-channel' | 'work-stopped'>
+  WorkspaceEvent | Exclude<ConnectionEvent, EventOf<'channel-closed'>>
 >;
 
 /** The events of each kind of subject. */

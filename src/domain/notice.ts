@@ -90,4 +90,6 @@ export type Notice =
   | { readonly say: 'failed' }
   | { readonly say: 'cannot-post'; readonly why: string }
   | { readonly say: 'left-undone'; readonly what: string; readonly reference: string }
-  | { readonly say: 'channel-closed'; readonly why: string };
+  | { readonly say: 'channel-closed'; readonly why: string }
+  /** Its account is gone; reminders go to another person until there is a new owner. */
+  | { readonly say: 'owner-gone'; readonly owner: UserId; readonly to: UserId };

@@ -1,5 +1,8 @@
+import { calendarDay, calendarDaysBetween, daysAfter } from './calendar.ts';
 import type { CertificateFacts } from './certificate.ts';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, HOUR_MS, later } from './time.ts';
+import type { WorkingHours } from './working-hours.ts';
+import { isWorking, nextWorking, startOfWork } from './working-hours.ts';
 
 /** Days before the end at which people are reminded; negative ones come after it, weekly. */
 export const REMINDER_DAYS = [60, 30, 14, 7, 3, 1, 0] as const;
@@ -7,33 +10,77 @@ export const REMINDER_DAYS = [60, 30, 14, 7, 3, 1, 0] as const;
 /** One reminder: the days left at which it is due. `-7` is the first weekly notice after the end. */
 export type ReminderStage = number;
 
-/** When a stage is due for a certificate that ends at `notAfter`. */
-export const stageDue = (notAfter: Date, stage: ReminderStage): Date =>
-  new Date(notAfter.getTime() - stage * DAY_MS);
+/** When a person is at work, on their own clock. */
+export interface OwnHours {
+  readonly hours: WorkingHours;
+  /** IANA. */
+  readonly timeZone: string;
+}
 
-/** The stages still to come at `now`, soonest first, as they are scheduled when a connection goes live. */
-export const stagesAhead = (notAfter: Date, now: Date): ReminderStage[] => {
-  const ahead = REMINDER_DAYS.filter(stage => stageDue(notAfter, stage) > now);
-  const passed = REMINDER_DAYS.filter(stage => stageDue(notAfter, stage) <= now);
-  const current = passed.at(-1);
-  return current === undefined ? ahead : [current, ...ahead];
-};
-
-/** The stage that holds at `now`, or null before the first one. After long silence only the newest one is told. */
-export const stageNow = (notAfter: Date, now: Date): ReminderStage | null => {
-  const weeksOver = Math.floor((now.getTime() - notAfter.getTime()) / (7 * DAY_MS));
-  if (weeksOver >= 1) return -7 * weeksOver;
-  return REMINDER_DAYS.filter(stage => stageDue(notAfter, stage) <= now).at(-1) ?? null;
-};
+/** No working week leaves more days out. */
+const LOOK_BACK_DAYS = 7;
 
 /**
- * What the reminder of `stage` tells when its turn comes at `now`, or null for nothing. After long silence only the newest
- * stage is told; the last one of the list, which every later one follows from, then speaks for it.
+ * When a stage is due for a certificate that ends at `notAfter`: when work starts on the day with so many days left, by the
+ * calendar of the person who is told. A day without work moves it to the last working day before, and the last stage always
+ * comes before the end.
  */
-export const stageToTell = (notAfter: Date, stage: ReminderStage, now: Date): ReminderStage | null => {
-  const current = stageNow(notAfter, now);
-  if (current === null || current > stage) return null;
-  return current === stage || stage <= 0 ? current : null;
+export const stageDue = (notAfter: Date, stage: ReminderStage, { hours, timeZone }: OwnHours): Date => {
+  const end = calendarDay(notAfter, timeZone);
+  for (let back = 0; back <= LOOK_BACK_DAYS; back += 1) {
+    const start = startOfWork(daysAfter(end, -stage - back), hours, timeZone);
+    if (start && (stage < 0 || start < notAfter)) return start;
+  }
+  return later(notAfter, -stage * DAY_MS);
+};
+
+/** Behind all other clocks, and how far the first of all clocks is ahead of them. */
+const LAST_ZONE = 'Etc/GMT+12';
+const ALL_ZONES_MS = 26 * HOUR_MS;
+
+/** When a stage is due at the earliest, whatever time zone its reader turns out to be in. */
+export const earliestDue = (notAfter: Date, stage: ReminderStage, hours: WorkingHours): Date =>
+  later(stageDue(notAfter, stage, { hours, timeZone: LAST_ZONE }), -ALL_ZONES_MS);
+
+/** The stages that are not over for everybody at `now`, soonest first, as they are scheduled when a connection goes live. */
+export const stagesAhead = (notAfter: Date, now: Date): ReminderStage[] =>
+  REMINDER_DAYS.filter(stage => stage === 0 || later(notAfter, -(stageAfter(stage) - 1) * DAY_MS) > now);
+
+/** The stage that holds at `now`, or null before the first one. After long silence only the newest one is told. */
+export const stageNow = (notAfter: Date, now: Date, own: OwnHours): ReminderStage | null => {
+  const isDue = (stage: ReminderStage): boolean => stageDue(notAfter, stage, own) <= now;
+  const daysOver = calendarDaysBetween(notAfter, now, own.timeZone);
+  for (let weeks = Math.floor(daysOver / 7) + 1; weeks >= 1; weeks -= 1)
+    if (isDue(-7 * weeks)) return -7 * weeks;
+  return REMINDER_DAYS.filter(isDue).at(-1) ?? null;
+};
+
+/** What is to be done about one stage at one moment. */
+export type ReminderTurn =
+  | { readonly kind: 'tell'; readonly stage: ReminderStage }
+  | { readonly kind: 'wait'; readonly until: Date }
+  | { readonly kind: 'over' };
+
+/**
+ * Whether the reminder of `stage` is told now. Of stages that fall together, and after long silence, only the newest is
+ * told; the last one of the list, which every later one follows from, then speaks for it. Outside working hours it waits,
+ * unless the certificate would end meanwhile. `told` is the newest stage that was told of this certificate.
+ */
+export const reminderTurn = (
+  { notAfter, stage, told }: { notAfter: Date; stage: ReminderStage; told: ReminderStage | null },
+  now: Date,
+  own: OwnHours,
+): ReminderTurn => {
+  if (told !== null && told <= stage) return { kind: 'over' };
+  const due = stageDue(notAfter, stage, own);
+  if (now < due) return { kind: 'wait', until: due };
+  const current = stageNow(notAfter, now, own) ?? stage;
+  if (current < stage && stage > 0) return { kind: 'over' };
+  const next = nextWorking(now, own.hours, own.timeZone);
+  const endsMeanwhile = now < notAfter && notAfter <= next;
+  return isWorking(now, own.hours, own.timeZone) || endsMeanwhile || next <= now
+    ? { kind: 'tell', stage: current }
+    : { kind: 'wait', until: next };
 };
 
 /** The stage after this one: the next in the list, then weekly. */
@@ -41,8 +88,15 @@ export const stageAfter = (stage: ReminderStage): ReminderStage =>
   REMINDER_DAYS.find(days => days < stage) ?? (stage > 0 ? 0 : stage - 7);
 
 /** When the first reminder of a certificate is due, for saying so on the card. */
-export const firstReminder = (certificate: Pick<CertificateFacts, 'notAfter'>, now: Date): Date => {
-  const first = stagesAhead(certificate.notAfter, now)[0] ?? 0;
-  const due = stageDue(certificate.notAfter, first);
+export const firstReminder = (
+  { notAfter }: Pick<CertificateFacts, 'notAfter'>,
+  now: Date,
+  own: OwnHours,
+): Date => {
+  const due = stageDue(notAfter, REMINDER_DAYS[0], own);
   return due > now ? due : now;
 };
+
+/** When the next reminder comes; null once only the weekly ones are left. */
+export const nextReminder = (notAfter: Date, now: Date, own: OwnHours): Date | null =>
+  REMINDER_DAYS.map(stage => stageDue(notAfter, stage, own)).find(due => due > now) ?? null;

@@ -1,3 +1,4 @@
+import { type CalendarDay, momentOf, weekdayOf } from './calendar.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
 
 const LONGEST_LOOK_HOURS = 24 * 8;
@@ -76,4 +77,11 @@ export const workingTimeBefore = (end: Date, ms: number, hours: WorkingHours, ti
     if (isWorking(new Date(at), hours, timeZone)) worked += QUARTER_MS;
   }
   return new Date(at);
+};
+
+/** When work starts on a day of that zone; null on a day without work. */
+export const startOfWork = (day: CalendarDay, hours: WorkingHours, timeZone: string): Date | null => {
+  if (!hours.days.includes(weekdayOf(day))) return null;
+  const start = momentOf(day, hours.fromMinute, timeZone);
+  return isWorking(start, hours, timeZone) ? start : null;
 };

@@ -33,11 +33,10 @@ export interface Noticeboard {
   sharePair(change: Change, files: { readonly key: FileId; readonly certificate: FileId }): Promise<void>;
   /** Puts the whole plan as a text file into the change's thread. */
   sharePlan(change: Change, origin: Origin): Promise<void>;
-  /** Reminds the owner, or an approver when the owner is gone, that a certificate ends. */
+  /** Reminds the owner, or who answers in their place when their account is gone, that a certificate ends. */
   remindOwner(
     connection: Connection,
-    stage: ReminderStage,
-    seen: AccessSeen,
+    about: { readonly stage: ReminderStage; readonly to: UserId; readonly seen: AccessSeen },
     origin: Origin,
   ): Promise<MessageRef>;
   /** Puts the reminder's copy into the channel, and takes the buttons of the one before away. */
@@ -47,8 +46,12 @@ export interface Noticeboard {
     older: OlderReminder | null,
     origin: Origin,
   ): Promise<MessageRef>;
-  /** Sends a connection's days to the owner's DM, or to an approver when the owner is gone, as a file for calendars. */
-  sendCalendar(connection: Connection, replaced: DatedCertificate | null, origin: Origin): Promise<void>;
+  /** Sends a connection's days to one person's DM as a file for calendars; `replaced` are those that count no more. */
+  sendCalendar(
+    connection: Connection,
+    what: { readonly to: UserId; readonly replaced: DatedCertificate | null },
+    origin: Origin,
+  ): Promise<void>;
   /** Shows how far a test is that a person asked for: edits the message at `at`, or posts it in their DM. */
   showTest(to: UserId, run: TestRun, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Shows in the same way how far the tests of many connections are. */

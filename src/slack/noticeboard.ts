@@ -3,11 +3,10 @@ import type { Connection } from '../domain/connection.ts';
 import { olderOf } from '../domain/decisions/remind.ts';
 import type { OlderReminder } from '../domain/effect.ts';
 import type { FileAnswer } from '../domain/file-answer.ts';
-import type { EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
+import type { EffectId, UserId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Chat, Message } from '../ports/chat.ts';
-import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
@@ -35,11 +34,9 @@ const DRAWN_AT_MOST = 10_000;
 export const createNoticeboard = (deps: {
   readonly chat: Chat;
   readonly words: Words;
-  readonly directory: Directory;
-  readonly approvers: readonly UserId[];
   readonly log: Log;
 }): Noticeboard => {
-  const { chat, words, directory, log } = deps;
+  const { chat, words, log } = deps;
   /** By card the versions of change and connection that this process showed last: several effects may ask for the same. */
   const drawn = new Map<string, string>();
 
@@ -136,11 +133,10 @@ export const createNoticeboard = (deps: {
       });
     },
 
-    remindOwner: async (connection, _stage, seen, origin) => {
-      const to = await livingOwnerOf(connection);
-      const { reminded } = connection;
+    remindOwner: async (connection, { to, seen }, origin) => {
+      const { reminded, owner } = connection;
       const older = reminded?.dm ? olderOf(reminded, reminded.dm) : null;
-      const view = { place: 'dm', seen, reader: to, insteadOf: to !== connection.owner } as const;
+      const view = { place: 'dm', seen, reader: to, ...(to === owner ? {} : { insteadOf: to }) } as const;
       return await chat.post(
         { channel: await chat.dmOf(to) },
         await reminding(connection, view, older),
@@ -149,9 +145,8 @@ export const createNoticeboard = (deps: {
     },
 
     remindChannel: async (connection, _stage, older, origin) => {
-      const insteadOf = await isGone(connection.owner, connection.workspace);
-      const seen = connection.reminded?.access;
-      const view = { place: 'channel', insteadOf, ...(seen ? { seen } : {}) } as const;
+      const { access: seen, to } = connection.reminded ?? {};
+      const view = { place: 'channel', ...(seen ? { seen } : {}), ...(to ? { insteadOf: to } : {}) } as const;
       return await chat.post(
         { channel: connection.request.channel },
         await reminding(connection, view, older),
@@ -159,12 +154,11 @@ export const createNoticeboard = (deps: {
       );
     },
 
-    sendCalendar: async (connection, replaced, origin) => {
+    sendCalendar: async (connection, { to, replaced }, origin) => {
       const { applied, owner, request } = connection;
       if (!applied) return;
       if (origin.attempt > 1)
         log.warn('the calendar may stand twice in the DM', { connection: connection.id });
-      const to = await livingOwnerOf(connection);
       const view = await words.general([], [connection]);
       const dated = { connection, owner: nameOf(owner, view), zone: zoneOf(owner, view) };
       const text = calendarText([replaced ? { ...dated, replaced } : dated], view.now);
@@ -224,31 +218,14 @@ export const createNoticeboard = (deps: {
     }
   }
 
-  /** True for a person of whom Slack says that they are no full member any more; silence says nothing. */
-  async function isGone(user: UserId, workspace: WorkspaceId): Promise<boolean> {
-    const actor = await directory.actor(user, workspace);
-    return !actor.fullMember && actor.membershipUnreadable !== true;
-  }
-
-  /** The owner, or when they are gone the first approver who is there. */
-  async function livingOwnerOf(connection: Connection): Promise<UserId> {
-    const gone = await isGone(connection.owner, connection.workspace);
-    return (gone ? await deputyOf(connection) : null) ?? connection.owner;
-  }
-
-  /** The first approver who is there, for an owner who is not. */
-  async function deputyOf({ owner, workspace }: Connection): Promise<UserId | null> {
-    for (const user of deps.approvers) if (user !== owner && !(await isGone(user, workspace))) return user;
-    return null;
-  }
-
   /** Draws a reminder; the newest one takes the button of the one before away, which stays as it was. */
   async function reminding(
     connection: Connection,
     how: Pick<ReminderContext, 'place' | 'seen' | 'reader' | 'insteadOf'>,
     older: OlderReminder | null,
   ): Promise<Message> {
-    const context = { ...(await words.general([], [connection])), ...how };
+    const also = how.insteadOf ? [how.insteadOf] : [];
+    const context = { ...(await words.general([], [connection], also)), ...how };
     const shown = reminder(connection, context);
     if (!shown) throw new Error(`${connection.id} has no certificate to remind of`);
     const quiet = older && reminder(connection, earlier(context, older));
@@ -275,4 +252,5 @@ const peopleIn = (notice: Notice): UserId[] => [
   ...('by' in notice && notice.by ? [notice.by] : []),
   ...('again' in notice ? notice.again : []),
   ...('who' in notice ? notice.who : []),
+  ...('owner' in notice ? [notice.owner, notice.to] : []),
 ];

@@ -25,7 +25,11 @@ export interface Words {
   /** The same as it would be if this person did not decide. */
   without(change: Change, user: UserId): Promise<ViewContext>;
   /** For lists, homes and reminders: names of everybody in them and the approvers. */
-  general(changes: readonly Change[], connections?: readonly Connection[]): Promise<ViewContext>;
+  general(
+    changes: readonly Change[],
+    connections?: readonly Connection[],
+    also?: readonly UserId[],
+  ): Promise<ViewContext>;
   /** The sentence for an expected "no" about a change, or about a connection. */
   refusal(refusal: Refusal, change: Change | null, connection?: Connection | null): Promise<Mrkdwn>;
   /** Who may ask, in words. */
@@ -101,6 +105,7 @@ export const createWords = (deps: {
     const known = await register(named);
     return {
       now: clock.now(),
+      workingHours: policy.workingHours,
       ...known,
       ...partOf(change, known, less),
       dashboardUrl,
@@ -153,9 +158,9 @@ export const createWords = (deps: {
     about,
     without: (change, user) => gather(change, [user], [user]),
     requesters,
-    general: async (changes, connections = []) => {
+    general: async (changes, connections = [], also = []) => {
       const context = await contextFor(
-        [...changes.flatMap(peopleOf), ...connections.map(one => one.owner)],
+        [...changes.flatMap(peopleOf), ...connections.map(one => one.owner), ...also],
         null,
       );
       return { ...context, each: new Map(changes.map(change => [change.id, partOf(change, context)])) };

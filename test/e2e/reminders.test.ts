@@ -11,7 +11,7 @@ const stages = [
   /7 days left/,
   /3 days left/,
   /1 day left/,
-  /ended today/,
+  /ends today/,
 ];
 
 async function untilLive(play: Play): Promise<void> {
@@ -67,6 +67,12 @@ test('the owner is gone: the approver is told instead, and why', async t => {
   await play.advance('P1040D');
   assert.match(inDm(play, 'ben').join('\n'), /account of .*Ana.* is deactivated.*60 days left/s);
   assert.deepEqual(inDm(play), []);
+  await play.advance('P30D');
+  assert.match(inDm(play, 'ben').join('\n'), /30 days left/);
+  const news = inChannel(play).filter(text =>
+    /account of .*Ana.*, who owns this connection, is deactivated/.test(text),
+  );
+  assert.equal(news.length, 1, 'the channel is told once');
 });
 
 test('jcaccess slept for 45 days: only the newest reminder is sent', async t => {
@@ -77,9 +83,12 @@ test('jcaccess slept for 45 days: only the newest reminder is sent', async t => 
   play.rehearsal.stage.clock.advance(52 * 86_400_000);
   await play.rehearsal.app.tell();
   await play.rehearsal.settled();
-  await play.advance('PT1M');
+  // It woke on a Saturday: people are told when they are at work again.
+  await play.advance('P1D');
+  assert.deepEqual(inDm(play), []);
+  await play.advance('P1D');
   assert.equal(inDm(play).length, 1, inDm(play).join('\n'));
-  assert.match(inDm(play)[0] ?? '', /13 days left/);
+  assert.match(inDm(play)[0] ?? '', /11 days left/);
 });
 
 const answer = (play: Play, who: string): string => {

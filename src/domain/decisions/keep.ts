@@ -9,7 +9,8 @@ import type { ProviderId, UserId } from '../ids.ts';
 import { kindOf } from '../kinds.ts';
 import { may } from '../may.ts';
 import type { Plan } from '../plan.ts';
-import { stageDue, stagesAhead } from '../reminder.ts';
+import type { Policy } from '../policy.ts';
+import { earliestDue, stagesAhead } from '../reminder.ts';
 import { no } from '../result.ts';
 import { endWentBack } from './remove-old.ts';
 
@@ -36,23 +37,36 @@ export const appliedBy = (
 };
 
 /** The connection, live with what the change asked for and what was applied. */
-export const goLive = (connection: Connection, change: Change, now: Applied | null): Connection => ({
-  ...connection,
-  status: 'live',
-  request: change.request,
-  owner: change.request.owner,
-  latestChange: change.id,
-  ...(now ? { applied: now } : {}),
-  version: connection.version + 1,
-});
+export const goLive = (before: Connection, change: Change, now: Applied | null): Connection => {
+  const connection = now && isReplaced(before, now) ? withoutReminder(before) : before;
+  return {
+    ...connection,
+    status: 'live',
+    request: change.request,
+    owner: change.request.owner,
+    latestChange: change.id,
+    ...(now ? { applied: now } : {}),
+    version: connection.version + 1,
+  };
+};
 
-/** The reminders that a live connection still has ahead, each at its day. */
-export const remindersOf = (connection: Connection, now: Date): ScheduledWork[] => {
+const isReplaced = ({ applied }: Connection, now: Applied): boolean =>
+  applied !== undefined &&
+  signingCertificate(applied).sha256Fingerprint !== signingCertificate(now).sha256Fingerprint;
+
+/** What was told of a certificate ends with it. */
+const withoutReminder = ({ reminded: _over, ...connection }: Connection): Connection => connection;
+
+/**
+ * The reminders that a live connection still has ahead. Each is due when its day may have come: who is told, and where they
+ * are, is read then.
+ */
+export const remindersOf = (connection: Connection, now: Date, { workingHours }: Policy): ScheduledWork[] => {
   if (!connection.applied) return [];
   const certificate = signingCertificate(connection.applied);
   return stagesAhead(certificate.notAfter, now).map(stage => ({
     work: { deed: 'remind', stage, certificate: certificate.sha256Fingerprint },
-    due: stageDue(certificate.notAfter, stage),
+    due: earliestDue(certificate.notAfter, stage, workingHours),
   }));
 };
 
@@ -113,7 +127,7 @@ export const endAsKept = (
         ? []
         : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
       ...calendarFor(known.connection, connection),
-      ...remindersOf(connection, now),
+      ...remindersOf(connection, now, known.policy),
     ],
     { connection, facts: { evidence: showsLogin(change.evidence) } },
   );

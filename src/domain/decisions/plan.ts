@@ -117,7 +117,7 @@ const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decis
       { deed: 'say', notice: { say: 'nothing-to-do' } },
       { deed: 'tell', to: change.requester, notice: { say: 'nothing-to-do' } },
       ...calendarFor(known.connection, nowLive),
-      ...remindersOf(nowLive, now),
+      ...remindersOf(nowLive, now, known.policy),
     ],
     { connection: nowLive },
   );

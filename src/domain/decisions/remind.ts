@@ -1,17 +1,17 @@
 import type { AccessSeen } from '../access-seen.ts';
 import type { MessageRef } from '../change.ts';
 import type { Applied, Connection, Reminded } from '../connection.ts';
-import { signingCertificate } from '../connection.ts';
+import { signingCertificate, toldStage } from '../connection.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { reminderId, stale } from '../decision.ts';
 import type { Effect, OlderReminder, Work } from '../effect.ts';
 import type { EventOf } from '../event.ts';
-import type { EffectId } from '../ids.ts';
+import type { EffectId, UserId } from '../ids.ts';
 import { slackLane } from '../lane.ts';
 import type { ReminderStage } from '../reminder.ts';
 import { stageAfter, stageDue } from '../reminder.ts';
 import { ok } from '../result.ts';
-import { connectionSubject } from '../subject.ts';
+import { changeSubject, connectionSubject } from '../subject.ts';
 
 /** From here on the channel is reminded too; before that it is the owner's matter alone. */
 const CHANNEL_FROM_DAYS = 14;
@@ -24,28 +24,71 @@ const isOver = ({ applied }: Connection, certificate: string): boolean =>
  * The owner was reminded. The copy in the channel is an effect of its own: a channel that takes no posts stops nothing.
  * After the last day the next reminder follows a week later, for as long as the certificate stays.
  */
-export const reminded = ({ connection, now }: KnownConnection, event: EventOf<'reminded'>): Decision => {
-  const { stage, certificate, dm, access } = event;
-  if (isOver(connection, certificate)) return stale();
-  const { reminded: before } = connection;
+export const reminded = (
+  { connection, policy, now }: KnownConnection,
+  event: EventOf<'reminded'>,
+): Decision => {
+  const { stage, certificate, dm, access, to } = event;
+  const { applied, reminded: before } = connection;
+  const told = toldStage(connection);
+  if (!applied || isOver(connection, certificate) || (told !== null && told <= stage)) return stale();
   const older = before?.channel ? { older: olderOf(before, before.channel) } : {};
   const copy = { deed: 'remind-channel', stage, certificate, ...older } as const;
   const next = { deed: 'remind', stage: stageAfter(stage), certificate } as const;
+  const own = { hours: policy.workingHours, timeZone: event.timeZone };
+  const due = stageDue(signingCertificate(applied).notAfter, next.stage, own);
+  const isNews = to !== undefined && connection.ownerGone !== connection.owner;
   return ok({
     connection: {
       ...connection,
       version: connection.version + 1,
-      reminded: { stage: String(stage), at: now, ...(access ? { access } : {}), ...(dm ? { dm } : {}) },
-      ...(connection.applied ? { applied: withLogin(connection.applied, access) } : {}),
+      reminded: {
+        stage: String(stage),
+        at: now,
+        certificate,
+        ...(to ? { to } : {}),
+        ...(access ? { access } : {}),
+        ...(dm ? { dm } : {}),
+      },
+      applied: withLogin(applied, access),
+      ...(to ? { ownerGone: connection.owner } : {}),
     },
     effects: [
       ...cardOf(connection, stage, now),
+      ...(isNews ? [ownerGone(connection, to, now)] : []),
       ...(stage <= CHANNEL_FROM_DAYS ? [reminding(connection, copy, now)] : []),
-      ...(stage > 0 ? [] : [reminding(connection, next, dueOf(connection, next.stage))]),
+      ...(stage > 0 ? [] : [reminding(connection, next, due)]),
     ],
-    records: [{ about: connection.id, what: event.type, who: null, facts: { stage } }],
+    records: [
+      {
+        about: connection.id,
+        what: event.type,
+        who: null,
+        facts: { stage, ...(to ? { to, insteadOf: connection.owner } : {}) },
+      },
+    ],
   });
 };
+
+/** Its reader is not at work, or the day has not come where they are: it is looked at again then. */
+export const reminderPutOff = (
+  { connection }: KnownConnection,
+  { stage, certificate, until }: EventOf<'reminder-put-off'>,
+): Decision => {
+  if (isOver(connection, certificate)) return stale();
+  const again = reminding(connection, { deed: 'remind', stage, certificate }, until);
+  return ok({ effects: [{ ...again, id: `${again.id}.${until.getTime()}` as EffectId }], records: [] });
+};
+
+/** The channel is told once that nobody owns the connection any more, and who is reminded instead. */
+const ownerGone = (connection: Connection, to: UserId, now: Date): Effect => ({
+  id: `${connection.id}.owner-gone.${connection.owner}` as EffectId,
+  workspace: connection.workspace,
+  subject: changeSubject(connection.latestChange),
+  work: { deed: 'say', notice: { say: 'owner-gone', owner: connection.owner, to } },
+  due: now,
+  lane: slackLane(connection.workspace, connection.request.channel),
+});
 
 /** The channel has its copy, which the next one takes the place of. */
 export const remindedInChannel = (
@@ -95,9 +138,6 @@ const cardOf = (connection: Connection, stage: ReminderStage, now: Date): Effect
         },
       ]
     : [];
-
-const dueOf = (connection: Connection, stage: ReminderStage): Date =>
-  stageDue(connection.applied ? signingCertificate(connection.applied).notAfter : new Date(0), stage);
 
 const reminding = (
   connection: Connection,

@@ -39,6 +39,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'cannot-post':
     case 'left-undone':
     case 'channel-closed':
+    case 'owner-gone':
       return writeNotice(said, change, context);
     case 'test-report':
     case 'log-in-now':
@@ -80,6 +81,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'rolled-back',
   'removal-undone',
   'went-back',
+  'owner-gone',
 ]);
 
 /** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */

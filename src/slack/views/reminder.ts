@@ -3,6 +3,7 @@ import type { AccessSeen, OtherCertificate } from '../../domain/access-seen.ts';
 import { daysLeft, shortFingerprint } from '../../domain/certificate.ts';
 import type { Applied, Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
+import type { UserId } from '../../domain/ids.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, section } from './elements.ts';
 import { endWords, zoneOf } from './ending.ts';
@@ -20,8 +21,8 @@ export interface ReminderContext extends ViewContext {
   readonly seen?: AccessSeen;
   /** A newer reminder takes the button of an older one away. */
   readonly replaced?: boolean;
-  /** When the owner's account is gone: an approver is told instead. */
-  readonly insteadOf?: boolean;
+  /** Who is told in place of the owner, whose account is gone. */
+  readonly insteadOf?: UserId;
 }
 
 /** From here on the approvers are told too. */
@@ -88,11 +89,11 @@ const sentenceOf = (told: Told): Mrkdwn => {
   return md`${ofDays(told)}${unread}`;
 };
 
-/** Who acts on it: its owner, or the approvers when the owner is gone. */
+/** Who acts on it: its owner, or who is told in their place. */
 const owner = (connection: Connection, view: ReminderContext): Doer =>
-  view.insteadOf || view.gone.has(connection.owner)
+  view.gone.has(view.insteadOf ?? connection.owner)
     ? decidersIn(view)
-    : doer(connection.owner, view, view.place === 'dm' ? 'bold' : 'mention');
+    : doer(view.insteadOf ?? connection.owner, view, view.place === 'dm' ? 'bold' : 'mention');
 
 const nextSentence = (connection: Connection, { days, view }: Told): Mrkdwn => {
   const { who, does } = owner(connection, view);
@@ -106,7 +107,7 @@ const nextSentence = (connection: Connection, { days, view }: Told): Mrkdwn => {
 
 const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
   view.insteadOf
-    ? md`The account of ${boldName(connection.owner, view)} is deactivated, so this notice goes to the approvers. `
+    ? md`The account of ${boldName(connection.owner, view)} is deactivated, so this notice goes to ${doer(view.insteadOf, view).who}. `
     : NOTHING;
 
 /**

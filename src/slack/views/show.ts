@@ -2,10 +2,10 @@ import type { KnownBlock, StaticSelect } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/exported.ts';
-import { stageDue, stagesAhead } from '../../domain/reminder.ts';
+import { nextReminder } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, plainText, section } from './elements.ts';
-import { zoneOf } from './ending.ts';
+import { ownHours } from './ending.ts';
 import { select } from './inputs.ts';
 import { asPlainText, type Message, message } from './message.ts';
 import {
@@ -31,13 +31,12 @@ const provider = ({ applied, request }: Connection): Mrkdwn => {
   return request.target.kind === 'existing' ? md`${request.target.name}` : md`none yet`;
 };
 
-const reminder = (connection: Connection, now: Date, zone: string): Mrkdwn => {
+const reminder = (connection: Connection, view: ViewContext): Mrkdwn => {
   if (!connection.applied) return md`none yet`;
   const { notAfter } = signingCertificate(connection.applied);
-  const next = stagesAhead(notAfter, now)
-    .map(stage => stageDue(notAfter, stage))
-    .find(due => due > now);
-  return next ? trusted(dayText(next, zone)) : md`weekly`;
+  const own = ownHours(connection.owner, view);
+  const next = nextReminder(notAfter, view.now, own);
+  return next ? trusted(dayText(next, own.timeZone)) : md`weekly`;
 };
 
 const EXPORTS: Readonly<Record<ExportKind, string>> = {
@@ -114,7 +113,7 @@ export const connectionMessage = (
           md`last change ${trusted(connection.latestChange)}`,
           ...(connection.applied ? [md`applied ${at(connection.applied.at)}`] : []),
           ...(login ? [md`last login seen ${at(login.at)}`] : []),
-          md`next reminder: ${reminder(connection, view.now, zoneOf(connection.owner, view))}`,
+          md`next reminder: ${reminder(connection, view)}`,
         ],
         ' · ',
       ),

@@ -3,6 +3,7 @@ import type { Connection } from '../../domain/connection.ts';
 import type { Deciders } from '../../domain/deciders.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { People } from '../../domain/policy.ts';
+import type { WorkingHours } from '../../domain/working-hours.ts';
 import { bold, type Mrkdwn, plain } from './text.ts';
 
 /** One approval rule as people read it, e.g. "1 of @security", and how far it is met. */
@@ -19,6 +20,8 @@ export interface ViewContext {
   readonly names: ReadonlyMap<string, string>;
   /** The IANA time zones of owners, by Slack id; UTC where one is missing. */
   readonly zones: ReadonlyMap<string, string>;
+  /** When reminders are told; at all hours when absent. */
+  readonly workingHours?: WorkingHours;
   /** People whose accounts are deactivated, or no full members any more. */
   readonly gone: ReadonlySet<UserId>;
   /** Who reads it, where only one person does: to them they are "you". */

@@ -63,7 +63,7 @@ export function createBoard(random: () => number): Board {
     sharePair: async () => {},
     sharePlan: async () => asSlack(() => undefined),
     sendCalendar: async () => asSlack(() => undefined),
-    remindOwner: async (connection, _stage, _seen, origin) => post(connection.owner, origin).at,
+    remindOwner: async (_connection, { to }, origin) => post(to, origin).at,
     remindChannel: async (connection, _stage, _older, origin) => post(connection.request.channel, origin).at,
     answer: async () => {},
     sendFiles: async () => {},

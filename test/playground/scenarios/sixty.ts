@@ -15,7 +15,7 @@ import type { SamlSettings } from '../../../src/domain/provider.ts';
 import { DAY_MS, HOUR_MS, later } from '../../../src/domain/time.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { certificateFacts } from '../../../src/saml/certificate-facts.ts';
-import { ACME, CHANNEL, changeIn } from '../../unit/domain/build-change.ts';
+import { ACME, CHANNEL, changeIn, POLICY } from '../../unit/domain/build-change.ts';
 import { selfSign } from '../../worlds/jumpcloud/self-signed.ts';
 import type { Stage } from '../../worlds/stage.ts';
 
@@ -156,7 +156,7 @@ export const furnishSixty = async (stage: Stage, store: Store): Promise<void> =>
 
 /** The reminders that are still to come; what was due in the past has been said. */
 const effectsOf = (connection: Connection, now: Date): Effect[] =>
-  remindersOf(connection, now).flatMap(planned => {
+  remindersOf(connection, now, POLICY).flatMap(planned => {
     if (!('work' in planned) || planned.work.deed !== 'remind' || planned.due <= now) return [];
     const { work, due } = planned;
     return [

@@ -4,19 +4,23 @@ import type { Connection } from '../../../src/domain/connection.ts';
 import { decideOnConnection } from '../../../src/domain/decide-on-connection.ts';
 import { remindersOf } from '../../../src/domain/decisions/keep.ts';
 import type { ConnectionEvent } from '../../../src/domain/event.ts';
+import { asId } from '../../../src/domain/ids.ts';
 import { slackLane } from '../../../src/domain/lane.ts';
 import {
+  earliestDue,
   firstReminder,
+  nextReminder,
   REMINDER_DAYS,
-  type ReminderStage,
+  reminderTurn,
   stageAfter,
   stageDue,
   stageNow,
   stagesAhead,
-  stageToTell,
 } from '../../../src/domain/reminder.ts';
+import { isWorking } from '../../../src/domain/working-hours.ts';
 import { fc } from '../../property.ts';
 import {
+  BEN,
   changeIn,
   connectionOf,
   FINGERPRINT,
@@ -28,49 +32,173 @@ import {
   wanted,
 } from './build-change.ts';
 
-const onConnection = (connection: Connection, event: ConnectionEvent, now: Date) =>
-  decideOnConnection({ connection, latest: null, open: null, before: null, policy: POLICY, now }, event);
-
 const DAY_MS = 86_400_000;
+const HOURS = POLICY.workingHours;
+const UTC = { hours: HOURS, timeZone: 'UTC' };
+const ZONES = [
+  'UTC',
+  'Europe/London',
+  'America/Los_Angeles',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+];
+/** A Friday. */
 const END = new Date('2029-11-23T14:32:00Z');
-const daysBefore = (days: number): Date => new Date(END.getTime() - days * DAY_MS);
+const at = (text: string): Date => new Date(text);
 
-describe('the stages', () => {
-  test('are due so many days before the end, to the millisecond, over leap days too', () => {
-    assert.deepEqual(stageDue(new Date('2028-03-01T00:00:00Z'), 1), new Date('2028-02-29T00:00:00Z'));
-    assert.deepEqual(stageDue(new Date('2027-03-01T00:00:00Z'), 1), new Date('2027-02-28T00:00:00Z'));
-    assert.deepEqual(stageDue(END, -7), new Date(END.getTime() + 7 * DAY_MS));
+describe('a stage is due', () => {
+  const CASES = [
+    { why: 'when work starts on its day', end: END, stage: 3, zone: 'UTC', due: '2029-11-20T09:00Z' },
+    {
+      why: 'on the last working day before a weekend',
+      end: END,
+      stage: 60,
+      zone: 'UTC',
+      due: '2029-09-24T09:00Z',
+    },
+    {
+      why: 'before Sunday on Friday',
+      end: at('2029-11-25T14:32Z'),
+      stage: 0,
+      zone: 'UTC',
+      due: '2029-11-23T09:00Z',
+    },
+    { why: 'in the zone of its reader', end: END, stage: 1, zone: 'Asia/Kolkata', due: '2029-11-22T03:30Z' },
+    {
+      why: 'by the day that it is there',
+      end: at('2029-11-23T20:00Z'),
+      stage: 1,
+      zone: 'Pacific/Auckland',
+      due: '2029-11-22T20:00Z',
+    },
+    {
+      why: 'the last one before the end',
+      end: at('2029-11-23T08:00Z'),
+      stage: 0,
+      zone: 'UTC',
+      due: '2029-11-22T09:00Z',
+    },
+    { why: 'over a leap day', end: at('2028-03-01T14:00Z'), stage: 1, zone: 'UTC', due: '2028-02-29T09:00Z' },
+    {
+      why: 'across daylight saving',
+      end: at('2027-03-29T14:00Z'),
+      stage: 3,
+      zone: 'Europe/London',
+      due: '2027-03-26T09:00Z',
+    },
+    {
+      why: 'after daylight saving began',
+      end: at('2027-03-30T14:00Z'),
+      stage: 1,
+      zone: 'Europe/London',
+      due: '2027-03-29T08:00Z',
+    },
+    { why: 'weekly after the end', end: END, stage: -7, zone: 'UTC', due: '2029-11-30T09:00Z' },
+  ] as const;
+  for (const { why, end, stage, zone, due } of CASES)
+    test(why, () => {
+      assert.deepEqual(stageDue(end, stage, { hours: HOURS, timeZone: zone }), at(due));
+    });
+
+  test('in working hours, never after its day, never after the end, in every zone', () => {
+    const days = fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 7 });
+    const from = fc.integer({ min: 0, max: 20 * 60 });
+    fc.assert(
+      fc.property(
+        days,
+        from,
+        fc.constantFrom(...ZONES),
+        fc.integer({ min: 0, max: 4 * 365 * 24 }),
+        (working, fromMinute, timeZone, hour) => {
+          const end = new Date(Date.UTC(2027, 0, 1) + hour * 3_600_000);
+          const hours = { days: working, fromMinute, toMinute: fromMinute + 180 };
+          let before = new Date(0);
+          for (const stage of [...REMINDER_DAYS, -7, -14]) {
+            const due = stageDue(end, stage, { hours, timeZone });
+            assert.ok(isWorking(due, hours, timeZone), `${stage} outside working hours`);
+            assert.ok(due.getTime() - end.getTime() < (1 - stage) * DAY_MS + 3_600_000, `${stage} late`);
+            if (stage >= 0) assert.ok(due < end);
+            assert.ok(due >= before);
+            assert.ok(earliestDue(end, stage, hours) <= due, `${stage} is due before it is scheduled`);
+            before = due;
+          }
+        },
+      ),
+    );
   });
 
-  test('change at their very millisecond', () => {
+  test('without any working hours on its day all the same', () => {
+    const never = { hours: { fromMinute: 0, toMinute: 0, days: [] }, timeZone: 'UTC' };
+    assert.deepEqual(stageDue(END, 7, never), new Date(END.getTime() - 7 * DAY_MS));
+    assert.deepEqual(reminderTurn({ notAfter: END, stage: 7, told: null }, END, never).kind, 'over');
+  });
+});
+
+describe('the stages', () => {
+  test('change when the next one is due', () => {
     for (const stage of REMINDER_DAYS) {
-      assert.equal(stageNow(END, daysBefore(stage)), stage);
-      assert.notEqual(stageNow(END, new Date(daysBefore(stage).getTime() - 1)), stage);
+      const due = stageDue(END, stage, UTC);
+      assert.equal(stageNow(END, due, UTC), stage);
+      assert.notEqual(stageNow(END, new Date(due.getTime() - 1), UTC), stage);
     }
-    assert.equal(stageNow(END, new Date(daysBefore(60).getTime() - 1)), null);
+    assert.equal(stageNow(END, at('2029-09-01T12:00Z'), UTC), null);
   });
 
   test('go on weekly after the end', () => {
-    assert.equal(stageNow(END, daysBefore(-6)), 0);
-    assert.equal(stageNow(END, daysBefore(-7)), -7);
-    assert.equal(stageNow(END, daysBefore(-45)), -42);
-    assert.equal(stageAfter(1), 0);
-    assert.equal(stageAfter(0), -7);
-    assert.equal(stageAfter(-7), -14);
+    assert.equal(stageNow(END, at('2029-11-30T08:59Z'), UTC), 0);
+    assert.equal(stageNow(END, at('2029-11-30T09:00Z'), UTC), -7);
+    assert.equal(stageNow(END, at('2030-01-07T09:00Z'), UTC), -42);
+    assert.deepEqual([1, 0, -7].map(stageAfter), [0, -7, -14]);
   });
 
   test('ahead of a connection are those to come, and the one that holds now', () => {
-    assert.deepEqual(stagesAhead(END, daysBefore(61)), [...REMINDER_DAYS]);
-    assert.deepEqual(stagesAhead(END, daysBefore(60)), [...REMINDER_DAYS]);
-    assert.deepEqual(stagesAhead(END, daysBefore(10)), [14, 7, 3, 1, 0]);
-    assert.deepEqual(stagesAhead(END, daysBefore(-400)), [0]);
+    const ahead = (days: number) => stagesAhead(END, new Date(END.getTime() - days * DAY_MS));
+    assert.deepEqual(ahead(61), [...REMINDER_DAYS]);
+    assert.deepEqual(ahead(40), [...REMINDER_DAYS]);
+    assert.deepEqual(ahead(10), [14, 7, 3, 1, 0]);
+    assert.deepEqual(ahead(-400), [0]);
   });
 
-  test('the first reminder that is promised is never in the past', () => {
-    const certificate = { ...ownPair.certificate, notAfter: END };
-    assert.deepEqual(firstReminder(certificate, daysBefore(100)), daysBefore(60));
-    assert.deepEqual(firstReminder(certificate, daysBefore(45)), daysBefore(45));
-    assert.deepEqual(firstReminder(certificate, daysBefore(-3)), daysBefore(-3));
+  test('the reminder that is promised is never in the past', () => {
+    assert.deepEqual(firstReminder({ notAfter: END }, at('2029-08-01T12:00Z'), UTC), at('2029-09-24T09:00Z'));
+    assert.deepEqual(firstReminder({ notAfter: END }, at('2029-10-01T12:00Z'), UTC), at('2029-10-01T12:00Z'));
+    assert.deepEqual(nextReminder(END, at('2029-11-22T12:00Z'), UTC), at('2029-11-23T09:00Z'));
+    assert.equal(nextReminder(END, at('2029-11-23T12:00Z'), UTC), null);
+  });
+});
+
+describe('the turn of a reminder', () => {
+  const turn = (stage: number, now: string, told: number | null = null, end = END) =>
+    reminderTurn({ notAfter: end, stage, told }, at(now), UTC);
+
+  test('waits for its day', () => {
+    assert.deepEqual(turn(30, '2029-10-20T12:00Z'), { kind: 'wait', until: at('2029-10-24T09:00Z') });
+  });
+
+  test('is passed over for a newer one, and over once that was told', () => {
+    assert.equal(turn(30, '2029-11-21T12:00Z').kind, 'over');
+    assert.deepEqual(turn(3, '2029-11-21T12:00Z'), { kind: 'tell', stage: 3 });
+    assert.equal(turn(3, '2029-11-21T12:00Z', 3).kind, 'over');
+    assert.equal(turn(7, '2029-11-21T12:00Z', 3).kind, 'over');
+  });
+
+  test('of two stages on one working day tells the later alone', () => {
+    const sunday = at('2029-11-25T14:32Z');
+    assert.equal(turn(1, '2029-11-23T09:00Z', 3, sunday).kind, 'over');
+    assert.deepEqual(turn(0, '2029-11-23T09:00Z', 3, sunday), { kind: 'tell', stage: 0 });
+  });
+
+  test('after long silence the last one speaks for the newest', () => {
+    assert.deepEqual(turn(0, '2030-01-07T12:00Z'), { kind: 'tell', stage: -42 });
+  });
+
+  test('waits for working hours, unless the certificate ends meanwhile', () => {
+    assert.deepEqual(turn(7, '2029-11-17T12:00Z'), { kind: 'wait', until: at('2029-11-19T09:00Z') });
+    assert.deepEqual(turn(1, '2029-11-24T12:00Z', 3, at('2029-11-25T14:00Z')).kind, 'over');
+    assert.deepEqual(turn(0, '2029-11-24T12:00Z', 3, at('2029-11-25T14:00Z')), { kind: 'tell', stage: 0 });
   });
 });
 
@@ -88,139 +216,36 @@ const liveUntil = (notAfter: Date): Connection => {
   });
 };
 
-interface Waiting {
-  readonly stage: ReminderStage;
-  readonly due: number;
-}
-
-/** The reminders of one connection, told at wake-ups as the worker tells them. */
-const told = (notAfter: Date, from: Date, wakeUps: readonly number[]): { stage: number; at: number }[] => {
-  let connection = liveUntil(notAfter);
-  const stages = remindersOf(connection, from).map((one): Waiting => {
-    if (!('work' in one) || one.work.deed !== 'remind') throw new Error('not a reminder');
-    return { stage: one.work.stage, due: one.due.getTime() };
-  });
-  let waiting = stages;
-  const said: { stage: number; at: number }[] = [];
-  for (const at of wakeUps) {
-    const due = waiting.filter(one => one.due <= at).sort((a, b) => a.due - b.due);
-    waiting = waiting.filter(one => one.due > at);
-    for (const one of due) {
-      const stage = stageToTell(notAfter, one.stage, new Date(at));
-      if (stage === null) continue;
-      said.push({ stage, at });
-      const decision = onConnection(
-        connection,
-        { type: 'reminded', stage, certificate: FINGERPRINT },
-        new Date(at),
-      );
-      assert.ok(decision.ok && decision.value.connection);
-      connection = decision.value.connection;
-      for (const { work, due: next } of decision.value.effects) {
-        if (work.deed === 'remind') waiting.push({ stage: work.stage, due: next.getTime() });
-      }
-    }
-  }
-  return said;
-};
-
-const wakeUpsAt = (gapsInDays: readonly number[]): number[] =>
-  gapsInDays.map((_, index) =>
-    Math.floor(NOW.getTime() + gapsInDays.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0) * DAY_MS),
-  );
-const everyDay = (from: Date, days: number): number[] =>
-  Array.from({ length: days }, (_, day) => from.getTime() + day * DAY_MS);
-const stagesOf = (said: readonly { stage: number }[]): number[] => said.map(one => one.stage);
-
-describe('reminding over years', () => {
-  test('day by day, each stage is told once on its day, then weekly', () => {
-    const from = daysBefore(100);
-    assert.deepEqual(stagesOf(told(END, from, everyDay(from, 122))), [60, 30, 14, 7, 3, 1, 0, -7, -14, -21]);
-  });
-
-  test('over any schedule of wake-ups each stage is told once at most, in order, and never early', () => {
-    const wakeUps = fc.array(fc.double({ min: 0.001, max: 45, noNaN: true }), {
-      minLength: 1,
-      maxLength: 60,
-    });
-    const ends = fc.integer({ min: -200, max: 1200 });
-    fc.assert(
-      fc.property(ends, wakeUps, (days, gaps) => {
-        const end = new Date(NOW.getTime() + days * DAY_MS);
-        const said = told(end, NOW, wakeUpsAt(gaps));
-        const stages = stagesOf(said);
-        assert.deepEqual(
-          stages,
-          [...new Set(stages)].sort((a, b) => b - a),
-        );
-        for (const one of said) assert.ok(stageDue(end, one.stage).getTime() <= one.at);
-        // At most one at each waking, and it is the newest.
-        assert.equal(new Set(said.map(one => one.at)).size, said.length);
-        for (const one of said) assert.equal(one.stage, stageNow(end, new Date(one.at)));
-      }),
-    );
-  });
-
-  test('whatever was slept through, the newest stage is told on waking and the weekly ones go on', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 3 * 365 }),
-        fc.double({ min: 1, max: 90, noNaN: true }),
-        (days, sleep) => {
-          const end = new Date(NOW.getTime() + days * DAY_MS);
-          const asleep = end.getTime() - 0.9 * sleep * DAY_MS;
-          const awake = asleep + sleep * DAY_MS;
-          const said = told(end, NOW, [
-            ...everyDay(NOW, Math.max(0, Math.floor((asleep - NOW.getTime()) / DAY_MS))),
-            ...everyDay(new Date(awake), 30),
-          ]);
-          const newest = stageNow(end, new Date(awake + 29 * DAY_MS));
-          assert.equal(said.at(-1)?.stage, newest);
-        },
-      ),
-    );
-  });
-
-  test('a certificate that has ended long ago is told at once, and then weekly', () => {
-    const end = new Date(NOW.getTime() - 100 * DAY_MS);
-    assert.deepEqual(stagesOf(told(end, NOW, everyDay(NOW, 15))), [-98, -105, -112]);
-  });
-
-  test('ten years of a thousand connections', () => {
-    const from = new Date('2026-01-01T00:00:00Z');
-    const weeks = Array.from({ length: 522 }, (_, week) => from.getTime() + week * 7 * DAY_MS);
-    for (let index = 0; index < 1_000; index += 1) {
-      const end = new Date(from.getTime() + (200 + index) * DAY_MS);
-      const stages = stagesOf(told(end, from, weeks));
-      assert.equal(new Set(stages).size, stages.length);
-      assert.equal(stages.at(-1), stageNow(end, new Date(weeks.at(-1) ?? 0)));
-      assert.ok(stages.filter(stage => stage < 0).length >= Math.floor((521 * 7 - 200 - index) / 7) - 1);
-    }
-  });
-});
+const onConnection = (connection: Connection, event: ConnectionEvent, now: Date) =>
+  decideOnConnection({ connection, latest: null, open: null, before: null, policy: POLICY, now }, event);
 
 describe('a reminder that was told', () => {
   const live = liveUntil(END);
-  const event = { type: 'reminded', stage: 0, certificate: FINGERPRINT } as const;
+  const event = { type: 'reminded', stage: 0, certificate: FINGERPRINT, timeZone: 'UTC' } as const;
 
   test('is kept with its messages, so that the next one can take the buttons away', () => {
     const dm = { channel: live.request.channel, ts: '1.2' };
     const decision = onConnection(live, { ...event, dm }, NOW);
     assert.ok(decision.ok);
-    assert.deepEqual(decision.value.connection?.reminded, { stage: '0', at: NOW, dm });
+    assert.deepEqual(decision.value.connection?.reminded, {
+      stage: '0',
+      at: NOW,
+      certificate: FINGERPRINT,
+      dm,
+    });
     assert.deepEqual(
       decision.value.effects.map(one => [one.work.deed, one.lane, one.due]),
       [
         ['show-card', slackLane(live.workspace, live.request.channel), NOW],
         ['remind-channel', slackLane(live.workspace, live.request.channel), NOW],
-        ['remind', slackLane(live.workspace, live.owner), daysBefore(-7)],
+        ['remind', slackLane(live.workspace, live.owner), at('2029-11-30T09:00Z')],
       ],
     );
   });
 
   test('is copied to the channel from 14 days on, each copy taking the place of the one before', () => {
-    const at = { channel: live.request.channel, ts: '1.3' };
-    const copy = { type: 'reminded-in-channel', stage: 14, certificate: FINGERPRINT, channel: at } as const;
+    const ref = { channel: live.request.channel, ts: '1.3' };
+    const copy = { type: 'reminded-in-channel', stage: 14, certificate: FINGERPRINT, channel: ref } as const;
     const early = onConnection(live, { ...event, stage: 30 }, NOW);
     assert.deepEqual(early.ok && early.value.effects.map(one => one.work.deed), ['show-card']);
     const told = onConnection(live, { ...event, stage: 14 }, NOW);
@@ -231,27 +256,63 @@ describe('a reminder that was told', () => {
     );
     const copied = onConnection(told.value.connection, copy, NOW);
     assert.ok(copied.ok && copied.value.connection);
-    assert.deepEqual(copied.value.connection.reminded?.channel, at);
+    assert.deepEqual(copied.value.connection.reminded?.channel, ref);
     const next = onConnection(copied.value.connection, { ...event, stage: 7 }, NOW);
     assert.ok(next.ok && next.value.connection);
     assert.deepEqual(next.value.effects[1]?.work, {
       deed: 'remind-channel',
       stage: 7,
       certificate: FINGERPRINT,
-      older: { stage: 14, at, told: NOW },
+      older: { stage: 14, at: ref, told: NOW },
     });
     assert.equal(onConnection(next.value.connection, copy, NOW).ok, false, 'a late copy counts no more');
+    assert.equal(onConnection(next.value.connection, { ...event, stage: 14 }, NOW).ok, false, 'told once');
   });
 
   test('of a certificate that the connection no longer uses comes to nothing', () => {
     assert.equal(onConnection(live, { ...event, certificate: 'AA' }, NOW).ok, false);
   });
 
-  test('leads to the same effect whoever schedules it', () => {
-    const ids = [onConnection(live, event, NOW), onConnection(live, event, daysBefore(-3))].map(
+  test('leads to the same effect when it is told again', () => {
+    const ids = [onConnection(live, event, NOW), onConnection(live, event, END)].map(
       one => one.ok && one.value.effects.at(-1)?.id,
     );
     assert.equal(ids[0], ids[1]);
     assert.match(String(ids[0]), /^cn_7k2q9x\.remind\.[0-9A-F]{16}\.-7$/);
+  });
+
+  test('in place of an owner who is gone is news for the channel once', () => {
+    const saying = (one: Connection) => {
+      const decision = onConnection(one, { ...event, stage: one === live ? 60 : 30, to: BEN }, NOW);
+      assert.ok(decision.ok && decision.value.connection);
+      return {
+        connection: decision.value.connection,
+        says: decision.value.effects.filter(({ work }) => work.deed === 'say'),
+      };
+    };
+    const first = saying(live);
+    assert.deepEqual(
+      first.says.map(one => one.work),
+      [{ deed: 'say', notice: { say: 'owner-gone', owner: live.owner, to: BEN } }],
+    );
+    assert.deepEqual(saying(first.connection).says, []);
+    const anew = { ...first.connection, owner: asId<typeof BEN>('U0NEW') };
+    assert.equal(saying(anew).says.length, 1, 'a new owner who leaves is news again');
+  });
+});
+
+describe('a reminder whose time has not come', () => {
+  test('is looked at again then, under an id of its own', () => {
+    const until = at('2029-11-20T09:00Z');
+    const live = liveUntil(END);
+    const putOff = { type: 'reminder-put-off', stage: 3, certificate: FINGERPRINT, until } as const;
+    const decision = onConnection(live, putOff, NOW);
+    assert.ok(decision.ok && !decision.value.connection);
+    const [again] = decision.value.effects;
+    assert.deepEqual(again?.due, until);
+    assert.deepEqual(again?.work, { deed: 'remind', stage: 3, certificate: FINGERPRINT });
+    const planned = remindersOf(live, NOW, POLICY);
+    assert.equal(planned.length, REMINDER_DAYS.length);
+    assert.match(again?.id ?? '', new RegExp(`\\.3\\.${until.getTime()}$`));
   });
 });

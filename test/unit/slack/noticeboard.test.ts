@@ -31,7 +31,7 @@ const rig = (edits: ('edited' | 'gone' | Error)[]) => {
       approverMentions: '',
     }),
   };
-  const deps = { chat, words, directory: {}, approvers: [], log: {} };
+  const deps = { chat, words, log: {} };
   return {
     called,
     noticeboard: createNoticeboard(deps as unknown as Parameters<typeof createNoticeboard>[0]),

@@ -337,7 +337,7 @@ describe('beginning a change', () => {
 
 describe('a reminder', () => {
   const live = changeIn('live');
-  const event = { type: 'reminded', stage: 60, certificate: 'AA' } as const;
+  const event = { type: 'reminded', stage: 60, certificate: 'AA', timeZone: 'UTC' } as const;
 
   test('of a certificate that is no longer used only ends', async () => {
     const shop = await openWorkshop();

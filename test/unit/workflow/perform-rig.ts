@@ -63,7 +63,7 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
     },
     sharePair: async () => void shown.push('pair'),
     sharePlan: async () => void shown.push('plan'),
-    remindOwner: async (_connection, stage) => {
+    remindOwner: async (_connection, { stage }) => {
       shown.push(`remind ${stage}`);
       return { channel: asId('D0ANA'), ts: `${stage}.1` };
     },
@@ -71,8 +71,8 @@ export const noticeboardRig = (over: Partial<Noticeboard> = {}) => {
       shown.push(`channel ${stage}`);
       return { channel: CHANNEL, ts: `${stage}.2` };
     },
-    sendCalendar: async ({ owner }, replaced) =>
-      void shown.push(`calendar ${owner}${replaced ? ', one taken back' : ''}`),
+    sendCalendar: async (_connection, { to, replaced }) =>
+      void shown.push(`calendar ${to}${replaced ? ', one taken back' : ''}`),
     answer: async () => {},
     answerFile: async () => {},
     askWhichChange: async () => {},

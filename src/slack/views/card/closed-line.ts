@@ -1,6 +1,6 @@
 import type { Change, ChangeIn, ChangeState, Closing } from '../../../domain/change.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
-import { endWords, zoneOf } from '../ending.ts';
+import { endWords, ownHours, zoneOf } from '../ending.ts';
 import { type Mrkdwn, md, NOTHING, plain, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { nameOf, type ViewContext } from '../view-context.ts';
@@ -77,7 +77,7 @@ const live = (change: ChangeIn<'live'>, view: ViewContext): Mrkdwn => {
   const end = trusted(endWords(notAfter, view.now, zoneOf(owner, view)));
   if (notAfter <= view.now)
     return md`:warning: *${since}, certificate ended.* The certificate ${end}, as of ${at(view.now)}. ${kept}`;
-  return firstReminder({ notAfter }, view.now) <= view.now
+  return firstReminder({ notAfter }, view.now, ownHours(owner, view)) <= view.now
     ? md`:warning: *${since}.* The certificate: ${end}, as of ${at(view.now)}. ${kept}`
     : md`:white_check_mark: *${since}.* ${kept}`;
 };

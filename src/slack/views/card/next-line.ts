@@ -2,7 +2,7 @@ import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
-import { zoneOf } from '../ending.ts';
+import { ownHours, zoneOf } from '../ending.ts';
 import { goingBackNext, isGoingBack, rotationNext } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { anyOf, type Doer, decidersIn, doer } from '../people.ts';
@@ -40,7 +40,7 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewConte
 /** Who acts on a certificate that ends then, and from when on. */
 export const certificateNext = ({ notAfter, owner }: Holding, view: ViewContext): Mrkdwn => {
   const zone = zoneOf(owner, view);
-  const reminder = firstReminder({ notAfter }, view.now);
+  const reminder = firstReminder({ notAfter }, view.now, ownHours(owner, view));
   if (reminder <= view.now) {
     const one = view.gone.has(owner) ? decidersIn(view) : doer(owner, view);
     return md`${one.who} ${one.does('replace')} the certificate.`;

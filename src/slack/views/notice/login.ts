@@ -5,6 +5,7 @@ import { firstReminder } from '../../../domain/reminder.ts';
 import { evidenceVerdict } from '../card/evidence-words.ts';
 import { cardTitle } from '../card/title.ts';
 import { section } from '../elements.ts';
+import { ownHours } from '../ending.ts';
 import { type Message, message } from '../message.ts';
 import { called, calling } from '../people.ts';
 import { reportedBlocks, reportedNext } from '../reported.ts';
@@ -77,7 +78,7 @@ const kept = (
   const certificate = change.metadata?.certificates[0];
   const reminders =
     certificate && change.state === 'live'
-      ? md` Reminders from ${onDay(firstReminder(certificate, change.closing.at))}.`
+      ? md` Reminders from ${onDay(firstReminder(certificate, change.closing.at, ownHours(change.request.owner, context)))}.`
       : NOTHING;
   return threadNotice(
     change,

@@ -24,7 +24,8 @@ export type WriteNotice = Extract<
       | 'failed'
       | 'cannot-post'
       | 'left-undone'
-      | 'channel-closed';
+      | 'channel-closed'
+      | 'owner-gone';
   }
 >;
 
@@ -48,6 +49,19 @@ const failed = (change: Change, context: NoticeContext): Message => {
       : md`${context.place === 'dm' ? decidersIn(context).who : context.approverMentions} may look in Cloudflare One, then ${who} ${does('start')} again.`;
 
   return actionNotice(change, context, md`${line}   *Next:* ${next}`);
+};
+
+const ownerGone = (
+  { owner, to }: Extract<WriteNotice, { say: 'owner-gone' }>,
+  change: Change,
+  context: NoticeContext,
+): Message => {
+  const { who, does } = mustAct(to, context);
+  return actionNotice(
+    change,
+    context,
+    md`:warning: The account of ${boldName(owner, context)}, who owns this connection, is deactivated. Its reminders go to ${boldName(to, context)}.   *Next:* ${who} ${does('press')} *Change owner* on the reminder.`,
+  );
 };
 
 const rollingBack = (
@@ -107,6 +121,8 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       );
     case 'channel-closed':
       return closed(notice.why, change, context);
+    case 'owner-gone':
+      return ownerGone(notice, change, context);
     case 'outcome-unknown':
       return threadNotice(
         change,

@@ -11,13 +11,14 @@ import {
   minutes,
   NOW,
   ownPair,
+  POLICY,
   provider,
   trusted,
   wanted,
 } from '../../domain/build-change.ts';
 import { accessRig } from '../access-rig.ts';
 import { employ, settled, until } from '../employ.ts';
-import { noticeboardRig } from '../perform-rig.ts';
+import { directoryRig, noticeboardRig } from '../perform-rig.ts';
 import { openWorkshop } from '../workshop.ts';
 
 describe('reminders', () => {
@@ -54,7 +55,7 @@ describe('reminders', () => {
     const { noticeboard, shown } = noticeboardRig();
     const { access } = accessRig([provider()]);
     employ(shop, {
-      remind: remind({ noticeboard, access }),
+      remind: remind({ noticeboard, access, directory: directoryRig(), store: shop.store, policy: POLICY }),
       'remind-channel': remindChannel({ noticeboard }),
     });
     await until('settled', () => settled(shop.store, shop.clock.now()));
@@ -66,13 +67,13 @@ describe('reminders', () => {
     const { shown, next, connection } = await sleepUntil(45, [3, 1, 0]);
     assert.deepEqual(shown, ['remind -42', 'channel -42']);
     assert.equal(connection?.reminded?.stage, '-42');
-    assert.deepEqual(next, new Date(NOW.getTime() + 49 * 86_400_000));
+    assert.deepEqual(next, new Date('2027-01-12T09:00:00Z'));
     assert.equal(connection?.version, connectionOf(live).version + 2);
   });
 
   test('a weekly one that was slept through goes on from where it is', async () => {
     const { shown, next } = await sleepUntil(31, [-7]);
     assert.deepEqual(shown, ['remind -28', 'channel -28']);
-    assert.deepEqual(next, new Date(NOW.getTime() + 35 * 86_400_000));
+    assert.deepEqual(next, new Date('2026-12-29T09:00:00Z'));
   });
 });

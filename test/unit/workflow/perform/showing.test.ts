@@ -9,9 +9,9 @@ import { showCard } from '../../../../src/workflow/perform/show-card.ts';
 import { showRecipe } from '../../../../src/workflow/perform/show-recipe.ts';
 import { tell } from '../../../../src/workflow/perform/tell.ts';
 import { NotYet } from '../../../../src/workflow/performing.ts';
-import { ANA, CHANNEL, changeIn, KEY_FILE, NOW } from '../../domain/build-change.ts';
+import { ANA, CHANNEL, changeIn, KEY_FILE, NOW, POLICY } from '../../domain/build-change.ts';
 import { filesRig } from '../files-rig.ts';
-import { noticeboardRig, performing } from '../perform-rig.ts';
+import { directoryRig, noticeboardRig, performing } from '../perform-rig.ts';
 
 const planned = changeIn('awaiting-approval');
 const { card: _card, recipe: _recipe, ...unseen } = planned;
@@ -71,7 +71,12 @@ test('the days of a certificate go to the owner while the connection is live', a
   const { noticeboard, shown } = noticeboardRig();
   const replaced = { sha256Fingerprint: 'AA', notAfter: NOW };
   const live = changeIn('live');
-  const send = sendCalendar({ noticeboard });
+  const send = sendCalendar({
+    noticeboard,
+    directory: directoryRig(),
+    store: { changeWithConnection: async () => null },
+    policy: POLICY,
+  });
   assert.equal(await send(performing({ deed: 'send-calendar', replaced }, live)), null);
   assert.equal(await send(performing({ deed: 'send-calendar' }, planned)), null);
   assert.deepEqual(shown, ['calendar U0ANA, one taken back']);
