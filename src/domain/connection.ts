@@ -51,6 +51,15 @@ export interface Connection {
   readonly latestChange: ChangeId;
   readonly applied?: Applied;
   readonly reminded?: Reminded;
+  /** Who sees to the certificate, and since when. */
+  readonly onIt?: { readonly by: UserId; readonly since: Date; readonly certificate: string };
+  /** Until when the newest reminder of the certificate was put aside last, and how often that was done. */
+  readonly snoozed?: {
+    readonly by: UserId;
+    readonly until: Date;
+    readonly times: number;
+    readonly certificate: string;
+  };
   /** The owner of whom the channel was told that their account is gone. */
   readonly ownerGone?: UserId;
 }
@@ -69,3 +78,7 @@ export const toldStage = ({ reminded, applied }: Connection): number | null =>
   reminded && applied && reminded.certificate === signingCertificate(applied).sha256Fingerprint
     ? Number(reminded.stage)
     : null;
+
+/** Who sees to the certificate in use; null for nobody. */
+export const whoIsOnIt = ({ onIt, applied }: Connection): Connection['onIt'] | null =>
+  onIt && applied && onIt.certificate === signingCertificate(applied).sha256Fingerprint ? onIt : null;

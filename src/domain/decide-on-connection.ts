@@ -1,7 +1,9 @@
 import type { Decision, KnownConnection } from './decision.ts';
 import { stale } from './decision.ts';
+import { onIt, snooze } from './decisions/answer-reminder.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
+import { ownerChanged } from './decisions/owner.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
 import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked } from './decisions/test-connection.ts';
@@ -17,6 +19,12 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
       return rotateAsked(known, event);
     case 'test':
       return testAsked(known, event);
+    case 'on-it':
+      return onIt(known, event);
+    case 'snooze':
+      return snooze(known, event);
+    case 'owner':
+      return ownerChanged(known, event);
     case 'reminded':
       return reminded(known, event);
     case 'reminder-put-off':

@@ -84,7 +84,13 @@ export const reminderId = (
   connection: ConnectionId,
   work: Extract<Work, { deed: 'remind' | 'remind-channel' }>,
 ): EffectId =>
-  `${connection}.${work.deed}.${work.certificate.replaceAll(':', '').slice(0, 16)}.${work.stage}` as EffectId;
+  [
+    connection,
+    work.deed,
+    work.certificate.replaceAll(':', '').slice(0, 16),
+    work.stage,
+    ...('again' in work ? [`again${work.again}`] : []),
+  ].join('.') as EffectId;
 
 /**
  * Gives each piece of work its deterministic id (`<change>.<version>.<place>.<deed>`), so that a decision committed

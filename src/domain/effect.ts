@@ -33,7 +33,13 @@ export type Work =
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
   /** Sends the days of the certificate to the owner's own calendar, and takes back those of the one before. */
   | { readonly deed: 'send-calendar'; readonly replaced?: DatedCertificate }
-  | { readonly deed: 'remind'; readonly stage: ReminderStage; readonly certificate: string }
+  | {
+      readonly deed: 'remind';
+      readonly stage: ReminderStage;
+      readonly certificate: string;
+      /** The how manieth repeat of that stage, because a person put it aside; absent the first time. */
+      readonly again?: number;
+    }
   | {
       readonly deed: 'remind-channel';
       readonly stage: ReminderStage;

@@ -21,12 +21,13 @@ import type { KeyDeletion } from './pair.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
-import type { ReminderOutcome } from './reminder-event.ts';
+import type { ReminderDeed, ReminderOutcome } from './reminder-event.ts';
 import type { CertificateChoice, EditableSettings, SetupRequest } from './request.ts';
 import type { StopNote } from './test-tally.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
 export type PersonEvent =
+  | ReminderDeed
   | {
       readonly type: 'request';
       readonly actor: Actor;
@@ -269,6 +270,7 @@ export type ConnectionEvent = EventOf<
   | 'edit'
   | 'rotate'
   | 'test'
+  | ReminderDeed['type']
   | 'reminded'
   | 'reminder-put-off'
   | 'reminded-in-channel'

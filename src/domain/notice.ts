@@ -92,4 +92,6 @@ export type Notice =
   | { readonly say: 'left-undone'; readonly what: string; readonly reference: string }
   | { readonly say: 'channel-closed'; readonly why: string }
   /** Its account is gone; reminders go to another person until there is a new owner. */
-  | { readonly say: 'owner-gone'; readonly owner: UserId; readonly to: UserId };
+  | { readonly say: 'owner-gone'; readonly owner: UserId; readonly to: UserId }
+  /** `to` owns the connection now, in place of `owner`. */
+  | { readonly say: 'owner-changed'; readonly by: UserId; readonly owner: UserId; readonly to: UserId };

@@ -15,6 +15,8 @@ export type Refusal =
   /** The card shows another plan since a moment ago: nobody decides on what they had no time to read. */
   | { readonly reason: 'plan-just-replaced'; readonly at: Date }
   | { readonly reason: 'no-more-time' }
+  /** The next reminder comes before the snooze would end, or the end is near. */
+  | { readonly reason: 'no-snooze' }
   | { readonly reason: 'superseded' }
   | { readonly reason: 'already-approved' }
   | {

@@ -18,7 +18,7 @@ export interface OwnHours {
 }
 
 /** No working week leaves more days out. */
-const LOOK_BACK_DAYS = 7;
+const LONGEST_GAP_DAYS = 7;
 
 /**
  * When a stage is due for a certificate that ends at `notAfter`: when work starts on the day with so many days left, by the
@@ -27,7 +27,7 @@ const LOOK_BACK_DAYS = 7;
  */
 export const stageDue = (notAfter: Date, stage: ReminderStage, { hours, timeZone }: OwnHours): Date => {
   const end = calendarDay(notAfter, timeZone);
-  for (let back = 0; back <= LOOK_BACK_DAYS; back += 1) {
+  for (let back = 0; back <= LONGEST_GAP_DAYS; back += 1) {
     const start = startOfWork(daysAfter(end, -stage - back), hours, timeZone);
     if (start && (stage < 0 || start < notAfter)) return start;
   }
@@ -100,3 +100,22 @@ export const firstReminder = (
 /** When the next reminder comes; null once only the weekly ones are left. */
 export const nextReminder = (notAfter: Date, now: Date, own: OwnHours): Date | null =>
   REMINDER_DAYS.map(stage => stageDue(notAfter, stage, own)).find(due => due > now) ?? null;
+
+/** From here on a reminder cannot be put aside. */
+const NO_SNOOZE_DAYS = 7;
+
+/**
+ * When a reminder comes again that is put aside for so many days: when work starts on that day, or on the next working day.
+ * Null where it cannot: from 7 days on, and when the next one comes no later than that.
+ */
+export const snoozeEnd = (notAfter: Date, days: number, now: Date, own: OwnHours): Date | null => {
+  const { hours, timeZone } = own;
+  const next = nextReminder(notAfter, now, own);
+  if (next === null || calendarDaysBetween(now, notAfter, timeZone) <= NO_SNOOZE_DAYS) return null;
+  const today = calendarDay(now, timeZone);
+  for (let ahead = 0; ahead <= LONGEST_GAP_DAYS; ahead += 1) {
+    const start = startOfWork(daysAfter(today, days + ahead), hours, timeZone);
+    if (start) return start < next ? start : null;
+  }
+  return null;
+};

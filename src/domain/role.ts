@@ -19,6 +19,7 @@ export type Role =
   | 'may-request'
   | 'requester'
   | 'owner'
+  | 'deputy'
   | 'helper'
   | 'approver'
   | 'escalated'
@@ -43,6 +44,8 @@ const PEOPLE: Readonly<Record<Role, (subject: Subject, policy: Policy) => People
   'may-request': (_, { requesters }) => (isEmpty(requesters) ? null : requesters),
   requester: ({ change }) => only(change?.requester),
   owner: subject => only(ownerOf(subject)),
+  // Who is reminded in place of an owner whose account is gone.
+  deputy: ({ connection }) => only(connection?.reminded?.to),
   helper: ({ change }) => only(change?.helper),
   approver: (_, { approvers }) => approvers,
   escalated: ({ change }, { escalation }) => (change?.escalatedAt && escalation ? escalation.to : only()),

@@ -26,7 +26,7 @@ import { testRunMessage } from './views/test-run.ts';
 import { testsTable } from './views/tests-table.ts';
 import { nameOf } from './views/view-context.ts';
 import { nowInvolved, whichChange } from './views/which-change.ts';
-import type { Words } from './words.ts';
+import { peopleAround, type Words } from './words.ts';
 
 const DRAWN_AT_MOST = 10_000;
 
@@ -71,7 +71,7 @@ export const createNoticeboard = (deps: {
       const there = change.card?.channel === change.request.channel ? change.card : undefined;
       const versions = `${change.version} ${connection.version}`;
       if (there && drawn.get(there.ts) === versions) return there;
-      const view = { ...(await words.about(change, [connection.owner])), connection };
+      const view = { ...(await words.about(change, peopleAround(connection))), connection };
       const at = await put(there, card(change, view), async () => {
         const { cardLink, ...rest } = view;
         const replacing = cardLink ? { ...rest, replacedCardLink: cardLink } : rest;

@@ -4,6 +4,7 @@ import { asId } from '../domain/ids.ts';
 import type { Boundary } from './boundary.ts';
 import { wrongFields } from './form/fields.ts';
 import type { ListenerDeps } from './listener-deps.ts';
+import { onIt, snooze } from './listeners/answer-reminder.ts';
 import { approve } from './listeners/approve.ts';
 import { openAskForChanges, submitAskForChanges } from './listeners/ask-for-changes.ts';
 import { makeNow, moreTime, newPair, rollBack, savedKey } from './listeners/at-once.ts';
@@ -22,6 +23,7 @@ import { openHandBack, submitHandBack } from './listeners/hand-back.ts';
 import { drawHome, filterHome } from './listeners/home.ts';
 import { keep, submitKeep } from './listeners/keep.ts';
 import { openLetHandIn, submitLetHandIn } from './listeners/let-hand-in.ts';
+import { openOwner, submitOwner } from './listeners/owner.ts';
 import { openPasteResult, submitPasteResult } from './listeners/paste-result.ts';
 import { openRemoveOld, submitRemoveOld } from './listeners/remove-old.ts';
 import { openReview, submitReview } from './listeners/review.ts';
@@ -71,6 +73,9 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'stop-tests': stopTests,
   'take-over': takeOver,
   setup: pressSetup,
+  'on-it': onIt,
+  snooze,
+  owner: openOwner,
   show,
   'show-checks': showChecks,
   certificate: redrawSetup,
@@ -90,6 +95,7 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   'edit-request': submitEditRequest,
   keep: submitKeep,
   rotate: submitRotate,
+  owner: submitOwner,
   'remove-old': submitRemoveOld,
   withdraw: submitWithdraw,
   'let-hand-in': submitLetHandIn,
@@ -118,6 +124,7 @@ const LOOKS: ReadonlySet<ActionId> = new Set([
   'filter-state',
   'hand-back',
   'let-hand-in',
+  'owner',
   'paste-result',
   'review',
   'setup',

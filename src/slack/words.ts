@@ -160,7 +160,7 @@ export const createWords = (deps: {
     requesters,
     general: async (changes, connections = [], also = []) => {
       const context = await contextFor(
-        [...changes.flatMap(peopleOf), ...connections.map(one => one.owner), ...also],
+        [...changes.flatMap(peopleOf), ...connections.flatMap(peopleAround), ...also],
         null,
       );
       return { ...context, each: new Map(changes.map(change => [change.id, partOf(change, context)])) };
@@ -202,3 +202,10 @@ const peopleOf = (change: Change): UserId[] => {
   if (change.state === 'rolling-back' && change.by) people.push(change.by);
   return people;
 };
+
+/** Everybody whom a view of this connection may name. */
+export const peopleAround = ({ owner, onIt, reminded }: Connection): UserId[] => [
+  owner,
+  ...(onIt ? [onIt.by] : []),
+  ...(reminded?.to ? [reminded.to] : []),
+];

@@ -140,3 +140,44 @@ test('the App Home shows each person their own view', async t => {
   assert.match(await home('ana'), /Connections \(3\)/);
   assert.match(dmText(play), /Acme dev/);
 });
+
+test('buttons of a reminder: on it, snooze, another owner', async t => {
+  const play = await startPlay();
+  t.after(() => play.close());
+  await untilLive(play);
+  await play.advance('P1040D');
+  const newest = (who = 'ana'): Message =>
+    play.dm(who).findLast(message => /days? left/.test(play.text(message))) ?? assert.fail('no reminder');
+  await play.types('mallory', '/jcaccess owner Acme staff <@U0MALLORY|mallory>');
+  assert.match(answer(play, 'mallory'), /can .*your click did nothing/is);
+
+  const on = newest();
+  const value = /\{[^{}]*snooze:3[^{}]*\}/.exec(JSON.stringify(on.blocks).replaceAll('\\', ''))?.[0] ?? '';
+  await play.act({ as: 'ana', click: { channel: on.channel, ts: on.ts, actionId: 'snooze', value } });
+  assert.match(dmText(play), /I remind again/);
+  await play.advance('P4D');
+  assert.equal(
+    inDm(play).filter(text => /5\d days left/.test(text)).length,
+    1,
+    'told again, apart from the stages',
+  );
+  await play.presses('ana', 'on-it', newest());
+  assert.match(dmText(play), /You are on it/);
+  await play.types('ben', '/jcaccess show Acme staff');
+  assert.match(answer(play, 'ben'), /Ana.* is on it since/);
+
+  await play.types('ben', '/jcaccess owner Acme staff <@U0GUS|gus>');
+  assert.match(answer(play, 'ben'), /Guests, bots, strangers .* cannot own/);
+  await play.presses('ana', 'owner', newest());
+  const under = await play.submits('ana', { owner: 'U0GUS' });
+  assert.match(JSON.stringify(under), /cannot own a connection/);
+  await play.submits('ana', { owner: 'U0CLEO' });
+  assert.match(dmText(play, 'cleo'), /Cleo.* owns this connection from now on, in place of .*Ana/);
+  assert.match(inChannel(play).join('\n'), /Cleo.* owns this connection from now on/);
+  await play.advance('P25D');
+  const toCleo = inDm(play, 'cleo');
+  assert.equal(toCleo.length, 1);
+  assert.match(toCleo[0] ?? '', /30 days left.*Ana.* is on it since/s);
+  await play.types('ben', '/jcaccess owner Acme staff <@U0BEN|ben>');
+  assert.match(answer(play, 'ben'), /Ben.* owns .*Acme staff/);
+});

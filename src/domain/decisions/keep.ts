@@ -55,7 +55,12 @@ const isReplaced = ({ applied }: Connection, now: Applied): boolean =>
   signingCertificate(applied).sha256Fingerprint !== signingCertificate(now).sha256Fingerprint;
 
 /** What was told of a certificate ends with it. */
-const withoutReminder = ({ reminded: _over, ...connection }: Connection): Connection => connection;
+const withoutReminder = ({
+  reminded: _told,
+  onIt: _done,
+  snoozed: _over,
+  ...connection
+}: Connection): Connection => connection;
 
 /**
  * The reminders that a live connection still has ahead. Each is due when its day may have come: who is told, and where they

@@ -8,7 +8,6 @@ import type { Effect, OlderReminder, Work } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { EffectId, UserId } from '../ids.ts';
 import { slackLane } from '../lane.ts';
-import type { ReminderStage } from '../reminder.ts';
 import { stageAfter, stageDue } from '../reminder.ts';
 import { ok } from '../result.ts';
 import { changeSubject, connectionSubject } from '../subject.ts';
@@ -28,9 +27,10 @@ export const reminded = (
   { connection, policy, now }: KnownConnection,
   event: EventOf<'reminded'>,
 ): Decision => {
-  const { stage, certificate, dm, access, to } = event;
+  const { stage, certificate, dm, access, to, again } = event;
   const { applied, reminded: before } = connection;
   const told = toldStage(connection);
+  if (before && again !== undefined && told === stage) return remindedAgain(connection, before, event);
   if (!applied || isOver(connection, certificate) || (told !== null && told <= stage)) return stale();
   const older = before?.channel ? { older: olderOf(before, before.channel) } : {};
   const copy = { deed: 'remind-channel', stage, certificate, ...older } as const;
@@ -54,7 +54,7 @@ export const reminded = (
       ...(to ? { ownerGone: connection.owner } : {}),
     },
     effects: [
-      ...cardOf(connection, stage, now),
+      ...cardOf(connection, `remind.${stage}`, now),
       ...(isNews ? [ownerGone(connection, to, now)] : []),
       ...(stage <= CHANNEL_FROM_DAYS ? [reminding(connection, copy, now)] : []),
       ...(stage > 0 ? [] : [reminding(connection, next, due)]),
@@ -70,14 +70,31 @@ export const reminded = (
   });
 };
 
+/** A reminder that was put aside was told again: the stages go on as they are, and the channel hears nothing. */
+const remindedAgain = (
+  connection: Connection,
+  before: Reminded,
+  { type, dm, access, stage, again = 0 }: EventOf<'reminded'>,
+): Decision =>
+  ok({
+    connection: {
+      ...connection,
+      version: connection.version + 1,
+      reminded: { ...before, ...(dm ? { dm } : {}), ...(access ? { access } : {}) },
+    },
+    effects: [],
+    records: [{ about: connection.id, what: type, who: null, facts: { stage, again } }],
+  });
+
 /** Its reader is not at work, or the day has not come where they are: it is looked at again then. */
 export const reminderPutOff = (
   { connection }: KnownConnection,
-  { stage, certificate, until }: EventOf<'reminder-put-off'>,
+  { stage, certificate, until, again }: EventOf<'reminder-put-off'>,
 ): Decision => {
   if (isOver(connection, certificate)) return stale();
-  const again = reminding(connection, { deed: 'remind', stage, certificate }, until);
-  return ok({ effects: [{ ...again, id: `${again.id}.${until.getTime()}` as EffectId }], records: [] });
+  const work = { deed: 'remind', stage, certificate, ...(again === undefined ? {} : { again }) } as const;
+  const effect = reminding(connection, work, until);
+  return ok({ effects: [{ ...effect, id: `${effect.id}.${until.getTime()}` as EffectId }], records: [] });
 };
 
 /** The channel is told once that nobody owns the connection any more, and who is reminded instead. */
@@ -125,11 +142,11 @@ const withLogin = (applied: Applied, seen: AccessSeen | undefined): Applied => {
 };
 
 /** The card says from here on what the reminder says: it stands in the channel for years. */
-const cardOf = (connection: Connection, stage: ReminderStage, now: Date): Effect[] =>
+export const cardOf = (connection: Connection, why: string, now: Date): Effect[] =>
   connection.applied
     ? [
         {
-          id: `${connection.applied.change}.remind.${stage}.show-card` as EffectId,
+          id: `${connection.applied.change}.${why}.show-card` as EffectId,
           workspace: connection.workspace,
           subject: { kind: 'change', id: connection.applied.change },
           work: { deed: 'show-card' },

@@ -10,12 +10,14 @@ import { helpMessage } from '../views/help.ts';
 import { LIST_ROWS, listMessage } from '../views/list.ts';
 import { connectionMessage } from '../views/show.ts';
 import { code, joined, md } from '../views/text.ts';
+import { peopleAround } from '../words.ts';
 import { exportRecord } from './audit.ts';
 import { isAllowed } from './authority.ts';
 import { openDiagnose } from './diagnose.ts';
 import { openEdit } from './edit.ts';
 import { exportTyped } from './export.ts';
 import { labelled } from './labelled.ts';
+import { commandOwner } from './owner.ts';
 import { openRotate } from './rotate.ts';
 import { lookThrough, overviewFor } from './seen.ts';
 import { openSetup } from './setup.ts';
@@ -81,7 +83,9 @@ const show: CommandHandler = async (typed, label, deps) => {
   const found = await labelled(typed, label, deps);
   if (!found) return;
   const change = found.open ?? (await deps.queries.change(typed.workspace, found.connection.latestChange));
-  const view = change ? await deps.words.about(change) : await deps.words.general([], [found.connection]);
+  const view = change
+    ? await deps.words.about(change, peopleAround(found.connection))
+    : await deps.words.general([], [found.connection]);
   const viewer = await viewerOf(typed, deps);
   await typed.answer(connectionMessage(found, { ...view, reader: typed.user }, viewer));
 };
@@ -143,6 +147,7 @@ const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   show,
   edit,
   rotate,
+  owner: commandOwner,
   withdraw,
   export: exportTyped,
   audit: exportRecord,

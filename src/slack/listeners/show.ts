@@ -5,6 +5,7 @@ import { readHomeOption } from '../views/filter.ts';
 import { connectionMessage, notVisible } from '../views/show.ts';
 import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
 import { visibleTo } from '../views/standing.ts';
+import { peopleAround } from '../words.ts';
 import { isAllowed } from './authority.ts';
 import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
@@ -53,5 +54,7 @@ const shownOf = async (option: string, change: Change, press: Press, deps: Liste
   if (!connection) return planShown(change, view);
   const viewer = await viewerOf(press, deps);
   const [standing] = visibleTo(viewer, [{ connection, open }]);
-  return standing ? connectionMessage(standing, { ...view, reader: press.user }, viewer) : notVisible();
+  if (!standing) return notVisible();
+  const named = await deps.words.about(change, peopleAround(connection));
+  return connectionMessage(standing, { ...named, reader: press.user }, viewer);
 };

@@ -40,6 +40,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'left-undone':
     case 'channel-closed':
     case 'owner-gone':
+    case 'owner-changed':
       return writeNotice(said, change, context);
     case 'test-report':
     case 'log-in-now':
@@ -82,6 +83,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'removal-undone',
   'went-back',
   'owner-gone',
+  'owner-changed',
 ]);
 
 /** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */

@@ -31,6 +31,9 @@ const VERBS: Partial<Record<Action, string>> = {
   'new-pair': 'decide about the pair of this change',
   'make-now': 'have the pair of this rotation made',
   rotate: 'rotate the certificate of this connection',
+  'on-it': 'see to the certificate of this connection',
+  snooze: 'put this reminder aside',
+  owner: 'change the owner of this connection',
   keep: 'keep this change',
   'roll-back': 'roll this change back',
   'more-time': 'put the roll-back off',
@@ -150,6 +153,8 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`The plan on the card was replaced a moment ago (${at(refusal.at)}), perhaps while you were pressing. ${NO_EFFECT} Read the plan that stands there now: ${link(context.cardLink, 'the card')}. It can be decided on in a few seconds.`;
     case 'no-more-time':
       return md`The automatic roll-back is not running any more, or cannot be put off further. ${NO_EFFECT} ${card(context)}`;
+    case 'no-snooze':
+      return md`The reminder was not put aside: the next one comes before that day, or the end is too near. ${NO_EFFECT}`;
     case 'superseded':
       return md`This connection has gone on since that change. Nothing was done. Go on from its newest card: \`/jcaccess show\` links it.`;
     case 'may-not-request':

@@ -1,13 +1,17 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, StaticSelect } from '@slack/types';
 import type { AccessSeen, OtherCertificate } from '../../domain/access-seen.ts';
 import { daysLeft, shortFingerprint } from '../../domain/certificate.ts';
 import type { Applied, Connection } from '../../domain/connection.ts';
-import { signingCertificate } from '../../domain/connection.ts';
+import { signingCertificate, whoIsOnIt } from '../../domain/connection.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { snoozeEnd } from '../../domain/reminder.ts';
+import { SNOOZE_DAYS } from '../../domain/reminder-event.ts';
 import { optionValue } from './deed-value.ts';
-import { actions, button, context, section } from './elements.ts';
-import { endWords, zoneOf } from './ending.ts';
+import { actions, button, context, plainText, section } from './elements.ts';
+import { endWords, ownHours, zoneOf } from './ending.ts';
 import type { Place } from './evidence.ts';
+import { select } from './inputs.ts';
+import { counted, LIMITS } from './limits.ts';
 import { asPlainText, type Message, message } from './message.ts';
 import { type Doer, decidersIn, doer } from './people.ts';
 import { type Mrkdwn, md, NOTHING, shown, trusted } from './text.ts';
@@ -99,16 +103,34 @@ const nextSentence = (connection: Connection, { days, view }: Told): Mrkdwn => {
   const { who, does } = owner(connection, view);
   if (view.seen?.provider === 'gone' || view.seen?.other)
     return md`*Next:* ${who} ${does('look')} what \`/jcaccess test\` says of it, and whether that was meant.`;
+  const onIt = whoIsOnIt(connection);
+  if (onIt && !view.gone.has(onIt.by)) {
+    const busy = doer(onIt.by, view);
+    return md`${busy.who} ${busy.does('be')} on it since ${at(onIt.since)}; the rotation has not started. *Next:* ${busy.who} ${busy.does('start')} it.`;
+  }
   const isUrgent = days <= URGENT_DAYS && view.place === 'channel';
   return isUrgent && view.approverMentions.mrkdwn !== ''
-    ? md`*Next:* ${who} and the approvers (${view.approverMentions}) replace the certificate in JumpCloud and in Access.`
-    : md`*Next:* ${who} ${does('replace')} the certificate in JumpCloud and in Access.`;
+    ? md`*Next:* ${who} and the approvers (${view.approverMentions}): rotate now.`
+    : md`*Next:* ${who} ${does('start')} the rotation.`;
 };
 
 const instead = (connection: Connection, view: ReminderContext): Mrkdwn =>
   view.insteadOf
     ? md`The account of ${boldName(connection.owner, view)} is deactivated, so this notice goes to ${doer(view.insteadOf, view).who}. `
     : NOTHING;
+
+/** A menu of the days after which it can come again; nothing when the next one comes sooner. */
+const snoozing = (connection: Connection, notAfter: Date, view: ReminderContext): StaticSelect[] => {
+  const own = ownHours(connection.owner, view);
+  const days = SNOOZE_DAYS.filter(one => snoozeEnd(notAfter, one, view.now, own) !== null);
+  const choices = days.map(one => ({
+    value: optionValue({ id: connection.latestChange }, `snooze:${one}`),
+    words: counted(one, 'day'),
+  }));
+  return days.length === 0
+    ? []
+    : [{ ...select('snooze', choices, undefined), placeholder: plainText('Snooze', LIMITS.buttonWords) }];
+};
 
 /**
  * One reminder of a certificate's end, for the owner's DM and the channel. Null when nothing was applied yet.
@@ -125,6 +147,8 @@ export const reminder = (connection: Connection, view: ReminderContext): Message
     view,
     zone,
   };
+  const about = { id: connection.latestChange };
+  const isOnIt = view.reader !== undefined && whoIsOnIt(connection)?.by === view.reader;
   const said = sentenceOf(told);
   const next = nextSentence(connection, told);
   const blocks: KnownBlock[] = [
@@ -134,14 +158,11 @@ export const reminder = (connection: Connection, view: ReminderContext): Message
       view.replaced
         ? []
         : [
-            button('rotate', 'Rotate now', optionValue({ id: connection.latestChange }, 'rotate'), {
-              style: 'primary',
-            }),
-            button(
-              'show',
-              'Open the connection',
-              optionValue({ id: connection.latestChange }, 'show:connection'),
-            ),
+            button('rotate', 'Rotate now', optionValue(about, 'rotate'), { style: 'primary' }),
+            ...(isOnIt ? [] : [button('on-it', "I'm on it", optionValue(about, 'on-it'))]),
+            ...snoozing(connection, notAfter, view),
+            button('owner', 'Change owner', optionValue(about, 'owner')),
+            button('show', 'Open the connection', optionValue(about, 'show:connection')),
           ],
     ),
     ...(view.replaced ? [context(md`A newer reminder has replaced this one.`)] : []),

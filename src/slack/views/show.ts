@@ -100,6 +100,9 @@ export const connectionMessage = (
             button('edit', 'Edit', optionValue({ id: connection.latestChange }, 'edit')),
           ]
         : []),
+      ...(connection.status === 'live' && viewer.may('owner', null, connection)
+        ? [button('owner', 'Change owner', optionValue({ id: connection.latestChange }, 'owner'))]
+        : []),
       ...(connection.status === 'live' && viewer.may('export', open, connection)
         ? [exportMenu(connection)]
         : []),

@@ -4,6 +4,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { certificateOf } from './card/live.ts';
 import { certificateNext, nextLine } from './card/next-line.ts';
 import { endWords, zoneOf } from './ending.ts';
 import { counted, grouped } from './limits.ts';
@@ -121,9 +122,9 @@ export const daysBar = (days: number): string => {
 /** Who acts next on a connection: on its open change, or on its certificate. */
 export const standingNext = ({ connection, open }: ConnectionOverview, view: ViewContext): Mrkdwn => {
   if (open) return nextLine(open, viewFor(open, view));
-  const { applied, owner } = connection;
+  const { applied } = connection;
   if (!applied) return md`Nobody.`;
-  return certificateNext({ notAfter: signingCertificate(applied).notAfter, owner }, view);
+  return certificateNext(certificateOf(connection, applied), view);
 };
 
 /** The same in plain words, for cells of a table. */

@@ -43,14 +43,19 @@ export const remind =
     const people = await responsibleFor(connection, deps);
     const [{ user, timeZone }] = people;
     const { workingHours: hours } = deps.policy;
-    const about = { notAfter, stage: work.stage, told: toldStage(connection) };
+    const told = toldStage(connection);
+    const { again } = work;
+    const repeat = again === undefined ? {} : { again };
+    // A repeat is over once the next stage was told.
+    if (again !== undefined && told !== work.stage) return null;
+    const about = { notAfter, stage: work.stage, told: again === undefined ? told : null };
     const turn = reminderTurn(about, now(), { hours, timeZone });
     if (turn.kind === 'over') return null;
     if (turn.kind === 'wait') {
       const looks = people.map(one => stageDue(notAfter, work.stage, { hours, timeZone: one.timeZone }));
       const soonest = [turn.until, ...looks].filter(at => at > now()).map(at => at.getTime());
       const until = new Date(Math.min(...soonest));
-      return { type: 'reminder-put-off', stage: work.stage, certificate, until };
+      return { type: 'reminder-put-off', stage: work.stage, certificate, until, ...repeat };
     }
     const { stage } = turn;
     const to = user === connection.owner ? {} : { to: user };
@@ -62,5 +67,14 @@ export const remind =
         if (effect.attempt >= DM_ATTEMPTS && isRefused(error)) return null;
         throw error;
       });
-    return { type: 'reminded', stage, certificate, timeZone, ...to, access, ...(dm ? { dm } : {}) };
+    return {
+      type: 'reminded',
+      stage,
+      certificate,
+      timeZone,
+      ...repeat,
+      ...to,
+      access,
+      ...(dm ? { dm } : {}),
+    };
   };

@@ -25,6 +25,12 @@ edit
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 rotate
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
+on-it
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
+snooze
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
+owner
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
 make-now
   requester: approved
 edit-request

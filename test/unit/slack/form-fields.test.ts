@@ -19,6 +19,7 @@ import {
 } from '../../../src/slack/views/change-modals.ts';
 import { diagnoseForm } from '../../../src/slack/views/diagnose.ts';
 import { editRequestModal } from '../../../src/slack/views/edit-request.ts';
+import { ownerModal } from '../../../src/slack/views/owner.ts';
 import { setupForm } from '../../../src/slack/views/setup-form.ts';
 import { changeIn as built, connectionOf } from '../domain/build-change.ts';
 import { changeIn, existing, itChanges } from './views/sample-changes.ts';
@@ -46,6 +47,7 @@ const forms: Readonly<Record<string, ModalView>> = {
   'paste-result': pasteResultModal(change, undefined),
   'watch-login': watchLoginModal(change, undefined),
   'let-hand-in': letHandInModal(change),
+  owner: ownerModal(connectionOf(change)),
   diagnose: diagnoseForm([connectionOf(built('draft'), { id: asId('cn_7k2q') })]),
   'diagnose among many': diagnoseForm(null),
 };

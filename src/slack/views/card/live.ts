@@ -1,5 +1,6 @@
 import type { ChangeIn } from '../../../domain/change.ts';
-import { signingCertificate } from '../../../domain/connection.ts';
+import type { Applied, Connection } from '../../../domain/connection.ts';
+import { signingCertificate, whoIsOnIt } from '../../../domain/connection.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import type { ViewContext } from '../view-context.ts';
 
@@ -7,6 +8,8 @@ import type { ViewContext } from '../view-context.ts';
 export interface Holding {
   readonly notAfter: Date;
   readonly owner: UserId;
+  /** Who sees to it, and since when. */
+  readonly onIt?: { readonly by: UserId; readonly since: Date };
 }
 
 /** What a kept change still stands for: `superseded` once a later one was kept; null when no certificate is known. */
@@ -16,8 +19,18 @@ export const holdingOf = (
 ): Holding | 'superseded' | null => {
   if (connection?.applied) {
     if (connection.applied.change !== change.id) return 'superseded';
-    return { notAfter: signingCertificate(connection.applied).notAfter, owner: connection.owner };
+    return certificateOf(connection, connection.applied);
   }
   const ends = change.plan.wanted.certificates.flatMap(one => one.notAfter?.getTime() ?? []);
   return ends.length === 0 ? null : { notAfter: new Date(Math.min(...ends)), owner: change.request.owner };
+};
+
+/** What a connection holds, with who sees to it. */
+export const certificateOf = (connection: Connection, applied: Applied): Holding => {
+  const onIt = whoIsOnIt(connection);
+  return {
+    notAfter: signingCertificate(applied).notAfter,
+    owner: connection.owner,
+    ...(onIt ? { onIt } : {}),
+  };
 };

@@ -38,10 +38,14 @@ const confirmation = (change: ChangeIn<'awaiting-confirmation'>, view: ViewConte
 };
 
 /** Who acts on a certificate that ends then, and from when on. */
-export const certificateNext = ({ notAfter, owner }: Holding, view: ViewContext): Mrkdwn => {
+export const certificateNext = ({ notAfter, owner, onIt }: Holding, view: ViewContext): Mrkdwn => {
   const zone = zoneOf(owner, view);
   const reminder = firstReminder({ notAfter }, view.now, ownHours(owner, view));
   if (reminder <= view.now) {
+    if (onIt && !view.gone.has(onIt.by)) {
+      const { who, does } = doer(onIt.by, view);
+      return md`${who} ${does('be')} on it since ${at(onIt.since)}, and ${does('replace')} the certificate.`;
+    }
     const one = view.gone.has(owner) ? decidersIn(view) : doer(owner, view);
     return md`${one.who} ${one.does('replace')} the certificate.`;
   }

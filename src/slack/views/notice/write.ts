@@ -25,7 +25,8 @@ export type WriteNotice = Extract<
       | 'cannot-post'
       | 'left-undone'
       | 'channel-closed'
-      | 'owner-gone';
+      | 'owner-gone'
+      | 'owner-changed';
   }
 >;
 
@@ -121,6 +122,12 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       );
     case 'channel-closed':
       return closed(notice.why, change, context);
+    case 'owner-changed':
+      return threadNotice(
+        change,
+        context,
+        md`${boldName(notice.to, context)} owns this connection from now on, in place of ${boldName(notice.owner, context)}, and gets its reminders. Changed by ${boldName(notice.by, context)}.   *Next:* nobody.`,
+      );
     case 'owner-gone':
       return ownerGone(notice, change, context);
     case 'outcome-unknown':

@@ -265,7 +265,13 @@ describe('reminder', () => {
       for (const place of ['dm', 'channel'] as const) {
         const message = reminder(connection(1, stage), { ...view, place }) ?? assert.fail();
         assertMessage(message);
-        assert.deepEqual(valuesOf(message.blocks, 'action_id'), ['rotate', 'show']);
+        assert.deepEqual(valuesOf(message.blocks, 'action_id'), [
+          'rotate',
+          'on-it',
+          ...(stage > 7 ? ['snooze'] : []),
+          'owner',
+          'show',
+        ]);
         assert.match(wordsOf(message.blocks), /\*Next:\* /);
         assert.doesNotMatch(wordsOf(message.blocks), /outage/);
         const calls = wordsOf(message.blocks).includes('<@U0BEN>');
