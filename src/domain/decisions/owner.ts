@@ -39,6 +39,8 @@ export const ownerChanged = (known: KnownConnection, event: EventOf<'owner'>): D
     effects: [
       ...cardOf(connection, `owner.${connection.version}`, now),
       saying(connection, 'say', connection.request.channel, { deed: 'say', notice }, now),
+      // A calendar of their own, so that a dead bot is not the only one who knows.
+      ...(before.applied ? [saying(connection, 'calendar', owner, { deed: 'send-calendar' }, now)] : []),
       ...told.map(to => saying(connection, `tell.${to}`, to, { deed: 'tell', to, notice }, now)),
       ...remindersAnew(connection, policy, now),
     ],
