@@ -70,6 +70,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   'login-text': lines('Text', LIMITS.inputText),
   'login-file': aFile,
   'filter-state': oneOf('State', 'any', 'live', 'proposed', 'changing'),
+  export: anId('Choose the kind from the list.', /^\{"c":"[A-Z0-9]{1,12}","o":"export:[a-z]{1,12}"\}$/),
   snooze: anId('Choose the days from the list.', /^\{"c":"[A-Z0-9]{1,12}","o":"snooze:[137]"\}$/),
   'filter-owner': anId('Choose a person.', /^[UW][A-Z0-9]{1,30}$/),
   'filter-days': anId('Choose the days left from the list.', /^(any|-1|\d{1,3})$/),

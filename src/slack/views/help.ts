@@ -14,7 +14,8 @@ const LINES = joined(
   ],
   '\n',
 );
-const FALLBACK = `jcaccess: ${COMMANDS.map(({ usage }) => usage).join(', ')}. Next: you choose.`;
+/** Its words alone: a notification has no room for what follows each of them. */
+const FALLBACK = `jcaccess: ${[...new Set(COMMANDS.map(({ word }) => word))].join(', ')}. Next: you choose.`;
 
 const rights = (viewer: Viewer): string => {
   const mayApprove = viewer.may('approve', null, null);
