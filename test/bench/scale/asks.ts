@@ -45,7 +45,13 @@ export function asksOn(
   const clock = { now: () => new Date(benchNow.getTime() + hours) };
   const actor = (user: UserId) =>
     Promise.resolve({ user, workspace, fullMember: true, groups: [], groupsUnreadable: false } as const);
-  const directory = { actor, nameOf: async (user: UserId) => user, handleOf: async (group: string) => group };
+  const directory = {
+    actor,
+    person: async (user: UserId) => ({ name: user, timeZone: 'UTC', isGone: false }),
+    nameOf: async (user: UserId) => user,
+    timeZoneOf: async () => 'UTC',
+    handleOf: async (group: string) => group,
+  };
   const queries = createQueries(store);
   const corridor = createCorridor({
     store,
