@@ -23,7 +23,7 @@ const texts = (play: Play, who: string): string[] => play.dm(who).map(message =>
 const closedNotices = (play: Play, who: string): string[] =>
   texts(play, who).filter(text => /I cannot post in .* any more/.test(text));
 const remindersOf = (play: Play): string[] =>
-  texts(play, 'ana').flatMap(text => /\d+ days? left|ended today|ended \d+ days ago/.exec(text)?.[0] ?? []);
+  texts(play, 'ana').flatMap(text => /\d+ days? left|ends today|ended \d+ days ago/.exec(text)?.[0] ?? []);
 
 describe('the channel takes no posts any more', { concurrency: 2 }, () => {
   for (const [how, why] of Object.entries(closings))
@@ -40,7 +40,7 @@ describe('the channel takes no posts any more', { concurrency: 2 }, () => {
         '7 days left',
         '3 days left',
         '1 day left',
-        'ended today',
+        'ends today',
         'ended 7 days ago',
         'ended 14 days ago',
       ]);

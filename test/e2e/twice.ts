@@ -9,8 +9,8 @@ export function nothingTwice(play: Play): void {
       if (message.user !== 'jcaccess' && message.user !== 'U0JCBOT') continue;
       if (message.visibleTo !== undefined) continue;
       const files = message.files.map(file => file.name).join(' ');
-      // The log says of the plan's text file that it may stand twice after a lost answer.
-      if (/^plan-[0-9a-f]+\.txt$/.test(files)) continue;
+      // The log says of the plan's text file and of a calendar that they may stand twice after a lost answer.
+      if (/^plan-[0-9a-f]+\.txt$|\.ics$/.test(files)) continue;
       const text = play.text({ ...message, channel: channel.name });
       const key = `${channel.name} ${message.threadTs ?? ''}: ${text} ${files}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);

@@ -86,6 +86,12 @@ export const startCluster = async (
       await client.cluster('REPLICATE', primary);
       await until('copied', async () => (await client.info('replication')).includes('master_link_status:up'));
     }
+    // Of a replica that never had anything to copy a primary does not speak.
+    if (replicas.length > 0) await Promise.all(primaries.map(({ client }) => client.flushall()));
+    await until('named with their replicas', async () => {
+      const views = await Promise.all(all.map(({ client }) => client.cluster('SLOTS')));
+      return views.every(view => view.every(slots => slots.length > (replicas.length > 0 ? 3 : 2)));
+    });
     await whole();
   } catch (error) {
     await stop();
