@@ -58,7 +58,8 @@ test('health and metrics answer on a port of their own, and name nobody', async 
   assert.ok(value('jcaccess_service_calls_total{service="cloudflare",outcome="2xx"}') >= 3);
   assert.ok(value('jcaccess_effect_claims_total{attempt="first"}') > 5);
   assert.equal(value('jcaccess_effects{state="parked"}'), 0);
-  assert.equal(value('jcaccess_due_lag_seconds'), 0);
+  // A card that is held back for a moment may be due just now.
+  assert.ok(value('jcaccess_due_lag_seconds') < 2);
   assert.equal(value('jcaccess_oldest_unfinished_effect_seconds') >= 0, true);
   assert.ok(value('jcaccess_commit_conflicts_total') >= 0);
   assert.doesNotMatch(text, /U0|T0ACME|C0|acme|ana|xoxb|token|[0-9a-f]{32}/i);
