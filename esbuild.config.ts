@@ -21,8 +21,8 @@ export const bundling = {
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 
-/** The bot, and what its operator runs beside it. */
-export const programs = ['main', 'preflight', 'backup', 'audit-verify', 'effects', 'doctor'];
+/** What the operator runs beside the bot. */
+export const programs = ['preflight', 'backup', 'audit-verify', 'effects', 'doctor'];
 
 /** The licence of each package in the bundles: its authors ask that it goes where their code goes. */
 const licencesOf = ({ inputs }: Metafile): string => {
@@ -48,7 +48,8 @@ if (import.meta.main) {
     ...bundling,
     absWorkingDir: root,
     entryPoints: [
-      ...programs.map(name => ({ in: join(root, 'src', `${name}.ts`), out: name })),
+      { in: join(root, 'src/main.ts'), out: 'main' },
+      ...programs.map(name => ({ in: join(root, 'src/programs', `${name}.ts`), out: name })),
       { in: join(root, 'src/reading/worker.ts'), out: 'reading-worker' },
     ],
     outdir: dist,

@@ -1,7 +1,7 @@
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
-import type { Dispatcher } from './slack/dispatcher.ts';
+import type { Dispatcher } from './slack/web-api/dispatcher.ts';
 
 /** What comes from outside the process: the hour, the network, chance, and where the log goes. */
 export interface Outside {

@@ -16,7 +16,7 @@ import { startPlay } from './play.ts';
 import { card, untilPlan } from './steps.ts';
 
 const run = promisify(execFile);
-const program = new URL('../../src/audit-verify.ts', import.meta.url).pathname;
+const program = new URL('../../src/programs/audit-verify.ts', import.meta.url).pathname;
 const fixtures = new URL('../fixtures/store/', import.meta.url).pathname;
 
 let folder = '';

@@ -26,7 +26,7 @@ const run = (
   env: Readonly<Record<string, string>> = {},
   input?: string | Buffer,
 ) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [inSrc('doctor.ts'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [inSrc('programs/doctor.ts'), ...args], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH ?? '', INIT_CWD: folder, TZ: 'Asia/Tokyo', ...env },
     ...(input === undefined ? {} : { input }),

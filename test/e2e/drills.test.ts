@@ -57,7 +57,7 @@ test('backup and restore, by the commands of the runbook: no second provider, an
   const environment = appEnvironment({ delivery: 'socket', store, folder, port: 0 });
   const verify = startProgram(
     process.execPath,
-    [inSrc('audit-verify.ts'), '--checkpoints', logFile],
+    [inSrc('programs/audit-verify.ts'), '--checkpoints', logFile],
     environment,
   );
   assert.equal(await verify.ended(), 1, 'the log outside has more than the backup');
@@ -88,7 +88,7 @@ test('a file of every earlier version is backed up before the start that upgrade
   for (const version of [1, 2, 3, 4, 5, 6]) {
     const [path, to] = [join(folder, `v${version}.db`), join(folder, `copy-${version}.db`)];
     await cp(join(HOUSE, 'test', 'fixtures', 'store', `v${version}.db`), path);
-    const backup = startProgram(process.execPath, [inSrc('backup.ts'), '--to', to], {
+    const backup = startProgram(process.execPath, [inSrc('programs/backup.ts'), '--to', to], {
       JCACCESS_STORE: `sqlite:${path}`,
     });
     assert.equal(await backup.ended(), 0, backup.errors());
@@ -132,9 +132,13 @@ test('a full disk stops writing, loses nothing that was confirmed, and writing g
   };
   await assert.rejects(fill(), /disk that holds .* is full. Nothing of the last step was written/);
   await assert.rejects(store.proveWriting(), /is full/);
-  const backup = startProgram(process.execPath, [inSrc('backup.ts'), '--to', join(folder, 'copy.db')], {
-    JCACCESS_STORE: `sqlite:${path}`,
-  });
+  const backup = startProgram(
+    process.execPath,
+    [inSrc('programs/backup.ts'), '--to', join(folder, 'copy.db')],
+    {
+      JCACCESS_STORE: `sqlite:${path}`,
+    },
+  );
   assert.equal(await backup.ended(), 1);
   assert.match(backup.errors(), /^No backup was made: The disk that holds \S+copy\.db\.partial is full/);
 

@@ -24,7 +24,7 @@ test('npm run effects shows what was given up, tries it again or drops it, on th
     await store.park(one.id, one.token, minute(1), 'channel_not_found');
 
   const run = async (...args: string[]) => {
-    const program = startProgram(process.execPath, [inSrc('effects.ts'), ...args], environment);
+    const program = startProgram(process.execPath, [inSrc('programs/effects.ts'), ...args], environment);
     const code = await program.ended();
     return { code, said: program.out() + program.errors() };
   };

@@ -176,17 +176,19 @@ test('npm run backup copies a store in use, and the copy starts', () =>
     const to = join(folder, 'backup.db');
     const store = await createSqliteStore({ path, auditKey: AUDIT_KEY });
     const environment = { JCACCESS_STORE: `sqlite:${path}` };
-    const made = await started('backup.ts', ['--to', to], environment);
+    const made = await started('programs/backup.ts', ['--to', to], environment);
     assert.equal(made.code, 0, made.said);
     assert.match(made.said, /is a sound copy \(\d+ bytes\): 0 changes, 0 connections/);
     await store.close();
     await (await createSqliteStore({ path: to, auditKey: AUDIT_KEY })).close();
 
-    const again = await started('backup.ts', ['--to', to], environment);
+    const again = await started('programs/backup.ts', ['--to', to], environment);
     assert.deepEqual([again.code, /never overwrites/.test(again.said)], [1, true]);
-    const usage = await started('backup.ts', ['--into', to], environment);
+    const usage = await started('programs/backup.ts', ['--into', to], environment);
     assert.deepEqual([usage.code, usage.said.startsWith('Usage: npm run backup -- --to FILE')], [2, true]);
-    const redis = await started('backup.ts', ['--to', to], { JCACCESS_STORE: 'redis://:secret@10.0.0.7' });
+    const redis = await started('programs/backup.ts', ['--to', to], {
+      JCACCESS_STORE: 'redis://:secret@10.0.0.7',
+    });
     assert.equal(redis.code, 2);
     assert.match(redis.said, /BGREWRITEAOF/);
     assert.doesNotMatch(redis.said, /secret/);

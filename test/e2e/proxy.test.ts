@@ -98,7 +98,7 @@ test('preflight goes through a proxy that is spoken to over TLS, and names it', 
   const run = async (more: Record<string, string> = {}) => {
     const program = startProgram(
       process.execPath,
-      ['--require', join(folder, 'name.cjs'), inSrc('preflight.ts')],
+      ['--require', join(folder, 'name.cjs'), inSrc('programs/preflight.ts')],
       { ...env, ...more },
     );
     const code = await program.ended();

@@ -19,6 +19,10 @@ const inner = [
   'ports',
   'workflow',
   'slack/views',
+  'slack/web-api',
+  'slack/tokens',
+  'slack/listeners',
+  'slack/door',
   'slack',
   'cloudflare',
   'jumpcloud',
@@ -26,11 +30,6 @@ const inner = [
   'operations',
   'store',
 ];
-
-const program: Room = {
-  rooms: ['config.ts', ...inner],
-  node: ['fs', 'path', 'process', 'readline', 'util'],
-};
 
 /**
  * The import rule: what each room may see beside itself. A room is a folder under `src/`, the innermost listed one,
@@ -53,8 +52,25 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['@slack/types'],
     pure: true,
   },
-  slack: {
-    rooms: ['domain', 'ports', 'workflow', 'slack/views'],
+  slack: { rooms: ['domain', 'ports', 'workflow', 'slack/views'], node: ['async_hooks'] },
+  'slack/web-api': {
+    rooms: ['domain', 'ports', 'slack/views'],
+    packages: ['@slack/bolt', '@slack/web-api', '@slack/types'],
+    node: ['http', 'net'],
+  },
+  'slack/tokens': {
+    rooms: ['domain', 'ports', 'slack/web-api'],
+    packages: ['@slack/web-api'],
+    node: ['crypto'],
+  },
+  'slack/listeners': {
+    rooms: ['domain', 'ports', 'workflow', 'slack/views', 'slack'],
+    packages: ['zod'],
+    types: ['@slack/types'],
+    node: ['crypto'],
+  },
+  'slack/door': {
+    rooms: ['domain', 'ports', 'slack/views', 'slack/web-api', 'slack/tokens', 'slack/listeners'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/types', 'zod'],
     node: ['async_hooks', 'http', 'net', 'crypto'],
   },
@@ -72,14 +88,11 @@ export const house: Readonly<Record<string, Room>> = {
   'app.ts': { rooms: inner },
   'build.ts': { rooms: ['app.ts', 'config.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
-  preflight: { rooms: ['config.ts', ...inner] },
-  doctor: { rooms: ['config.ts', ...inner], node: ['fs'] },
-  // Programs of the operator beside the bot: each starts by itself, and nobody imports it.
-  'audit-verify.ts': program,
-  'backup.ts': program,
-  'doctor.ts': { ...program, rooms: ['doctor', ...program.rooms] },
-  'effects.ts': { ...program, node: ['os', 'process', 'util'] },
-  'preflight.ts': { ...program, rooms: ['preflight', ...program.rooms] },
+  // What the operator runs beside the bot: each starts by itself, and nobody imports it.
+  programs: {
+    rooms: ['config.ts', ...inner],
+    node: ['fs', 'os', 'path', 'process', 'readline', 'util'],
+  },
 };
 
 /** Packages that a room may have, but only in these files (or in the files below these folders). */
@@ -89,9 +102,9 @@ export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
     'config/kinds.ts',
     'config/reader.ts',
     'config/settings.ts',
-    'slack/form/',
-    'slack/reading.ts',
-    'slack/workspace-of.ts',
+    'slack/listeners/form/',
+    'slack/door/reading.ts',
+    'slack/door/workspace-of.ts',
     'cloudflare/schema.ts',
     'jumpcloud/schema.ts',
     'store/records/',
@@ -104,20 +117,20 @@ export type Reading = 'environment' | 'clock' | 'chance';
 /** The files that may read the environment, a clock or chance themselves; everywhere else they are arguments. */
 export const readers: Readonly<Record<string, { readonly [reading in Reading]?: string }>> = {
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
-  'audit-verify.ts': { environment: 'hands it to the configuration' },
-  'backup.ts': { environment: 'reads where the store is' },
-  'doctor.ts': {
+  'programs/audit-verify.ts': { environment: 'hands it to the configuration' },
+  'programs/backup.ts': { environment: 'reads where the store is' },
+  'programs/doctor.ts': {
     environment: 'hands it to the configuration, and finds the folder in which npm was started',
     clock: 'judges times',
   },
-  'effects.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
-  'preflight.ts': {
+  'programs/effects.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
+  'programs/preflight.ts': {
     environment: 'hands it to the configuration',
     clock: 'compares it with the clocks of others',
   },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
-  'slack/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
+  'slack/door/boundary.ts': { clock: 'how long a delivery took, for the metrics' },
   'store/envelope.ts': {
     chance: 'the nonce of a sealed secret must never come twice, so nobody else may give it',
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { register } from '../../src/slack/register.ts';
+import { register } from '../../src/slack/door/register.ts';
 import { isNode, nameOf, readSource, type SyntaxNode, walk } from '../rooms/source.ts';
 import { knownScopes, scopeOf } from '../worlds/slack/scopes.ts';
 import type { Channel } from '../worlds/slack/workspace.ts';

@@ -2,12 +2,12 @@ import type { Connection } from '../../domain/connection.ts';
 import type { ConnectionEvent } from '../../domain/event.ts';
 import { SNOOZE_DAYS } from '../../domain/reminder-event.ts';
 import { connectionSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { md } from '../views/text.ts';
 import { onDay } from '../views/time.ts';
 import { actorOf } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press } from './press.ts';
 
 /** The connection of the reminder that was pressed on; answers the person when there is none. */
 export const connectionAt = async (press: Press, deps: ListenerDeps): Promise<Connection | null> => {

@@ -1,7 +1,7 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { actorOf } from './authority.ts';
 import { changeAt, dispatch } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press } from './press.ts';
 
 /** An approver says yes to the plan that the button was drawn for. Those who approved before are looked at again. */
 export const approve = async (press: Press, deps: ListenerDeps): Promise<void> => {

@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { askForChangesModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Asks an approver what should change. Who may not say so is told before they write anything. */

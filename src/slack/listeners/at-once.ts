@@ -1,9 +1,9 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { ChangeEvent } from '../../domain/event.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import type { DeedValue } from '../views/deed-value.ts';
 import { dispatchPress } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press } from './press.ts';
 
 /** Makes the listener of a button whose press is the whole action. */
 const atOnce =

@@ -1,13 +1,13 @@
 import type { Connection } from '../../domain/connection.ts';
 import { byEnd } from '../../domain/places.ts';
 import type { SealedEntry } from '../../ports/store.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command } from '../press.ts';
 import { counted, grouped } from '../views/limits.ts';
 import { evidencePack, recordFiles } from '../views/record.ts';
 import { type Mrkdwn, md, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
+import type { Command } from './press.ts';
 
 /** Exports the record to the person's DM: of one connection with an evidence pack for each change, or of all. */
 export const exportRecord = async (typed: Command, label: string, deps: ListenerDeps): Promise<void> => {

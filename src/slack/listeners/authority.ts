@@ -4,9 +4,9 @@ import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { may } from '../../domain/may.ts';
 import type { Subject } from '../../domain/role.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Delivery, PrivateAnswer } from '../press.ts';
 import type { Mrkdwn } from '../views/text.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Delivery, PrivateAnswer } from './press.ts';
 
 /** Who acts, and by what delivery. */
 type From = Pick<Delivery, 'user' | 'workspace'>;

@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { breakGlassModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Opens the emergency approval for those whom the operator named; anyone else is told that it is not theirs. */

@@ -3,11 +3,11 @@ import type { Change } from '../../domain/change.ts';
 import type { ChangeEvent } from '../../domain/event.ts';
 import type { ChangeId } from '../../domain/ids.ts';
 import { changeSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
-import { changeOf } from '../press.ts';
 import type { DeedValue } from '../views/deed-value.ts';
 import { actorOf } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
+import { changeOf } from './press.ts';
 
 /** The change that a button names, as stored; answers the person when there is none. */
 export const changeAt = async (press: Press, deps: ListenerDeps): Promise<Change | null> => {

@@ -1,11 +1,11 @@
 import type { ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import { channelError } from '../form/check-setup.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { chooseChannelModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import { channelError } from './form/check-setup.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks where card and reminders should go, when their channel takes no posts any more. */
 export const openChooseChannel = async (press: Press, deps: ListenerDeps): Promise<void> => {

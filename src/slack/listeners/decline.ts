@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { declineModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { digestOf, tooShort } from './reason.ts';
 
 /** Asks an approver why not. Who may not decline is told so before they write anything. */

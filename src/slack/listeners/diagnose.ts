@@ -4,15 +4,15 @@ import { asId } from '../../domain/ids.ts';
 import { no, ok, type Result } from '../../domain/result.ts';
 import type { Handed } from '../../workflow/handed-login.ts';
 import type { ConnectionOverview } from '../../workflow/queries.ts';
-import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from '../form/own-file.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { diagnosed, diagnoseForm, diagnosing, NOTHING_TO_READ } from '../views/diagnose.ts';
 import { diagnosisFile, diagnosisMessage } from '../views/diagnosis.ts';
 import { LIMITS } from '../views/limits.ts';
 import { visibleTo } from '../views/standing.ts';
 import { md, shown, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import { isFileInReach, isOwnFile, NOT_IN_MESSAGE, NOT_YOUR_FILE } from './form/own-file.ts';
+import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 

@@ -1,9 +1,9 @@
 import { OPEN_CHANGES_ALLOWED } from '../../domain/allowance.ts';
 import { requestedByKey } from '../../domain/keys.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { DirectMessage } from '../press.ts';
 import { filesOnly, privateKeySeen } from '../views/dm.ts';
 import { isAllowed } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { DirectMessage } from './press.ts';
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 

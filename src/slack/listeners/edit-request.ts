@@ -1,14 +1,14 @@
 import type { Change } from '../../domain/change.ts';
 import { takesMetadata } from '../../domain/kinds.ts';
-import { checkEdit, checkSetup, onForm } from '../form/check-setup.ts';
-import { draftOf, readDraft } from '../form/setup.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { changeOf } from '../press.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import { checkEdit, checkSetup, onForm } from './form/check-setup.ts';
+import { draftOf, readDraft } from './form/setup.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import { changeOf } from './press.ts';
 
 /** Opens the request, filled in, for its requester. */
 export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {

@@ -2,13 +2,13 @@ import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { asId, type ChangeId, type ConnectionId } from '../../domain/ids.ts';
 import { connectionSubject } from '../../domain/subject.ts';
-import { checkEdit, onForm } from '../form/check-setup.ts';
-import { draftOf } from '../form/setup.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { editModal, editStarted } from '../views/edit.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import { checkEdit, onForm } from './form/check-setup.ts';
+import { draftOf } from './form/setup.ts';
+import type { Command, Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Opens the form of a live connection, filled in with what it has, or with what the change asked for that starts again. */
 export const openEdit = async (

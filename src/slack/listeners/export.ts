@@ -3,8 +3,6 @@ import type { Connection } from '../../domain/connection.ts';
 import { type ExportKind, exportKind } from '../../domain/exported.ts';
 import { byEnd } from '../../domain/places.ts';
 import { slugOf } from '../../domain/request.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Press } from '../press.ts';
 import { zoneOf } from '../views/ending.ts';
 import { apiText } from '../views/exports/api.ts';
 import { calendarText } from '../views/exports/calendar.ts';
@@ -28,7 +26,9 @@ import type { Mrkdwn } from '../views/text.ts';
 import { nameOf, type ViewContext } from '../views/view-context.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
+import type { Command, Press } from './press.ts';
 import { viewerOf } from './viewer.ts';
 
 /** A file for a person, or why there is none. */

@@ -1,7 +1,7 @@
 import { workspaceSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { SharedFile } from '../press.ts';
 import { answer } from '../views/message.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { SharedFile } from './press.ts';
 
 /** A file in the DM or in a channel: what it is for is found out once Slack says where it was shared. */
 export const fileShared = async (shared: SharedFile, deps: ListenerDeps): Promise<void> => {

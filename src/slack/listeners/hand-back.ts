@@ -1,15 +1,15 @@
 import type { FileId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { losesApproval } from '../../domain/may.ts';
-import { isOwnFile, NOT_YOUR_FILE } from '../form/own-file.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
-import { changeOf } from '../press.ts';
 import { handBackModal } from '../views/change-modals.ts';
 import { md, trusted } from '../views/text.ts';
 import { actorOf, isAllowed, subjectOf } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import { isOwnFile, NOT_YOUR_FILE } from './form/own-file.ts';
 import { handIn } from './hand-in.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import { changeOf } from './press.ts';
 
 /** The option of a button that names a file which is in Slack already, and of the one that wants none of it. */
 const FILE_OPTION = 'file:';

@@ -2,10 +2,10 @@ import type { Change } from '../../domain/change.ts';
 import type { FileId } from '../../domain/ids.ts';
 import { losesApproval } from '../../domain/may.ts';
 import { changeSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Delivery, PrivateAnswer } from '../press.ts';
 import { nowInvolved } from '../views/which-change.ts';
 import { actorOf, subjectOf } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Delivery, PrivateAnswer } from './press.ts';
 
 /**
  * Hands a file that is in Slack to a change. Who may not is refused privately, and the requester hears of it; an approver

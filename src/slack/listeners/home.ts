@@ -1,8 +1,8 @@
 import { later } from '../../domain/time.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Delivery, Press } from '../press.ts';
 import { chosenFilter, type Filter } from '../views/filter.ts';
 import { closedHome, HOME_OTHERS, HOME_ROWS, HOME_WAITING, homeView, pageOf } from '../views/home.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Delivery, Press } from './press.ts';
 import { lookThrough, othersOpen, overviewFor } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 

@@ -1,9 +1,9 @@
 import { showsLogin } from '../../domain/evidence.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { keepModal } from '../views/change-modals.ts';
 import { refusalOf } from './authority.ts';
 import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { tooShort } from './reason.ts';
 
 /** Keeps what was written. Without a known login an approver other than the requester is asked for a reason first. */

@@ -1,7 +1,7 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command } from '../press.ts';
 import { unknownLabel } from '../views/show.ts';
 import { type ConnectionOverview, visibleTo } from '../views/standing.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Command } from './press.ts';
 import { viewerOf } from './viewer.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { letHandInModal } from '../views/change-modals.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks the requester who else may hand in files for this change. */
 export const openLetHandIn = async (press: Press, deps: ListenerDeps): Promise<void> => {

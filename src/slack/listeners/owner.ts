@@ -1,13 +1,13 @@
 import type { Connection } from '../../domain/connection.ts';
 import { asId, type ConnectionId, type UserId } from '../../domain/ids.ts';
 import { connectionSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../press.ts';
 import { ownerModal } from '../views/owner.ts';
 import { md, plain, trusted } from '../views/text.ts';
 import { connectionAt } from './answer-reminder.ts';
 import { actorOf, isAllowed } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
+import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
 
 type Answerable = Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> };
 

@@ -1,10 +1,10 @@
 import { isSameAddress, lowerCased } from '../../domain/address.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { pasteResultModal } from '../views/change-modals.ts';
 import { PASTE_ERRORS } from '../views/paste-errors.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 
 const REFUSED = {
   'session-cookie': PASTE_ERRORS.cookie,

@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Submission } from '../press.ts';
-import { changeOf } from '../press.ts';
 import { reasonTooShort } from '../views/reason-field.ts';
 import { shown } from '../views/text.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Submission } from './press.ts';
+import { changeOf } from './press.ts';
 
 const SHORTEST = 10;
 

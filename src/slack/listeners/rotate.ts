@@ -1,15 +1,15 @@
 import type { Connection } from '../../domain/connection.ts';
 import { asId, type ConnectionId } from '../../domain/ids.ts';
 import { connectionSubject } from '../../domain/subject.ts';
-import { checkNewCertificate } from '../form/check-certificate.ts';
-import { onForm } from '../form/check-setup.ts';
-import { draftOf, readDraft } from '../form/setup.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Press, ShownView, Submission, SubmissionAnswer } from '../press.ts';
 import { rotateModal, rotateStarted } from '../views/rotate.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import { checkNewCertificate } from './form/check-certificate.ts';
+import { onForm } from './form/check-setup.ts';
+import { draftOf, readDraft } from './form/setup.ts';
+import type { Command, Press, ShownView, Submission, SubmissionAnswer } from './press.ts';
 
 /** Opens the form that asks for another signing certificate of a live connection. */
 export const openRotate = async (

@@ -10,11 +10,11 @@ import {
 } from '../../domain/keys.ts';
 import { soughtSpan } from '../../domain/places.ts';
 import type { Page } from '../../ports/store.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
 import type { Filter } from '../views/filter.ts';
 import { isUnfiltered } from '../views/filter.ts';
 import type { ConnectionOverview, Overview, Viewer } from '../views/standing.ts';
 import { SOON_DAYS, visibleTo, waitsFor } from '../views/standing.ts';
+import type { ListenerDeps } from './deps.ts';
 
 /** So many open changes are looked at for what a person has to do with them. */
 const LOOKED_AT = 50;

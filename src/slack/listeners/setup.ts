@@ -6,16 +6,16 @@ import type { ChangeId, ChannelId, UserId, WorkspaceId } from '../../domain/ids.
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
 import type { AccountAnswer } from '../../workflow/account.ts';
-import { channelFor, checkSetup, OWNER_KNOWN_FOR_MS, onForm } from '../form/check-setup.ts';
-import { freeEntityId } from '../form/free-entity-id.ts';
-import type { FieldErrors } from '../form/setup.ts';
-import { draftOf, readDraft } from '../form/setup.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Press, Submission, SubmissionAnswer } from '../press.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { type FirstStep, formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
 import { actorOf, refusalOf } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import { channelFor, checkSetup, OWNER_KNOWN_FOR_MS, onForm } from './form/check-setup.ts';
+import { freeEntityId } from './form/free-entity-id.ts';
+import type { FieldErrors } from './form/setup.ts';
+import { draftOf, readDraft } from './form/setup.ts';
+import type { Command, Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
 const ANSWER_WITHIN_MS = 2_300;

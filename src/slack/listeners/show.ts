@@ -1,6 +1,4 @@
 import type { Change } from '../../domain/change.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { readHomeOption } from '../views/filter.ts';
 import { connectionMessage, notVisible } from '../views/show.ts';
 import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
@@ -9,8 +7,10 @@ import { peopleAround } from '../words.ts';
 import { isAllowed } from './authority.ts';
 import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
 import { drawHome } from './home.ts';
 import { openLetHandIn } from './let-hand-in.ts';
+import type { Press } from './press.ts';
 import { viewerOf } from './viewer.ts';
 import { openWithdraw } from './withdraw.ts';
 

@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
 import { openEdit } from './edit.ts';
+import type { Press } from './press.ts';
 import { openRotate } from './rotate.ts';
 import { openAgain } from './setup.ts';
 

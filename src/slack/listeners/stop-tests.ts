@@ -1,9 +1,9 @@
 import { workspaceSubject } from '../../domain/subject.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { readStopValue } from '../views/tests-table.ts';
 import { md } from '../views/text.ts';
 import { actorOf } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press } from './press.ts';
 
 /** Calls the tests of many connections off; their table says so when the one that is being made has ended. */
 export const stopTests = async (press: Press, deps: ListenerDeps): Promise<void> => {

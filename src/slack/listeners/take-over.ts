@@ -1,8 +1,8 @@
 import { takeOverOf } from '../../domain/plan-stop.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press } from '../press.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatch } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press } from './press.ts';
 
 /** The requester takes over the identity provider that stopped the plan: an edit of the request, and planned anew. */
 export const takeOver = async (press: Press, deps: ListenerDeps): Promise<void> => {

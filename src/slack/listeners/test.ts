@@ -5,14 +5,14 @@ import { byEnd } from '../../domain/places.ts';
 import { connectionSubject, workspaceSubject } from '../../domain/subject.ts';
 import type { ConnectionOverview } from '../../workflow/queries.ts';
 import { isWritten } from '../../workflow/tested-connection.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Command, Press } from '../press.ts';
 import { counted } from '../views/limits.ts';
 import type { Viewer } from '../views/standing.ts';
 import { md, trusted } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
 import { isAddress } from './paste-result.ts';
+import type { Command, Press } from './press.ts';
 import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';
 

@@ -1,8 +1,8 @@
 import { may } from '../../domain/may.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Delivery } from '../press.ts';
 import type { Viewer } from '../views/standing.ts';
 import { actorOf } from './authority.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Delivery } from './press.ts';
 
 /** The person who looks, and what the table of authority lets them do and see. */
 export const viewerOf = async (

@@ -1,11 +1,11 @@
 import { lowerCased } from '../../domain/address.ts';
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { watchLoginModal } from '../views/change-modals.ts';
 import { PASTE_ERRORS } from '../views/paste-errors.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
 import { isAddress } from './paste-result.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks whose login to look for. */
 export const openWatchLogin = async (press: Press, deps: ListenerDeps): Promise<void> => {

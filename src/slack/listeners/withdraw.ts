@@ -1,8 +1,8 @@
-import type { ListenerDeps } from '../listener-deps.ts';
-import type { Press, Submission, SubmissionAnswer } from '../press.ts';
 import { withdrawModal } from '../views/change-modals.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm } from './bring.ts';
+import type { ListenerDeps } from './deps.ts';
+import type { Press, Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks once more; who may not is told who may. */
 export const openWithdraw = async (press: Press, deps: ListenerDeps): Promise<void> => {

@@ -1,4 +1,4 @@
-import { createDoor } from '../../../src/slack/app.ts';
+import { createDoor } from '../../../src/slack/door/app.ts';
 import { served, signingSecret } from './served.ts';
 
 // The front door of jcaccess with the same command as the bare Bolt beside it.

@@ -8,7 +8,7 @@ import type { Scene } from '../scene.ts';
 import type { Fleet } from './fleet.ts';
 
 const run = promisify(execFile);
-const BACKUP = fileURLToPath(new URL('../../../src/backup.ts', import.meta.url));
+const BACKUP = fileURLToPath(new URL('../../../src/programs/backup.ts', import.meta.url));
 
 /** Something that an operator does, or must do, while stories go on. */
 export type Incident = 'restore' | 'failover';

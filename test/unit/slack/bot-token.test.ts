@@ -3,9 +3,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import type { BotToken } from '../../../src/slack/bot-token.ts';
-import { startBotToken } from '../../../src/slack/bot-token.ts';
-import { PAIR_NAME, seedPair } from '../../../src/slack/token-pair.ts';
+import type { BotToken } from '../../../src/slack/tokens/bot-token.ts';
+import { startBotToken } from '../../../src/slack/tokens/bot-token.ts';
+import { PAIR_NAME, seedPair } from '../../../src/slack/tokens/token-pair.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { AUDIT_KEY, minute } from '../../contract/records.ts';
 

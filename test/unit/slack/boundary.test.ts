@@ -3,8 +3,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { asId } from '../../../src/domain/ids.ts';
 import { UnconfirmedError } from '../../../src/ports/unconfirmed.ts';
-import { createBoundary } from '../../../src/slack/boundary.ts';
-import { formValues } from '../../../src/slack/form/values.ts';
+import { createBoundary } from '../../../src/slack/door/boundary.ts';
+import { formValues } from '../../../src/slack/listeners/form/values.ts';
 import { asPlainText, NO_NAMES } from '../../../src/slack/views/message.ts';
 
 /** A boundary on a clock that a test moves, and everything that comes out of it. */

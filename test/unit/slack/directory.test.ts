@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asId, type UserId, type WorkspaceId } from '../../../src/domain/ids.ts';
-import { createDirectory } from '../../../src/slack/directory.ts';
-import { createWebClient } from '../../../src/slack/web-client.ts';
+import { createDirectory } from '../../../src/slack/web-api/directory.ts';
+import { createWebClient } from '../../../src/slack/web-api/web-client.ts';
 
 const workspace = asId<WorkspaceId>('T0ACME');
 const ana = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFileInfo } from '../../../src/slack/file-info.ts';
+import { readFileInfo } from '../../../src/slack/web-api/file-info.ts';
 
 test('empty lists may come as objects, and texts of the file are dropped', () => {
   const file = {

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ModalView } from '@slack/types';
 import { asId } from '../../../src/domain/ids.ts';
-import { wrongFields } from '../../../src/slack/form/fields.ts';
-import { formValues } from '../../../src/slack/form/values.ts';
+import { wrongFields } from '../../../src/slack/listeners/form/fields.ts';
+import { formValues } from '../../../src/slack/listeners/form/values.ts';
 import {
   askForChangesModal,
   breakGlassModal,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection } from '../../../src/domain/connection.ts';
-import { freeEntityId } from '../../../src/slack/form/free-entity-id.ts';
+import { freeEntityId } from '../../../src/slack/listeners/form/free-entity-id.ts';
 import { ACME, changeIn, connectionOf, provider } from '../domain/build-change.ts';
 
 const BASE = 'https://acme.cloudflareaccess.com/';

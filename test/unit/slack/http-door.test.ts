@@ -7,8 +7,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UNSIGNED_LIMIT_BYTES } from '../../../src/slack/admission.ts';
-import { createHttpDoor } from '../../../src/slack/http-door.ts';
+import { UNSIGNED_LIMIT_BYTES } from '../../../src/slack/door/admission.ts';
+import { createHttpDoor } from '../../../src/slack/door/http-door.ts';
 
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 const FORM = 'application/x-www-form-urlencoded';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Urgency } from '../../../src/domain/urgency.ts';
 import type { Turn } from '../../../src/ports/store.ts';
-import { PaceWait, pacedFetch } from '../../../src/slack/pace.ts';
-import type { Fetch } from '../../../src/slack/web-client.ts';
+import { PaceWait, pacedFetch } from '../../../src/slack/web-api/pace.ts';
+import type { Fetch } from '../../../src/slack/web-api/web-client.ts';
 import { takeTurns } from '../../../src/store/turns.ts';
 
 /** A clock that moves only when time passes, and everything that was sent, with its moment. */

@@ -6,7 +6,7 @@ import {
   readPress,
   readSharedFile,
   readSubmission,
-} from '../../../src/slack/reading.ts';
+} from '../../../src/slack/door/reading.ts';
 
 const client = {} as never;
 const board = {} as never;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { fetchThrough } from '../../../src/http/fetch-through.ts';
 import type { ServiceError } from '../../../src/ports/service-error.ts';
-import { createRefresh } from '../../../src/slack/refresh.ts';
+import { createRefresh } from '../../../src/slack/tokens/refresh.ts';
 import { createWorldDispatcher } from '../../worlds/network.ts';
 import { installation } from '../../worlds/slack/cast.ts';
 import { startStage } from '../../worlds/stage.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fetchThrough } from '../../../src/http/fetch-through.ts';
-import { startRotation } from '../../../src/slack/rotation.ts';
+import { startRotation } from '../../../src/slack/tokens/rotation.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 import { AUDIT_KEY } from '../../contract/records.ts';
 import { createWorldDispatcher } from '../../worlds/network.ts';

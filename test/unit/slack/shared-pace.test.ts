@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { URGENCIES, type Urgency } from '../../../src/domain/urgency.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { PaceWait, pacedFetch } from '../../../src/slack/pace.ts';
+import { PaceWait, pacedFetch } from '../../../src/slack/web-api/pace.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
 
 const INSTANCES = 3;

@@ -8,8 +8,8 @@ import {
 } from '@slack/web-api';
 import { NotConnectedError, PrivateAddressError } from '../../../src/http/http-error.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
-import { PaceWait } from '../../../src/slack/pace.ts';
-import { serviceErrorOf, slackCode, withServiceErrors } from '../../../src/slack/slack-error.ts';
+import { PaceWait } from '../../../src/slack/web-api/pace.ts';
+import { serviceErrorOf, slackCode, withServiceErrors } from '../../../src/slack/web-api/slack-error.ts';
 
 const refusal = (error: string, more = {}): WebAPIPlatformError =>
   new WebAPIPlatformError({ ok: false, error, ...more });

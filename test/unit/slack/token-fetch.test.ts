@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { withBotToken } from '../../../src/slack/token-fetch.ts';
+import { withBotToken } from '../../../src/slack/tokens/token-fetch.ts';
 
 const STAND_IN = 'xoxe.xoxb-stand-in';
 const API = 'https://slack.com/api/auth.test';

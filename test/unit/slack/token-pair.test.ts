@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pairIn, pairText, pairToBeginWith, seedPair } from '../../../src/slack/token-pair.ts';
+import { pairIn, pairText, pairToBeginWith, seedPair } from '../../../src/slack/tokens/token-pair.ts';
 
 const seed = seedPair('xoxe.xoxb-1', 'xoxe-1');
 const kept = { ...seed, accessToken: 'xoxe.xoxb-2', refreshToken: 'xoxe-2', expiresAtMs: 5 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { workspaceOf } from '../../../src/slack/workspace-of.ts';
+import { workspaceOf } from '../../../src/slack/door/workspace-of.ts';
 
 describe('the workspace of a delivery', () => {
   const user = { id: 'U0ANA', team_id: 'T0HOME' };

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Chat, Message } from '../../../../src/ports/chat.ts';
 import type { Noticeboard } from '../../../../src/ports/noticeboard.ts';
-import type { PrivateAnswer } from '../../../../src/slack/press.ts';
+import type { PrivateAnswer } from '../../../../src/slack/listeners/press.ts';
 import { context, section } from '../../../../src/slack/views/elements.ts';
 import { answer, message } from '../../../../src/slack/views/message.ts';
 import { code, joined, type Mrkdwn, mark, md, trusted } from '../../../../src/slack/views/text.ts';

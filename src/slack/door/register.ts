@@ -1,0 +1,247 @@
+import type { App } from '@slack/bolt';
+import type { GroupId, UserId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
+import { onIt, snooze } from '../listeners/answer-reminder.ts';
+import { approve } from '../listeners/approve.ts';
+import { openAskForChanges, submitAskForChanges } from '../listeners/ask-for-changes.ts';
+import { makeNow, moreTime, newPair, rollBack, savedKey } from '../listeners/at-once.ts';
+import { isAllowed, mayBeKnown } from '../listeners/authority.ts';
+import { openBreakGlass, submitBreakGlass } from '../listeners/break-glass.ts';
+import { openChooseChannel, submitChooseChannel } from '../listeners/choose-channel.ts';
+import { asksForForm, command } from '../listeners/command.ts';
+import { openDecline, submitDecline } from '../listeners/decline.ts';
+import type { ListenerDeps } from '../listeners/deps.ts';
+import { diagnoseMessage, submitDiagnose } from '../listeners/diagnose.ts';
+import { directMessage } from '../listeners/direct-message.ts';
+import { pressEdit, submitEdit } from '../listeners/edit.ts';
+import { openEditRequest, submitEditRequest } from '../listeners/edit-request.ts';
+import { pressExport } from '../listeners/export.ts';
+import { fileShared } from '../listeners/file-shared.ts';
+import { wrongFields } from '../listeners/form/fields.ts';
+import { openHandBack, submitHandBack } from '../listeners/hand-back.ts';
+import { drawHome, filterHome } from '../listeners/home.ts';
+import { keep, submitKeep } from '../listeners/keep.ts';
+import { openLetHandIn, submitLetHandIn } from '../listeners/let-hand-in.ts';
+import { openOwner, submitOwner } from '../listeners/owner.ts';
+import { openPasteResult, submitPasteResult } from '../listeners/paste-result.ts';
+import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../listeners/press.ts';
+import { openRemoveOld, submitRemoveOld } from '../listeners/remove-old.ts';
+import { openReview, submitReview } from '../listeners/review.ts';
+import { pressRotate, redrawRotate, submitRotate } from '../listeners/rotate.ts';
+import { pressSetup, redrawSetup, submitSetup } from '../listeners/setup.ts';
+import { show } from '../listeners/show.ts';
+import { startAgain } from '../listeners/start-again.ts';
+import { stopTests } from '../listeners/stop-tests.ts';
+import { takeOver } from '../listeners/take-over.ts';
+import { showChecks } from '../listeners/test.ts';
+import { openWatchLogin, submitWatchLogin } from '../listeners/watch-login.ts';
+import { openWithdraw, submitWithdraw } from '../listeners/withdraw.ts';
+import type { ActionId, FormId, ShortcutId } from '../views/ids.ts';
+import type { Boundary } from './boundary.ts';
+import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
+import { workspaceOf } from './workspace-of.ts';
+
+type OnPress = (press: Press, deps: ListenerDeps) => Promise<void>;
+type OnSubmission = (submission: Submission, deps: ListenerDeps) => Promise<SubmissionAnswer>;
+
+/** What each button or menu does, by action id. */
+const PRESSES: Readonly<Record<ActionId, OnPress>> = {
+  approve,
+  decline: openDecline,
+  'ask-for-changes': openAskForChanges,
+  'break-glass': openBreakGlass,
+  review: openReview,
+  edit: pressEdit,
+  'edit-request': openEditRequest,
+  export: pressExport,
+  keep,
+  'roll-back': rollBack,
+  'more-time': moreTime,
+  'choose-channel': openChooseChannel,
+  'let-hand-in': openLetHandIn,
+  withdraw: openWithdraw,
+  'hand-back': openHandBack,
+  rotate: pressRotate,
+  'new-certificate': redrawRotate,
+  'make-now': makeNow,
+  'remove-old': openRemoveOld,
+  'saved-key': savedKey,
+  'new-pair': newPair,
+  'paste-result': openPasteResult,
+  'watch-login': openWatchLogin,
+  'start-again': startAgain,
+  'stop-tests': stopTests,
+  'take-over': takeOver,
+  setup: pressSetup,
+  'on-it': onIt,
+  snooze,
+  owner: openOwner,
+  show,
+  'show-checks': showChecks,
+  certificate: redrawSetup,
+  'filter-state': filterHome,
+  'filter-owner': filterHome,
+  'filter-days': filterHome,
+};
+
+/** What each modal does when it is sent, by callback id. */
+const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
+  setup: submitSetup,
+  decline: submitDecline,
+  'ask-for-changes': submitAskForChanges,
+  'break-glass': submitBreakGlass,
+  review: submitReview,
+  edit: submitEdit,
+  'edit-request': submitEditRequest,
+  keep: submitKeep,
+  rotate: submitRotate,
+  owner: submitOwner,
+  'remove-old': submitRemoveOld,
+  withdraw: submitWithdraw,
+  'let-hand-in': submitLetHandIn,
+  'choose-channel': submitChooseChannel,
+  'hand-back': submitHandBack,
+  'paste-result': submitPasteResult,
+  'watch-login': submitWatchLogin,
+  diagnose: submitDiagnose,
+};
+
+/** The set-up form is opened, and answered, with the first calls: its listener asks meanwhile who it is. */
+const ASKS_MEANWHILE = 'setup';
+
+/** Presses that only show something or open a form. */
+const LOOKS: ReadonlySet<ActionId> = new Set([
+  'ask-for-changes',
+  'break-glass',
+  'certificate',
+  'choose-channel',
+  'decline',
+  'edit',
+  'edit-request',
+  'export',
+  'filter-days',
+  'filter-owner',
+  'filter-state',
+  'hand-back',
+  'let-hand-in',
+  'owner',
+  'paste-result',
+  'review',
+  'setup',
+  'show',
+  'show-checks',
+  'start-again',
+  'watch-login',
+  'withdraw',
+]);
+/** Forms that look at something, or ask for what others approve. */
+const ASKING_FORMS: ReadonlySet<FormId> = new Set(['diagnose', 'setup', 'watch-login']);
+
+/** Forms that ask the rules of their fields themselves, to say at once what Cloudflare and Slack know too. */
+const ASK_RULES: ReadonlySet<FormId> = new Set(['setup', 'edit', 'edit-request', 'rotate']);
+
+/** What each shortcut does, by callback id. */
+const SHORTCUTS: Readonly<Record<ShortcutId, OnPress>> = { setup: pressSetup, diagnose: diagnoseMessage };
+
+/** What a press is called in "I could not finish …". */
+const DOING: Readonly<Partial<Record<ActionId | FormId | ShortcutId, string>>> = {
+  approve: 'recording your approval',
+  decline: 'recording your answer',
+  keep: 'recording your decision',
+  'roll-back': 'starting the roll-back',
+  'make-now': 'starting the rotation',
+  setup: 'opening the form',
+  'start-again': 'opening the form',
+  'hand-back': 'taking the file',
+  diagnose: 'diagnosing the login',
+};
+
+/** The rows of a table, each with its id. */
+const entriesOf = <Id extends string, Row>(table: Readonly<Record<Id, Row>>): [Id, Row][] =>
+  Object.entries(table) as [Id, Row][];
+
+/** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
+export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void => {
+  const { noticeboard } = deps;
+  const isWelcome = async (
+    from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
+    { asksItself, looks }: { readonly asksItself: boolean; readonly looks: boolean },
+  ): Promise<boolean> => {
+    if (looks) mayBeKnown(from, deps);
+    return asksItself || (await isAllowed(from, 'see', null, deps));
+  };
+
+  app.command('/jcaccess', async ({ body, ack, client, respond }) => {
+    const typed = readCommand(body, client, respond, noticeboard);
+    await boundary.show(
+      typed,
+      () => ack(),
+      'answering your command',
+      async () => {
+        const asksItself = asksForForm(typed);
+        if (await isWelcome(typed, { asksItself, looks: true })) await command(typed, deps);
+      },
+    );
+  });
+  for (const [actionId, listener] of entriesOf(PRESSES)) {
+    app.action(actionId, async ({ body, action, ack, client, respond }) => {
+      const press = readPress(body, action, client, respond, noticeboard);
+      await boundary.press(
+        press,
+        () => ack(),
+        DOING[actionId] ?? 'answering you',
+        async () => {
+          const asksItself = actionId === ASKS_MEANWHILE;
+          if (await isWelcome(press, { asksItself, looks: LOOKS.has(actionId) })) await listener(press, deps);
+        },
+      );
+    });
+  }
+  for (const [callbackId, listener] of entriesOf(SUBMISSIONS)) {
+    app.view(callbackId, async ({ body, ack, client }) => {
+      const submission = readSubmission(body, client, noticeboard);
+      const doing = DOING[callbackId] ?? 'reading your answer';
+      await boundary.submission(
+        submission,
+        answer => (answer ? ack(answer) : ack()),
+        doing,
+        async () => {
+          const asksItself = callbackId === ASKS_MEANWHILE;
+          const looks = ASKING_FORMS.has(callbackId);
+          if (!(await isWelcome(submission, { asksItself, looks }))) return undefined;
+          const errors = ASK_RULES.has(callbackId) ? {} : wrongFields(submission.view.values);
+          return Object.keys(errors).length > 0 ? { errors } : await listener(submission, deps);
+        },
+      );
+    });
+  }
+  for (const [callbackId, listener] of entriesOf(SHORTCUTS)) {
+    app.shortcut(callbackId, async ({ shortcut, ack, client }) => {
+      const press = readPress(shortcut, {}, client, null, noticeboard);
+      await boundary.show(
+        press,
+        () => ack(),
+        DOING[callbackId] ?? 'answering you',
+        async () => {
+          const asksItself = callbackId === ASKS_MEANWHILE;
+          if (await isWelcome(press, { asksItself, looks: true })) await listener(press, deps);
+        },
+      );
+    });
+  }
+  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), deps));
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab === 'home') {
+      const visitor = { user: asId<UserId>(event.user), workspace: workspaceOf(body) };
+      mayBeKnown(visitor, deps);
+      await drawHome(visitor, 0, {}, deps);
+    }
+  });
+  app.event('subteam_members_changed', async ({ event }) => {
+    deps.forgetGroup(asId<GroupId>(event.subteam_id));
+  });
+  app.message(async ({ message, body }) => {
+    const read = readDirectMessage(message, body, noticeboard);
+    if (read) await directMessage(read, deps);
+  });
+};
