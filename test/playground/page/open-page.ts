@@ -71,7 +71,7 @@ export async function openPage(
     await server.close();
     assert.deepEqual(problems, []);
   });
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(15_000);
   await page.goto(`${server.url}/#/${place}`);
   await page.waitForSelector('.top-bar');
   return { page, server };
@@ -93,11 +93,11 @@ export async function textOf(locator: Locator): Promise<string> {
   return (await locator.textContent()) ?? '';
 }
 
-/** Waits at most 3 s until something is so. */
+/** Waits until something is so: at most 10 s, because browsers of several tests share two cores. */
 export async function eventually(isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + 3_000;
+  const deadline = Date.now() + 10_000;
   while (!isTrue()) {
-    assert.ok(Date.now() < deadline, 'did not happen within 3 s');
+    assert.ok(Date.now() < deadline, 'did not happen within 10 s');
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }

@@ -1,12 +1,4 @@
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { menuPosition } from './menu-position.ts';
 
 /** One line of a menu. */
@@ -39,31 +31,32 @@ export function Menu(props: {
     setOpen(false);
     button.current?.focus();
   };
+  // The menu is placed and has the focus before the next key can come; what scrolls beneath it takes it along.
   useLayoutEffect(() => {
-    if (!isOpen || list.current === null || button.current === null) return;
-    const at = button.current.getBoundingClientRect();
-    list.current.style.minWidth = `${at.width}px`;
-    const { top, left } = menuPosition(at, list.current.getBoundingClientRect(), align);
-    list.current.style.top = `${top}px`;
-    list.current.style.left = `${left}px`;
-  }, [isOpen, align]);
-  useEffect(() => {
     if (!isOpen) return undefined;
+    const place = (): void => {
+      if (list.current === null || button.current === null) return;
+      const at = button.current.getBoundingClientRect();
+      list.current.style.minWidth = `${at.width}px`;
+      const { top, left } = menuPosition(at, list.current.getBoundingClientRect(), align);
+      list.current.style.top = `${top}px`;
+      list.current.style.left = `${left}px`;
+    };
+    place();
     const current = frame.current?.querySelector<HTMLElement>('[aria-checked="true"]');
     (current ?? frame.current?.querySelector<HTMLElement>('[role^="menuitem"]'))?.focus({
       preventScroll: true,
     });
-    const onScroll = (): void => setOpen(false);
     const onOutside = (event: PointerEvent): void => {
       if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
     };
     document.addEventListener('pointerdown', onOutside);
-    document.addEventListener('scroll', onScroll, true);
+    document.addEventListener('scroll', place, true);
     return () => {
       document.removeEventListener('pointerdown', onOutside);
-      document.removeEventListener('scroll', onScroll, true);
+      document.removeEventListener('scroll', place, true);
     };
-  }, [isOpen]);
+  }, [isOpen, align]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isOpen) return;
     const lines = [...(frame.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
