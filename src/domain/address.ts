@@ -6,3 +6,6 @@ export const lowerCased = (address: string): string => address.trim().toLowerCas
 
 /** Whether two addresses are the same one, however they are written. */
 export const isSameAddress = (one: string, other: string): boolean => lowerCased(one) === lowerCased(other);
+
+/** An address, as far as a form needs to know. */
+export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);

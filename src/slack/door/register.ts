@@ -3,13 +3,10 @@ import type { GroupId, UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { onIt, snooze } from '../listeners/answer-reminder.ts';
 import { approve } from '../listeners/approve.ts';
-import { openAskForChanges, submitAskForChanges } from '../listeners/ask-for-changes.ts';
 import { makeNow, moreTime, newPair, rollBack, savedKey } from '../listeners/at-once.ts';
 import { isAllowed, mayBeKnown } from '../listeners/authority.ts';
-import { openBreakGlass, submitBreakGlass } from '../listeners/break-glass.ts';
 import { openChooseChannel, submitChooseChannel } from '../listeners/choose-channel.ts';
 import { asksForForm, command } from '../listeners/command.ts';
-import { openDecline, submitDecline } from '../listeners/decline.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { diagnoseMessage, submitDiagnose } from '../listeners/diagnose.ts';
 import { directMessage } from '../listeners/direct-message.ts';
@@ -20,13 +17,19 @@ import { fileShared } from '../listeners/file-shared.ts';
 import { wrongFields } from '../listeners/form/fields.ts';
 import { openHandBack, submitHandBack } from '../listeners/hand-back.ts';
 import { drawHome, filterHome } from '../listeners/home.ts';
-import { keep, submitKeep } from '../listeners/keep.ts';
 import { openLetHandIn, submitLetHandIn } from '../listeners/let-hand-in.ts';
 import { openOwner, submitOwner } from '../listeners/owner.ts';
 import { openPasteResult, submitPasteResult } from '../listeners/paste-result.ts';
 import type { Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from '../listeners/press.ts';
-import { openRemoveOld, submitRemoveOld } from '../listeners/remove-old.ts';
-import { openReview, submitReview } from '../listeners/review.ts';
+import {
+  askForChanges,
+  breakGlass,
+  decline,
+  keep,
+  removeOld,
+  review,
+  withdraw,
+} from '../listeners/reason.ts';
 import { pressRotate, redrawRotate, submitRotate } from '../listeners/rotate.ts';
 import { pressSetup, redrawSetup, submitSetup } from '../listeners/setup.ts';
 import { show } from '../listeners/show.ts';
@@ -35,7 +38,6 @@ import { stopTests } from '../listeners/stop-tests.ts';
 import { takeOver } from '../listeners/take-over.ts';
 import { showChecks } from '../listeners/test.ts';
 import { openWatchLogin, submitWatchLogin } from '../listeners/watch-login.ts';
-import { openWithdraw, submitWithdraw } from '../listeners/withdraw.ts';
 import type { ActionId, FormId, ShortcutId } from '../views/ids.ts';
 import type { Boundary } from './boundary.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
@@ -47,24 +49,24 @@ type OnSubmission = (submission: Submission, deps: ListenerDeps) => Promise<Subm
 /** What each button or menu does, by action id. */
 const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   approve,
-  decline: openDecline,
-  'ask-for-changes': openAskForChanges,
-  'break-glass': openBreakGlass,
-  review: openReview,
+  decline: decline.open,
+  'ask-for-changes': askForChanges.open,
+  'break-glass': breakGlass.open,
+  review: review.open,
   edit: pressEdit,
   'edit-request': openEditRequest,
   export: pressExport,
-  keep,
+  keep: keep.open,
   'roll-back': rollBack,
   'more-time': moreTime,
   'choose-channel': openChooseChannel,
   'let-hand-in': openLetHandIn,
-  withdraw: openWithdraw,
+  withdraw: withdraw.open,
   'hand-back': openHandBack,
   rotate: pressRotate,
   'new-certificate': redrawRotate,
   'make-now': makeNow,
-  'remove-old': openRemoveOld,
+  'remove-old': removeOld.open,
   'saved-key': savedKey,
   'new-pair': newPair,
   'paste-result': openPasteResult,
@@ -87,17 +89,17 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
 /** What each modal does when it is sent, by callback id. */
 const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   setup: submitSetup,
-  decline: submitDecline,
-  'ask-for-changes': submitAskForChanges,
-  'break-glass': submitBreakGlass,
-  review: submitReview,
+  decline: decline.submit,
+  'ask-for-changes': askForChanges.submit,
+  'break-glass': breakGlass.submit,
+  review: review.submit,
   edit: submitEdit,
   'edit-request': submitEditRequest,
-  keep: submitKeep,
+  keep: keep.submit,
   rotate: submitRotate,
   owner: submitOwner,
-  'remove-old': submitRemoveOld,
-  withdraw: submitWithdraw,
+  'remove-old': removeOld.submit,
+  withdraw: withdraw.submit,
   'let-hand-in': submitLetHandIn,
   'choose-channel': submitChooseChannel,
   'hand-back': submitHandBack,

@@ -1,18 +1,13 @@
 import type { ChannelId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { chooseChannelModal } from '../views/change-modals.ts';
-import { isAllowed } from './authority.ts';
-import { changeAt, dispatchForm } from './bring.ts';
+import { dispatchForm, opens } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { channelError } from './form/check-setup.ts';
-import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks where card and reminders should go, when their channel takes no posts any more. */
-export const openChooseChannel = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  if (change && (await isAllowed(press, 'choose-channel', change, deps)))
-    await press.open(chooseChannelModal(change));
-};
+export const openChooseChannel = opens('choose-channel', chooseChannelModal);
 
 /** Another channel was chosen: it is looked at as in the set-up form, and the card is posted there. */
 export const submitChooseChannel = async (

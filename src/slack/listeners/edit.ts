@@ -1,10 +1,8 @@
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
-import { asId, type ChangeId, type ConnectionId } from '../../domain/ids.ts';
-import { connectionSubject } from '../../domain/subject.ts';
+import { asId, type ChangeId } from '../../domain/ids.ts';
 import { editModal, editStarted } from '../views/edit.ts';
-import { actorOf, isAllowed } from './authority.ts';
-import { changeAt } from './bring.ts';
+import { connectionAsked, connectionAt, dispatchTo, mayBegin } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { checkEdit, onForm } from './form/check-setup.ts';
 import { draftOf } from './form/setup.ts';
@@ -17,12 +15,7 @@ export const openEdit = async (
   deps: ListenerDeps,
   again: Change | null = null,
 ): Promise<void> => {
-  if (!(await isAllowed(from, 'edit', null, deps, connection))) return;
-  const open = await deps.queries.openChangeOf(from.workspace, connection.id);
-  if (open) {
-    await from.answer(await deps.words.refusal({ reason: 'open-change' }, open));
-    return;
-  }
+  if (!(await mayBegin(from, 'edit', connection, deps))) return;
   const draft = draftOf(again ? again.request : connection.request);
   await from.open(
     editModal(connection, { draft, channel: connection.request.channel, loading: false }, again),
@@ -31,44 +24,32 @@ export const openEdit = async (
 
 /** [Edit] under a connection. */
 export const pressEdit = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  const connection = change && (await deps.queries.connection(press.workspace, change.connection));
+  const connection = await connectionAt(press, deps);
   if (connection) await openEdit(press, connection, deps);
 };
 
 /** What was typed is checked as in the set-up form; the rest of the connection stays as it is. */
 export const submitEdit = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
-  const { workspace, view, once } = submission;
-  const id = asId<ConnectionId>(typeof view.state.connection === 'string' ? view.state.connection : '');
-  const connection = await deps.queries.connection(workspace, id);
-  if (!connection) {
-    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
-    return undefined;
-  }
-  // Before anything is looked up: the words under a field tell of other people's connections.
-  if (!(await isAllowed(submission, 'edit', null, deps, connection))) return undefined;
-  const tooMany = await deps.allowances.takeSetUp(submission);
-  if (tooMany) {
-    await submission.answer(await deps.words.refusal(tooMany, null));
-    return undefined;
-  }
-  const checked = await checkEdit(submission, connection.request, deps, id);
+  const { workspace, view } = submission;
+  const connection = await connectionAsked(submission, 'edit', deps);
+  if (!connection) return undefined;
+  const checked = await checkEdit(submission, connection.request, deps, connection.id);
   if (!checked.ok) return { errors: onForm(checked.error, view.values) };
-  const answer = await deps.corridor.advance(
-    workspace,
-    connectionSubject(id),
-    {
+  const refusal = await dispatchTo(
+    submission,
+    connection,
+    deps,
+    async actor => ({
       type: 'edit',
-      actor: await actorOf(submission, deps),
+      actor,
       change: await deps.newChangeId(workspace),
       startsFrom: typeof view.state.again === 'string' ? asId<ChangeId>(view.state.again) : null,
       request: checked.value,
-    },
-    { once },
+    }),
+    ({ reason }) => reason === 'label-taken',
   );
-  if (answer.ok) return { update: editStarted() };
-  if (answer.error.reason === 'label-taken')
-    return { errors: { label: 'There is already a connection of that name. Choose another label.' } };
-  await submission.answer(await deps.words.refusal(answer.error, null, connection));
-  return undefined;
+  if (refusal === null) return { update: editStarted() };
+  return refusal.reason === 'label-taken'
+    ? { errors: { label: 'There is already a connection of that name. Choose another label.' } }
+    : undefined;
 };

@@ -1,17 +1,13 @@
 import type { UserId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { letHandInModal } from '../views/change-modals.ts';
-import { actorOf, isAllowed } from './authority.ts';
-import { changeAt, dispatchForm } from './bring.ts';
+import { actorOf } from './authority.ts';
+import { dispatchForm, opens } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
-import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks the requester who else may hand in files for this change. */
-export const openLetHandIn = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  if (change && (await isAllowed(press, 'let-hand-in', change, deps)))
-    await press.open(letHandInModal(change));
-};
+export const openLetHandIn = opens('let-hand-in', letHandInModal);
 
 /** One full member is named; they are told. */
 export const submitLetHandIn = async (

@@ -1,10 +1,9 @@
 import type { Connection } from '../../domain/connection.ts';
-import { asId, type ConnectionId, type UserId } from '../../domain/ids.ts';
-import { connectionSubject } from '../../domain/subject.ts';
+import { asId, type UserId } from '../../domain/ids.ts';
 import { ownerModal } from '../views/owner.ts';
 import { md, plain, trusted } from '../views/text.ts';
-import { connectionAt } from './answer-reminder.ts';
-import { actorOf, isAllowed } from './authority.ts';
+import { isAllowed } from './authority.ts';
+import { connectionAt, connectionIn, dispatchTo } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
 import type { Command, Delivery, Press, PrivateAnswer, Submission, SubmissionAnswer } from './press.ts';
@@ -20,11 +19,9 @@ export const openOwner = async (press: Press, deps: ListenerDeps): Promise<void>
 
 /** A person was chosen. Who cannot own a connection is named under the field. */
 export const submitOwner = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
-  const { state, values } = submission.view;
-  const [chosen] = values.chosen('owner');
+  const [chosen] = submission.view.values.chosen('owner');
   if (!chosen) return { errors: { owner: 'Choose a person.' } };
-  const id = asId<ConnectionId>(typeof state.connection === 'string' ? state.connection : '');
-  const connection = await deps.queries.connection(submission.workspace, id);
+  const connection = await connectionIn(submission.view, submission, deps);
   if (!connection) {
     await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
     return undefined;
@@ -86,12 +83,9 @@ const change = async (
   owner: UserId,
   deps: ListenerDeps,
 ): Promise<void> => {
-  const event = { type: 'owner', actor: await actorOf(from, deps), owner } as const;
-  const { workspace, once } = from;
-  const answer = await deps.corridor.advance(workspace, connectionSubject(connection.id), event, { once });
+  const refused = await dispatchTo(from, connection, deps, actor => ({ type: 'owner', actor, owner }));
+  if (refused) return;
   await from.answer(
-    answer.ok
-      ? md`${plain(await deps.directory.nameOf(owner))} owns ${connection.request.label} from now on. Both owners and the channel are told.`
-      : await deps.words.refusal(answer.error, null, connection),
+    md`${plain(await deps.directory.nameOf(owner))} owns ${connection.request.label} from now on. Both owners and the channel are told.`,
   );
 };

@@ -1,10 +1,9 @@
-import { isSameAddress, lowerCased } from '../../domain/address.ts';
+import { isAddress, isSameAddress, lowerCased } from '../../domain/address.ts';
 import { pasteResultModal } from '../views/change-modals.ts';
 import { PASTE_ERRORS } from '../views/paste-errors.ts';
-import { isAllowed } from './authority.ts';
-import { changeAt, dispatchForm } from './bring.ts';
+import { dispatchForm, opens } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
-import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Submission, SubmissionAnswer } from './press.ts';
 
 const REFUSED = {
   'session-cookie': PASTE_ERRORS.cookie,
@@ -23,15 +22,10 @@ const NO_ADDRESS = {
 
 const noAddress = (pasted: string): string => (/^\s*[{[]/m.test(pasted) ? NO_ADDRESS.json : NO_ADDRESS.words);
 
-/** An address, as far as a form needs to know. */
-export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
-
 /** Opens the form for what Access's test window said. */
-export const openPasteResult = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  if (change && (await isAllowed(press, 'paste-result', change, deps)))
-    await press.open(pasteResultModal(change, change.evidence.watch?.email));
-};
+export const openPasteResult = opens('paste-result', change =>
+  pasteResultModal(change, change.evidence.watch?.email),
+);
 
 /**
  * Judges the pasted text. Cookies, tokens and responses are turned away under the field and kept nowhere; a success

@@ -1,10 +1,7 @@
 import type { Connection } from '../../domain/connection.ts';
-import { asId, type ConnectionId } from '../../domain/ids.ts';
-import { connectionSubject } from '../../domain/subject.ts';
 import { rotateModal, rotateStarted } from '../views/rotate.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
-import { actorOf, isAllowed } from './authority.ts';
-import { changeAt } from './bring.ts';
+import { connectionAsked, connectionAt, connectionIn, dispatchTo, mayBegin } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { checkNewCertificate } from './form/check-certificate.ts';
 import { onForm } from './form/check-setup.ts';
@@ -18,19 +15,13 @@ export const openRotate = async (
   deps: ListenerDeps,
   asBefore = connection.request,
 ): Promise<void> => {
-  if (!(await isAllowed(from, 'rotate', null, deps, connection))) return;
-  const open = await deps.queries.openChangeOf(from.workspace, connection.id);
-  if (open) {
-    await from.answer(await deps.words.refusal({ reason: 'open-change' }, open));
-    return;
-  }
-  await from.open(rotateModal(connection, draftOf(asBefore)));
+  if (await mayBegin(from, 'rotate', connection, deps))
+    await from.open(rotateModal(connection, draftOf(asBefore)));
 };
 
 /** [Rotate now] on a reminder, and [Rotate] under a connection. */
 export const pressRotate = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  const connection = change && (await deps.queries.connection(press.workspace, change.connection));
+  const connection = await connectionAt(press, deps);
   if (connection) await openRotate(press, connection, deps);
 };
 
@@ -43,47 +34,21 @@ export const redrawRotate = async (press: Press, deps: ListenerDeps): Promise<vo
 
 /** What was typed is checked as in the set-up form; the rest of the connection stays as it is. */
 export const submitRotate = async (submission: Submission, deps: ListenerDeps): Promise<SubmissionAnswer> => {
-  const { workspace, view, once } = submission;
-  const connection = await connectionIn(view, submission, deps);
-  if (!connection) {
-    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
-    return undefined;
-  }
-  if (!(await isAllowed(submission, 'rotate', null, deps, connection))) return undefined;
-  const tooMany = await deps.allowances.takeSetUp(submission);
-  if (tooMany) {
-    await submission.answer(await deps.words.refusal(tooMany, null));
-    return undefined;
-  }
+  const { workspace, view } = submission;
+  const connection = await connectionAsked(submission, 'rotate', deps);
+  if (!connection) return undefined;
   const checked = await checkNewCertificate(submission, typedIn(view), deps);
   if (!checked.ok) return { errors: onForm(checked.error, view.values, 'new-certificate') };
   const reason = view.values.text('reason');
-  const answer = await deps.corridor.advance(
-    workspace,
-    connectionSubject(connection.id),
-    {
-      type: 'rotate',
-      actor: await actorOf(submission, deps),
-      change: await deps.newChangeId(workspace),
-      certificate: checked.value,
-      ...(reason ? { reason } : {}),
-    },
-    { once },
-  );
-  if (answer.ok) return { update: rotateStarted() };
-  await submission.answer(await deps.words.refusal(answer.error, null, connection));
-  return undefined;
+  const refused = await dispatchTo(submission, connection, deps, async actor => ({
+    type: 'rotate',
+    actor,
+    change: await deps.newChangeId(workspace),
+    certificate: checked.value,
+    ...(reason ? { reason } : {}),
+  }));
+  return refused ? undefined : { update: rotateStarted() };
 };
-
-const connectionIn = (
-  { state }: ShownView,
-  { workspace }: Pick<Press, 'workspace'>,
-  { queries }: ListenerDeps,
-): Promise<Connection | null> =>
-  queries.connection(
-    workspace,
-    asId<ConnectionId>(typeof state.connection === 'string' ? state.connection : ''),
-  );
 
 const typedIn = ({ values }: ShownView): SetupDraft => ({
   ...readDraft(values),

@@ -5,14 +5,13 @@ import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
 import { visibleTo } from '../views/standing.ts';
 import { peopleAround } from '../words.ts';
 import { isAllowed } from './authority.ts';
-import { openBreakGlass } from './break-glass.ts';
 import { changeAt } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { drawHome } from './home.ts';
 import { openLetHandIn } from './let-hand-in.ts';
 import type { Press } from './press.ts';
+import { breakGlass, withdraw } from './reason.ts';
 import { viewerOf } from './viewer.ts';
-import { openWithdraw } from './withdraw.ts';
 
 /** The menu of a card, and every button that only shows something. */
 export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
@@ -25,7 +24,7 @@ export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
     return;
   }
   if (option === 'break-glass') {
-    await openBreakGlass(press, deps);
+    await breakGlass.open(press, deps);
     return;
   }
   if (option === 'let-hand-in') {
@@ -33,7 +32,7 @@ export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
     return;
   }
   if (option === 'withdraw') {
-    await openWithdraw(press, deps);
+    await withdraw.open(press, deps);
     return;
   }
   const change = await changeAt(press, deps);

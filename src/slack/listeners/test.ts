@@ -1,4 +1,4 @@
-import { lowerCased } from '../../domain/address.ts';
+import { isAddress, lowerCased } from '../../domain/address.ts';
 import { asId, type ConnectionId } from '../../domain/ids.ts';
 import { requestedByKey } from '../../domain/keys.ts';
 import { byEnd } from '../../domain/places.ts';
@@ -11,7 +11,6 @@ import { md, trusted } from '../views/text.ts';
 import { actorOf, isAllowed } from './authority.ts';
 import type { ListenerDeps } from './deps.ts';
 import { labelled } from './labelled.ts';
-import { isAddress } from './paste-result.ts';
 import type { Command, Press } from './press.ts';
 import { lookThrough } from './seen.ts';
 import { viewerOf } from './viewer.ts';

@@ -1,18 +1,14 @@
-import { lowerCased } from '../../domain/address.ts';
+import { isAddress, lowerCased } from '../../domain/address.ts';
 import { watchLoginModal } from '../views/change-modals.ts';
 import { PASTE_ERRORS } from '../views/paste-errors.ts';
-import { isAllowed } from './authority.ts';
-import { changeAt, dispatchForm } from './bring.ts';
+import { dispatchForm, opens } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
-import { isAddress } from './paste-result.ts';
-import type { Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Submission, SubmissionAnswer } from './press.ts';
 
 /** Asks whose login to look for. */
-export const openWatchLogin = async (press: Press, deps: ListenerDeps): Promise<void> => {
-  const change = await changeAt(press, deps);
-  if (change && (await isAllowed(press, 'watch-login', change, deps)))
-    await press.open(watchLoginModal(change, change.evidence.watch?.email));
-};
+export const openWatchLogin = opens('watch-login', change =>
+  watchLoginModal(change, change.evidence.watch?.email),
+);
 
 /** Looks for a login of that address in Cloudflare. */
 export const submitWatchLogin = async (
