@@ -6,7 +6,7 @@ import { createDispatcher } from '../../src/http/dispatcher.ts';
 const publicAddress = '104.16.1.1';
 
 const worldHosts =
-  /^(?:slack\.com|[a-z0-9-]+\.slack\.com|[a-z0-9-]+\.slack-edge\.com|(?:api|dash|one\.dash)\.cloudflare\.com|[a-z0-9-]+\.cloudflareaccess\.com|(?:sso|console|api)\.jumpcloud\.com)$/;
+  /^(?:slack\.com|[a-z0-9-]+\.slack\.com|[a-z0-9-]+\.slack-edge\.com|(?:api|dash|one\.dash)\.cloudflare\.com|[a-z0-9-]+\.cloudflareaccess\.com|sso\.jumpcloud\.com|(?:console|api|admin-oauth\.id)(?:\.eu|\.in)?\.jumpcloud\.com)$/;
 
 /** The name service of the worlds: host names to addresses, to be bent by a story. */
 export interface Network {

@@ -13,6 +13,10 @@ const serverNames = [
   '*.cloudflareaccess.com',
   '*.jumpcloud.com',
   '*.id.jumpcloud.com',
+  '*.eu.jumpcloud.com',
+  '*.in.jumpcloud.com',
+  '*.id.eu.jumpcloud.com',
+  '*.id.in.jumpcloud.com',
 ];
 
 /** A certificate authority that only a stage trusts, and one server certificate by it; everything in PEM. */

@@ -23,16 +23,31 @@ export interface SsoSettings {
 /** One SSO application of the organization. `slug` ends the SSO URL and cannot be changed after creation. */
 export interface Application {
   readonly id: string;
+  /** `saml2` for a custom application, otherwise the name in the catalogue. */
+  readonly template: string;
   readonly slug: string;
   readonly ssoUrl: string;
   readonly createdAt: Date;
   displayLabel: string;
+  description: string;
   active: boolean;
+  /** Not shown in the user portal. */
+  hidden: boolean;
   settings: SsoSettings;
+  /** Fields that the API shows and the public types do not know. */
+  extras: Record<string, unknown>;
   pair: Pair;
+  /** A certificate that came by API and is not the base64 of a PEM: the metadata cannot be made. */
+  opaqueCertificate: string | null;
   readonly assignedGroups: Set<string>;
   readonly assignedUsers: Set<string>;
 }
+
+/** The fields beside the public types, as they are in a new application. */
+export const defaultExtras = (): Record<string, unknown> => ({
+  spErrorFlow: true,
+  authClaimConfiguration: { sendAmrClaim: false },
+});
 
 /** What a new custom SAML application holds before anybody configures it. */
 export const defaultSettings = (): SsoSettings => ({

@@ -1,5 +1,5 @@
 import { ImpossibleAct } from '../impossible-act.ts';
-import { type Application, defaultSettings } from './application.ts';
+import { type Application, defaultExtras, defaultSettings } from './application.ts';
 import type { Pair } from './generated-pair.ts';
 
 /** The fields of the creation wizard. */
@@ -30,10 +30,15 @@ export const createApplication = (
     slug,
     ssoUrl: `https://sso.jumpcloud.com/saml2/${slug}`,
     createdAt: made.now,
+    template: 'saml2',
     displayLabel,
+    description: '',
     active: true,
+    hidden: false,
     settings: defaultSettings(),
+    extras: defaultExtras(),
     pair: made.pair,
+    opaqueCertificate: null,
     assignedGroups: new Set(),
     assignedUsers: new Set(),
   };

@@ -3,11 +3,13 @@ import type { ServerResponse } from 'node:http';
 import { createFaults, type Fault, servePlainFault } from '../cloudflare/faults.ts';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
-import type { ApiContext } from './api.ts';
+import type { ApiContext, Region } from './api.ts';
 import { type Application, findApplication } from './application.ts';
 import { type Assignee, assign } from './assign.ts';
+import { type CallLimit, createCallLimit } from './call-limit.ts';
 import { type ConsoleFields, configure } from './configure.ts';
 import { type CreateFields, createApplication } from './create.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { exportMetadata } from './export-metadata.ts';
 import { generatePair, type Pair } from './generated-pair.ts';
@@ -18,6 +20,9 @@ import { type ApplicationView, viewApplication } from './state.ts';
 import { uploadPair } from './upload-pair.ts';
 import { uploadSpMetadata } from './upload-sp-metadata.ts';
 
+/** `sso.` of other regions occurs in no public source: their sign-on is served at the host of the United States. */
+const HOST = /^(sso|(console|api|admin-oauth\.id)(\.eu|\.in)?)\.jumpcloud\.com$/;
+
 /** Names one application by id or display label. */
 export interface Named {
   application: string;
@@ -26,6 +31,11 @@ export interface Named {
 /** The stand-in of JumpCloud: the console's acts, the IdP, and what a person sees. Refused acts throw ImpossibleAct. */
 export interface JumpCloudWorld extends World {
   readonly directory: Directory;
+  readonly organization: string;
+  readonly credentials: Credentials;
+  readonly limit: CallLimit;
+  /** The calls to the API since the start, oldest first: method and path. */
+  readonly calls: readonly string[];
   create(fields: CreateFields): Promise<ApplicationView>;
   configure(fields: Named & ConsoleFields): ApplicationView;
   uploadPair(files: Named & { certificate?: string; key?: string }): ApplicationView;
@@ -56,8 +66,9 @@ export const createJumpCloudWorld = (deps: {
   clock: WorldClock;
   random: () => number;
   bits?: number;
+  region?: Region;
 }): JumpCloudWorld => {
-  const { clock, random, bits = 4096 } = deps;
+  const { clock, random, bits = 4096, region = 'us' } = deps;
   const nextId = (): string =>
     Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('');
   const applications = new Map<string, Application>();
@@ -68,6 +79,9 @@ export const createJumpCloudWorld = (deps: {
   const running = new Map<ServerResponse, string>();
   let skewMs = 0;
 
+  const organization = nextId();
+  const calls: string[] = [];
+
   const context: SignOnContext = {
     applications,
     directory,
@@ -77,8 +91,13 @@ export const createJumpCloudWorld = (deps: {
       void events.push(ssoEvent(application, user, { id: nextId(), now: clock.now(), idpInitiated })),
   };
   const api: ApiContext = {
-    apiKey: 'jc-key-acme',
-    organization: { id: nextId(), displayName: 'Acme' },
+    credentials: createCredentials(clock, organization),
+    limit: createCallLimit(clock),
+    region,
+    now: () => clock.now(),
+    nextId,
+    generate: nextPair,
+    organization: { _id: organization, id: organization, displayName: 'Acme' },
     applications,
     directory,
     events,
@@ -88,14 +107,26 @@ export const createJumpCloudWorld = (deps: {
 
   return {
     directory,
-    serves: host => ['sso.jumpcloud.com', 'console.jumpcloud.com', 'api.jumpcloud.com'].includes(host),
+    organization,
+    credentials: api.credentials,
+    limit: api.limit,
+    calls,
+    serves: host => HOST.test(host),
     async handle(request, response) {
       const address = `${request.headers.host}${request.url?.split('?')[0]}`;
       running.set(response, `jumpcloud: ${request.method} ${address}`);
       response.once('close', () => running.delete(response));
+      if (/^(console|api)\.[^/]*\/(api|insights)\//.test(address))
+        calls.push(`${request.method} ${address.slice(address.indexOf('/'))}`);
       const fault = faults.take(request.method ?? 'GET', address);
-      if (await servePlainFault(fault, response)) return;
-      await serveJumpCloud(context, api, request, response);
+      const isLost = fault?.kind === 'reset-after' || fault?.kind === 'truncated';
+      if (fault?.kind === '429') {
+        const wait = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+        response.writeHead(429, { 'content-type': 'application/json', ...wait });
+        return void response.end(JSON.stringify({ status: 429, error: 'Too Many Requests' }));
+      }
+      if (!isLost && (await servePlainFault(fault, response))) return;
+      await serveJumpCloud(context, api, request, response, isLost);
     },
     pending: () => [...running.values()],
     async close() {
@@ -141,6 +172,7 @@ export const createJumpCloudWorld = (deps: {
     async regenerate(which) {
       const application = find(which);
       application.pair = await nextPair();
+      application.opaqueCertificate = null;
       return view(application);
     },
     exportMetadata: which => exportMetadata(find(which)),

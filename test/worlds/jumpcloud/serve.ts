@@ -27,6 +27,7 @@ const serveSso = async (
   if (metadataOf !== undefined) {
     const application = context.applications.get(metadataOf);
     if (!application) return sendHtml(response, 404, messagePage('Page not found.'));
+    if (application.opaqueCertificate !== null) return sendHtml(response, 500, messagePage('Error.'));
     response.writeHead(200, { 'content-type': 'application/xml' }).end(exportMetadata(application));
     return;
   }
@@ -68,31 +69,53 @@ const serveUserConsole = async (
   sendHtml(response, 200, signInPage(emails, url.searchParams.get('redirectTo') ?? '/'));
 };
 
-const serveApi = async (api: ApiContext, request: IncomingMessage, response: ServerResponse, url: URL) => {
-  const sent = await text(request);
-  const key = request.headers['x-api-key'];
-  const { status, headers, body } = answerApi(api, {
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    apiKey: typeof key === 'string' ? key : undefined,
-    body: sent === '' ? undefined : JSON.parse(sent),
-  });
-  const isXml = typeof body === 'string';
-  response
-    .writeHead(status, { 'content-type': isXml ? 'application/xml' : 'application/json', ...headers })
-    .end(isXml ? body : JSON.stringify(body));
+const one = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined;
+
+const serveToken = async (api: ApiContext, request: IncomingMessage, response: ServerResponse) => {
+  const { status, body } = api.credentials.token(request.headers.authorization, await formOf(request));
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-/** Serves a browser at sso.jumpcloud.com and at the user console, and a program at the APIs of console. and api.jumpcloud.com. */
+const serveApi = async (
+  api: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  isLost: boolean,
+) => {
+  const sent = await text(request);
+  const { status, headers, body } = await answerApi(api, {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    host: url.hostname,
+    query: url.searchParams,
+    proof: {
+      apiKey: one(request.headers['x-api-key']),
+      authorization: request.headers.authorization,
+      organization: one(request.headers['x-org-id']),
+    },
+    body: sent === '' ? undefined : JSON.parse(sent),
+  });
+  if (isLost) return void response.destroy();
+  const isText = typeof body === 'string';
+  response
+    .writeHead(status, { 'content-type': isText ? 'application/xml' : 'application/json', ...headers })
+    .end(isText ? body : body === null ? '' : JSON.stringify(body));
+};
+
+/** Serves a browser at sso.jumpcloud.com and at the user console, and a program at the APIs. */
 export const serveJumpCloud = async (
   context: SignOnContext,
   api: ApiContext,
   request: IncomingMessage,
   response: ServerResponse,
+  /** The call is carried out and its answer lost. */
+  isLost = false,
 ): Promise<void> => {
   const url = new URL(request.url ?? '/', `https://${request.headers.host}`);
   if (url.hostname === 'sso.jumpcloud.com') return serveSso(context, request, response, url);
   if (url.pathname.startsWith('/userconsole')) return serveUserConsole(context, request, response, url);
-  return serveApi(api, request, response, url);
+  if (url.hostname.startsWith('admin-oauth.id.')) return serveToken(api, request, response);
+  return serveApi(api, request, response, url, isLost);
 };

@@ -23,6 +23,7 @@ export const uploadPair = (application: Application, files: { certificate?: stri
   if (certificate !== undefined) {
     readCertificate(certificate);
     application.pair = { certificatePem: certificate, privateKeyPem: undefined, source: 'uploaded' };
+    application.opaqueCertificate = null;
   }
   if (key === undefined) return;
 
