@@ -1,3 +1,4 @@
+import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Check, Evidence, ObservedLogin } from './evidence.ts';
 import type { Finding } from './finding.ts';
@@ -209,6 +210,8 @@ interface Common {
   readonly removal?: Proof;
   readonly report?: TestReport;
   readonly evidence: Evidence;
+  /** The messages that call people, as long as what they ask for is not settled. */
+  readonly calls?: readonly Call[];
   /** A service that this change waits for, and since when; shown on the card, cleared by the next step. */
   readonly waiting?: { readonly service: 'Cloudflare' | 'Slack'; readonly why: string; readonly until: Date };
 }

@@ -15,6 +15,7 @@ import { approvalRanOut, approve, approversRead, decline } from './decisions/app
 import { idleRanOut, withdraw } from './decisions/ask.ts';
 import { escalate, nudged, nudgePutOff } from './decisions/ask-again.ts';
 import { requesterAsked, requesterAskingPutOff } from './decisions/ask-requester.ts';
+import { called } from './decisions/call.ts';
 import { channelChosen, channelClosed } from './decisions/channel.ts';
 import { askForChanges, editRequest } from './decisions/edit.ts';
 import { breakGlass, reviewEmergency } from './decisions/emergency.ts';
@@ -92,6 +93,8 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
   switch (event.type) {
     case 'withdraw':
       return withdraw(known, event);
+    case 'called':
+      return called(known, event);
     case 'card-shown':
       return cardShown(known, event);
     case 'recipe-shown':

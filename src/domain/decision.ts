@@ -12,6 +12,7 @@ import { STALE } from './refusal.ts';
 import { firstAsking } from './requester-wait.ts';
 import type { Result } from './result.ts';
 import { no, ok } from './result.ts';
+import { settleCalls } from './settle-calls.ts';
 
 /** What every decision stands on. */
 interface Rules {
@@ -123,6 +124,7 @@ export const personBehind = (event: Event): RecordLine['who'] =>
 /** What happens beside the steps of a change: a step that waits for a service waits on. */
 const BESIDE_THE_STEPS: readonly EventType[] = [
   'service-waits',
+  'called',
   'card-shown',
   'recipe-shown',
   'key-deleted',
@@ -144,16 +146,23 @@ export const transition = (
   extra: { readonly connection?: Connection; readonly facts?: NonNullable<RecordLine['facts']> } = {},
 ): Decision => {
   const { waiting: _over, ...carried } = next;
-  const change: Change = {
-    ...(BESIDE_THE_STEPS.includes(event.type) ? next : carried),
-    version: known.change.version + 1,
-  } as Change;
+  const { change, settled } = withCallsSettled(
+    {
+      ...(BESIDE_THE_STEPS.includes(event.type) ? next : carried),
+      version: known.change.version + 1,
+    } as Change,
+    known.now,
+  );
   return ok({
     change,
     ...(extra.connection ? { connection: extra.connection } : {}),
     effects: effectsOf(
       change,
-      withCardInTime(known, change, [...planned, ...firstAsking(known.change, change, known.now)]),
+      withCardInTime(known, change, [
+        ...planned,
+        ...settled,
+        ...firstAsking(known.change, change, known.now),
+      ]),
       known.now,
     ),
     records: [
@@ -166,6 +175,18 @@ export const transition = (
       },
     ],
   });
+};
+
+const withCallsSettled = (
+  change: Change,
+  now: Date,
+): { readonly change: Change; readonly settled: readonly ScheduledWork[] } => {
+  const { calls: _before, ...rest } = change;
+  const { open, settled } = settleCalls(change, now);
+  return {
+    change: (open.length > 0 ? { ...rest, calls: open } : rest) as Change,
+    settled: settled.map(call => ({ deed: 'settle-call', call })),
+  };
 };
 
 const withCardInTime = (

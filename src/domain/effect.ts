@@ -1,5 +1,6 @@
 import type { AccessSeen } from './access-seen.ts';
 import type { DatedCertificate } from './calendar-entry.ts';
+import type { SettledCall } from './call.ts';
 import type { ChangeState, MessageRef } from './change.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
@@ -15,6 +16,8 @@ export type Work =
   | { readonly deed: 'show-card'; readonly during?: ChangeState }
   | { readonly deed: 'say'; readonly notice: Notice }
   | { readonly deed: 'tell'; readonly to: UserId; readonly notice: Notice }
+  /** Edits a message that called people, now that nobody has to follow it. */
+  | { readonly deed: 'settle-call'; readonly call: SettledCall }
   | { readonly deed: 'deliver-certificate' }
   | { readonly deed: 'show-recipe' }
   /** Asks the requester for what the change waits for since then; `times` were asked before. */

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
 import type { ManyTests, RunningClock } from './effect.ts';
@@ -129,6 +130,7 @@ export type Outcome =
       readonly channel: ChannelId;
       readonly reference: EffectId;
     }
+  | { readonly type: 'called'; readonly call: Call }
   | {
       readonly type: 'card-shown';
       readonly card: MessageRef;
@@ -177,9 +179,14 @@ export type Outcome =
       readonly reference: string;
     }
   | { readonly type: 'planned'; readonly plan: Plan }
-  | { readonly type: 'nudged'; readonly digest: string }
+  | { readonly type: 'nudged'; readonly digest: string; readonly calls?: readonly Call[] }
   | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
-  | { readonly type: 'requester-asked'; readonly since: Date; readonly times: number }
+  | {
+      readonly type: 'requester-asked';
+      readonly since: Date;
+      readonly times: number;
+      readonly call?: Call;
+    }
   | {
       readonly type: 'requester-asking-put-off';
       readonly since: Date;

@@ -56,6 +56,8 @@ export const laneOf = (
       return 'clock';
     case 'tell':
       return slackLane(workspace, work.to);
+    case 'settle-call':
+      return slackLane(workspace, work.call.at.channel);
     case 'show-card':
     case 'say':
     case 'share-plan':

@@ -1,5 +1,6 @@
 import type { AccessSeen } from '../domain/access-seen.ts';
 import type { DatedCertificate } from '../domain/calendar-entry.ts';
+import type { SettledCall } from '../domain/call.ts';
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { ChangeWithConnection, Connection } from '../domain/connection.ts';
 import type { OlderReminder, StoppedWork } from '../domain/effect.ts';
@@ -24,9 +25,11 @@ export interface Noticeboard {
   /** Edits the change's card, or posts it when there is none or Slack no longer lets it be edited. */
   showCard(about: ChangeWithConnection, origin: Origin): Promise<MessageRef>;
   /** Says one line in the change's thread; the change must have a card. */
-  say(change: Change, notice: Notice, origin: Origin): Promise<void>;
+  say(change: Change, notice: Notice, origin: Origin): Promise<MessageRef | null>;
   /** Says one thing to one person in their DM. */
-  tell(to: UserId, change: Change, notice: Notice, origin: Origin): Promise<void>;
+  tell(to: UserId, change: Change, notice: Notice, origin: Origin): Promise<MessageRef>;
+  /** Edits a message that called people: what it asked for is settled. */
+  settle(change: Change, call: SettledCall): Promise<void>;
   /** Edits or posts the requester's recipe. */
   showRecipe(change: Change, recipe: Recipe, origin: Origin): Promise<MessageRef>;
   /** Shares the two uploaded files of the change's pair in the requester's DM, in one message. */

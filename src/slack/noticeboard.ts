@@ -16,6 +16,7 @@ import { calendarText } from './views/exports/calendar.ts';
 import { calendarComment, calendarFileName } from './views/exports/calendar-words.ts';
 import { findingsText, needsFindingsFile } from './views/findings.ts';
 import { answer } from './views/message.ts';
+import { settledCall } from './views/notice/settled.ts';
 import { goesToChannel, notice as noticeMessage } from './views/notice.ts';
 import { KEY_FILE_NAME } from './views/pair-buttons.ts';
 import { planFileName, planText } from './views/plan-file.ts';
@@ -83,9 +84,9 @@ export const createNoticeboard = (deps: {
     },
 
     say: async (change, notice, origin) => {
-      if (!change.card) return;
+      if (!change.card) return null;
       const context = { ...(await words.about(change, peopleIn(notice))), place: 'channel' } as const;
-      await chat.post(
+      return await chat.post(
         {
           channel: change.card.channel,
           threadTs: change.card.ts,
@@ -103,6 +104,11 @@ export const createNoticeboard = (deps: {
       if (notice.say === 'findings' && needsFindingsFile(change)) {
         await textFile('findings.txt', findingsText(change), { channel, threadTs: posted.ts });
       }
+      return posted;
+    },
+
+    settle: async (change, call) => {
+      await chat.edit(call.at, settledCall(call, change, await words.about(change, call.by)));
     },
 
     showRecipe: async (change, recipe, origin) => {

@@ -24,6 +24,7 @@ import { runOut } from './perform/run-out.ts';
 import { runTest } from './perform/run-test.ts';
 import { say } from './perform/say.ts';
 import { sendCalendar } from './perform/send-calendar.ts';
+import { settleCall } from './perform/settle-call.ts';
 import { sharePlan } from './perform/share-plan.ts';
 import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
@@ -60,6 +61,7 @@ export const createPerformers = (deps: {
   'show-card': showCard(deps),
   say: say(deps),
   tell: tell(deps),
+  'settle-call': settleCall(deps),
   'deliver-certificate': deliverCertificate(deps),
   'show-recipe': showRecipe(deps),
   'delete-key': deleteKey(deps),

@@ -1,17 +1,20 @@
 import type { Decision, Known } from '../decision.ts';
 import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { noted, withCalls } from './call.ts';
 
 /** The approvers who are still missing were asked again: the next time is twice as far away. */
 export const nudged = (known: Known, event: EventOf<'nudged'>): Decision => {
   const { change, policy, now } = known;
-  if (!isIn(change, 'awaiting-approval') || change.plan.digest !== event.digest) return stale();
+  const { calls = [] } = event;
+  if (!isIn(change, 'awaiting-approval') || change.plan.digest !== event.digest)
+    return noted(known, event, calls);
   const nudges = change.nudges + 1;
   const due = new Date(now.getTime() + policy.nudgeAfterMs * 2 ** nudges);
   return transition(
     known,
     event,
-    { ...change, nudges },
+    { ...change, nudges, ...withCalls(change, calls) },
     due < change.expiresAt ? [{ work: { deed: 'nudge', digest: event.digest }, due }] : [],
   );
 };

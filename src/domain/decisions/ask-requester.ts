@@ -2,17 +2,19 @@ import type { Decision, Known } from '../decision.ts';
 import { stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { isNextAsking, nextAsking } from '../requester-wait.ts';
+import { noted, withCalls } from './call.ts';
 
 /** The requester was asked for what the change waits for: the next time is twice as far away. */
 export const requesterAsked = (known: Known, event: EventOf<'requester-asked'>): Decision => {
   const { change, now } = known;
-  if (!isNextAsking(change, event)) return stale();
+  const calls = event.call ? [event.call] : [];
+  if (!isNextAsking(change, event)) return noted(known, event, calls);
   const { since } = event;
   const times = event.times + 1;
   return transition(
     known,
     event,
-    { ...change, requesterAsked: { since, times } },
+    { ...change, ...withCalls(change, calls), requesterAsked: { since, times } },
     nextAsking(since, times, now),
   );
 };

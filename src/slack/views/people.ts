@@ -56,7 +56,7 @@ const isOwn = (users: readonly UserId[], { reader }: View): boolean =>
   reader !== undefined && users[0] === reader;
 
 /** All of these people: "Ana, Ben and Cleo replace". */
-const all = (users: readonly UserId[], view: View, how: Naming = 'bold'): Doer => {
+export const allOf = (users: readonly UserId[], view: View, how: Naming = 'bold'): Doer => {
   const people = ownFirst(users, view);
   return doing(
     listed(
@@ -120,7 +120,7 @@ export const decidersIn = (view: Pick<ViewContext, 'names' | 'reader' | 'decider
 export const calling = (users: readonly UserId[], view: View): Mrkdwn =>
   users.length === 0 || (users.length === 1 && users[0] === view.reader)
     ? NOTHING
-    : md`${all(users, view, 'mention').who}: `;
+    : md`${allOf(users, view, 'mention').who}: `;
 
 /** The same with mentions that are made already. */
 export const called = (them: Mrkdwn): Mrkdwn => (them.mrkdwn === '' ? NOTHING : md`${them}: `);

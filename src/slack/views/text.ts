@@ -50,6 +50,9 @@ export const quoted = (text: string): Mrkdwn =>
 /** A person's or setting's name in bold; what could be markup in it is taken out. Notifies nobody. */
 export const bold = (name: string): Mrkdwn => piece(`*${withoutMarkup(name)}*`);
 
+/** Words that count no more. */
+export const struck = ({ mrkdwn }: Mrkdwn): Mrkdwn => piece(`~${mrkdwn.replaceAll('~', '∼')}~`);
+
 /** A name without markup of its own, neither bold nor code. */
 export const plain = (name: string): Mrkdwn => piece(withoutMarkup(name));
 

@@ -1,3 +1,4 @@
+import { callOf } from '../../domain/call.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { idleEnd, isNextAsking, offersWithdrawal } from '../../domain/requester-wait.ts';
 import { DAY_MS, later } from '../../domain/time.ts';
@@ -27,6 +28,6 @@ export const askRequester =
       return putOff(nextWorking(later(now(), 1), policy.workingHours, zone));
     const end = idleEnd(since);
     const notice = { say: 'still-open', since, end, offersWithdrawal: offersWithdrawal(work) } as const;
-    await noticeboard.tell(requester, change, notice, origin);
-    return { type: 'requester-asked', since, times };
+    const call = callOf(notice, await noticeboard.tell(requester, change, notice, origin), undefined);
+    return { type: 'requester-asked', since, times, ...(call ? { call } : {}) };
   };

@@ -1,3 +1,5 @@
+import { callOf } from '../../domain/call.ts';
+import type { MessageRef } from '../../domain/change.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { whoMay } from '../../domain/may.ts';
 import type { People, Policy } from '../../domain/policy.ts';
@@ -34,15 +36,16 @@ export const nudge =
     if (atWork.length > 0) {
       const who = atWork.map(one => one.user);
       const notice = { say: 'still-waiting', who } as const;
+      const at: (MessageRef | null)[] = [];
       const closed = await inChannel(change, async () => {
-        if (hasCard(change)) await noticeboard.say(change, notice, origin);
+        if (hasCard(change)) at.push(await noticeboard.say(change, notice, origin));
         return null;
       });
       if (closed) await record(closed);
       // Where the channel takes no posts, everybody is asked in their own DM.
       if (closed || !hasCard(change))
-        for (const user of who) await noticeboard.tell(user, change, notice, origin);
-      return { type: 'nudged', digest };
+        for (const user of who) at.push(await noticeboard.tell(user, change, notice, origin));
+      return { type: 'nudged', digest, calls: at.flatMap(one => callOf(notice, one, digest) ?? []) };
     }
     const next = clocks.map(({ zone }) => nextWorking(now(), policy.workingHours, zone).getTime());
     return next.length === 0

@@ -1,3 +1,4 @@
+import { callOf } from '../../domain/call.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { hasCard, inChannel } from '../in-channel.ts';
 import type { Perform } from '../performing.ts';
@@ -13,7 +14,8 @@ export const say =
       throw new NotYet('the card is not posted yet');
     }
     return await inChannel(change, async () => {
-      await deps.noticeboard.say(change, work.notice, origin);
-      return null;
+      const at = await deps.noticeboard.say(change, work.notice, origin);
+      const call = callOf(work.notice, at, change.plan?.digest);
+      return call && { type: 'called', call };
     });
   };

@@ -1,3 +1,4 @@
+import { callOf } from '../../domain/call.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { Perform } from '../performing.ts';
 
@@ -5,6 +6,7 @@ import type { Perform } from '../performing.ts';
 export const tell =
   (deps: { readonly noticeboard: Noticeboard }): Perform<'tell'> =>
   async ({ change, work, origin }) => {
-    await deps.noticeboard.tell(work.to, change, work.notice, origin);
-    return null;
+    const at = await deps.noticeboard.tell(work.to, change, work.notice, origin);
+    const call = callOf(work.notice, at, change.plan?.digest);
+    return call && { type: 'called', call };
   };

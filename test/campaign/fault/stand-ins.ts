@@ -54,8 +54,9 @@ export function createBoard(random: () => number): Board {
         if (isNew) cards.set(change.id, (cards.get(change.id) ?? 0) + 1);
         return at;
       }),
-    say: async (change, _notice, origin) => asSlack(() => void post(change.request.channel, origin)),
-    tell: async (to, _change, _notice, origin) => asSlack(() => void post(to, origin)),
+    say: async (change, _notice, origin) => asSlack(() => post(change.request.channel, origin).at),
+    tell: async (to, _change, _notice, origin) => asSlack(() => post(to, origin).at),
+    settle: async () => asSlack(() => undefined),
     showRecipe: async (change, _recipe, origin) =>
       asSlack(() => change.recipe ?? post(change.requester, origin).at),
     showTest: async (to, _run, origin, at) => asSlack(() => at ?? post(to, origin).at),

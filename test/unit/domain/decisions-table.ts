@@ -112,6 +112,8 @@ withdraw
   draft, awaiting-metadata, planned, awaiting-approval, approved, planned for one that is there, draft with a pair: -> withdrawn
   closed: no: already-decided
   all others: no: not-now
+called
+  all: stays
 card-shown
   all: stays
 recipe-shown

@@ -100,6 +100,12 @@ export const EVERY_EVENT: {
   'more-time': { '': { type: 'more-time', actor: ana } },
   'roll-back': { '': { type: 'roll-back', actor: ana } },
   withdraw: { '': { type: 'withdraw', actor: ana } },
+  called: {
+    '': {
+      type: 'called',
+      call: { asks: 'decision', at: { channel: asId('C0NEW'), ts: '1.3' }, digest: createPlan.digest },
+    },
+  },
   'card-shown': { '': { type: 'card-shown', card: { channel: asId('C0NEW'), ts: '1.2' } } },
   'recipe-shown': { '': { type: 'recipe-shown', recipe: { channel: asId('D0ANA'), ts: '1.2' } } },
   'pair-made': {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '../../../../src/domain/change.ts';
+import { asId } from '../../../../src/domain/ids.ts';
 import { askRequester } from '../../../../src/workflow/perform/ask-requester.ts';
 import { changeIn, minutes, NOW, POLICY } from '../../domain/build-change.ts';
 import { noticeboardRig, performing } from '../perform-rig.ts';
@@ -12,6 +13,7 @@ const ask = async (change: Change, at = NOW, timeZone = 'UTC') => {
   const { noticeboard } = noticeboardRig({
     tell: async (to, _change, notice) => {
       told.push([to, notice.say]);
+      return { channel: asId('D0ANA'), ts: '7.7' };
     },
   });
   const directory = { timeZoneOf: async () => timeZone };
@@ -22,7 +24,12 @@ const ask = async (change: Change, at = NOW, timeZone = 'UTC') => {
 
 test('the requester is asked while they are at work by their own clock', async () => {
   const { outcome, told } = await ask(withoutKey);
-  assert.deepEqual(outcome, { type: 'requester-asked', since: NOW, times: 0 });
+  assert.deepEqual(outcome, {
+    type: 'requester-asked',
+    since: NOW,
+    times: 0,
+    call: { asks: 'requester', at: { channel: 'D0ANA', ts: '7.7' } },
+  });
   assert.deepEqual(told, [['U0ANA', 'still-open']]);
 });
 
