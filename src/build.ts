@@ -1,51 +1,31 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { App, Outside } from './app.ts';
-import { createAccess } from './cloudflare/access.ts';
 import type { Config } from './config.ts';
 import { signingCertificate } from './domain/connection.ts';
-import type { UserId, WorkspaceId } from './domain/ids.ts';
-import { asId } from './domain/ids.ts';
 import { byEnd } from './domain/places.ts';
-import { configuredPeople } from './domain/policy.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { redaction } from './http/redaction.ts';
-import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics, reachable } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import type { Store } from './ports/store.ts';
 import { createReader } from './reading/reader.ts';
-import { readSpMetadata } from './saml/sp-metadata.ts';
 import { createDoor } from './slack/door/app.ts';
 import { createBoundary } from './slack/door/boundary.ts';
 import { register } from './slack/door/register.ts';
-import { createNoticeboard } from './slack/noticeboard.ts';
 import { startRotation } from './slack/tokens/rotation.ts';
-import { presentUrgency, withUrgency } from './slack/urgency.ts';
-import { createChat } from './slack/web-api/chat.ts';
-import { createDirectory } from './slack/web-api/directory.ts';
-import { pacedFetch } from './slack/web-api/pace.ts';
-import { withServiceErrors } from './slack/web-api/slack-error.ts';
-import { createWebClient } from './slack/web-api/web-client.ts';
-import { createWords } from './slack/words.ts';
 import { verifyRecord } from './store/audit/verify.ts';
 import { chainInWords, verifyChain } from './store/chain.ts';
 import { openStore } from './store/open.ts';
+import type { Tenant } from './tenant.ts';
+import { createTenant } from './tenant.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
-import { createAccountReader } from './workflow/account.ts';
-import { createAllowances } from './workflow/allowances.ts';
-import { createCloudflareBudgets } from './workflow/cloudflare-budget.ts';
 import { createCorridor } from './workflow/corridor.ts';
-import { createExporter } from './workflow/exporting.ts';
-import { createHandedMetadata } from './workflow/handed-metadata.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
-import { createPerformers } from './workflow/performers.ts';
 import { createQueries } from './workflow/queries.ts';
-import { createReaders } from './workflow/readers.ts';
-import { createFileRouter } from './workflow/route-file.ts';
 import { createRunner } from './workflow/runner.ts';
 
 /** Within the ten seconds that a container gets to end: what is not finished by then is handed back. */
@@ -90,75 +70,33 @@ export const build = (config: Config, outside: Outside): App => {
     const around = { store, clock, random, log, fetch: directFetch, ...lease };
     const { fetch, ...rotation } = await startRotation({ ...config.slack, ...around });
     botToken = rotation.botToken;
-    const paceMs = outside.pace?.nowMs ?? Date.now;
-    const slackFetch = pacedFetch({
-      fetch,
-      takeTurns: (turns, longestWaitMs) => store.takeTurns('slack', turns, longestWaitMs, paceMs()),
-      urgency: presentUrgency,
-      now: () => clock.now(),
-      waited: metrics.paced,
-      sleep: outside.pace?.sleep ?? sleep,
-    });
-    const client = createWebClient({ token, fetch: slackFetch });
-    const self = await withServiceErrors(client.auth.test());
-    const chat = createChat({ client, fetch, token, workspaceUrl: self.url ?? '', monotonicMs, log });
     const http = createHttpClient({
       dispatcher: wayOut,
       random,
       monotonicMs,
       observe: call => metrics.called(call.service, call.outcome),
     });
-    const { accountId, apiToken } = config.cloudflare;
-    const budgets = createCloudflareBudgets({ store, accountId, clock });
-    const ways = { http, accountId, token: apiToken, readSpMetadata };
-    const access = createAccess({ ...ways, budget: budgets.approved });
-    const looking = createAccess({ ...ways, budget: budgets.looking });
-    const readMetadata = createHandedMetadata({ files: chat, reader });
-    const jumpcloud = config.jumpcloud && createJumpCloud({ http, ...config.jumpcloud });
-    const account = createAccountReader({ access: looking, monotonicMs });
-    const workspace = asId<WorkspaceId>(self.team_id ?? '');
-    const people = configuredPeople(config.policy);
-    const directory = createDirectory({ client, workspace, people, monotonicMs });
-    const dashboardUrl = `https://one.dash.cloudflare.com/?to=/${accountId}/integrations/identity-providers`;
-    const words = createWords({ directory, chat, policy: config.policy, clock, monotonicMs, dashboardUrl });
-    const noticeboard = createNoticeboard({ chat, words, log });
+    const queries = createQueries(store);
+    const pace = { nowMs: outside.pace?.nowMs ?? Date.now, sleep: outside.pace?.sleep ?? sleep };
+    const randomId = (): string => randomBytes(16).toString('hex');
+    const shared = { store, queries, clock, log, reader, http, metrics, pace, sleep, monotonicMs, randomId };
+    const { policy, accounts } = config;
+    const tenant = await createTenant({ botToken: token, fetch, policy, accounts }, shared);
+    const { workspace, bot, performers } = tenant;
+    const tenantOf = (): Tenant => tenant;
     const corridor = createCorridor({
       store,
-      policy: config.policy,
-      account: accountId,
+      tenantOf,
       clock,
       wake: () => runner.wake(),
       conflicted: metrics.conflicted,
       log,
     });
-    const queries = createQueries(store);
-    const routeFile = createFileRouter({ queries, files: chat, readMetadata, policy: config.policy });
-    const randomId = (): string => randomBytes(16).toString('hex');
-    const allowances = createAllowances({ store, queries, clock, account: accountId });
-    const { policy } = config;
-    const performers = withUrgency(
-      createPerformers({
-        access,
-        looking,
-        jumpcloud,
-        files: chat,
-        readMetadata,
-        routeFile,
-        allowances,
-        noticeboard,
-        directory,
-        policy,
-        store,
-        randomId,
-        sleep,
-      }),
-    );
-    await store.serve({ workspace, bot: self.bot_id ?? '', deeds: Object.keys(performers) });
+    await store.serve({ workspace, bot: bot.id, deeds: Object.keys(performers) });
     const runner = createRunner({
       store,
       corridor,
-      performers,
-      account: accountId,
+      performersOf: () => tenantOf().performers,
       clock,
       random,
       log,
@@ -176,7 +114,7 @@ export const build = (config: Config, outside: Outside): App => {
                 answerInPublic(request, response, health, config.metricsToken),
             },
       botToken: token,
-      identity: { botId: self.bot_id ?? '', botUserId: self.user_id ?? '', teamId: workspace },
+      identity: { botId: bot.id, botUserId: bot.user, teamId: workspace },
       fetch,
       log,
       transportNowMs: () => Date.now(),
@@ -184,32 +122,21 @@ export const build = (config: Config, outside: Outside): App => {
     });
     register(
       door.app,
-      {
-        self: asId<UserId>(self.user_id ?? ''),
+      () => ({
+        ...tenantOf().listening,
         corridor,
         queries,
-        allowances,
-        account,
-        ...createReaders({ access: looking, files: chat, reader, clock }),
-        exporter: createExporter({ access: looking, account: accountId, clock }),
-        directory,
-        files: chat,
-        noticeboard,
-        words,
-        policy: config.policy,
         clock,
         log,
-        publishHome: async (user, view) => void (await client.views.publish({ user_id: user, view })),
-        forgetGroup: directory.forget,
-        checkChain: (workspace, id, entries) =>
-          chainInWords(verifyChain(entries, config.auditKey, { workspace, id })),
-        checkRecord: workspace => verifyRecord(store.auditReader, workspace, config.auditKey),
+        checkChain: (at, id, entries) =>
+          chainInWords(verifyChain(entries, config.auditKey, { workspace: at, id })),
+        checkRecord: at => verifyRecord(store.auditReader, at, config.auditKey),
         newChangeId: createChangeIds({ queries, random }),
-      },
+      }),
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
     const keeps = createReadiness({ prove: () => store.proveWriting(), nowMs: monotonicMs, log });
-    return { store, workspace, directory, runner, door, keeps };
+    return { store, workspace, directory: tenant.listening.directory, runner, door, keeps };
   };
 
   let operations: Server | null = null;

@@ -8,6 +8,8 @@ import { settings } from './config/settings.ts';
 import type { SlackConfig } from './config/slack.ts';
 import { readSlack } from './config/slack.ts';
 import { wayToRedis } from './config/store-address.ts';
+import type { AccountId } from './domain/ids.ts';
+import { asId } from './domain/ids.ts';
 import type { JumpCloudAccount } from './domain/jumpcloud.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
@@ -35,12 +37,21 @@ export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplica
     ? { engine: 'sqlite', path: url.slice('sqlite:'.length) }
     : { engine: 'redis', url, allowUnsafeDurability, waitReplicas };
 
+/** A Cloudflare account whose Access is written to. */
+export interface AccountConfig {
+  readonly id: AccountId;
+  /** What people choose it by. */
+  readonly name: string;
+  readonly apiToken: string;
+  /** Where its people log in; null when it is not configured. */
+  readonly jumpcloud: JumpCloudAccount | null;
+}
+
 /** Everything that the operator decides, read once at start and frozen. */
 export interface Config {
   readonly slack: SlackConfig;
-  readonly cloudflare: { readonly accountId: string; readonly apiToken: string };
-  /** JumpCloud, read only; null when it is not configured. */
-  readonly jumpcloud: JumpCloudAccount | null;
+  /** The first is that of connections that name none. */
+  readonly accounts: readonly [AccountConfig, ...AccountConfig[]];
   /** Null when outward calls take no proxy. */
   readonly proxy: ProxyConfig | null;
   readonly store: StoreChoice;
@@ -68,11 +79,12 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   const { setting, isSet } = reader;
   const host = setting('HOST') ?? '';
   const slack = readSlack(reader, host);
-  const cloudflare = {
-    accountId: setting('CLOUDFLARE_ACCOUNT_ID') ?? '',
+  const first: AccountConfig = {
+    id: asId<AccountId>(setting('CLOUDFLARE_ACCOUNT_ID') ?? ''),
+    name: 'Cloudflare',
     apiToken: setting('CLOUDFLARE_API_TOKEN') ?? '',
+    jumpcloud: readJumpCloud(reader),
   };
-  const jumpcloud = readJumpCloud(reader);
   const proxy = readProxy(reader);
   const store = readStore(reader);
   const auditKey = setting('JCACCESS_AUDIT_KEY') ?? '';
@@ -100,8 +112,7 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   return ok(
     Object.freeze({
       slack,
-      cloudflare,
-      jumpcloud,
+      accounts: [first] as const,
       proxy,
       store,
       auditKey,

@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Access } from '../ports/access.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
@@ -17,7 +18,7 @@ import { createProviderWrites } from './write-provider.ts';
  */
 export const createAccess = (deps: {
   readonly http: HttpClient;
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly token: string;
   /** Asked before every call of the API. */
   readonly budget: CallBudget;

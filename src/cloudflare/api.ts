@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { HttpAnswer, HttpClient } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
@@ -38,7 +39,7 @@ const maxPages = 200;
 /** Talks to `api.cloudflare.com` for one account with one API token. */
 export const createApi = (deps: {
   readonly http: HttpClient;
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly token: string;
   readonly budget: CallBudget;
 }): Api => {
@@ -72,7 +73,7 @@ export const createApi = (deps: {
 
   const get = async (path: string) => {
     const answer = await send('GET', path).catch((error: unknown) => {
-      throw unanswered(error);
+      throw unanswered(error, accountId);
     });
     return readAnswer(answer);
   };
@@ -121,7 +122,7 @@ export const createApi = (deps: {
     } catch (error) {
       const nothingHappened =
         !(error instanceof HttpError) || !error.maybeSent || error.failure === 'rate-limited';
-      if (nothingHappened) throw unanswered(error);
+      if (nothingHappened) throw unanswered(error, accountId);
       return { kind: 'unknown', why: error.message };
     }
     const read = readAnswer(answer);

@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { HttpAnswer } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
 import { redactedLine } from '../http/redaction.ts';
@@ -132,7 +133,7 @@ export const budgetUsedUp = (waitMs: number): ServiceError =>
   });
 
 /** A call without an answer, in the words of the port. Anything else passes through unchanged. */
-export const unanswered = (error: unknown): unknown => {
+export const unanswered = (error: unknown, account?: AccountId): unknown => {
   if (!(error instanceof HttpError)) return error;
   return new ServiceError({
     service: 'cloudflare',
@@ -140,6 +141,7 @@ export const unanswered = (error: unknown): unknown => {
     kind: kindOf[error.failure],
     message: error.message,
     retryAfterMs: error.retryAfterMs,
+    account,
   });
 };
 

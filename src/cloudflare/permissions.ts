@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
 import { ServiceError } from '../ports/service-error.ts';
@@ -88,7 +89,7 @@ const ASK_AGAIN_TIMES = 6;
 /** Looks what a token may do, by reading alone: what it may write shows only when something is written. */
 export const createPermissions = (deps: {
   readonly http: HttpClient;
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly token: string;
   readonly budget: CallBudget;
   /** Waits before what was refused is asked for again. */

@@ -17,6 +17,8 @@ export type ChangeId = Branded<'ChangeId'>;
 export type ConnectionId = Branded<'ConnectionId'>;
 /** An identity provider in Access: a UUID. */
 export type ProviderId = Branded<'ProviderId'>;
+/** A Cloudflare account: 32 hex digits. Its JumpCloud organisation, budget and lanes go by it. */
+export type AccountId = Branded<'AccountId'>;
 /** A deterministic id of an effect, made of its change, the change's version and the deed. */
 export type EffectId = Branded<'EffectId'>;
 

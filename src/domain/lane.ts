@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 import type { ChangeWork, Work } from './effect.ts';
-import type { ChannelId, UserId, WorkspaceId } from './ids.ts';
+import type { AccountId, ChannelId, UserId, WorkspaceId } from './ids.ts';
 import type { StopNote } from './test-tally.ts';
 
 /**
@@ -8,23 +8,27 @@ import type { StopNote } from './test-tally.ts';
  * which it stands rests, and nothing else does.
  */
 
-/** What the domain says of effects that call Cloudflare: the corridor, which commits them, knows the account of the workspace. */
+/** Calls to the first account of a tenant, whose name the corridor knows, which commits them. */
 const CLOUDFLARE = 'cloudflare';
-/** The same for effects that merely look at something. */
-export const LOOKS = 'cloudflare:looks';
+/** The same for calls that merely look at something. */
+const LOOKS = 'cloudflare:looks';
 
 /** The calls to a Cloudflare account for a change: plans, writes, and what belongs to a write. */
-export const cloudflareLane = (account: string): string => `cloudflare:${account}`;
+export const cloudflareLane = (account: AccountId): string => `cloudflare:${account}`;
 
 /** The calls to a Cloudflare account by which people merely look at something. */
-export const looksLane = (account: string): string => `cloudflare:${account}:looks`;
+export const looksLane = (account: AccountId): string => `cloudflare:${account}:looks`;
+
+/** The same for what a request says of its account; the first account of the tenant when it says nothing. */
+export const looksAt = ({ account }: { readonly account?: AccountId } = {}): string =>
+  account === undefined ? LOOKS : looksLane(account);
 
 /** A channel, or a person's direct messages. */
 export const slackLane = (workspace: WorkspaceId, place: ChannelId | UserId): string =>
   `slack:${workspace}:${place}`;
 
-/** The lane with its account. */
-export const laneIn = (account: string, lane: string): string => {
+/** The lane with its account; `account` is the first of the tenant. */
+export const laneIn = (account: AccountId, lane: string): string => {
   if (lane === CLOUDFLARE) return cloudflareLane(account);
   return lane === LOOKS ? looksLane(account) : lane;
 };
@@ -38,7 +42,7 @@ export const STOPS = 'stops';
 /** The line of that note for the tests of one request. */
 export const stopLine = ({ by, request }: StopNote): string => `stop of ${request} of ${by}`;
 
-/** The lane of a change's effect, yet without its account. */
+/** The lane of a change's effect. */
 export const laneOf = (
   { workspace, request, requester }: Pick<Change, 'workspace' | 'request' | 'requester'>,
   work: ChangeWork | Extract<Work, { deed: 'remind' }>,
@@ -51,7 +55,7 @@ export const laneOf = (
     case 'undo-plan':
     case 'run-test':
     case 'watch-login':
-      return CLOUDFLARE;
+      return request.account === undefined ? CLOUDFLARE : cloudflareLane(request.account);
     case 'run-out':
       return 'clock';
     case 'tell':

@@ -1,5 +1,5 @@
 import type { CertificateFacts } from './certificate.ts';
-import type { ChannelId, ProviderId, UserId } from './ids.ts';
+import type { AccountId, ChannelId, ProviderId, UserId } from './ids.ts';
 
 /** Where the signing pair of a connection comes from. */
 export type CertificateChoice =
@@ -23,6 +23,8 @@ export type Target =
 
 /** What the requester asked for in the set-up form, every field already checked. */
 export interface SetupRequest {
+  /** Where the identity provider is or will be. Absent in records of older versions: the first account of the tenant. */
+  readonly account?: AccountId;
   readonly label: string;
   /** `<team>.cloudflareaccess.com`, lower case. */
   readonly teamDomain: string;

@@ -1,3 +1,5 @@
+import type { AccountId } from '../domain/ids.ts';
+
 /** Who said no, or nothing; lanes rest by it. */
 export type Service = 'slack' | 'slack-socket' | 'cloudflare' | 'jumpcloud';
 
@@ -26,6 +28,8 @@ export class ServiceError extends Error {
   readonly kind: ServiceErrorKind;
   /** How long the service asked to be left alone, in milliseconds from the answer; undefined when it did not say. */
   readonly retryAfterMs: number | undefined;
+  /** Of which account it was asked; undefined where the service is asked for all. */
+  readonly account: AccountId | undefined;
 
   constructor(facts: {
     readonly service: Service;
@@ -33,11 +37,13 @@ export class ServiceError extends Error {
     readonly kind: ServiceErrorKind;
     readonly message: string;
     readonly retryAfterMs?: number | undefined;
+    readonly account?: AccountId | undefined;
   }) {
     super(facts.message);
     this.service = facts.service;
     this.code = facts.code;
     this.kind = facts.kind;
     this.retryAfterMs = facts.retryAfterMs;
+    this.account = facts.account;
   }
 }

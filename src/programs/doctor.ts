@@ -110,7 +110,9 @@ const diagnose = async (bytes: Uint8Array, against: Against): Promise<Diagnosis>
     fileInfo: async () => ({ ...info, urlPrivate: '', channels: [], shares: [] }),
     download: async () => ({ ok: true, bytes }) as const,
   };
-  const diagnoseLogin = createDiagnoseLogin({ access, files, reader, clock: { now } });
+  const account = { looking: access };
+  const accounts = { all: [account], get: () => account };
+  const diagnoseLogin = createDiagnoseLogin({ accounts, files, reader, clock: { now } });
   return withSource(await diagnoseLogin({ file: id }, chosen, appliedFor), against);
 };
 

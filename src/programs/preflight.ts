@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { createPermissions } from '../cloudflare/permissions.ts';
-import type { Config } from '../config.ts';
+import type { AccountConfig, Config } from '../config.ts';
 import { readConfig } from '../config.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { createHttpClient } from '../http/client.ts';
@@ -21,8 +21,10 @@ const WARN_SKEW_MS = 5_000;
 const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * DAY_MS;
 
-const cloudflareChecks = (config: Config, { dispatcher, now, say, wait = delay }: Around): Check[] => {
-  const { accountId, apiToken: token } = config.cloudflare;
+const cloudflareChecks = (
+  { id: accountId, apiToken: token }: AccountConfig,
+  { dispatcher, now, say, wait = delay }: Around,
+): Check[] => {
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
   const budget = { take: async () => ({ ok: true }) as const };
   const again = (ms: number): Promise<void> => Promise.resolve(say(ASKED_AGAIN)).then(() => wait(ms));
@@ -151,7 +153,7 @@ export const preflight = async (
     configuration,
     networkCheck(config.value),
     ...slackChecks(config.value, around),
-    ...cloudflareChecks(config.value, around),
+    ...config.value.accounts.flatMap(account => cloudflareChecks(account, around)),
     storeCheck(config.value),
     clockCheck(around),
   ];

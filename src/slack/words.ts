@@ -9,6 +9,7 @@ import { configuredPeople } from '../domain/policy.ts';
 import type { RuleStanding } from '../domain/quorum.ts';
 import { quorumFor } from '../domain/quorum.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { SetupRequest } from '../domain/request.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -42,14 +43,14 @@ const HANDLES_KEPT_MS = 600_000;
 type Register = Pick<ViewContext, 'names' | 'zones' | 'gone'>;
 type Part = Pick<ViewContext, 'approvers' | 'approverMentions' | 'deciders' | 'keepers'>;
 
-/** Makes the words of one deployment. `dashboardUrl` is Cloudflare One's page of identity providers. */
+/** Makes the words of one tenant. `dashboardUrl` is Cloudflare One's page of identity providers, in the account of a request. */
 export const createWords = (deps: {
   readonly directory: Directory;
   readonly chat: Pick<Chat, 'permalink'>;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly monotonicMs: () => number;
-  readonly dashboardUrl: string;
+  readonly dashboardUrl: (request: Pick<SetupRequest, 'account'>) => string;
 }): Words => {
   const { directory, chat, policy, clock, monotonicMs, dashboardUrl } = deps;
   const handles = new Map<GroupId, { readonly handle: string; readonly atMs: number }>();
@@ -108,7 +109,7 @@ export const createWords = (deps: {
       workingHours: policy.workingHours,
       ...known,
       ...partOf(change, known, less),
-      dashboardUrl,
+      dashboardUrl: dashboardUrl(change?.request ?? {}),
       emergencies: policy.breakGlass.users.length + policy.breakGlass.groups.length > 0,
       selfApproval: policy.selfApproval,
       ...(policy.escalation ? { escalationMentions: mentions(policy.escalation.to) } : {}),

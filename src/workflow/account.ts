@@ -3,20 +3,20 @@ import type { Access } from '../ports/access.ts';
 import { ServiceError } from '../ports/service-error.ts';
 
 /** What the set-up form needs from Cloudflare. */
-export interface Account {
+export interface AccountContents {
   readonly teamDomain: string;
   readonly providers: readonly ListedProvider[];
 }
 
 /** The account, or why it could not be read in time. */
 export type AccountAnswer =
-  | { readonly ok: true; readonly value: Account }
+  | { readonly ok: true; readonly value: AccountContents }
   | { readonly ok: false; readonly why: 'silent' | 'token' };
 
 /** Reads the account ahead of a form and keeps it for a minute. */
 export interface AccountReader {
   /** What is kept, if it is fresh enough. */
-  known(): Account | null;
+  known(): AccountContents | null;
   /** How long ago it was read last, however long that is; null when it never was. */
   ageMs(): number | null;
   read(): Promise<AccountAnswer>;
@@ -32,16 +32,17 @@ export const createAccountReader = (deps: {
   readonly monotonicMs: () => number;
 }): AccountReader => {
   const { access, monotonicMs } = deps;
-  let kept: { readonly account: Account; readonly at: number } | null = null;
+  let kept: { readonly contents: AccountContents; readonly at: number } | null = null;
   let reading: Promise<AccountAnswer> | null = null;
 
-  const known = (): Account | null => (kept && monotonicMs() - kept.at < KEPT_MS ? kept.account : null);
+  const known = (): AccountContents | null =>
+    kept && monotonicMs() - kept.at < KEPT_MS ? kept.contents : null;
 
   const readNow = async (): Promise<AccountAnswer> => {
     try {
       const [organization, providers] = await Promise.all([access.organization(), access.providers()]);
-      kept = { account: { teamDomain: organization.teamDomain, providers }, at: monotonicMs() };
-      return { ok: true, value: kept.account };
+      kept = { contents: { teamDomain: organization.teamDomain, providers }, at: monotonicMs() };
+      return { ok: true, value: kept.contents };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return {

@@ -1,6 +1,6 @@
 import type { Asked } from '../domain/allowance.ts';
 import { ALLOWANCES, OPEN_CHANGES_ALLOWED } from '../domain/allowance.ts';
-import type { UserId, WorkspaceId } from '../domain/ids.ts';
+import type { AccountId, UserId, WorkspaceId } from '../domain/ids.ts';
 import { requestedByKey } from '../domain/keys.ts';
 import { looksLane, testsLine } from '../domain/lane.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -32,10 +32,10 @@ export const createAllowances = (deps: {
   readonly store: Store;
   readonly queries: Pick<Queries, 'countOpen'>;
   readonly clock: Clock;
-  /** The Cloudflare account that serves the workspace. */
-  readonly account: string;
+  /** The account of requests that name none, in whose lane tests of many connections stand. */
+  readonly firstAccount: AccountId;
 }): Allowances => {
-  const { store, queries, clock, account } = deps;
+  const { store, queries, clock, firstAccount } = deps;
 
   const take: Allowances['take'] = async ({ user, workspace }, asked, about = '') => {
     const { limit, windowMs } = ALLOWANCES[asked];
@@ -55,7 +55,7 @@ export const createAllowances = (deps: {
     },
 
     takeTestAll: async person => {
-      const count = await store.inLine(person.workspace, testsLine(person.user), looksLane(account));
+      const count = await store.inLine(person.workspace, testsLine(person.user), looksLane(firstAccount));
       return count > 0 ? { reason: 'tests-under-way' } : await take(person, 'test-all');
     },
 

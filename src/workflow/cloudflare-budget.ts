@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -19,7 +20,7 @@ export interface CloudflareBudgets {
 /** Makes the budgets of one account. */
 export const createCloudflareBudgets = (deps: {
   readonly store: Store;
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly clock: Clock;
 }): CloudflareBudgets => {
   const upTo = (calls: number): CallBudget => ({

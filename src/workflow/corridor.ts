@@ -3,7 +3,7 @@ import { isClosed } from '../domain/change.ts';
 import type { Decided, RecordLine } from '../domain/decision.ts';
 import { personBehind } from '../domain/decision.ts';
 import type { Event, EventsOf } from '../domain/event.ts';
-import type { ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
+import type { AccountId, ChangeId, ConnectionId, EffectId, WorkspaceId } from '../domain/ids.ts';
 import { laneIn } from '../domain/lane.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal, STALE } from '../domain/refusal.ts';
@@ -21,6 +21,13 @@ const TRIES = 8;
 
 const REFUSALS_RECORDED = 60;
 const REFUSALS_WINDOW_MS = 60_000;
+
+/** What decisions in a workspace go by. */
+export interface Tenant {
+  readonly policy: Policy;
+  /** The account of requests that name none. */
+  readonly firstAccount: AccountId;
+}
 
 /** What comes with an event: the delivery that must act once, and the effect that ends with the commit. */
 export interface Alongside {
@@ -66,9 +73,7 @@ export interface Corridor {
 /** Makes the corridor. `wake` is called after each commit that leaves something to do. */
 export const createCorridor = (deps: {
   readonly store: Store;
-  readonly policy: Policy;
-  /** The Cloudflare account that serves the workspace. */
-  readonly account: string;
+  readonly tenantOf: (workspace: WorkspaceId) => Tenant;
   readonly clock: Clock;
   readonly wake: () => void;
   /** Hears of every commit that another one was faster than. */
@@ -76,7 +81,7 @@ export const createCorridor = (deps: {
   /** Where checkpoints of finished changes go; nowhere when absent. */
   readonly log?: Log;
 }): Corridor => {
-  const { store, policy, account, clock, wake, log } = deps;
+  const { store, tenantOf, clock, wake, log } = deps;
 
   /** The head of a finished change's chain goes into the log, outside the store: a later cut or rewrite is seen. */
   const checkpoint = async ({ workspace, id }: Change): Promise<void> => {
@@ -99,7 +104,7 @@ export const createCorridor = (deps: {
       workspace,
       changes: change ? [{ record: change, expectedVersion: change.version - 1 }] : [],
       connections: connection ? [{ record: connection, expectedVersion: connection.version - 1 }] : [],
-      effects: effects.map(one => ({ ...one, lane: laneIn(account, one.lane) })),
+      effects: effects.map(one => ({ ...one, lane: laneIn(tenantOf(workspace).firstAccount, one.lane) })),
       audit: records.map(one => auditEntry(one, clock.now())),
       ...also(alongside),
     });
@@ -144,7 +149,10 @@ export const createCorridor = (deps: {
   ): Promise<Advanced<SubjectKind>> => {
     const { subject, event } = brought;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const judged = await judge(store, workspace, brought, { policy, now: clock.now() });
+      const judged = await judge(store, workspace, brought, {
+        policy: tenantOf(workspace).policy,
+        now: clock.now(),
+      });
       if (!judged) {
         await conclude(workspace, null, event, { reason: 'gone' }, alongside);
         return no({ reason: 'gone' });

@@ -14,6 +14,7 @@ import type { LoginReading, Reader } from '../ports/reader.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { accessErrors } from '../saml/access-errors.ts';
 import { fitOf } from '../saml/response-fit.ts';
+import type { InAccount } from './accounts.ts';
 import { type FileReads, type Handed, isProse, readHanded } from './handed-login.ts';
 import type { ConnectionOverview } from './queries.ts';
 
@@ -39,15 +40,21 @@ interface Held {
 /** Makes the doctor. */
 export const createDiagnoseLogin =
   (deps: {
-    readonly access: Pick<Access, 'organization' | 'providers'>;
+    readonly accounts: {
+      readonly all: readonly Looking[];
+      get(request: InAccount): Looking;
+    };
     readonly files: FileReads;
     readonly reader: Reader;
     readonly clock: Clock;
   }): DiagnoseLogin =>
   async (handed, chosen, appliedFor) => {
-    const { access, files, reader, clock } = deps;
-    const account = await readAccount(access);
-    const acsUrl = account.ok ? callbackUrl(account.value.teamDomain) : undefined;
+    const { accounts, files, reader, clock } = deps;
+    const all = accounts.all.length === 1 ? accounts.all : null;
+    const first = chosen
+      ? await readAccounts([() => accounts.get(chosen.connection.request)])
+      : all && (await readAccounts(all.map(one => () => one)));
+    const acsUrl = first?.ok ? callbackUrl(first.value[0]?.teamDomain ?? '') : undefined;
     const read = await readHanded(handed, files, reader, acsUrl);
     if (!read.ok) return read.error;
     const { told, notUsed } = read.value;
@@ -57,7 +64,8 @@ export const createDiagnoseLogin =
         issuer: settings.issuer,
         fingerprints: settings.certificates.map(one => one.sha256),
       });
-    const connections = account.ok || chosen ? [] : await appliedFor(sender);
+    const connections = first?.ok || chosen ? [] : await appliedFor(sender);
+    const account = first ?? (await readAccounts(meantBy(connections, accounts)));
     const held = heldSettings(account, chosen, connections, fit, clock.now());
     const diagnosis =
       told.kind === 'message'
@@ -66,18 +74,44 @@ export const createDiagnoseLogin =
     return notUsed === undefined ? diagnosis : { ...diagnosis, notUsed };
   };
 
-interface Account {
-  readonly teamDomain: string;
-  readonly providers: readonly SamlProvider[];
+interface Looking {
+  readonly looking: Pick<Access, 'organization' | 'providers'>;
 }
 
-/** What Access has, or why Cloudflare did not say. */
-const readAccount = async (
-  access: Pick<Access, 'organization' | 'providers'>,
-): Promise<Result<Account, string>> => {
+/** An identity provider with the team whose people log in through it. */
+interface InTeam {
+  readonly teamDomain: string;
+  readonly provider: SamlProvider | null;
+}
+
+/** So many accounts are read when nothing says which one is meant. */
+const GUESSED_ACCOUNTS = 5;
+
+/** The accounts of the connections that may be meant; the first ones when none may. */
+const meantBy = (
+  connections: readonly Connection[],
+  accounts: { readonly all: readonly Looking[]; get(request: InAccount): Looking },
+): (() => Looking)[] => {
+  const named = new Map(connections.map(one => [one.request.account, one.request] as const));
+  const meant = [...named.values()].map(request => () => accounts.get(request));
+  return (meant.length > 0 ? meant : accounts.all.map(one => () => one)).slice(0, GUESSED_ACCOUNTS);
+};
+
+/** What Access has in these accounts, as far as it can be read; or why Cloudflare did not say. */
+const readAccounts = async (
+  accounts: readonly (() => Looking)[],
+): Promise<Result<readonly InTeam[], string>> => {
+  const read = await Promise.all(accounts.map(readAccount));
+  const [failed] = read.filter(one => !one.ok);
+  return failed && read.every(one => !one.ok) ? failed : ok(read.flatMap(one => (one.ok ? one.value : [])));
+};
+
+const readAccount = async (account: () => Looking): Promise<Result<readonly InTeam[], string>> => {
   try {
-    const [{ teamDomain }, listed] = await Promise.all([access.organization(), access.providers()]);
-    return ok({ teamDomain, providers: listed.flatMap(one => one.saml ?? []) });
+    const { looking } = account();
+    const [{ teamDomain }, listed] = await Promise.all([looking.organization(), looking.providers()]);
+    const found = listed.flatMap(one => one.saml ?? []).map(provider => ({ teamDomain, provider }));
+    return ok(found.length > 0 ? found : [{ teamDomain, provider: null }]);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return no(error.message);
@@ -93,7 +127,7 @@ const writtenBy = (change: Change | null): ProviderId | undefined =>
 
 /** What Access has of the chosen connection, or of the one that fits best; as last applied when Cloudflare is silent. */
 const heldSettings = (
-  account: Result<Account, string>,
+  account: Result<readonly InTeam[], string>,
   chosen: ConnectionOverview | null,
   connections: readonly Connection[],
   fit: (settings: SamlSettings) => number,
@@ -103,9 +137,10 @@ const heldSettings = (
   if (chosen && !wanted)
     return { none: `${chosen.connection.request.label} has no identity provider in Access yet` };
   if (!account.ok) return lastApplied(chosen ? [chosen.connection] : connections, fit, account.error);
-  const { teamDomain, providers } = account.value;
+  const providers = account.value.flatMap(one => one.provider ?? []);
   const found = wanted ? providers.find(one => one.id === wanted) : bestOf(providers, fit);
-  if (!found)
+  const teamDomain = account.value.find(one => one.provider === found)?.teamDomain;
+  if (!found || teamDomain === undefined)
     return {
       none: wanted
         ? 'its identity provider is not in Access any more'

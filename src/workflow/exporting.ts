@@ -1,11 +1,13 @@
 import type { Change } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import { asRead, type ExportedProvider } from '../domain/exported.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { recipeOfConnection } from '../saml/recipe.ts';
+import type { InAccount } from './accounts.ts';
 
 /** What exports are made from. */
 export interface Exporter {
@@ -18,18 +20,23 @@ export interface Exporter {
   recipe(connection: Connection, change: Change): Recipe | null;
 }
 
-/** Makes the exporter of one account. It writes nothing. */
+/** Makes the exporter of a tenant. It writes nothing. */
 export const createExporter = (deps: {
-  readonly access: Pick<Access, 'provider'>;
-  readonly account: string;
+  readonly accounts: {
+    find(request: InAccount): { readonly looking: Pick<Access, 'provider'>; readonly id: AccountId } | null;
+    readonly all: readonly [{ readonly id: AccountId }, ...unknown[]];
+  };
   readonly clock: Clock;
 }): Exporter => ({
-  provider: async ({ applied }) => {
+  provider: async ({ applied, request }) => {
     if (!applied) return null;
-    const { access, account, clock } = deps;
+    const { accounts, clock } = deps;
+    const found = accounts.find(request);
+    const account = found?.id ?? request.account ?? accounts.all[0].id;
     const kept = { id: applied.provider, account, settings: applied.settings, at: applied.at } as const;
+    if (!found) return { ...kept, rest: { config: {} }, readOnly: false, from: 'kept, unread' };
     try {
-      const read = await access.provider(applied.provider);
+      const read = await found.looking.provider(applied.provider);
       return read
         ? asRead(read, account, clock.now())
         : { ...kept, rest: { config: {} }, readOnly: false, from: 'kept, gone' };

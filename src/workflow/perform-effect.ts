@@ -1,5 +1,5 @@
 import type { EventsOf } from '../domain/event.ts';
-import type { ChangeId, ConnectionId } from '../domain/ids.ts';
+import type { ChangeId, ConnectionId, WorkspaceId } from '../domain/ids.ts';
 import type { SubjectKind, SubjectOf } from '../domain/subject.ts';
 import { changeSubject } from '../domain/subject.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -13,14 +13,14 @@ import { NotYet } from './performing.ts';
 export const createPerformEffect = (deps: {
   readonly store: Store;
   readonly corridor: Corridor;
-  readonly performers: Performers;
+  readonly performersOf: (workspace: WorkspaceId) => Performers;
   readonly clock: Clock;
   /** Makes sure that the lease of an effect lasts for one more call; throws `LeaseLost` when it is gone. */
   readonly renewLease: (effect: ClaimedEffect) => Promise<void>;
   /** True once the effect was given to another runner. */
   readonly isHandedBack: (effect: ClaimedEffect) => boolean;
 }): ((effect: ClaimedEffect) => Promise<void>) => {
-  const { store, corridor, performers, clock, renewLease: holdOn, isHandedBack } = deps;
+  const { store, corridor, performersOf, clock, renewLease: holdOn, isHandedBack } = deps;
 
   const onChange = async (effect: ClaimedEffect, id: ChangeId): Promise<Stored['change']> => {
     const found = await store.changeWithConnection(effect.workspace, id);
@@ -50,7 +50,7 @@ export const createPerformEffect = (deps: {
     const finished: NonNullable<Alongside['finished']> = { id: effect.id, token: effect.token };
     const { work } = effect;
     // The table of performers is complete, and an effect is about the subject of its deed.
-    const performer = performers[work.deed] as unknown as PerformSome<Kind> | undefined;
+    const performer = performersOf(effect.workspace)[work.deed] as unknown as PerformSome<Kind> | undefined;
     if (!performer) throw new Error(`nothing performs ${work.deed}`);
     const outcome: EventsOf[Kind] | null = await performer({
       effect,

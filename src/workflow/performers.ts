@@ -5,6 +5,7 @@ import type { Files } from '../ports/files.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import type { Store } from '../ports/store.ts';
+import type { Accounts, InAccount } from './accounts.ts';
 import type { Allowances } from './allowances.ts';
 import type { ReadHandedMetadata } from './handed-metadata.ts';
 import { answerFile } from './perform/answer-file.ts';
@@ -36,17 +37,18 @@ import { testMany } from './perform/test-many.ts';
 import { trustPair } from './perform/trust-pair.ts';
 import { undoPlan } from './perform/undo-plan.ts';
 import { watchLogin } from './perform/watch-login.ts';
-import type { Performers } from './performing.ts';
+import type { OnConnection, Perform, Performers, Stored } from './performing.ts';
 import type { FileRouter } from './route-file.ts';
+
+/** What a deed asks of the services of one account. */
+interface Services {
+  readonly access: Access;
+  readonly jumpcloud: JumpCloud | null;
+}
 
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
-  /** Access for what was approved, and what belongs to it. */
-  readonly access: Access;
-  /** Access for plans: its calls never take the share of approved work. */
-  readonly looking: Access;
-  /** Null or absent when it is not configured. */
-  readonly jumpcloud?: JumpCloud | null;
+  readonly accounts: Pick<Accounts, 'get'>;
   readonly files: Files;
   readonly readMetadata: ReadHandedMetadata;
   readonly routeFile: FileRouter;
@@ -57,34 +59,55 @@ export const createPerformers = (deps: {
   readonly store: Store;
   readonly randomId: () => string;
   readonly sleep: (ms: number) => Promise<void>;
-}): Performers => ({
-  'show-card': showCard(deps),
-  say: say(deps),
-  tell: tell(deps),
-  'settle-call': settleCall(deps),
-  'deliver-certificate': deliverCertificate(deps),
-  'show-recipe': showRecipe(deps),
-  'delete-key': deleteKey(deps),
-  'read-metadata': readHandedMetadata(deps),
-  'make-plan': planChange({ ...deps, access: deps.looking }),
-  'share-plan': sharePlan(deps),
-  nudge: nudge(deps),
-  'ask-requester': askRequester(deps),
-  'apply-plan': applyPlan(deps),
-  'trust-pair': trustPair(deps),
-  'find-outcome': findOutcome(deps),
-  'undo-plan': undoPlan(deps),
-  'run-test': runTest(deps),
-  'watch-login': watchLogin(deps),
-  'run-out': runOut,
-  'send-calendar': sendCalendar(deps),
-  remind: remind({ ...deps, access: deps.looking }),
-  'remind-channel': remindChannel(deps),
-  'test-connection': testConnection({ ...deps, access: deps.looking }),
-  'test-many': testMany({ ...deps, access: deps.looking }),
-  'stop-tests': stopTests,
-  'tell-stopped': tellStopped(deps),
-  'place-file': placeFile(deps),
-  'answer-file': answerFile(deps),
-  'ask-which-change': askWhichChange(deps),
-});
+}): Performers => {
+  const approved = (request: InAccount): Services => deps.accounts.get(request);
+  const looking = (request: InAccount): Services => {
+    const { looking: access, jumpcloud } = deps.accounts.get(request);
+    return { access, jumpcloud };
+  };
+  /** What was approved, and what belongs to it. */
+  const writesTo = inAccount(approved);
+  /** What people look at: its calls never take the share of approved work. */
+  const looksInto = inAccount(looking);
+  return {
+    'show-card': showCard(deps),
+    say: say(deps),
+    tell: tell(deps),
+    'settle-call': settleCall(deps),
+    'deliver-certificate': deliverCertificate(deps),
+    'show-recipe': showRecipe(deps),
+    'delete-key': deleteKey(deps),
+    'read-metadata': readHandedMetadata(deps),
+    'make-plan': looksInto(services => planChange({ ...deps, ...services })),
+    'share-plan': sharePlan(deps),
+    nudge: nudge(deps),
+    'ask-requester': askRequester(deps),
+    'apply-plan': writesTo(services => applyPlan({ ...deps, ...services })),
+    'trust-pair': writesTo(services => trustPair({ ...deps, ...services })),
+    'find-outcome': writesTo(services => findOutcome({ ...deps, ...services })),
+    'undo-plan': writesTo(services => undoPlan({ ...deps, ...services })),
+    'run-test': writesTo(services => runTest({ ...deps, ...services })),
+    'watch-login': writesTo(services => watchLogin({ ...deps, ...services })),
+    'run-out': runOut,
+    'send-calendar': sendCalendar(deps),
+    remind: looksInto(services => remind({ ...deps, ...services })),
+    'remind-channel': remindChannel(deps),
+    'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
+    'test-many': testMany({ ...deps, services: looking }),
+    'stop-tests': stopTests,
+    'tell-stopped': tellStopped(deps),
+    'place-file': placeFile(deps),
+    'answer-file': answerFile(deps),
+    'ask-which-change': askWhichChange(deps),
+  };
+};
+
+/** Performs a deed with the services of the account that its request names. */
+const inAccount =
+  (services: (request: InAccount) => Services) =>
+  <D extends OnConnection>(perform: (services: Services) => Perform<D>): Perform<D> =>
+  async at =>
+    await perform(services(requestOf(at)))(at);
+
+const requestOf = (at: Partial<Stored['change']> & Stored['connection']): InAccount =>
+  (at.change ?? at.connection).request;

@@ -34,6 +34,11 @@ export type Performing<D extends EffectType> = PerformingAny<D> & Stored[Subject
 /** Does one deed against the outside, and says what came of it to its subject; null: nothing to decide on. */
 export type Perform<D extends EffectType> = (at: Performing<D>) => Promise<EventsOf[SubjectKindOf<D>] | null>;
 
+/** The deeds that are about a connection, or a change of one. */
+export type OnConnection = {
+  [D in EffectType]: SubjectKindOf<D> extends 'workspace' ? never : D;
+}[EffectType];
+
 /** One performer for each deed. */
 export type Performers = { readonly [D in EffectType]: Perform<D> };
 

@@ -2,7 +2,6 @@ import type { CertificateFacts } from '../domain/certificate.ts';
 import type { ReportedResult } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FileId } from '../domain/ids.ts';
-import type { Access } from '../ports/access.ts';
 import type { Download } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
@@ -10,6 +9,7 @@ import type { Reader } from '../ports/reader.ts';
 import { accessErrors } from '../saml/access-errors.ts';
 import { maxCertificateBytes } from '../saml/limits.ts';
 import { readLoginResult } from '../saml/login-result.ts';
+import type { Accounts } from './accounts.ts';
 import { createDiagnoseLogin } from './diagnose-login.ts';
 
 /** Reads a certificate that a person attached to the set-up form. */
@@ -103,7 +103,7 @@ const judgeResult: ResultReader = pasted => {
 
 /** Everything that reads what people hand in, for those who take it from them. */
 export const createReaders = (deps: {
-  readonly access: Access;
+  readonly accounts: Pick<Accounts, 'all' | 'get'>;
   readonly files: Files;
   readonly reader: Reader;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { ServiceError } from '../ports/service-error.ts';
@@ -39,9 +40,7 @@ export interface Runner {
 export const createRunner = (deps: {
   readonly store: Store;
   readonly corridor: Corridor;
-  readonly performers: Performers;
-  /** The Cloudflare account that serves the workspace. */
-  readonly account: string;
+  readonly performersOf: (workspace: WorkspaceId) => Performers;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -83,7 +82,7 @@ export const createRunner = (deps: {
   const performEffect = createPerformEffect({
     store,
     corridor,
-    performers: deps.performers,
+    performersOf: deps.performersOf,
     clock,
     renewLease: async effect => {
       if (!(await store.extend(effect.id, effect.token, leaseMs))) throw new LeaseLost(effect.id);
@@ -131,7 +130,7 @@ export const createRunner = (deps: {
       log.error('an effect was given up', { effect: effect.id, error });
       return;
     }
-    for (const lane of lanesToRest(effect, error, deps.account)) await store.blockLane(lane, until);
+    for (const lane of lanesToRest(effect, error)) await store.blockLane(lane, until);
     await store.defer(effect.id, effect.token, until, why);
     // Only a change has a thread in which it can be told.
     if (

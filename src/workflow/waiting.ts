@@ -28,10 +28,11 @@ const OWN_BUDGET = 'own-budget';
  * The lanes behind which the service stands that asked to be left alone, whichever effect it said so to. None for a share
  * of our own that is used up, and for a service that no lane is of: then only this effect waits.
  */
-export const lanesToRest = (effect: ClaimedEffect, error: unknown, account: string): readonly string[] => {
+export const lanesToRest = (effect: ClaimedEffect, error: unknown): readonly string[] => {
   if (!(error instanceof ServiceError) || error.kind !== 'rate-limited' || error.code === OWN_BUDGET)
     return [];
-  if (error.service === 'cloudflare') return [cloudflareLane(account), looksLane(account)];
+  if (error.service === 'cloudflare')
+    return error.account === undefined ? [] : [cloudflareLane(error.account), looksLane(error.account)];
   if (error.service !== 'slack') return [];
   if (effect.work.deed === 'test-connection') return [slackLane(effect.workspace, effect.work.by)];
   if (effect.work.deed === 'test-many') return [slackLane(effect.workspace, effect.work.tests.by)];

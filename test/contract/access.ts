@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import { createAccess } from '../../src/cloudflare/access.ts';
+import { asId } from '../../src/domain/ids.ts';
 import { createHttpClient, type HttpCall } from '../../src/http/client.ts';
 import type { Access } from '../../src/ports/access.ts';
 import { readSpMetadata } from '../../src/saml/sp-metadata.ts';
@@ -27,7 +28,13 @@ export const startAccess = async (t: TestContext, seed = 1): Promise<AccessRig> 
     observe: call => calls.push(call),
   });
   const as: AccessRig['as'] = ({ token = 'cf-token-acme', accountId = stage.cloudflare.accountId }) =>
-    createAccess({ http, accountId, token, budget: { take: async () => ({ ok: true }) }, readSpMetadata });
+    createAccess({
+      http,
+      accountId: asId(accountId),
+      token,
+      budget: { take: async () => ({ ok: true }) },
+      readSpMetadata,
+    });
   t.after(async () => {
     await dispatcher.destroy();
     await stage.close();

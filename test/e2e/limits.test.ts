@@ -81,7 +81,7 @@ test('instances share the calls: together never more than the budget, and what i
     const readSpMetadata = (): never => assert.fail('not asked for');
     return createAccess({
       http,
-      accountId: ACCOUNT,
+      accountId: asId(ACCOUNT),
       token: 'cf-token-acme',
       readSpMetadata,
       budget: { take },

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { type AccountId, asId } from '../../src/domain/ids.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { endOnSignals } from '../../src/operations/signals.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
@@ -17,18 +18,19 @@ const store = url.startsWith('redis:')
   : await createSqliteStore({ path: url, auditKey: AUDIT_KEY });
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => new Date() };
-const corridor = createCorridor({ account: 'acme', store, policy: {} as Policy, clock, wake: () => {}, log });
+const tenantOf = () => ({ policy: {} as Policy, firstAccount: asId<AccountId>('acme') });
+const corridor = createCorridor({ store, tenantOf, clock, wake: () => {}, log });
 const perform = async ({ effect }: { effect: { id: string; attempt: number } }): Promise<null> => {
   process.send?.({ claimed: effect.id, attempt: effect.attempt, at: Date.now() });
   if (how === 'poisoned' && effect.id.includes('poison')) process.exit(134);
   if (how === 'never') await new Promise(resolve => setTimeout(resolve, 600_000));
   return null;
 };
+const performers = new Proxy({}, { get: () => perform }) as Performers;
 const runner = createRunner({
-  account: 'acme',
   store,
   corridor,
-  performers: new Proxy({}, { get: () => perform }) as Performers,
+  performersOf: () => performers,
   clock,
   random: () => 0.5,
   log,

@@ -86,7 +86,8 @@ export const house: Readonly<Record<string, Room>> = {
   config: { rooms: ['domain', 'store'], packages: ['zod'], pure: true },
   'config.ts': { rooms: ['domain', 'config', 'http', 'store'] },
   'app.ts': { rooms: inner },
-  'build.ts': { rooms: ['app.ts', 'config.ts', ...inner], node: ['crypto', 'http'] },
+  'tenant.ts': { rooms: ['config.ts', ...inner] },
+  'build.ts': { rooms: ['app.ts', 'config.ts', 'tenant.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
   // What the operator runs beside the bot: each starts by itself, and nobody imports it.
   programs: {

@@ -1,27 +1,28 @@
 import type { Actor } from '../actor.ts';
+import type { Connection } from '../connection.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
 import { personBehind } from '../decision.ts';
 import type { Effect, ManyTests } from '../effect.ts';
 import type { EventOf } from '../event.ts';
-import type { ConnectionId, EffectId } from '../ids.ts';
-import { LOOKS, testsLine } from '../lane.ts';
+import type { EffectId } from '../ids.ts';
+import { looksAt, testsLine } from '../lane.ts';
 import { may } from '../may.ts';
 import { no, ok } from '../result.ts';
 import { connectionSubject } from '../subject.ts';
 
 /** The test of one connection for a person, whose tests are made one after another. */
 export const testOf = (
-  connection: ConnectionId,
+  { id, request }: Pick<Connection, 'id' | 'request'>,
   { user, workspace }: Pick<Actor, 'user' | 'workspace'>,
-  { request, email }: Pick<ManyTests, 'request' | 'email'>,
+  { request: asked, email }: Pick<ManyTests, 'request' | 'email'>,
   now: Date,
 ): Effect => ({
-  id: `${connection}.test.${request}` as EffectId,
+  id: `${id}.test.${asked}` as EffectId,
   workspace,
-  subject: connectionSubject(connection),
+  subject: connectionSubject(id),
   work: { deed: 'test-connection', by: user, ...(email === undefined ? {} : { email }) },
   due: now,
-  lane: LOOKS,
+  lane: looksAt(request),
   line: testsLine(user),
 });
 
@@ -35,7 +36,7 @@ export const testAsked = (known: KnownConnection, event: EventOf<'test'>): Decis
   const refusal = may(actor, 'test', { change: open, connection, now }, policy);
   if (refusal) return no(refusal);
   return ok({
-    effects: [testOf(connection.id, actor, event, now)],
+    effects: [testOf(connection, actor, event, now)],
     records: [
       {
         about: connection.id,

@@ -2,7 +2,7 @@ import type { Decision, KnownWorkspace } from '../decision.ts';
 import type { Effect, ManyTests } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { EffectId } from '../ids.ts';
-import { LOOKS, testsLine } from '../lane.ts';
+import { looksAt, testsLine } from '../lane.ts';
 import { ok } from '../result.ts';
 import { workspaceSubject } from '../subject.ts';
 
@@ -13,7 +13,7 @@ const slice = ({ workspace, now }: KnownWorkspace, tests: ManyTests): Effect => 
   subject: workspaceSubject(workspace),
   work: { deed: 'test-many', tests },
   due: now,
-  lane: LOOKS,
+  lane: looksAt(),
   line: testsLine(tests.by),
 });
 

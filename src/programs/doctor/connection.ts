@@ -38,21 +38,22 @@ export const againstConnection = async (
     await store.close();
     return found;
   }
-  const { cloudflare, proxy, policy } = config;
+  const { proxy, policy } = config;
   const http = createHttpClient({
     dispatcher: createWayOut({ proxy, moreHosts: policy.ssoHosts }),
     random: () => 0.5,
     monotonicMs,
   });
-  const budgets = createCloudflareBudgets({ store, accountId: cloudflare.accountId, clock: { now } });
-  const access = createAccess({
-    http,
-    accountId: cloudflare.accountId,
-    token: cloudflare.apiToken,
-    budget: budgets.looking,
-    readSpMetadata,
-  });
   const { chosen, workspace } = found.value;
+  const { account } = chosen.connection.request;
+  const held = account === undefined ? config.accounts[0] : config.accounts.find(one => one.id === account);
+  if (!held) {
+    await store.close();
+    return no(`The Cloudflare account of ${label} (${account}) is not in the settings any more.`);
+  }
+  const { id: accountId, apiToken: token } = held;
+  const { looking: budget } = createCloudflareBudgets({ store, accountId, clock: { now } });
+  const access = createAccess({ http, accountId, token, budget, readSpMetadata });
   const appliedFor: Against['appliedFor'] = sender => createQueries(store).appliedFor(workspace, sender);
   return ok({ isFile: false, access, chosen, appliedFor, close: () => store.close() });
 };

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { GroupId, UserId } from '../../domain/ids.ts';
+import type { GroupId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { onIt, snooze } from '../listeners/answer-reminder.ts';
 import { approve } from '../listeners/approve.ts';
@@ -162,46 +162,58 @@ const DOING: Readonly<Partial<Record<ActionId | FormId | ShortcutId, string>>> =
 const entriesOf = <Id extends string, Row>(table: Readonly<Record<Id, Row>>): [Id, Row][] =>
   Object.entries(table) as [Id, Row][];
 
-/** Ties every deed to its listener. Each runs inside the error boundary: the person always hears back. */
-export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void => {
-  const { noticeboard } = deps;
+/**
+ * Ties every deed to its listener, with what acts for the workspace that it was done in. Each runs inside the error
+ * boundary: the person always hears back.
+ */
+export const register = (
+  app: App,
+  depsIn: (workspace: WorkspaceId) => ListenerDeps,
+  boundary: Boundary,
+): void => {
+  const depsOf = (body: unknown): ListenerDeps => depsIn(workspaceOf(body));
   const isWelcome = async (
     from: Delivery & { readonly answer: (answer: PrivateAnswer) => Promise<void> },
     { asksItself, looks }: { readonly asksItself: boolean; readonly looks: boolean },
+    deps: ListenerDeps,
   ): Promise<boolean> => {
     if (looks) mayBeKnown(from, deps);
     return asksItself || (await isAllowed(from, 'see', null, deps));
   };
 
   app.command('/jcaccess', async ({ body, ack, client, respond }) => {
-    const typed = readCommand(body, client, respond, noticeboard);
+    const deps = depsOf(body);
+    const typed = readCommand(body, client, respond, deps.noticeboard);
     await boundary.show(
       typed,
       () => ack(),
       'answering your command',
       async () => {
         const asksItself = asksForForm(typed);
-        if (await isWelcome(typed, { asksItself, looks: true })) await command(typed, deps);
+        if (await isWelcome(typed, { asksItself, looks: true }, deps)) await command(typed, deps);
       },
     );
   });
   for (const [actionId, listener] of entriesOf(PRESSES)) {
     app.action(actionId, async ({ body, action, ack, client, respond }) => {
-      const press = readPress(body, action, client, respond, noticeboard);
+      const deps = depsOf(body);
+      const press = readPress(body, action, client, respond, deps.noticeboard);
       await boundary.press(
         press,
         () => ack(),
         DOING[actionId] ?? 'answering you',
         async () => {
           const asksItself = actionId === ASKS_MEANWHILE;
-          if (await isWelcome(press, { asksItself, looks: LOOKS.has(actionId) })) await listener(press, deps);
+          const looks = LOOKS.has(actionId);
+          if (await isWelcome(press, { asksItself, looks }, deps)) await listener(press, deps);
         },
       );
     });
   }
   for (const [callbackId, listener] of entriesOf(SUBMISSIONS)) {
     app.view(callbackId, async ({ body, ack, client }) => {
-      const submission = readSubmission(body, client, noticeboard);
+      const deps = depsOf(body);
+      const submission = readSubmission(body, client, deps.noticeboard);
       const doing = DOING[callbackId] ?? 'reading your answer';
       await boundary.submission(
         submission,
@@ -210,7 +222,7 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
         async () => {
           const asksItself = callbackId === ASKS_MEANWHILE;
           const looks = ASKING_FORMS.has(callbackId);
-          if (!(await isWelcome(submission, { asksItself, looks }))) return undefined;
+          if (!(await isWelcome(submission, { asksItself, looks }, deps))) return undefined;
           const errors = ASK_RULES.has(callbackId) ? {} : wrongFields(submission.view.values);
           return Object.keys(errors).length > 0 ? { errors } : await listener(submission, deps);
         },
@@ -219,31 +231,34 @@ export const register = (app: App, deps: ListenerDeps, boundary: Boundary): void
   }
   for (const [callbackId, listener] of entriesOf(SHORTCUTS)) {
     app.shortcut(callbackId, async ({ shortcut, ack, client }) => {
-      const press = readPress(shortcut, {}, client, null, noticeboard);
+      const deps = depsOf(shortcut);
+      const press = readPress(shortcut, {}, client, null, deps.noticeboard);
       await boundary.show(
         press,
         () => ack(),
         DOING[callbackId] ?? 'answering you',
         async () => {
           const asksItself = callbackId === ASKS_MEANWHILE;
-          if (await isWelcome(press, { asksItself, looks: true })) await listener(press, deps);
+          if (await isWelcome(press, { asksItself, looks: true }, deps)) await listener(press, deps);
         },
       );
     });
   }
-  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), deps));
+  app.event('file_shared', async ({ event, body }) => fileShared(readSharedFile(event, body), depsOf(body)));
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab === 'home') {
+      const deps = depsOf(body);
       const visitor = { user: asId<UserId>(event.user), workspace: workspaceOf(body) };
       mayBeKnown(visitor, deps);
       await drawHome(visitor, 0, {}, deps);
     }
   });
-  app.event('subteam_members_changed', async ({ event }) => {
-    deps.forgetGroup(asId<GroupId>(event.subteam_id));
+  app.event('subteam_members_changed', async ({ event, body }) => {
+    depsOf(body).forgetGroup(asId<GroupId>(event.subteam_id));
   });
   app.message(async ({ message, body }) => {
-    const read = readDirectMessage(message, body, noticeboard);
+    const deps = depsOf(body);
+    const read = readDirectMessage(message, body, deps.noticeboard);
     if (read) await directMessage(read, deps);
   });
 };

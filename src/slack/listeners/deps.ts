@@ -7,7 +7,7 @@ import type { Files } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { SealedEntry } from '../../ports/store.ts';
-import type { AccountReader } from '../../workflow/account.ts';
+import type { Accounts } from '../../workflow/accounts.ts';
 import type { Allowances } from '../../workflow/allowances.ts';
 import type { Corridor } from '../../workflow/corridor.ts';
 import type { DiagnoseLogin } from '../../workflow/diagnose-login.ts';
@@ -23,7 +23,7 @@ export interface ListenerDeps {
   readonly corridor: Corridor;
   readonly queries: Queries;
   readonly allowances: Allowances;
-  readonly account: AccountReader;
+  readonly accounts: Accounts;
   readonly readCertificate: CertificateReader;
   readonly readResult: ResultReader;
   readonly diagnoseLogin: DiagnoseLogin;

@@ -19,7 +19,7 @@ export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise
     await dispatchPress(press, deps, actor => ({ type: 'edit-request', actor, request }));
     return;
   }
-  const account = deps.account.known();
+  const account = deps.accounts.all[0].reader.known();
   const form = { draft: draftOf(change.request), channel: change.request.channel, loading: false };
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));
 };

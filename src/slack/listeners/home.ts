@@ -13,7 +13,8 @@ export const drawHome = async (
   filter: Filter,
   deps: ListenerDeps,
 ): Promise<void> => {
-  const { words, account, publishHome, clock } = deps;
+  const { words, accounts, publishHome, clock } = deps;
+  const account = accounts.all[0].reader;
   const { user, workspace } = from;
   const viewer = await viewerOf(from, deps);
   if (!viewer.may('see', null, null)) {

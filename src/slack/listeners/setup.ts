@@ -5,7 +5,7 @@ import { stillFitting } from '../../domain/decisions/ask.ts';
 import type { ChangeId, ChannelId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
-import type { AccountAnswer } from '../../workflow/account.ts';
+import type { AccountAnswer, AccountContents } from '../../workflow/account.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { type FirstStep, formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
@@ -33,12 +33,12 @@ export const openSetup = async (
   const refusing = refusalOf(from, 'request', null, deps);
   const refusedAtOnce = await soon(refusing);
   if (refusedAtOnce) return await from.answer(refusedAtOnce);
-  const known = refusedAtOnce === null ? deps.account.known() : null;
+  const known = refusedAtOnce === null ? deps.accounts.all[0].reader.known() : null;
   const suggested = (shown: SetupForm): Promise<SetupForm> => withFreeEntityId(shown, from.workspace, deps);
   const first: SetupForm = known ? { ...form, loading: false, account: known } : { ...form, loading: true };
   const opened = await from.open(setupForm(await suggested(first)));
   if (known) return;
-  const [refused, account] = await Promise.all([refusing, deps.account.read()]);
+  const [refused, account] = await Promise.all([refusing, deps.accounts.all[0].reader.read()]);
   if (refused) await from.answer(refused);
   const filled = refused
     ? formProblem(asPlainText(refused, NO_NAMES))
@@ -53,11 +53,12 @@ export const openAgain = async (press: Press, change: Change, deps: ListenerDeps
     channel: change.request.channel,
     ...restartOf(change, press.user, deps),
   };
-  const known = deps.account.known();
+  const known = deps.accounts.all[0].reader.known();
   const drawn = (more: Pick<SetupForm, 'loading' | 'account' | 'problem'>): ModalView =>
     withAgain(setupForm({ ...form, ...more }), change.id);
   const opened = await press.open(drawn(known ? { loading: false, account: known } : { loading: true }));
-  if (!known) await press.update(opened.id, drawn(arrived(await deps.account.read())), opened.hash);
+  if (!known)
+    await press.update(opened.id, drawn(arrived(await deps.accounts.all[0].reader.read())), opened.hash);
 };
 
 /** What is known without waiting for a service; undefined when it takes longer. */
@@ -117,7 +118,7 @@ const channelOf = (state: Readonly<Record<string, unknown>>): ChannelId =>
 export const redrawSetup = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const { view } = press;
   if (!view) return;
-  const account = deps.account.known();
+  const account = deps.accounts.all[0].reader.known();
   const again = againOf(view.state);
   const earlier = again && (await deps.queries.change(press.workspace, again));
   const restart = restartOf(earlier || null, press.user, deps);
@@ -128,7 +129,7 @@ export const redrawSetup = async (press: Press, deps: ListenerDeps): Promise<voi
 const formOf = (
   draft: SetupDraft,
   channel: ChannelId,
-  account: ReturnType<ListenerDeps['account']['known']>,
+  account: AccountContents | null,
   state: Readonly<Record<string, unknown>>,
   more: Partial<SetupForm> = {},
 ): SetupForm => ({
@@ -155,7 +156,10 @@ export const submitSetup = async (submission: Submission, deps: ListenerDeps): P
     return { update: inTime.view };
   }
   const redraw = (more: Partial<SetupForm>): ModalView =>
-    withAgain(setupForm(formOf(draft, channel, deps.account.known(), { loading: false }, more)), again);
+    withAgain(
+      setupForm(formOf(draft, channel, deps.accounts.all[0].reader.known(), { loading: false }, more)),
+      again,
+    );
   void outcome
     .then(end => submission.update(view.id, 'errors' in end ? redraw({ errors: end.errors }) : end.view))
     .catch(async (error: unknown) => {
@@ -170,9 +174,9 @@ const later = (ms: number): Promise<'late'> => new Promise(resolve => setTimeout
 
 /** Asks Cloudflare and Slack at once, beside who it is, for what the checks need of them; whatever they say is kept. */
 const readAhead = async (draft: SetupDraft, submission: Submission, deps: ListenerDeps): Promise<void> => {
-  const { directory, account } = deps;
+  const { directory, accounts } = deps;
   await Promise.allSettled([
-    account.read(),
+    accounts.all[0].reader.read(),
     draft.channel ? channelFor(submission, asId<ChannelId>(draft.channel), deps) : null,
     draft.owner ? directory.actor(asId<UserId>(draft.owner), submission.workspace, OWNER_KNOWN_FOR_MS) : null,
   ]);

@@ -14,6 +14,7 @@ import type { Directory } from '../../ports/directory.ts';
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import { ServiceError } from '../../ports/service-error.ts';
 import type { Store } from '../../ports/store.ts';
+import type { InAccount } from '../accounts.ts';
 import { readBothLogs } from '../both-logs.ts';
 import { countToTest, readSlice } from '../many-connections.ts';
 import type { Perform } from '../performing.ts';
@@ -46,7 +47,9 @@ const isAskedToWait = (error: unknown): boolean =>
  */
 export const testMany =
   (
-    deps: Probing & {
+    deps: Pick<Probing, 'randomId'> & {
+      /** What is asked about a connection, by its request. */
+      readonly services: (request: InAccount) => Pick<Probing, 'access' | 'jumpcloud'>;
       readonly store: Store;
       readonly noticeboard: Pick<Noticeboard, 'showTests'>;
       readonly directory: Pick<Directory, 'actor' | 'timeZoneOf'>;
@@ -98,7 +101,10 @@ export const testMany =
         const tested = isTheirs && isWritten(connection, open) ? await toTest(connection, open) : null;
         if (tested) {
           try {
-            tally = tallied(tally, { connection: connection.id, ...(await testNow(tested)) });
+            tally = tallied(tally, {
+              connection: connection.id,
+              ...(await testNow(tested, connection.request)),
+            });
           } catch (error) {
             if (position === null || !isAskedToWait(error)) throw error;
             break;
@@ -119,15 +125,16 @@ export const testMany =
     }
 
     /** One connection. Whatever goes wrong with it is its own result, but for a service that asks to be left alone. */
-    async function testNow(tested: Tested): Promise<Omit<Made, 'connection'>> {
+    async function testNow(tested: Tested, request: InAccount): Promise<Omit<Made, 'connection'>> {
       const { label } = tested;
       try {
-        const probes = probesOf({ ...deps, waitsItsTurn: true }, tested);
+        const asked = deps.services(request);
+        const probes = probesOf({ ...asked, randomId: deps.randomId, waitsItsTurn: true }, tested);
         const checks: Check[] = [];
         for (const probe of probes) checks.push(...(await probe.run(now())));
         if (email === undefined) return { label, checks };
         const since = new Date(now().getTime() - DAY_MS);
-        const { verdict } = await readBothLogs(deps, tested, email, since);
+        const { verdict } = await readBothLogs(asked, tested, email, since);
         return { label, checks, login: verdict.verdict };
       } catch (error) {
         if (isAskedToWait(error)) throw error;

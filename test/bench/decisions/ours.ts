@@ -1,3 +1,4 @@
+import { asId } from '../../../src/domain/ids.ts';
 import { changeSubject } from '../../../src/domain/subject.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
@@ -22,9 +23,8 @@ export const batchOf =
 /** Decisions of jcaccess: Ben approves the seeded change of that number, and it is durable. */
 export function ourDecisions(store: Store): Batch {
   const corridor = createCorridor({
-    account: 'acme',
     store,
-    policy,
+    tenantOf: () => ({ policy, firstAccount: asId('acme') }),
     clock: { now: () => benchNow },
     wake: () => {},
   });

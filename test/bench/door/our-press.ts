@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { asId } from '../../../src/domain/ids.ts';
 import type { Directory } from '../../../src/ports/directory.ts';
 import { createDoor } from '../../../src/slack/door/app.ts';
 import { createBoundary } from '../../../src/slack/door/boundary.ts';
@@ -38,7 +39,12 @@ const door = createDoor({
 });
 const directory: Partial<Directory> = { actor: async () => approval.actor };
 const used: Partial<ListenerDeps> = {
-  corridor: createCorridor({ account: 'acme', store, policy, clock, wake: () => {} }),
+  corridor: createCorridor({
+    store,
+    tenantOf: () => ({ policy, firstAccount: asId('acme') }),
+    clock,
+    wake: () => {},
+  }),
   queries: createQueries(store),
   directory: directory as Directory,
   policy,
@@ -48,7 +54,7 @@ const used: Partial<ListenerDeps> = {
 // A press on Approve that is taken touches nothing else; anything it did touch would fail loudly.
 register(
   door.app,
-  used as ListenerDeps,
+  () => used as ListenerDeps,
   createBoundary({ log, newReference: () => 'BENCH', delivered: () => {} }),
 );
 const { port } = await door.open();

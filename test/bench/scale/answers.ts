@@ -85,7 +85,6 @@ const idleCommands = async (store: Store, raw: Redis): Promise<number> => {
   const nothing = () => undefined;
   const runner = createRunner({
     store,
-    account: 'bench',
     clock: { now: () => new Date(benchNow.getTime() - 1) },
     random: Math.random,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },

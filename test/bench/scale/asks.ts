@@ -15,6 +15,7 @@ import { drawHome } from '../../../src/slack/listeners/home.ts';
 import type { Command, Submission } from '../../../src/slack/listeners/press.ts';
 import { createWords } from '../../../src/slack/words.ts';
 import { verifyRecord } from '../../../src/store/audit/verify.ts';
+import type { Accounts } from '../../../src/workflow/accounts.ts';
 import { createAllowances } from '../../../src/workflow/allowances.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createDiagnoseLogin } from '../../../src/workflow/diagnose-login.ts';
@@ -55,12 +56,16 @@ export function asksOn(
   const queries = createQueries(store);
   const corridor = createCorridor({
     store,
-    policy,
-    account: 'bench',
+    tenantOf: () => ({ policy, firstAccount: asId('bench') }),
     clock,
     wake: () => undefined,
   });
   const access = { organization: silent, providers: silent } as unknown as Access;
+  const account = {
+    looking: access,
+    reader: { known: () => null, read: async () => ({ ok: false, why: 'silent' }) },
+  };
+  const accounts = { all: [account], get: () => account, find: () => account } as unknown as Accounts;
   const reader = {
     login: async () =>
       ok({
@@ -76,21 +81,21 @@ export function asksOn(
     directory,
     policy,
     clock,
-    allowances: createAllowances({ store, queries, clock, account: 'bench' }),
-    account: { known: () => null, read: async () => ({ ok: false, why: 'silent' }) },
+    allowances: createAllowances({ store, queries, clock, firstAccount: asId('bench') }),
+    accounts,
     words: createWords({
       directory,
       chat: { permalink: () => 'https://acme.slack.com/card' },
       policy,
       clock,
       monotonicMs: () => performance.now(),
-      dashboardUrl: 'https://one.dash.cloudflare.com/',
+      dashboardUrl: () => 'https://one.dash.cloudflare.com/',
     } as unknown as Parameters<typeof createWords>[0]),
     noticeboard: {
       answer: async (_to: UserId, said: unknown) => answered(said),
       sendFiles: async (_to: UserId, files: readonly unknown[]) => answered(files),
     },
-    diagnoseLogin: createDiagnoseLogin({ access, files: {} as Files, reader, clock }),
+    diagnoseLogin: createDiagnoseLogin({ accounts, files: {} as Files, reader, clock }),
     publishHome: async (_user: UserId, view: unknown) => answered(view),
     checkChain: () => ({ ok: true, words: '' }),
     checkRecord: () => verifyRecord(store.auditReader, workspace, auditKey),

@@ -5,6 +5,7 @@ import { createHttpClient } from '../../../src/http/client.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { readSpMetadata } from '../../../src/saml/sp-metadata.ts';
 import { createSqliteStore } from '../../../src/store/sqlite.ts';
+import type { Account } from '../../../src/workflow/accounts.ts';
 import { createAllowances } from '../../../src/workflow/allowances.ts';
 import { createCloudflareBudgets } from '../../../src/workflow/cloudflare-budget.ts';
 import type { Corridor } from '../../../src/workflow/corridor.ts';
@@ -63,7 +64,11 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
     appEnvironment({ delivery: 'socket', store: 'sqlite', folder: '/tmp', port: 0, environment }),
   );
   if (!config.ok) throw new Error('the environment of the playground is refused');
-  const { policy, auditKey, cloudflare: account } = config.value;
+  const {
+    policy,
+    auditKey,
+    accounts: [account],
+  } = config.value;
   const random = createRandom(seed);
   const dice = createRandom(seed * 3 + 1);
   let now = STORY_START.getTime();
@@ -96,23 +101,29 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
   const http = createHttpClient({ dispatcher: wire.dispatcher, random: () => -1, monotonicMs: () => now });
   const access = createAccess({
     http,
-    accountId: account.accountId,
+    accountId: account.id,
     token: account.apiToken,
-    budget: createCloudflareBudgets({ store, accountId: account.accountId, clock }).approved,
+    budget: createCloudflareBudgets({ store, accountId: account.id, clock }).approved,
     readSpMetadata,
   });
+  const tenantOf = () => ({ policy, firstAccount: account.id });
+  const inRig = { access, looking: access, jumpcloud: null } as unknown as Account;
   const board = createBoard(createRandom(seed * 13 + 6));
   const instances = Array.from({ length: 2 }, (): { corridor: Corridor; runner: Runner } => {
-    const corridor = createCorridor({ account: 'acme', store, policy, clock, wake: () => runner.wake() });
+    const corridor = createCorridor({ store, tenantOf, clock, wake: () => runner.wake() });
     const performers = performersWithout(
       missing,
       createPerformers({
-        access,
-        looking: access,
+        accounts: { get: () => inRig },
         files,
         readMetadata: createHandedMetadata({ files, reader: directReader }),
         routeFile: async () => ({ kind: 'not-for-us' }),
-        allowances: createAllowances({ store, queries: createQueries(store), clock, account: 'acme' }),
+        allowances: createAllowances({
+          store,
+          queries: createQueries(store),
+          clock,
+          firstAccount: account.id,
+        }),
         noticeboard: board,
         directory,
         policy,
@@ -122,10 +133,9 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       }),
     );
     const runner = createRunner({
-      account: 'acme',
       store,
       corridor,
-      performers,
+      performersOf: () => performers,
       clock,
       random,
       log: silent,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { createApi } from '../../../src/cloudflare/api.ts';
 import { readApplications } from '../../../src/cloudflare/applications.ts';
+import { asId } from '../../../src/domain/ids.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { farServer } from '../http/far-server.ts';
 
@@ -28,7 +29,7 @@ const apiOver = async (
         : JSON.stringify({ success: true, errors: [], messages: [], ...Object(body) }),
     );
   });
-  return { far, api: createApi({ http: far.http, accountId: 'a1', token, budget }) };
+  return { far, api: createApi({ http: far.http, accountId: asId('a1'), token, budget }) };
 };
 
 test('a call names the account and carries the token', async t => {

@@ -8,7 +8,8 @@ import { filesOf, laneIn } from '../../../src/domain/lane.ts';
 import { changeIn, NOW } from './build-change.ts';
 
 const change = changeIn('testing');
-const laneOf = (work: ChangeWork): string => laneIn('acct1', effectsOf(change, [work], NOW)[0]?.lane ?? '');
+const laneOf = (work: ChangeWork): string =>
+  laneIn(asId('acct1'), effectsOf(change, [work], NOW)[0]?.lane ?? '');
 
 test('a lane is what the calls go to: an account, or a place in a workspace', () => {
   const { workspace, requester, request } = change;

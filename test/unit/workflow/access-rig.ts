@@ -1,5 +1,5 @@
 import type { Connection } from '../../../src/domain/connection.ts';
-import { asId, type ProviderId } from '../../../src/domain/ids.ts';
+import { type AccountId, asId, type ProviderId } from '../../../src/domain/ids.ts';
 import { connectionKeys } from '../../../src/domain/keys.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
 import type { Access, ApplicationUse, Reference } from '../../../src/ports/access.ts';
@@ -73,7 +73,14 @@ export const failure = (
   retryAfterMs?: number,
   service: ServiceError['service'] = 'cloudflare',
 ): ServiceError =>
-  new ServiceError({ service, code: kind, kind, message: `${service}: ${kind}`, retryAfterMs });
+  new ServiceError({
+    service,
+    code: kind,
+    kind,
+    message: `${service}: ${kind}`,
+    retryAfterMs,
+    ...(service === 'cloudflare' ? { account: asId<AccountId>('acme') } : {}),
+  });
 
 /** A store in which no connection holds any provider, unless `held` says so. */
 export const noHolders = (held: readonly Connection[] = []): Holders => ({

@@ -20,8 +20,8 @@ const open = async (changes: readonly Change[] = []) => {
   };
   // Two instances on one store.
   const [one, other] = [
-    createAllowances({ ...shop, queries, account: 'acme' }),
-    createAllowances({ ...shop, queries, account: 'acme' }),
+    createAllowances({ ...shop, queries, firstAccount: asId('acme') }),
+    createAllowances({ ...shop, queries, firstAccount: asId('acme') }),
   ];
   return { ...shop, one, other };
 };

@@ -30,10 +30,9 @@ export const employ = (
   ) as Performers;
   const { store, corridor, clock } = shop;
   const runner = createRunner({
-    account: 'acme',
     store,
     corridor,
-    performers,
+    performersOf: () => performers,
     clock,
     random: () => 0.5,
     log: silent,

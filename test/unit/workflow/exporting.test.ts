@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type AccountId, asId } from '../../../src/domain/ids.ts';
 import type { Access } from '../../../src/ports/access.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { createExporter } from '../../../src/workflow/exporting.ts';
@@ -22,8 +23,13 @@ const applied = {
   change: changeIn('live').id,
 };
 const live = connectionOf(changeIn('live'), { applied });
-const exporter = (read: Access['provider']) =>
-  createExporter({ access: { provider: read }, account: 'a', clock: { now: () => minutes(5) } });
+const exporter = (read: Access['provider']) => {
+  const account = { id: asId<AccountId>('a'), looking: { provider: read } };
+  return createExporter({
+    accounts: { all: [account], find: () => account },
+    clock: { now: () => minutes(5) },
+  });
+};
 
 describe('what is exported', () => {
   test('is what Access has now', async () => {

@@ -222,9 +222,8 @@ describe('whom it concerns', () => {
     await shop.seed(planned, { owner: asId('U0OWNER') });
     const heard: string[] = [];
     const corridor = createCorridor({
-      account: 'acme',
       store: shop.store,
-      policy: POLICY,
+      tenantOf: () => ({ policy: POLICY, firstAccount: asId('acme') }),
       clock: shop.clock,
       wake: () => {},
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { UserId } from '../../../src/domain/ids.ts';
-import { asId } from '../../../src/domain/ids.ts';
+import { type AccountId, asId } from '../../../src/domain/ids.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
@@ -73,7 +73,14 @@ describe('which lanes rest', () => {
     service: ServiceError['service'],
     code = '429',
     kind: 'rate-limited' | 'server' = 'rate-limited',
-  ) => new ServiceError({ service, code, kind, message: 'not so fast' });
+  ) =>
+    new ServiceError({
+      service,
+      code,
+      kind,
+      message: 'not so fast',
+      ...(service === 'cloudflare' ? { account: asId<AccountId>('acme') } : {}),
+    });
   const MALLORY = asId<UserId>('U0MALLORY');
   const write = { ...effect, lane: 'cloudflare:acme' };
   const card = { ...effect, lane: 'slack:T0ACME:C0ITCHANGES' };
@@ -86,17 +93,17 @@ describe('which lanes rest', () => {
 
   test('those of the service that said no, whichever effect it said so to', () => {
     for (const one of [write, card, look]) {
-      assert.deepEqual(lanesToRest(one, limit('cloudflare'), 'acme'), both);
-      assert.deepEqual(lanesToRest(one, limit('jumpcloud'), 'acme'), []);
+      assert.deepEqual(lanesToRest(one, limit('cloudflare')), both);
+      assert.deepEqual(lanesToRest(one, limit('jumpcloud')), []);
     }
-    assert.deepEqual(lanesToRest(card, limit('slack'), 'acme'), [card.lane]);
-    assert.deepEqual(lanesToRest(look, limit('slack'), 'acme'), [`slack:${effect.workspace}:U0MALLORY`]);
-    assert.deepEqual(lanesToRest(write, limit('slack'), 'acme'), []);
+    assert.deepEqual(lanesToRest(card, limit('slack')), [card.lane]);
+    assert.deepEqual(lanesToRest(look, limit('slack')), [`slack:${effect.workspace}:U0MALLORY`]);
+    assert.deepEqual(lanesToRest(write, limit('slack')), []);
   });
 
   test('none for any other failure, and none when our own share is used up', () => {
-    assert.deepEqual(lanesToRest(write, limit('cloudflare', '500', 'server'), 'acme'), []);
-    assert.deepEqual(lanesToRest(write, new TypeError('x'), 'acme'), []);
-    assert.deepEqual(lanesToRest(write, limit('cloudflare', 'own-budget'), 'acme'), []);
+    assert.deepEqual(lanesToRest(write, limit('cloudflare', '500', 'server')), []);
+    assert.deepEqual(lanesToRest(write, new TypeError('x')), []);
+    assert.deepEqual(lanesToRest(write, limit('cloudflare', 'own-budget')), []);
   });
 });

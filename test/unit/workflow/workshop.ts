@@ -20,9 +20,8 @@ export const openWorkshop = async (around: (store: Store) => Store = store => st
   const clock = { now: () => now };
   let woken = 0;
   const corridor = createCorridor({
-    account: 'acme',
     store,
-    policy: POLICY,
+    tenantOf: () => ({ policy: POLICY, firstAccount: asId('acme') }),
     clock,
     wake: () => {
       woken += 1;

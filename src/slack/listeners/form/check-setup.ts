@@ -5,7 +5,7 @@ import type { CertificateChoice, EditableSettings, SetupRequest } from '../../..
 import type { Result } from '../../../domain/result.ts';
 import { no, ok } from '../../../domain/result.ts';
 import type { ChannelFacts } from '../../../ports/directory.ts';
-import type { Account } from '../../../workflow/account.ts';
+import type { AccountContents } from '../../../workflow/account.ts';
 import type { SetupDraft, SetupField } from '../../views/setup-draft.ts';
 import { shown } from '../../views/text.ts';
 import type { ListenerDeps } from '../deps.ts';
@@ -27,7 +27,7 @@ export const checkSetup = async (
   again: string | null,
   earlier: Change | null = null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
-  const answer = await deps.account.read();
+  const answer = await deps.accounts.all[0].reader.read();
   return await check(submission, draft, deps, again, answer.ok ? answer.value : null, earlier);
 };
 
@@ -55,7 +55,7 @@ const check = async (
   draft: SetupDraft,
   deps: ListenerDeps,
   again: string | null,
-  account: Account | null,
+  account: AccountContents | null,
   earlier: Change | null = null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
   const checked = checkDraft(draft, account);
@@ -97,7 +97,7 @@ const checkUnique = async (
   draft: SetupDraft,
   deps: ListenerDeps,
   again: string | null,
-  account: Account | null,
+  account: AccountContents | null,
 ): Promise<FieldErrors> => {
   const { queries, directory } = deps;
   const label = draft.label ?? '';

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../../../domain/ids.ts';
 import { byEnd } from '../../../domain/places.ts';
 import { slugOf, suggestedEntityId } from '../../../domain/request.ts';
-import type { Account } from '../../../workflow/account.ts';
+import type { AccountContents } from '../../../workflow/account.ts';
 import type { Queries } from '../../../workflow/queries.ts';
 
 /** So many numbers are tried, from the number of connections on. */
@@ -13,7 +13,7 @@ const TRIED = 6;
  */
 export const freeEntityId = async (
   workspace: WorkspaceId,
-  account: Pick<Account, 'teamDomain' | 'providers'>,
+  account: Pick<AccountContents, 'teamDomain' | 'providers'>,
   queries: Pick<Queries, 'entityTakenBy' | 'countStandings'>,
   label?: string,
 ): Promise<string> => {

@@ -5,7 +5,7 @@ import type { CertificateChoice, SetupRequest } from '../../../domain/request.ts
 import { suggestedEntityId } from '../../../domain/request.ts';
 import type { Result } from '../../../domain/result.ts';
 import { no, ok } from '../../../domain/result.ts';
-import type { Account } from '../../../workflow/account.ts';
+import type { AccountContents } from '../../../workflow/account.ts';
 import type { SetupDraft, SetupField } from '../../views/setup-draft.ts';
 import { shown } from '../../views/text.ts';
 import type { FormValues } from '../press.ts';
@@ -67,7 +67,10 @@ export type DraftRequest = Omit<SetupRequest, 'certificate'> & {
 const TEAM = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.cloudflareaccess\.com$/;
 
 /** Checks everything that can be said without asking anyone but the account that was read ahead (null: not read). */
-export const checkDraft = (draft: SetupDraft, account: Account | null): Result<DraftRequest, FieldErrors> => {
+export const checkDraft = (
+  draft: SetupDraft,
+  account: AccountContents | null,
+): Result<DraftRequest, FieldErrors> => {
   const errors: Partial<Record<SetupField, string>> = {};
   const label = normalisedLabel(draft.label ?? '');
   const wrongLabel = labelError(draft.label ?? '');

@@ -53,7 +53,7 @@ const testing = async (
         ...more.actor,
       }),
     }),
-    access: accessRig([], more.access).access,
+    services: () => ({ access: accessRig([], more.access).access }),
     randomId: () => 'r',
     noticeboard: {
       showTests: async (_to, tests, _origin, at) => {
