@@ -7,6 +7,7 @@ import { readApplications } from './applications.ts';
 import { findLastLogin, findNewestLogin } from './last-login.ts';
 import { readOrganization } from './organization.ts';
 import { createProviderReads } from './read-providers.ts';
+import { countRecentPeople } from './recent-people.ts';
 import { readReferences } from './references.ts';
 import { getSignOn } from './sign-on.ts';
 import { getSpMetadata, type ReadSpMetadata } from './sp-metadata.ts';
@@ -34,6 +35,7 @@ export const createAccess = (deps: {
     references: provider => readReferences(api, provider),
     lastLogin: (email, provider, since) => findLastLogin(api, email, provider, since),
     newestLogin: (provider, since) => findNewestLogin(api, provider, since),
+    recentPeople: (provider, days, now) => countRecentPeople(api, provider, days, now),
     spMetadata: (teamDomain, provider) => getSpMetadata(deps, teamDomain, provider),
     signOn: url => getSignOn(http, url),
   };

@@ -46,6 +46,8 @@ export const findLastLogin = async (
 const PEOPLE_ASKED = 10;
 /** So many pages of the log are read, the newest first. */
 const LOG_PAGES = 3;
+/** So many entries that is. */
+export const LOG_ROWS = LOG_PAGES * 100;
 const TOO_LONG = { kind: 'unreadable', why: 'too many logins to look through' } as const;
 
 /** Looks for the newest login of anybody through one provider. */
@@ -58,7 +60,7 @@ export const findNewestLogin = async (
   if (!log.ok) return { kind: 'unreadable', why: log.why };
   const rows = samlLogins(log.value).filter(row => row.allowed);
   const [newest] = rows;
-  const isCut = log.value.length >= LOG_PAGES * 100;
+  const isCut = log.value.length >= LOG_ROWS;
   if (newest === undefined) return isCut ? TOO_LONG : { kind: 'none' };
   if (await isOnlySaml(api, provider)) return seen(loginOf(newest));
   const people = [...new Map(rows.map(row => [row.email.toLowerCase(), row.email])).values()];
@@ -78,7 +80,8 @@ const loginOf = ({ at, email, allowed, rayId }: Row): ObservedLogin => ({
 
 const seen = (login: ObservedLogin): { kind: 'seen'; login: ObservedLogin } => ({ kind: 'seen', login });
 
-const readable = async <Value>(what: string, read: () => Promise<Value>): Promise<Readable<Value>> => {
+/** Reads a part of Access; a token that may not is an answer. */
+export const readable = async <Value>(what: string, read: () => Promise<Value>): Promise<Readable<Value>> => {
   try {
     return { ok: true, value: await read() };
   } catch (error) {
@@ -122,7 +125,8 @@ interface Row {
 
 const LOG = 'access/logs/access_requests';
 
-const newestRows = (api: Api, since: Date): Promise<AccessRequestJson[]> =>
+/** The newest entries of the log since a moment, of everybody. */
+export const newestRows = (api: Api, since: Date): Promise<AccessRequestJson[]> =>
   api.readAll(LOG, accessRequest, 'the authentication log', {
     since: since.toISOString(),
     direction: 'desc',
@@ -140,7 +144,8 @@ const samlRows = async (api: Api, email: string, since: Date): Promise<Row[]> =>
     .sort((a, b) => b.at.getTime() - a.at.getTime());
 };
 
-const samlLogins = (rows: readonly AccessRequestJson[]): Row[] =>
+/** The logins by SAML among them. */
+export const samlLogins = (rows: readonly AccessRequestJson[]): Row[] =>
   rows.filter(row => row.connection === 'saml' && row.action !== 'logout').map(rowOf);
 
 const rowOf = (row: AccessRequestJson): Row => ({
@@ -150,7 +155,8 @@ const rowOf = (row: AccessRequestJson): Row => ({
   rayId: row.ray_id,
 });
 
-const isOnlySaml = async (api: Api, provider: ProviderId): Promise<boolean> => {
+/** True when the account has no other SAML provider. */
+export const isOnlySaml = async (api: Api, provider: ProviderId): Promise<boolean> => {
   const all = await api.readAll(providersPath, listedProvider, 'identity providers', { perPage: 200 });
   const saml = all.filter(one => one.type === 'saml');
   return saml.length === 1 && saml[0]?.id === provider;

@@ -1,5 +1,5 @@
 import type { ProviderId } from '../domain/ids.ts';
-import type { Reference } from '../ports/access.ts';
+import type { Reference } from '../domain/plan-stop.ts';
 import type { Api } from './api.ts';
 import { anything } from './schema.ts';
 

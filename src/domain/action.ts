@@ -5,6 +5,7 @@ export type Action =
   | 'edit'
   | 'edit-request'
   | 'rotate'
+  | 'remove'
   | 'make-now'
   | 'remove-old'
   | 'withdraw'

@@ -49,6 +49,7 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   'start-again': { who: ANSWERABLE, and: 'may-request', states: ENDED_IN_VAIN },
   edit: { who: ['owner', 'approver'] },
   rotate: { who: ['owner', 'deputy', 'approver'] },
+  remove: { who: ['owner', 'approver'] },
   'on-it': { who: ['owner', 'deputy', 'approver'] },
   snooze: { who: ['owner', 'deputy', 'approver'] },
   owner: { who: ['owner', 'deputy', 'approver'] },

@@ -21,7 +21,7 @@ import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
-export type ChangeKind = 'setup' | 'edit' | 'rotate';
+export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove';
 
 /** A message in Slack: its conversation and its timestamp, which is its id there. */
 export interface MessageRef {
@@ -244,6 +244,7 @@ export type Change = Common &
         'plan' | 'written'
       >)
     | ({ readonly state: 'live'; readonly closing: Closing } & With<'plan' | 'written'>)
+    | ({ readonly state: 'removed'; readonly closing: Closing } & With<'plan' | 'written'>)
     | { readonly state: 'nothing-to-do'; readonly closing: Closing }
     | { readonly state: 'declined'; readonly closing: Closing }
     | { readonly state: 'expired'; readonly closing: Closing }
@@ -260,6 +261,7 @@ export type ChangeIn<State extends ChangeState> = Extract<Change, { state: State
 
 const TERMINAL: readonly ChangeState[] = [
   'live',
+  'removed',
   'nothing-to-do',
   'declined',
   'expired',
@@ -291,10 +293,3 @@ export const OF_ROTATION: readonly ChangeState[] = ['approved', 'swapping', 'pro
 /** True for a change that has ended. */
 export const isClosed = (change: Change): change is Extract<Change, { closing: Closing }> =>
   TERMINAL.includes(change.state);
-
-/** The certificate that JumpCloud is expected to sign with, or null when JumpCloud makes its own. */
-export const expectedCertificate = (change: Change): CertificateFacts | null => {
-  if (change.request.certificate.source === 'own') return change.request.certificate.certificate;
-  // A rotation that Access trusts a pair of waits for no other, also while its files are on their way.
-  return change.pair?.delivered || change.added ? (change.pair?.certificate ?? null) : null;
-};

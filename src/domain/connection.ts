@@ -44,8 +44,11 @@ export interface Connection {
   readonly id: ConnectionId;
   readonly workspace: WorkspaceId;
   readonly version: number;
-  /** `proposed`: its set-up is open. `dormant`: its set-up ended without being kept; its label is free again. */
-  readonly status: 'proposed' | 'live' | 'dormant';
+  /**
+   * `proposed`: its set-up is open. `dormant`: its set-up ended without being kept. `retired`: its identity provider was
+   * deleted. Of the last two the label is free again.
+   */
+  readonly status: 'proposed' | 'live' | 'dormant' | 'retired';
   readonly request: SetupRequest;
   readonly owner: UserId;
   readonly latestChange: ChangeId;
@@ -63,6 +66,10 @@ export interface Connection {
   /** The owner of whom the channel was told that their account is gone. */
   readonly ownerGone?: UserId;
 }
+
+/** True for a connection that Access has nothing of: neither its label nor its provider is taken by it. */
+export const holdsNothing = ({ status }: Pick<Connection, 'status'>): boolean =>
+  status === 'dormant' || status === 'retired';
 
 /** A change with the connection that it belongs to. */
 export interface ChangeWithConnection {

@@ -1,22 +1,27 @@
 import type { Decision, KnownConnection } from './decision.ts';
-import { stale } from './decision.ts';
+import { personBehind, stale } from './decision.ts';
 import { onIt, snooze } from './decisions/answer-reminder.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
 import { ownerChanged } from './decisions/owner.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
+import { removeAsked } from './decisions/remove.ts';
 import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
 import type { ConnectionEvent } from './event.ts';
+import { no } from './result.ts';
 
 /** What follows from an event about a connection. Pure and total, as for a change. */
 export const decideOnConnection = (known: KnownConnection, event: ConnectionEvent): Decision => {
+  if (known.connection.status === 'retired') return personBehind(event) ? no({ reason: 'gone' }) : stale();
   switch (event.type) {
     case 'edit':
       return editAsked(known, event);
     case 'rotate':
       return rotateAsked(known, event);
+    case 'remove':
+      return removeAsked(known, event);
     case 'test':
       return testAsked(known, event);
     case 'on-it':

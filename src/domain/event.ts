@@ -54,6 +54,7 @@ export type PersonEvent =
       readonly certificate: Exclude<CertificateChoice, { source: 'jumpcloud' }>;
       readonly reason?: string;
     }
+  | { readonly type: 'remove'; readonly actor: Actor; readonly change: ChangeId; readonly reason?: string }
   | { readonly type: 'make-now'; readonly actor: Actor }
   | { readonly type: 'remove-old'; readonly actor: Actor; readonly reason: string }
   | {
@@ -276,6 +277,7 @@ export type WorkspaceEvent = EventOf<
 export type ConnectionEvent = EventOf<
   | 'edit'
   | 'rotate'
+  | 'remove'
   | 'test'
   | ReminderDeed['type']
   | 'reminded'

@@ -1,5 +1,5 @@
 import type { Change, Involvement, Supplied } from './change.ts';
-import { expectedCertificate } from './change.ts';
+import { expectedCertificate } from './expected-certificate.ts';
 import type { UserId } from './ids.ts';
 
 /** The certificates that the change stands on now: those of its metadata, and the one that it waits for. */

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import { isClosed } from './change.ts';
 import type { Connection } from './connection.ts';
+import { holdsNothing } from './connection.ts';
 import { takesFiles } from './kinds.ts';
 import { sameLabel, skeletonsOf } from './label.ts';
 import type { Place } from './places.ts';
@@ -109,7 +110,7 @@ const whoseTurn = (change: Change): string[] => {
 /** The keys of a connection: its label, its entity ID and its provider are unique while it is proposed or live. */
 export const connectionKeys = (connection: Connection): RecordKeys => {
   const { workspace, request, applied } = connection;
-  if (connection.status === 'dormant') return { unique: [], index: [], places: [] };
+  if (holdsNothing(connection)) return { unique: [], index: [], places: [] };
   const trusted = applied?.settings.certificates.flatMap(one => one.sha256 ?? []) ?? [];
   return {
     unique: [

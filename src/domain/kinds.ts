@@ -1,13 +1,14 @@
 import type { Change, ChangeKind } from './change.ts';
 import { edit } from './kinds/edit.ts';
 import type { Kind, PlannedChange, Step } from './kinds/kind.ts';
+import { remove } from './kinds/remove.ts';
 import { rotate } from './kinds/rotate.ts';
 import { setup } from './kinds/setup.ts';
-import { planDigest } from './plan.ts';
+import { deletesProvider, planDigest } from './plan.ts';
 import type { SamlProvider } from './provider.ts';
 
 /** The table of kinds. */
-const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate };
+const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate, remove };
 
 /** What the kind of a change says of it. */
 export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];
@@ -15,6 +16,10 @@ export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];
 /** True for a change whose plan is made of metadata that is handed in. */
 export const takesMetadata = (change: Pick<Change, 'kind'>): boolean =>
   kindOf(change).states.includes('awaiting-metadata');
+
+/** True for a change whose request is no form: it can only be planned again. */
+export const hasNothingToEdit = ({ kind }: Pick<Change, 'kind'>): boolean =>
+  kind !== 'setup' && kind !== 'edit';
 
 /** True while a change can take a metadata file. */
 export const takesFiles = (change: Pick<Change, 'kind' | 'state'>): boolean =>
@@ -32,5 +37,6 @@ const withoutOurs = (change: PlannedChange, now: SamlProvider): SamlProvider => 
 /** True while Access has what the approved plan stands on, besides what this change wrote itself. */
 export const isAsPlanned = (change: PlannedChange, now: SamlProvider | null): boolean => {
   const { wanted, teamDomain, toMake, digest } = change.plan;
-  return planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake) === digest;
+  const deletes = deletesProvider(change.plan);
+  return planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake, deletes) === digest;
 };

@@ -84,6 +84,7 @@ export type Notice =
   | { readonly say: 'rolled-back' }
   | { readonly say: 'outcome-unknown' }
   | { readonly say: 'extra-provider-deleted'; readonly name: string }
+  | { readonly say: 'removed' }
   | { readonly say: 'nothing-to-do' }
   | { readonly say: 'expired' }
   | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }

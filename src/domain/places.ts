@@ -21,7 +21,7 @@ export interface Span {
 
 /** Connections that are proposed or live, narrowed to a status or an owner. */
 export interface Narrowed {
-  readonly status?: Exclude<Connection['status'], 'dormant'>;
+  readonly status?: Exclude<Connection['status'], 'dormant' | 'retired'>;
   readonly owner?: UserId;
 }
 
@@ -68,8 +68,8 @@ const fromEachWord = (label: string): string[] => {
 /** The places of a connection that is proposed or live. */
 export const connectionPlaces = (connection: Connection): Place[] => {
   const { id, owner, request, applied } = connection;
-  if (connection.status === 'dormant') return [];
   const { status } = connection;
+  if (status === 'dormant' || status === 'retired') return [];
   const end = applied ? signingCertificate(applied).notAfter.toISOString() : NO_END;
   const at = `${end} ${sameLabel(request.label)} ${id}`;
   const lists: readonly Narrowed[] = [{}, { status }, { owner }, { status, owner }];

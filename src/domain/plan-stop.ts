@@ -13,10 +13,19 @@ export interface Twin {
   readonly heldBy: string | null;
 }
 
+/** Something in Access that names an identity provider and would lose it by a deletion. */
+export interface Reference {
+  readonly kind: 'application' | 'policy' | 'group';
+  readonly name: string;
+}
+
 /** Why there is no plan, found in Cloudflare and not in the metadata: the requester must choose. */
 export type PlanStop =
   | { readonly kind: 'other-team-domain'; readonly asked: string; readonly actual: string }
   | { readonly kind: 'provider-exists'; readonly twins: readonly Twin[] }
+  /** Nobody could log in any more. */
+  | { readonly kind: 'last-login-method' }
+  | { readonly kind: 'still-named'; readonly by: readonly Reference[] }
   | {
       readonly kind: 'provider-held';
       readonly name: string;

@@ -37,15 +37,32 @@ export type PlanWarning =
   | ({ readonly kind: 'looks-like' } & LookAlike)
   | { readonly kind: 'removes-certificates'; readonly count: number }
   | { readonly kind: 'encrypted-assertions' }
+  | { readonly kind: 'cannot-be-undone' }
+  | { readonly kind: 'gone-already' }
   | { readonly kind: 'attributes-added'; readonly names: readonly string[] }
   | { readonly kind: 'signs-requests' }
   | { readonly kind: 'unreadable-providers'; readonly names: readonly string[] }
   | { readonly kind: 'metadata'; readonly message: string };
 
+/** How many people logged in within some days, as far as the log of Access tells. */
+export type PeopleSeen =
+  | {
+      readonly kind: 'counted';
+      readonly people: number;
+      readonly days: number;
+      /** There may be more: not the whole log was read. */
+      readonly atLeast: boolean;
+      /** The log does not say through which of several SAML providers. */
+      readonly ofAllSaml: boolean;
+    }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
 /** Who is touched by a change, as far as Cloudflare tells. `null`: it did not tell. */
 export interface Affected {
   readonly applicationsAcceptingAny: number | null;
   readonly applicationsNamingThis: number | null;
+  /** Who logged in of late, where the plan is about that. */
+  readonly people?: PeopleSeen;
 }
 
 /** A pair that is made once the plan is approved, so that its certificate has no name yet. */
@@ -58,7 +75,7 @@ export interface PairToMake {
 /** One write of a plan. */
 export interface PlanStep {
   readonly service: 'access';
-  readonly action: 'create' | 'replace';
+  readonly action: 'create' | 'replace' | 'delete';
 }
 
 /** What turns the identity provider that Access has into the one that is wanted. */
@@ -68,7 +85,7 @@ export interface Plan {
   /** The writes in their order; none when Access has already what is wanted. */
   readonly steps: readonly PlanStep[];
   readonly before: SamlProvider | null;
-  /** What Access has in the end, beside the certificate that is still to be made. */
+  /** What Access has in the end, beside the certificate that is still to be made; of a deletion, what is deleted. */
   readonly wanted: SamlSettings;
   readonly toMake?: PairToMake;
   /** The team whose callback JumpCloud sends people to, as read from the account. Absent in plans of earlier versions. */
@@ -84,6 +101,10 @@ export interface Plan {
 
 /** What a plan does in Access. */
 export const actionOf = ({ steps }: Plan): PlanStep['action'] | 'nothing' => steps[0]?.action ?? 'nothing';
+
+/** True for a plan that deletes the identity provider. */
+export const deletesProvider = (plan: Pick<Plan, 'steps'>): boolean =>
+  plan.steps.some(step => step.action === 'delete');
 
 /** The digest as people see it: its first eight digits. */
 export const shortDigest = (plan: Plan): string => plan.digest.slice(0, 8);
@@ -106,13 +127,14 @@ const sortKeys = (value: unknown): unknown => {
 
 /**
  * The digest of a pair "what Access has, what is wanted", for one team. `before` is null when a new provider is to be
- * made; `toMake` is a certificate that is wanted and not made yet.
+ * made; `toMake` is a certificate that is wanted and not made yet; of a deletion `wanted` is what is deleted.
  */
 export const planDigest = (
   before: SamlProvider | null,
   wanted: SamlSettings,
   teamDomain?: string,
   toMake?: PairToMake,
+  deletes = false,
 ): string =>
   createHash('sha256')
     .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
@@ -120,6 +142,7 @@ export const planDigest = (
     .update(canonical(wanted, null))
     .update(teamDomain === undefined ? '' : `\n${teamDomain}`)
     .update(toMake === undefined ? '' : `\n${toMake.commonName} ${toMake.days} ${toMake.bits}`)
+    .update(deletes ? '\ndelete' : '')
     .digest('hex');
 
 const certificateFates = (before: SamlProvider | null, wanted: SamlSettings): PlanCertificate[] => {

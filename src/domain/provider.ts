@@ -49,6 +49,10 @@ export interface ListedProvider {
   readonly unreadable?: true;
 }
 
+/** What a person calls a provider, also one without a name. */
+export const providerName = ({ name, type }: Pick<ListedProvider, 'name' | 'type'>): string =>
+  name || (type === 'onetimepin' ? 'One-time PIN' : type || 'one without a name');
+
 const LABELS = {
   name: 'Name',
   ssoUrl: 'Single sign-on URL',

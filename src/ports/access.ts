@@ -1,5 +1,7 @@
 import type { ObservedLogin } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
+import type { PeopleSeen } from '../domain/plan.ts';
+import type { Reference } from '../domain/plan-stop.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../domain/provider.ts';
 
 /** What Access says of the account's Zero Trust organization. */
@@ -27,12 +29,6 @@ export type SignOnAnswer =
 export interface ApplicationUse {
   readonly acceptingAny: number;
   readonly naming: readonly { readonly name: string; readonly providers: readonly ProviderId[] }[];
-}
-
-/** Something in Access that names an identity provider and would lose it by a deletion. */
-export interface Reference {
-  readonly kind: 'application' | 'policy' | 'group';
-  readonly name: string;
 }
 
 /** What a write came to. An unknown outcome is a value: the caller must look before writing again. */
@@ -66,6 +62,8 @@ export interface Access {
   ): Promise<{ kind: 'seen'; login: ObservedLogin } | { kind: 'none' } | { kind: 'unreadable'; why: string }>;
   /** The newest login of anybody through one provider since a moment, as far as the log reaches back. */
   newestLogin(provider: ProviderId, since: Date): ReturnType<Access['lastLogin']>;
+  /** How many people logged in through one provider within so many days. */
+  recentPeople(provider: ProviderId, days: number, now: Date): Promise<PeopleSeen>;
   /** The service-provider metadata of a team domain; an https GET without credentials. */
   spMetadata(teamDomain: string, provider?: ProviderId): Promise<SpMetadataAnswer>;
   /** Sends a browser's GET with an AuthnRequest to a sign-on URL, following nothing, never to a private address. */

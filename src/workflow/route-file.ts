@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { noMember } from '../domain/actor.ts';
 import type { Change } from '../domain/change.ts';
-import { expectedCertificate } from '../domain/change.ts';
+import { expectedCertificate } from '../domain/expected-certificate.ts';
 import type { FileAnswer, FileRoute } from '../domain/file-answer.ts';
 import type { ChannelId, FileId, WorkspaceId } from '../domain/ids.ts';
 import {

@@ -3,12 +3,13 @@ import type { ChangeEvent } from '../domain/event.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { Step } from '../domain/kinds/kind.ts';
 import { isAsPlanned, stepOf } from '../domain/kinds.ts';
-import { mayComeFrom } from '../domain/plan.ts';
+import { deletesProvider, mayComeFrom } from '../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../domain/provider.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import { atOnce } from './at-once.ts';
+import { deleteProvider } from './delete-provider.ts';
 import { readApprovers } from './perform/read-approvers.ts';
 import type { Performing } from './performing.ts';
 import { type Holders, planStop, readTeam } from './plan-stops.ts';
@@ -43,6 +44,7 @@ export const writeStep = async (
   change: ChangeIn<'applying'>,
 ): Promise<ChangeEvent | null> => {
   const { plan } = change;
+  if (deletesProvider(plan)) return await deleteProvider({ access, store }, at, change);
   const step = stepOf(change);
   const [organization, providers] = await atOnce(readTeam(access), access.providers());
   const now = standing(step, providers);

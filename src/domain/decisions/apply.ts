@@ -5,6 +5,7 @@ import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import { MINUTE_MS } from '../time.ts';
 import { connectionAfter } from './ended.ts';
+import { removed } from './removed.ts';
 import { bothTrusted } from './swap.ts';
 
 /** How long to wait after a lost answer before looking: Cloudflare may still be at work. */
@@ -32,6 +33,8 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const whatIsThere = { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) };
   if (kindOf(change).addsFirst && !change.removal)
     return bothTrusted(known, event, { ...withoutClocks(change), plan: change.plan }, whatIsThere);
+  if (change.kind === 'remove')
+    return removed(known, event, { ...withoutClocks(change), plan: change.plan }, whatIsThere);
   const next = testingFrom(change, whatIsThere);
   return transition(
     known,

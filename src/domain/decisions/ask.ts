@@ -83,7 +83,8 @@ export const ownerTold = ({ owner }: Connection, by: UserId): ScheduledWork[] =>
 
 /** An old card of a connection that has gone on since: starting from there would undo what people kept later. */
 const isSuperseded = ({ change, connection }: ChangeWithConnection): boolean =>
-  connection.status === 'live' && (connection.applied?.at ?? new Date(0)) > change.createdAt;
+  connection.status === 'retired' ||
+  (connection.status === 'live' && (connection.applied?.at ?? new Date(0)) > change.createdAt);
 
 /** What a change keeps of the one that it goes on with: its requesters, and what was said against its plans. */
 export const goingOnFrom = (before: Change): Pick<Change, 'earlierRequesters' | 'objections'> =>

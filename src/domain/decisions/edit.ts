@@ -2,7 +2,7 @@ import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-import { kindOf, takesMetadata } from '../kinds.ts';
+import { hasNothingToEdit, kindOf, takesMetadata } from '../kinds.ts';
 import { may } from '../may.ts';
 import { followedBy, reservedBy, withOwnTarget } from '../proposal.ts';
 import type { SetupRequest } from '../request.ts';
@@ -76,8 +76,8 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
   );
   const changed = changedNames(change.request, request);
   // What stopped the plan may have been corrected in Cloudflare: the same request is planned again.
-  // A rotation has nothing else to edit: what an approver asked for was done elsewhere, and it is planned again.
-  const isAnswer = change.kind === 'rotate' && change.askedForChanges !== undefined;
+  // Where there is nothing to edit, what an approver asked for was done elsewhere, and it is planned again.
+  const isAnswer = hasNothingToEdit(change) && change.askedForChanges !== undefined;
   if (changed.length === 0 && !change.stopped && !isAnswer) return stale();
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;

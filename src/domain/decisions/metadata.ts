@@ -1,9 +1,10 @@
 import type { CertificateFacts } from '../certificate.ts';
 import type { Change, ChangeIn } from '../change.ts';
-import { expectedCertificate, isClosed } from '../change.ts';
+import { isClosed } from '../change.ts';
 import type { Decision, Known, NextChange } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
+import { expectedCertificate } from '../expected-certificate.ts';
 import type { Finding } from '../finding.ts';
 import { mostSevereFirst, stops } from '../finding.ts';
 import { involved, withSupplied } from '../involvement.ts';

@@ -4,7 +4,7 @@ import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
-import { actionOf, whatMoved } from '../plan.ts';
+import { actionOf, deletesProvider, whatMoved } from '../plan.ts';
 import { sameSettings } from '../provider.ts';
 import { DAY_MS, later } from '../time.ts';
 import { connectionAfter } from './ended.ts';
@@ -93,10 +93,13 @@ const isPlanOf = (plan: Plan, known: Known): boolean => {
   return (
     wanted !== null &&
     (plan.teamDomain ?? teamDomain) === teamDomain &&
-    (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id) &&
+    (isGoneAlready(plan) || (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id)) &&
     sameSettings(plan.wanted, wanted)
   );
 };
+
+/** A provider that is to be deleted and is not there any more. */
+const isGoneAlready = (plan: Plan): boolean => deletesProvider(plan) && plan.before === null;
 
 const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decision => {
   const { change, now } = known;

@@ -5,7 +5,9 @@ import { oneWrite } from './kind.ts';
 /** An edit of a live connection: what its people may choose anew without touching JumpCloud's pair or addresses. */
 export const edit: Kind = {
   ...oneWrite,
-  states: CHANGE_STATES.filter(state => state !== 'awaiting-metadata' && !OF_ROTATION.includes(state)),
+  states: CHANGE_STATES.filter(
+    state => state !== 'awaiting-metadata' && state !== 'removed' && !OF_ROTATION.includes(state),
+  ),
   waitsIn: 'draft',
   takesFilesIn: [],
   // The rest stays as Access has it: a certificate that was added there by hand may be the one in use.

@@ -43,7 +43,7 @@ const withoutPair = ({ added, pair }: Change, before: SamlProvider | null): Saml
  * old one is removed by a second write, under the same approval, after a login with the new one.
  */
 export const rotate: Kind = {
-  states: CHANGE_STATES.filter(state => state !== 'awaiting-metadata'),
+  states: CHANGE_STATES.filter(state => state !== 'awaiting-metadata' && state !== 'removed'),
   waitsIn: 'draft',
   takesFilesIn: ['swapping', 'proving'],
   wanted: ({ change }, before) => {

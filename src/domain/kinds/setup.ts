@@ -7,7 +7,7 @@ import { oneWrite } from './kind.ts';
 /** A set-up: a new provider in Access, or one that is taken over, as a person's form and JumpCloud's metadata say. */
 export const setup: Kind = {
   ...oneWrite,
-  states: CHANGE_STATES.filter(state => !OF_ROTATION.includes(state)),
+  states: CHANGE_STATES.filter(state => state !== 'removed' && !OF_ROTATION.includes(state)),
   waitsIn: 'awaiting-metadata',
   takesFilesIn: ['awaiting-metadata', 'planned', 'awaiting-approval'],
   wanted: ({ change }) => {

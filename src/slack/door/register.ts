@@ -30,6 +30,7 @@ import {
   review,
   withdraw,
 } from '../listeners/reason.ts';
+import { submitRemove } from '../listeners/remove.ts';
 import { pressRotate, redrawRotate, submitRotate } from '../listeners/rotate.ts';
 import { pressSetup, redrawSetup, submitSetup } from '../listeners/setup.ts';
 import { show } from '../listeners/show.ts';
@@ -96,6 +97,7 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   edit: submitEdit,
   'edit-request': submitEditRequest,
   keep: keep.submit,
+  remove: submitRemove,
   rotate: submitRotate,
   owner: submitOwner,
   'remove-old': removeOld.submit,

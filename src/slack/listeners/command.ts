@@ -18,6 +18,7 @@ import { exportTyped } from './export.ts';
 import { labelled } from './labelled.ts';
 import { commandOwner } from './owner.ts';
 import type { Command } from './press.ts';
+import { openRemove } from './remove.ts';
 import { openRotate } from './rotate.ts';
 import { lookThrough, overviewFor } from './seen.ts';
 import { openSetup } from './setup.ts';
@@ -139,6 +140,18 @@ const rotate: CommandHandler = async (typed, label, deps) => {
   await typed.answer(md`${connection.request.label} is not live yet, so there is nothing to rotate.`);
 };
 
+const remove: CommandHandler = async (typed, label, deps) => {
+  if (label === '')
+    return await typed.answer(md`Which one? Type /jcaccess remove and the label of a live connection.`);
+  const found = await labelled(typed, label, deps);
+  if (!found) return;
+  const { connection } = found;
+  if (connection.status === 'live') return await openRemove(typed, connection, deps);
+  await typed.answer(
+    md`${connection.request.label} is not live yet: /jcaccess withdraw ends its open change instead.`,
+  );
+};
+
 const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   '': help,
   help,
@@ -147,6 +160,7 @@ const WORDS: Readonly<Record<CommandWord | '', CommandHandler>> = {
   show,
   edit,
   rotate,
+  remove,
   owner: commandOwner,
   withdraw,
   export: exportTyped,

@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.ts';
-import { takesMetadata } from '../../domain/kinds.ts';
+import { hasNothingToEdit, takesMetadata } from '../../domain/kinds.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
@@ -14,7 +14,7 @@ import { changeOf } from './press.ts';
 export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const change = await changeAt(press, deps);
   if (!change || !(await isAllowed(press, 'edit-request', change, deps))) return;
-  if (change.kind === 'rotate') {
+  if (hasNothingToEdit(change)) {
     const { request } = change;
     await dispatchPress(press, deps, actor => ({ type: 'edit-request', actor, request }));
     return;

@@ -11,6 +11,7 @@ import { drawHome } from './home.ts';
 import { openLetHandIn } from './let-hand-in.ts';
 import type { Press } from './press.ts';
 import { breakGlass, withdraw } from './reason.ts';
+import { pressRemove } from './remove.ts';
 import { viewerOf } from './viewer.ts';
 
 /** The menu of a card, and every button that only shows something. */
@@ -29,6 +30,10 @@ export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
   }
   if (option === 'let-hand-in') {
     await openLetHandIn(press, deps);
+    return;
+  }
+  if (option === 'remove') {
+    await pressRemove(press, deps);
     return;
   }
   if (option === 'withdraw') {

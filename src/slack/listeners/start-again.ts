@@ -3,6 +3,7 @@ import { changeAt } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openEdit } from './edit.ts';
 import type { Press } from './press.ts';
+import { openRemove } from './remove.ts';
 import { openRotate } from './rotate.ts';
 import { openAgain } from './setup.ts';
 
@@ -19,6 +20,11 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
   if (change.kind === 'edit') {
     const connection = await deps.queries.connection(press.workspace, change.connection);
     if (connection) await openEdit(press, connection, deps, change);
+    return;
+  }
+  if (change.kind === 'remove') {
+    const connection = await deps.queries.connection(press.workspace, change.connection);
+    if (connection) await openRemove(press, connection, deps);
     return;
   }
   if (change.kind === 'rotate') {

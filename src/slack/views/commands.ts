@@ -5,6 +5,7 @@ export const COMMANDS = [
   { word: 'show', usage: 'show <label>', says: 'one connection' },
   { word: 'edit', usage: 'edit <label>', says: 'change a live connection' },
   { word: 'rotate', usage: 'rotate <label>', says: 'replace the signing certificate' },
+  { word: 'remove', usage: 'remove <label>', says: 'delete a live connection' },
   { word: 'owner', usage: 'owner <label> @person', says: 'another person answers for it' },
   { word: 'withdraw', usage: 'withdraw <label>', says: 'end your open change' },
   { word: 'test', usage: 'test <label> [email]', says: 'check a connection now' },

@@ -51,6 +51,7 @@ export type FormId =
   | 'let-hand-in'
   | 'owner'
   | 'paste-result'
+  | 'remove'
   | 'remove-old'
   | 'review'
   | 'rotate'

@@ -34,6 +34,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'outcome-unknown':
     case 'extra-provider-deleted':
     case 'rolling-back':
+    case 'removed':
     case 'rolled-back':
     case 'failed':
     case 'cannot-post':
@@ -80,6 +81,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'log-in-now',
   'failed',
   'rolled-back',
+  'removed',
   'removal-undone',
   'went-back',
   'owner-gone',

@@ -1,7 +1,7 @@
 import { certificateOrigin } from '../../domain/certificate-origin.ts';
 import type { Change } from '../../domain/change.ts';
 import { loginSettings } from '../../domain/login-settings.ts';
-import { actionOf, type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
+import { actionOf, deletesProvider, type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
@@ -29,12 +29,12 @@ const certificateLines = (certificate: HeldCertificate): string[] => [
   ...(certificate.notAfter === null ? [] : [`  ends:    ${paperDay(certificate.notAfter)}`]),
 ];
 
-const standing = ({ teamDomain, before }: Plan): string[] => [
+const standing = ({ teamDomain, before, steps }: Plan): string[] => [
   ...(teamDomain === undefined
     ? []
     : [`SP Entity ID and ACS URL: ${callbackUrl(teamDomain)} (team domain read from the account)`, '']),
   ...(before === null ? [] : loginSettings(before.rest)).flatMap(({ setting, value }) => [
-    `${shown(setting, 60)}: ${shown(value, WHOLE)} (stays; I do not change it)`,
+    `${shown(setting, 60)}: ${shown(value, WHOLE)} (${deletesProvider({ steps }) ? 'deleted with it' : 'stays; I do not change it'})`,
     '',
   ]),
 ];
@@ -47,6 +47,7 @@ const which = (change: Change, { sha256 }: HeldCertificate, view: Pick<ViewConte
 const STEPS: Record<ReturnType<typeof actionOf>, string> = {
   create: 'Create 1 identity provider in Access.',
   replace: 'Change 1 identity provider in Access.',
+  delete: 'Delete 1 identity provider in Access, for good.',
   nothing: 'Nothing to do: Access already has these settings.',
 };
 

@@ -1,11 +1,19 @@
 import type { Change } from '../../domain/change.ts';
-import { type PlanStop, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
+import { type PlanStop, type Reference, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
+import { firstOf } from './limits.ts';
 import { type Doer, doer } from './people.ts';
-import { code, joined, type Mrkdwn, md, plain, trusted } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, plain, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
 
 const twinName = ({ name, id, heldBy, readOnly }: Twin): Mrkdwn =>
   md`${name} (id ${code(id.slice(0, 8))}${trusted(readOnly ? ', read-only' : '')}${heldBy === null ? trusted(', held by no connection') : md`, of the connection ${heldBy}`})`;
+
+const NAMED_AT_MOST = 5;
+const KINDS: Readonly<Record<Reference['kind'], string>> = {
+  application: 'the application',
+  policy: 'the policy',
+  group: 'the group',
+};
 
 const SHARED: Readonly<Record<Twin['by'], string>> = {
   issuer: 'this IdP Entity ID',
@@ -19,6 +27,17 @@ export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): 
       return md`:no_entry: *No plan: the team domain is another one.* The request says ${stop.asked}, this account's is ${stop.actual}. JumpCloud would send people and their assertions to a foreign team.`;
     case 'provider-held':
       return md`:no_entry: *No plan: ${code(stop.name)} belongs to the connection ${code(stop.label)}* (owner ${plain(nameOf(stop.owner, view))}). One identity provider has one connection.`;
+    case 'last-login-method':
+      return md`:no_entry: *No plan: this is the only login method of the account.* Without it nobody could log in to any application.`;
+    case 'still-named': {
+      const { shown, rest } = firstOf(stop.by, NAMED_AT_MOST);
+      const more = rest > 0 ? md` and ${trusted(String(rest))} more` : NOTHING;
+      const named = joined(
+        shown.map(one => md`${trusted(KINDS[one.kind])} ${code(one.name)}`),
+        ', ',
+      );
+      return md`:no_entry: *No plan: this identity provider is still named in Access* by ${named}${more}. A deletion would lock people out there, or leave a rule that nobody meets.`;
+    }
     case 'provider-exists': {
       const [first] = stop.twins;
       const by = trusted(SHARED[first?.by ?? 'issuer']);
@@ -35,6 +54,10 @@ export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
       return md`${who} ${does('edit')} the request, then ${does('correct')} ACS URL and SP Entity ID in JumpCloud as the new recipe says.`;
     case 'provider-held':
       return md`${who} ${does('edit')} the request and ${does('choose')} another identity provider, or ${does('withdraw')} it.`;
+    case 'last-login-method':
+      return md`${who} ${does('add')} another login method in Cloudflare One (a one-time PIN is enough), then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
+    case 'still-named':
+      return md`${who} ${does('take')} it out there in Cloudflare One, then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
     case 'provider-exists':
       return takeOverOf(stop)
         ? md`${who} ${does('take')} it over, or ${does('edit')} the request (another IdP Entity ID). Deleted in Cloudflare One meanwhile? Edit the request › Save plans again.`

@@ -4,7 +4,7 @@ import { signingCertificate } from '../../domain/connection.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/exported.ts';
 import { nextReminder } from '../../domain/reminder.ts';
 import { optionValue } from './deed-value.ts';
-import { actions, button, context, header, linkButton, plainText, section } from './elements.ts';
+import { actions, button, context, header, linkButton, overflow, plainText, section } from './elements.ts';
 import { ownHours } from './ending.ts';
 import { select } from './inputs.ts';
 import { asPlainText, type Message, message } from './message.ts';
@@ -105,6 +105,9 @@ export const connectionMessage = (
         : []),
       ...(connection.status === 'live' && viewer.may('export', open, connection)
         ? [exportMenu(connection)]
+        : []),
+      ...(connection.status === 'live' && !open && viewer.may('remove', null, connection)
+        ? [overflow('show', [['Remove', optionValue({ id: connection.latestChange }, 'remove')]])]
         : []),
       ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
         ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]

@@ -3,7 +3,7 @@ import type { Connection } from '../../domain/connection.ts';
 import type { RecordForm, Upgrade } from './form.ts';
 import { versioned } from './versioned.ts';
 
-const connection = versioned.extend({ status: z.enum(['proposed', 'live', 'dormant']) });
+const connection = versioned.extend({ status: z.enum(['proposed', 'live', 'dormant', 'retired']) });
 
 const before02 = z.looseObject({
   applied: z.looseObject({ certificate: z.looseObject({}), at: z.date(), change: z.string() }).optional(),

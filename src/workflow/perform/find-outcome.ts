@@ -9,6 +9,7 @@ import type { ListedProvider, SamlProvider } from '../../domain/provider.ts';
 import { sameSettings } from '../../domain/provider.ts';
 import type { Access } from '../../ports/access.ts';
 import { ServiceError } from '../../ports/service-error.ts';
+import { isGone } from '../delete-provider.ts';
 import type { Perform } from '../performing.ts';
 import { type Holders, providerHolder } from '../plan-stops.ts';
 import { readBack } from '../write-step.ts';
@@ -23,6 +24,9 @@ export const findOutcome =
   async ({ change, connection, renewLease: holdOn }) => {
     const { access, store } = deps;
     const isSearched = change.state === 'outcome-unknown';
+    // Still there: the deletion did not arrive, and is looked at anew before it is sent again.
+    if (change.kind === 'remove')
+      return isSearched ? ((await isGone(access, change)) ?? { type: 'not-written' }) : null;
     if (isSearched && change.plan.before)
       return await outcomeOfUpdate(access, stepOf(change), change.plan.before);
     if (!isSearched && !change.written && !isClosed(change)) return null;

@@ -7,11 +7,12 @@ import { encryptsAssertions } from '../../domain/login-settings.ts';
 import type { PlanWarning } from '../../domain/plan.ts';
 import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
-import { sameCertificate } from '../../domain/provider.ts';
+import { providerName, sameCertificate } from '../../domain/provider.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
-import { ServiceError } from '../../ports/service-error.ts';
 import { atOnce } from '../at-once.ts';
+import { allowed } from '../optional.ts';
 import type { Perform } from '../performing.ts';
+import { planRemoval } from '../plan-removal.ts';
 import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
 const SOON_DAYS = 90;
@@ -23,11 +24,12 @@ export const planChange =
   (deps: { readonly access: Access; readonly store: Holders }): Perform<'make-plan'> =>
   async ({ change, connection, now }) => {
     if (change.state !== 'planned') return null;
+    if (change.kind === 'remove') return await planRemoval(deps, { change, connection }, now());
     const { access, store } = deps;
     const [organization, providers, applications] = await atOnce(
       readTeam(access),
       access.providers(),
-      optional(access.applications()),
+      allowed(access.applications()),
     );
     const target = targetOf(change, providers);
     if (target.kind === 'gone') return { type: 'target-gone' };
@@ -66,17 +68,6 @@ export const planChange =
     };
   };
 
-/** Reads that only make a plan richer: without the permission for them the plan is made all the same. */
-const optional = async <Value>(reading: Promise<Value>): Promise<Value | null> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof ServiceError && (error.kind === 'unauthorized' || error.kind === 'refused'))
-      return null;
-    throw error;
-  }
-};
-
 type TargetFound =
   | { readonly kind: 'none' }
   | { readonly kind: 'gone' }
@@ -88,7 +79,7 @@ const targetOf = (change: Change, providers: readonly ListedProvider[]): TargetF
   const { target } = change.request;
   if (target.kind === 'create') return { kind: 'none' };
   const found = providers.find(one => one.id === target.id);
-  if (found?.unreadable) return { kind: 'unreadable', name: nameOf(found) };
+  if (found?.unreadable) return { kind: 'unreadable', name: providerName(found) };
   if (!found?.saml) return { kind: 'gone' };
   return found.readOnly ? { kind: 'read-only', name: found.name } : { kind: 'there', provider: found.saml };
 };
@@ -115,7 +106,7 @@ const warningsOf = (facts: {
   if (added.length > 0 && !takesMetadata(change)) warnings.push({ kind: 'attributes-added', names: added });
   const others = providers.filter(one => one.id !== before?.id);
   if (others.length === 0) warnings.push({ kind: 'only-login-method' });
-  if (others.length === 1) warnings.push({ kind: 'only-other-login', names: others.map(nameOf) });
+  if (others.length === 1) warnings.push({ kind: 'only-other-login', names: others.map(providerName) });
   if (!before && applications && applications.acceptingAny > 0) {
     warnings.push({ kind: 'offered-at-once', applications: applications.acceptingAny });
   }
@@ -135,7 +126,7 @@ const warningsOf = (facts: {
       warnings.push({ kind: 'certificate-ends-soon', at: certificate.notAfter });
   }
   if (organization.uiReadOnly) warnings.push({ kind: 'managed-elsewhere' });
-  const unreadable = others.filter(isHardToRead).map(nameOf);
+  const unreadable = others.filter(isHardToRead).map(providerName);
   if (unreadable.length > 0) warnings.push({ kind: 'unreadable-providers', names: unreadable });
   return warnings;
 };
@@ -143,6 +134,3 @@ const warningsOf = (facts: {
 /** A provider of which something cannot be read: what Cloudflare answers about it, or one of its certificates. */
 const isHardToRead = ({ unreadable, saml }: ListedProvider): boolean =>
   unreadable === true || saml?.certificates.some(one => one.sha256 === null) === true;
-
-const nameOf = (provider: ListedProvider): string =>
-  provider.name || (provider.type === 'onetimepin' ? 'One-time PIN' : provider.type || 'one without a name');

@@ -11,7 +11,8 @@ export const sendCalendar =
     deps: { readonly noticeboard: Noticeboard } & Parameters<typeof responsibleFor>[1],
   ): Perform<'send-calendar'> =>
   async ({ connection, work, origin }) => {
-    if (connection.status !== 'live') return null;
+    const isTakenBack = connection.status === 'retired' && work.replaced !== undefined;
+    if (connection.status !== 'live' && !isTakenBack) return null;
     const [{ user: to }] = await responsibleFor(connection, deps);
     await deps.noticeboard.sendCalendar(connection, { to, replaced: work.replaced ?? null }, origin);
     return null;

@@ -20,6 +20,7 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import { actionOf, makePlan } from '../../../src/domain/plan.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
+import { removalPlan } from '../../../src/domain/removal-plan.ts';
 import type { SetupRequest } from '../../../src/domain/request.ts';
 import { certificateFacts } from '../../../src/saml/certificate-facts.ts';
 import { readMetadata } from '../../../src/saml/metadata.ts';
@@ -229,6 +230,13 @@ const samples = (plan: Plan): { readonly [S in ChangeState]: ChangeIn<S> } => {
     },
     'rolling-back': { ...written, report, state: 'rolling-back', by: BEN },
     live: { ...written, report, state: 'live', closing },
+    removed: {
+      ...written,
+      kind: 'remove',
+      plan: removalPlan(provider(), provider(), { warnings: [], affected: plan.affected, now: NOW }),
+      state: 'removed',
+      closing: { at: NOW, by: null },
+    },
     'nothing-to-do': { ...planned, plan: emptyPlan, state: 'nothing-to-do', closing: { at: NOW, by: null } },
     declined: { ...planned, state: 'declined', closing: { ...closing, reason: 'Wrong group.' } },
     expired: { ...planned, state: 'expired', closing: { at: NOW, by: null } },

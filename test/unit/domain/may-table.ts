@@ -25,6 +25,8 @@ edit
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 rotate
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
+remove
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
 on-it
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 snooze

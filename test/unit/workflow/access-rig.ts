@@ -1,8 +1,9 @@
 import type { Connection } from '../../../src/domain/connection.ts';
 import { type AccountId, asId, type ProviderId } from '../../../src/domain/ids.ts';
 import { connectionKeys } from '../../../src/domain/keys.ts';
+import type { Reference } from '../../../src/domain/plan-stop.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../../src/domain/provider.ts';
-import type { Access, ApplicationUse, Reference } from '../../../src/ports/access.ts';
+import type { Access, ApplicationUse } from '../../../src/ports/access.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
 import type { Holders } from '../../../src/workflow/plan-stops.ts';
 import { provider } from '../domain/build-change.ts';
@@ -46,6 +47,13 @@ export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Acc
     references: async id => use.references[id] ?? [],
     applications: async () => ({ acceptingAny: 12, naming: use.naming }),
     lastLogin: async () => ({ kind: 'none' }),
+    recentPeople: async (_id, days) => ({
+      kind: 'counted',
+      people: 3,
+      days,
+      atLeast: false,
+      ofAllSaml: false,
+    }),
     newestLogin: async () => ({ kind: 'none' }),
     spMetadata: async domain => ({
       ok: true,

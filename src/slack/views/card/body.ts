@@ -48,6 +48,8 @@ export const cardBody = (change: Change, view: View): KnownBlock[] => {
       return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change, view);
     case 'awaiting-confirmation':
     case 'rolling-back':
+    case 'removed':
+      return planned(change, view);
     case 'live':
     case 'rolled-back':
       return checked(change, view);

@@ -2,7 +2,7 @@ import type { Button, Confirm, Overflow } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
-import { type Plan, shortDigest } from '../../../domain/plan.ts';
+import { deletesProvider, type Plan, shortDigest } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
@@ -37,6 +37,18 @@ const certificatesIn = ({ wanted, toMake }: Plan): string => {
   return more.length > 0 ? `${print} and ${more.length} more.` : `${print}.`;
 };
 
+const deleteConfirm = (plan: Plan): Confirm =>
+  confirm(
+    'Delete it for good?',
+    cutEnd(
+      `${plan.before ? `Delete the identity provider ${shown(plan.before.name, 60)} in Access` : 'End this connection; Access has its identity provider no more'} (plan ${shortDigest(plan)})? This cannot be rolled back. I read Cloudflare again first: if it changed, or something names it, I delete nothing.`,
+      CONFIRM_CHARACTERS,
+    ),
+    'Approve',
+    'Not yet',
+    'danger',
+  );
+
 const approveConfirm = (plan: Plan): Confirm =>
   confirm(
     'Approve this plan?',
@@ -64,7 +76,10 @@ const rollBack = (change: Change): Button =>
 const EMERGENCY = ['Emergency approval', 'break-glass'] as const;
 
 const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Overflow)[] => [
-  button('approve', 'Approve', deedValue(change), { style: 'primary', confirm: approveConfirm(plan) }),
+  button('approve', 'Approve', deedValue(change), {
+    style: 'primary',
+    confirm: deletesProvider(plan) ? deleteConfirm(plan) : approveConfirm(plan),
+  }),
   button('decline', 'Decline', deedValue(change), { style: 'danger' }),
   button('ask-for-changes', 'Ask for changes', deedValue(change)),
   menu(change, [
@@ -155,6 +170,7 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
     case 'applying':
     case 'outcome-unknown':
     case 'rolling-back':
+    case 'removed':
     case 'nothing-to-do':
       return [];
   }

@@ -84,6 +84,10 @@ const live = (change: ChangeIn<'live'>, view: ViewContext): Mrkdwn => {
 
 const SENTENCES: Record<Closed['state'] & ChangeState, (change: Closed, view: ViewContext) => Mrkdwn> = {
   live: (change, view) => (change.state === 'live' ? live(change, view) : NOTHING),
+  removed: change =>
+    change.plan?.before
+      ? md`:white_check_mark: *Removed ${at(change.closing.at)}.* Access does not know the identity provider any more (read back then). Reminders have ended; the record is kept.`
+      : md`:white_check_mark: *Removed ${at(change.closing.at)}.* Access had no such identity provider any more; nothing was written. Reminders have ended; the record is kept.`,
   'nothing-to-do': ({ closing }) =>
     md`:white_check_mark: *Nothing to do (${at(closing.at)}):* Access already has these settings. Nothing was written to Cloudflare.`,
   declined: (change, view) =>

@@ -4,7 +4,7 @@ import { certificateOrigin } from '../../../domain/certificate-origin.ts';
 import { type Change, isClosed } from '../../../domain/change.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
-import { actionOf } from '../../../domain/plan.ts';
+import { actionOf, deletesProvider } from '../../../domain/plan.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
 import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
@@ -66,7 +66,7 @@ const toMakeCells = ({ toMake }: Plan): Cell[][] =>
 
 /** The differing settings and certificates of a plan, three cells each; certificates that stay are left out. */
 const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): Cell[][] => {
-  const isUpdate = actionOf(plan) === 'replace';
+  const isUpdate = actionOf(plan) !== 'create';
   const certificates = plan.certificates
     .map((certificate, index) => ({ certificate, number: index + 1 }))
     .filter(({ certificate }) => certificate.fate !== 'kept')
@@ -79,7 +79,7 @@ const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): 
 };
 
 /** What the plan does not change and people must know: where assertions go, and settings that decide logins beside ours. */
-const standingCells = ({ teamDomain, before }: Plan): Cell[][] => [
+const standingCells = ({ teamDomain, before, steps }: Plan): Cell[][] => [
   ...(teamDomain === undefined
     ? []
     : [
@@ -92,7 +92,7 @@ const standingCells = ({ teamDomain, before }: Plan): Cell[][] => [
   ...(before === null ? [] : loginSettings(before.rest)).map(({ setting, value }) => [
     shown(setting, 60),
     shown(value),
-    'stays',
+    deletesProvider({ steps }) ? 'removed' : 'stays',
   ]),
 ];
 

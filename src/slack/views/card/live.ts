@@ -17,6 +17,7 @@ export const holdingOf = (
   change: ChangeIn<'live'>,
   { connection }: Pick<ViewContext, 'connection'>,
 ): Holding | 'superseded' | null => {
+  if (connection?.status === 'retired') return 'superseded';
   if (connection?.applied) {
     if (connection.applied.change !== change.id) return 'superseded';
     return certificateOf(connection, connection.applied);

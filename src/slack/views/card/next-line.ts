@@ -3,6 +3,7 @@ import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
 import { ownHours, zoneOf } from '../ending.ts';
+import { leftInJumpCloud } from '../kinds/remove.ts';
 import { goingBackNext, isGoingBack, rotationNext } from '../kinds/rotation.ts';
 import { wordsOfKind } from '../kinds.ts';
 import { anyOf, type Doer, decidersIn, doer } from '../people.ts';
@@ -119,6 +120,8 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
       return md`Nobody; about a minute.`;
     case 'live':
       return live(change, view);
+    case 'removed':
+      return leftInJumpCloud(change, view);
     case 'nothing-to-do':
       return md`Nobody.`;
     case 'declined':

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
-import type { Plan, PlanWarning } from '../../../domain/plan.ts';
+import type { PeopleSeen, Plan, PlanWarning } from '../../../domain/plan.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
@@ -44,6 +44,10 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`${trusted(counted(warning.count, 'certificate'))} ${trusted(warning.count === 1 ? 'is' : 'are')} removed: logins signed with ${trusted(warning.count === 1 ? 'it' : 'them')} are refused at once.`;
     case 'looks-like':
       return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. People who see both take one for the other.`;
+    case 'cannot-be-undone':
+      return md`A deletion cannot be rolled back: to have this login again, it is set up anew.`;
+    case 'gone-already':
+      return md`Access has this identity provider no more: nothing is deleted, only the connection ends here.`;
     case 'encrypted-assertions':
       return md`Access asks for encrypted assertions (*SAML encryption* is on): JumpCloud must encrypt with Access's certificate, else every login is refused. I do not change this setting.`;
     case 'attributes-added':
@@ -69,7 +73,15 @@ const applications = (plan: Plan): Mrkdwn => {
   const accept = `${counted(any, 'application')} accept${any === 1 ? 's' : ''} any login method`;
   const offered = actionOf(plan) === 'create' ? ` and offer${any === 1 ? 's' : ''} this one at once` : '';
   const named = naming === null || naming === 0 ? '' : `; ${counted(naming, 'more', 'more')} name this one`;
-  return trusted(`${accept}${offered}${named}.`);
+  return trusted(`${accept}${offered}${named}.${peopleWords(plan.affected.people)}`);
+};
+
+const peopleWords = (people: PeopleSeen | undefined): string => {
+  if (!people) return '';
+  if (people.kind === 'unreadable') return ` Who logged in of late, Cloudflare did not tell (${people.why}).`;
+  const number = `${people.atLeast ? 'at least ' : ''}${counted(people.people, 'person', 'people')}`;
+  const through = people.ofAllSaml ? 'by SAML (the log does not say through which provider)' : 'through it';
+  return ` In the last ${people.days} days ${number} logged in ${through}.`;
 };
 
 /** Who is touched by a plan, as far as Cloudflare told. */

@@ -9,9 +9,11 @@ export const calendarFileName = (label: string): string => `${slugOf(label)}.ics
 
 /** The words of the message that brings the file by itself. */
 export const calendarComment = (
-  { request, applied }: Connection,
+  { request, applied, status }: Connection,
   { replaced }: { readonly replaced: boolean },
 ): Mrkdwn => {
+  if (status === 'retired')
+    return md`${request.label} was removed: this file takes the days of its certificate back from your own calendar. Delete them by hand where your calendar keeps them.   *Next:* you open the file.`;
   const ends = applied ? md`, which ends ${onDay(signingCertificate(applied).notAfter)}` : NOTHING;
   const before = replaced
     ? md` It takes back the days of the certificate before; delete them by hand where your calendar keeps them.`

@@ -89,15 +89,16 @@ export const calendarText = (all: readonly Dated[], now: Date): string => {
     if (!connection.applied) continue;
     const certificate = signingCertificate(connection.applied);
     const words = entryWords(of, certificate);
-    for (const entry of calendarEntries(connection.id, certificate, zone))
+    const isRetired = connection.status === 'retired';
+    for (const entry of isRetired ? [] : calendarEntries(connection.id, certificate, zone))
       add(of, entry, {
         summary: words.summary(entry.stage),
         description: words.description(entry.stage),
       });
     for (const entry of replaced ? calendarEntries(connection.id, replaced, zone) : [])
       add(of, entry, {
-        summary: `Replaced. ${words.summary(entry.stage)}`,
-        description: 'This certificate was replaced: delete this entry.',
+        summary: `${isRetired ? 'Removed' : 'Replaced'}. ${words.summary(entry.stage)}`,
+        description: `This ${isRetired ? 'connection was removed' : 'certificate was replaced'}: delete this entry.`,
       }).status(ICalEventStatus.CANCELLED);
   }
   return calendar.toString();

@@ -4,6 +4,7 @@ import { actionOf } from '../../../domain/plan.ts';
 import { closedLine } from '../card/closed-line.ts';
 import { deedValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
+import { leftInJumpCloud } from '../kinds/remove.ts';
 import { wordsOfKind } from '../kinds.ts';
 import type { Message } from '../message.ts';
 import { decidersIn } from '../people.ts';
@@ -21,6 +22,7 @@ export type WriteNotice = Extract<
       | 'extra-provider-deleted'
       | 'rolling-back'
       | 'rolled-back'
+      | 'removed'
       | 'failed'
       | 'cannot-post'
       | 'left-undone'
@@ -150,6 +152,10 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       const one = mustAct(change.requester, context);
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
       return actionNotice(change, context, md`${line}   *Next:* ${wordsOfKind(change).afterRollBack(one)}`);
+    }
+    case 'removed': {
+      const line = change.state === 'removed' ? closedLine(change, context) : md`Removed.`;
+      return actionNotice(change, context, md`${line}   *Next:* ${leftInJumpCloud(change, context)}`);
     }
     case 'failed':
       return failed(change, context);

@@ -1,0 +1,54 @@
+import type { Change } from '../change.ts';
+import type { Decision, KnownConnection, ScheduledWork } from '../decision.ts';
+import { effectsOf, personBehind } from '../decision.ts';
+import type { EventOf } from '../event.ts';
+import { involved } from '../involvement.ts';
+import { may } from '../may.ts';
+import { withOwnTarget } from '../proposal.ts';
+import { no, ok } from '../result.ts';
+import { canBeApproved } from '../small-team.ts';
+import { lapse, ownerTold } from './ask.ts';
+
+/** People of a live connection want it gone. Nothing is deleted before the plan is approved. */
+export const removeAsked = (known: KnownConnection, event: EventOf<'remove'>): Decision => {
+  const { connection, policy, now } = known;
+  const { actor } = event;
+  const refusal = may(actor, 'remove', { change: null, connection, now }, policy);
+  if (refusal) return no(refusal);
+  if (connection.status !== 'live' || !connection.applied) return no({ reason: 'gone' });
+  const change: Change = {
+    id: event.change,
+    workspace: connection.workspace,
+    version: 1,
+    kind: 'remove',
+    connection: connection.id,
+    request: withOwnTarget(connection.request, connection),
+    requester: actor.user,
+    createdAt: now,
+    voidPairs: [],
+    approvals: [],
+    evidence: {},
+    ...(event.reason ? { why: event.reason } : {}),
+    state: 'planned',
+  };
+  if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
+  const work: ScheduledWork[] = [
+    { deed: 'show-card' },
+    { deed: 'say', notice: { say: 'asked' } },
+    { deed: 'make-plan' },
+    ...ownerTold(connection, actor.user),
+    lapse(now),
+  ];
+  return ok({
+    change,
+    effects: effectsOf(change, work, now),
+    records: [
+      {
+        about: change.id,
+        what: event.type,
+        who: personBehind(event),
+        facts: { to: change.state, label: change.request.label },
+      },
+    ],
+  });
+};
