@@ -99,8 +99,10 @@ test('a provider that was changed since the plan is not deleted, and one that is
   assert.match(cardText(play), /is void/);
 
   await play.act({ cloudflare: { delete: { id } } });
+  await play.advance('PT1M');
   await play.presses('ben', 'approve', card(play));
   assert.match(cardText(play), /has this identity provider no more/);
+  await play.advance('PT1M');
   await play.presses('ben', 'approve', card(play));
   assert.match(cardText(play), /nothing was written/);
   assert.deepEqual(deletions(play), []);
