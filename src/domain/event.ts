@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { AskedChange } from './asked-change.ts';
 import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
@@ -23,7 +24,7 @@ import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { ReminderDeed, ReminderOutcome } from './reminder-event.ts';
-import type { CertificateChoice, EditableSettings, SetupRequest } from './request.ts';
+import type { SetupRequest } from './request.ts';
 import type { StopNote } from './test-tally.ts';
 
 /** What a person did. Each carries who they are at that moment; `decide` authorises it. */
@@ -39,22 +40,7 @@ export type PersonEvent =
       /** The ended change that this one starts again from. */
       readonly startsFrom: ChangeId | null;
     }
-  | {
-      readonly type: 'edit';
-      readonly actor: Actor;
-      readonly change: ChangeId;
-      /** The ended change of the connection that this one starts again from. */
-      readonly startsFrom: ChangeId | null;
-      readonly request: EditableSettings;
-    }
-  | {
-      readonly type: 'rotate';
-      readonly actor: Actor;
-      readonly change: ChangeId;
-      readonly certificate: Exclude<CertificateChoice, { source: 'jumpcloud' }>;
-      readonly reason?: string;
-    }
-  | { readonly type: 'remove'; readonly actor: Actor; readonly change: ChangeId; readonly reason?: string }
+  | AskedChange
   | { readonly type: 'make-now'; readonly actor: Actor }
   | { readonly type: 'remove-old'; readonly actor: Actor; readonly reason: string }
   | {
@@ -275,9 +261,7 @@ export type WorkspaceEvent = EventOf<
 
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
-  | 'edit'
-  | 'rotate'
-  | 'remove'
+  | AskedChange['type']
   | 'test'
   | ReminderDeed['type']
   | 'reminded'
