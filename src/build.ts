@@ -79,7 +79,20 @@ export const build = (config: Config, outside: Outside): App => {
     const queries = createQueries(store);
     const pace = { nowMs: outside.pace?.nowMs ?? Date.now, sleep: outside.pace?.sleep ?? sleep };
     const randomId = (): string => randomBytes(16).toString('hex');
-    const shared = { store, queries, clock, log, reader, http, metrics, pace, sleep, monotonicMs, randomId };
+    const shared = {
+      store,
+      queries,
+      clock,
+      log,
+      reader,
+      http,
+      metrics,
+      pace,
+      sleep,
+      monotonicMs,
+      randomId,
+      randomBytes,
+    };
     const { policy, accounts } = config;
     const tenant = await createTenant({ botToken: token, fetch, policy, accounts }, shared);
     const { workspace, bot, performers } = tenant;

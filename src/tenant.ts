@@ -34,6 +34,7 @@ import type { Performers } from './workflow/performing.ts';
 import type { Queries } from './workflow/queries.ts';
 import { createReaders } from './workflow/readers.ts';
 import { createFileRouter } from './workflow/route-file.ts';
+import { createStepUp } from './workflow/step-up.ts';
 
 /** What the tenants of one process have in common. */
 export interface Shared {
@@ -48,6 +49,8 @@ export interface Shared {
   readonly sleep: (ms: number) => Promise<void>;
   readonly monotonicMs: () => number;
   readonly randomId: () => string;
+  /** So many bytes that nobody can guess. */
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 /** What a tenant is made of: how it is reached in Slack, what it may, and where it writes. */
@@ -97,7 +100,7 @@ const dashboardUrl = (account: string): string =>
 /** Asks Slack whose the token is, and makes everything that acts for that workspace. */
 export const createTenant = async (terms: Terms, shared: Shared): Promise<Tenant> => {
   const { botToken: token, fetch, policy } = terms;
-  const { store, queries, clock, log, reader, monotonicMs, sleep, pace, randomId } = shared;
+  const { store, queries, clock, log, reader, monotonicMs, sleep, pace, randomId, randomBytes } = shared;
   // Slack counts the calls of an app apart in each workspace, which it names in its first answer.
   let paceName = 'slack';
   const slackFetch = pacedFetch({
@@ -160,6 +163,7 @@ export const createTenant = async (terms: Terms, shared: Shared): Promise<Tenant
       allowances,
       accounts,
       ...createReaders({ accounts, files: chat, reader, clock }),
+      stepUp: createStepUp({ store, clock, isOn: policy.stepUp, randomBytes, sleep }),
       exporter: createExporter({ accounts, clock }),
       directory,
       files: chat,

@@ -43,6 +43,7 @@ export const readPolicy = (reader: Reader): Policy => {
     requesters: setting('JCACCESS_REQUESTERS') ?? NOBODY,
     selfApproval: setting('JCACCESS_SELF_APPROVAL') ?? false,
     smallTeamMs: setting('JCACCESS_SMALL_TEAM_HOURS') ?? null,
+    stepUp: setting('JCACCESS_STEP_UP') ?? false,
     approvalExpiryMs: setting('JCACCESS_APPROVAL_HOURS') ?? 0,
     applyByMs: setting('JCACCESS_APPLY_BY_MINUTES') ?? 0,
     confirmByMs: setting('JCACCESS_CONFIRM_BY_MINUTES') ?? 0,

@@ -149,6 +149,12 @@ export const settings = {
     says: 'After so many working hours, 1 to 80, an involved approver may approve when nobody else is left; not set: never.',
     fix: 'Working hours, 1 to 80, after which an involved approver may approve when nobody else is left.',
   },
+  JCACCESS_STEP_UP: {
+    schema: flag,
+    fallback: 'false',
+    says: "`true`: approving asks for a six-digit code of the approver's own device, set up in the App Home.",
+    fix: 'true or false, in small letters.',
+  },
   JCACCESS_BREAK_GLASS: {
     schema: people,
     isOptional: true,

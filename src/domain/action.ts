@@ -18,6 +18,8 @@ export type Action =
   | 'ask-for-changes'
   | 'break-glass'
   | 'review'
+  | 'hold-codes'
+  | 'vouch'
   | 'keep'
   | 'keep-alone'
   | 'roll-back'

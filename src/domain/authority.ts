@@ -72,6 +72,9 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
     states: UNDECIDED,
     otherwise: 'not-for-emergencies',
   },
+  // Approval codes: theirs who may ever have to type one, and the word of a colleague for who lost their device.
+  'hold-codes': { who: ['approver', 'break-glass', 'may-be-called'], otherwise: 'not-approver' },
+  vouch: { who: ['approver'], otherwise: 'not-approver' },
   review: { who: DECIDERS, not: ['involved', 'approved-alone'], otherwise: 'not-approver' },
 
   // After the write.

@@ -1,5 +1,6 @@
 import type { Decision, KnownWorkspace } from './decision.ts';
 import { ask } from './decisions/ask.ts';
+import { codesChanged } from './decisions/codes.ts';
 import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
 import { stopTests } from './decisions/stop-tests.ts';
 import { manyTestsAsked, testsMade } from './decisions/test-many.ts';
@@ -11,6 +12,8 @@ export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent):
   switch (event.type) {
     case 'request':
       return ask(known, event);
+    case 'codes-changed':
+      return codesChanged(known, event);
     case 'many-tests-asked':
       return manyTestsAsked(known, event);
     case 'stop-tests':

@@ -46,7 +46,7 @@ export interface KnownWorkspace extends Rules {
 /** A line for the append-only record. */
 export interface RecordLine {
   /** The chain that it belongs to. */
-  readonly about: ChangeId | ConnectionId;
+  readonly about: ChangeId | ConnectionId | WorkspaceId;
   readonly what: EventType;
   readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
   readonly digest?: string;
@@ -171,7 +171,12 @@ export const transition = (
         what: event.type,
         who: personBehind(event),
         ...(change.plan ? { digest: change.plan.digest } : {}),
-        facts: { from: known.change.state, to: change.state, ...extra.facts },
+        facts: {
+          from: known.change.state,
+          to: change.state,
+          ...('withCode' in event ? { withCode: true } : {}),
+          ...extra.facts,
+        },
       },
     ],
   });

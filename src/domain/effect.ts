@@ -7,6 +7,7 @@ import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from 
 import type { Notice } from './notice.ts';
 import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
+import type { CodeNews } from './step-up.ts';
 import type { Subject, SubjectKind } from './subject.ts';
 import type { StopNote, TestTally } from './test-tally.ts';
 
@@ -59,6 +60,12 @@ export type Work =
       readonly to: UserId;
       readonly stopped: StoppedWork;
       readonly reference: EffectId;
+    }
+  | {
+      readonly deed: 'tell-of-codes';
+      readonly to: UserId;
+      readonly whose: UserId;
+      readonly news: CodeNews;
     }
   | { readonly deed: 'place-file'; readonly file: FileId; readonly by: UserId; readonly channel: ChannelId }
   | { readonly deed: 'answer-file'; readonly to: UserId; readonly answer: FileAnswer }
@@ -114,6 +121,7 @@ export const SUBJECT_OF = {
   remind: 'connection',
   'remind-channel': 'connection',
   'test-connection': 'connection',
+  'tell-of-codes': 'workspace',
   'tell-stopped': 'workspace',
   'test-many': 'workspace',
   'stop-tests': 'workspace',

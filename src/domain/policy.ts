@@ -32,6 +32,8 @@ export interface Policy {
   readonly selfApproval: boolean;
   /** After so much working time an involved approver may approve when nobody else is left; null: never. */
   readonly smallTeamMs: number | null;
+  /** Approving, alone or with others, asks for a six-digit code of the person's own device. */
+  readonly stepUp: boolean;
   readonly approvalExpiryMs: number;
   readonly applyByMs: number;
   readonly confirmByMs: number;

@@ -42,6 +42,8 @@ export type Refusal =
   | { readonly reason: 'too-often'; readonly asked: Asked; readonly until: Date }
   | { readonly reason: 'tests-under-way' }
   | { readonly reason: 'too-many-open'; readonly count: number }
+  /** This deployment asks for a code of the person's own device, and none came. */
+  | { readonly reason: 'needs-code' }
   | { readonly reason: 'gone' };
 
 /** Why an event that nobody pressed (a timer, a late outcome) came to nothing. Never shown. */

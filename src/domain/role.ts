@@ -24,6 +24,7 @@ export type Role =
   | 'approver'
   | 'escalated'
   | 'break-glass'
+  | 'may-be-called'
   | 'involved'
   | 'approved-alone';
 
@@ -50,6 +51,7 @@ const PEOPLE: Readonly<Record<Role, (subject: Subject, policy: Policy) => People
   approver: (_, { approvers }) => approvers,
   escalated: ({ change }, { escalation }) => (change?.escalatedAt && escalation ? escalation.to : only()),
   'break-glass': (_, { breakGlass }) => breakGlass,
+  'may-be-called': (_, { escalation }) => escalation?.to ?? only(),
   involved: ({ change }) => only(...(change ? involved(change) : [])),
   'approved-alone': ({ change }) => only(change?.emergency?.by),
 };

@@ -9,6 +9,7 @@ import type { EffectId, FileId, UserId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { ReminderStage } from '../domain/reminder.ts';
+import type { CodeNews } from '../domain/step-up.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { ManyTestsShown } from '../domain/test-tally.ts';
 import type { Message, SlackText } from './chat.ts';
@@ -61,6 +62,8 @@ export interface Noticeboard {
   showTests(to: UserId, tests: ManyTestsShown, origin: Origin, at: MessageRef | null): Promise<MessageRef>;
   /** Tells one person that work is not tried again, because its process ended each time. */
   tellStopped(to: UserId, stopped: StoppedWork, reference: EffectId, origin: Origin): Promise<void>;
+  /** Tells one person what happened to the approval codes of `whose`. */
+  tellOfCodes(to: UserId, whose: UserId, news: CodeNews, origin: Origin): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(to: UserId, answer: Message): Promise<void>;
   /** Sends text files to one person in one message of their DM. */

@@ -18,7 +18,7 @@ export interface Page {
 
 /** One thing that happened, for the append-only record. The store adds place and seal. */
 export interface AuditEntry {
-  readonly change: ChangeId | ConnectionId;
+  readonly change: ChangeId | ConnectionId | WorkspaceId;
   readonly at: Date;
   /** Null when jcaccess acted by itself. */
   readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
@@ -249,7 +249,7 @@ export interface Store {
   /** Gives the lease of a secret back; nothing happens when it is no longer held. */
   releaseSecret(name: string, token: string): Promise<void>;
   /** The sealed entries of one subject, in order. */
-  audit(workspace: WorkspaceId, change: ChangeId | ConnectionId): Promise<SealedEntry[]>;
+  audit(workspace: WorkspaceId, subject: ChangeId | ConnectionId | WorkspaceId): Promise<SealedEntry[]>;
   /** The record as a whole, for exports and for checking it. */
   readonly auditReader: AuditReader;
   close(): Promise<void>;

@@ -78,21 +78,9 @@ else {
       const facts = { effect: id, deed: work.deed, operator: by };
       const what = isRetry ? 'effect-retried' : 'effect-dropped';
       // Noted first: what an operator decided is on the record even when the process ends in between.
-      // What is done for a whole workspace has no chain of its own.
-      const audit =
-        subject.kind === 'workspace'
-          ? []
-          : [
-              {
-                change: subject.id,
-                at,
-                who: null,
-                what,
-                surface: 'jcaccess',
-                outcome: 'done',
-                facts,
-              } as const,
-            ];
+      const audit = [
+        { change: subject.id, at, who: null, what, surface: 'jcaccess', outcome: 'done', facts },
+      ] as const;
       await store.commit({ workspace, audit });
       const isDone = isRetry
         ? await store.retryParked(workspace, id, at)

@@ -10,6 +10,7 @@ import type { Chat, Message } from '../ports/chat.ts';
 import type { Log } from '../ports/log.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
 import { card } from './views/card.ts';
+import { codesMessage } from './views/codes.ts';
 import { fileStopped, noPlace, nothingOpen, privateKeySeen } from './views/dm.ts';
 import { zoneOf } from './views/ending.ts';
 import { calendarText } from './views/exports/calendar.ts';
@@ -179,6 +180,15 @@ export const createNoticeboard = (deps: {
     tellStopped: async (to, stopped, reference, origin) => {
       const channel = await chat.dmOf(to);
       await chat.post({ channel }, stoppedMessage(stopped, reference), origin);
+    },
+
+    tellOfCodes: async (to, whose, news, origin) => {
+      const names = await words.general([], [], [whose, ...('by' in news ? [news.by] : [])]);
+      await chat.post(
+        { channel: await chat.dmOf(to) },
+        codesMessage(news, whose, { ...names, reader: to }),
+        origin,
+      );
     },
 
     answer: async (to, answer) => {

@@ -31,6 +31,7 @@ import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
 import { stopTests } from './perform/stop-tests.ts';
 import { tell } from './perform/tell.ts';
+import { tellOfCodes } from './perform/tell-of-codes.ts';
 import { tellStopped } from './perform/tell-stopped.ts';
 import { testConnection } from './perform/test-connection.ts';
 import { testMany } from './perform/test-many.ts';
@@ -95,6 +96,7 @@ export const createPerformers = (deps: {
     'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
     'test-many': testMany({ ...deps, services: looking }),
     'stop-tests': stopTests,
+    'tell-of-codes': tellOfCodes(deps),
     'tell-stopped': tellStopped(deps),
     'place-file': placeFile(deps),
     'answer-file': answerFile(deps),

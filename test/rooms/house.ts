@@ -120,6 +120,7 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
   'main.ts': { environment: 'hands it to the configuration', clock: 'hands it to the build' },
   'programs/audit-verify.ts': { environment: 'hands it to the configuration' },
   'programs/backup.ts': { environment: 'reads where the store is' },
+  'programs/codes.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
   'programs/doctor.ts': {
     environment: 'hands it to the configuration, and finds the folder in which npm was started',
     clock: 'judges times',

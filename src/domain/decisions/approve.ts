@@ -6,6 +6,7 @@ import type { EventOf } from '../event.ts';
 import type { UserId } from '../ids.ts';
 import { isBarred, may, stateRefusal } from '../may.ts';
 import type { Objection } from '../objection.ts';
+import type { Policy } from '../policy.ts';
 import { quorumFor } from '../quorum.ts';
 import type { Refusal } from '../refusal.ts';
 import { no } from '../result.ts';
@@ -32,9 +33,14 @@ export const refusalFor = (
   }
   if (!isIn(change, 'awaiting-approval')) return stateRefusal(change);
   if (change.plan.digest !== event.digest) return { reason: 'plan-replaced' };
+  if (needsCode(event, known.policy)) return { reason: 'needs-code' };
   if (change.expiresAt <= now) return { reason: 'already-decided', state: 'expired', at: change.expiresAt };
   return justReplaced(change, now);
 };
+
+/** Whoever sits in a stolen session of Slack has no device of its person. */
+const needsCode = (event: Parameters<typeof refusalFor>[1], policy: Policy): boolean =>
+  policy.stepUp && (event.type === 'approve' || event.type === 'break-glass') && !event.withCode;
 
 /** A card is edited in place: a press may land on a plan that its person never saw. */
 const justReplaced = (change: ChangeIn<'awaiting-approval'>, now: Date): Refusal | null => {

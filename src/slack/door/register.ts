@@ -2,10 +2,18 @@ import type { App } from '@slack/bolt';
 import type { GroupId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { onIt, snooze } from '../listeners/answer-reminder.ts';
-import { approve } from '../listeners/approve.ts';
+import { approve, submitApprove } from '../listeners/approve.ts';
 import { makeNow, moreTime, newPair, rollBack, savedKey } from '../listeners/at-once.ts';
 import { isAllowed, mayBeKnown } from '../listeners/authority.ts';
 import { openChooseChannel, submitChooseChannel } from '../listeners/choose-channel.ts';
+import {
+  disownCodes,
+  loseCodes,
+  openSetUpCodes,
+  openVouch,
+  submitSetUpCodes,
+  submitVouch,
+} from '../listeners/codes.ts';
 import { asksForForm, command } from '../listeners/command.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { diagnoseMessage, submitDiagnose } from '../listeners/diagnose.ts';
@@ -54,6 +62,10 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'ask-for-changes': askForChanges.open,
   'break-glass': breakGlass.open,
   review: review.open,
+  'disown-codes': disownCodes,
+  'lose-codes': loseCodes,
+  'set-up-codes': openSetUpCodes,
+  vouch: openVouch,
   edit: pressEdit,
   'edit-request': openEditRequest,
   export: pressExport,
@@ -89,6 +101,9 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
 
 /** What each modal does when it is sent, by callback id. */
 const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
+  approve: submitApprove,
+  'set-up-codes': submitSetUpCodes,
+  vouch: submitVouch,
   setup: submitSetup,
   decline: decline.submit,
   'ask-for-changes': askForChanges.submit,

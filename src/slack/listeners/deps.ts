@@ -14,6 +14,7 @@ import type { DiagnoseLogin } from '../../workflow/diagnose-login.ts';
 import type { Exporter } from '../../workflow/exporting.ts';
 import type { Queries } from '../../workflow/queries.ts';
 import type { CertificateReader, ResultReader } from '../../workflow/readers.ts';
+import type { StepUp } from '../../workflow/step-up.ts';
 import type { Words } from '../words.ts';
 
 /** Everything a listener may call: one corridor for deeds, questions for reading, and Slack's own registers. */
@@ -28,6 +29,7 @@ export interface ListenerDeps {
   readonly readResult: ResultReader;
   readonly diagnoseLogin: DiagnoseLogin;
   readonly exporter: Exporter;
+  readonly stepUp: StepUp;
   readonly directory: Directory;
   readonly files: Files;
   readonly noticeboard: Noticeboard;

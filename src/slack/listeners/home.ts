@@ -40,6 +40,10 @@ export const drawHome = async (
       changes.map(async change => [change.id, (await words.about(change)).cardLink ?? ''] as const),
     ),
   ]);
+  const codes =
+    deps.stepUp.isOn && viewer.may('hold-codes', null, null)
+      ? await deps.stepUp.standing(workspace, user)
+      : null;
   const known = account.known();
   await publishHome(
     user,
@@ -53,6 +57,7 @@ export const drawHome = async (
       fitting: total,
       filter,
       page,
+      ...(codes ? { codes } : {}),
       cardLinks: new Map(links.filter(([, link]) => link !== '')),
       ...(known
         ? {

@@ -18,6 +18,7 @@ import { reasonTooShort } from '../views/reason-field.ts';
 import { shown } from '../views/text.ts';
 import { refusalOf } from './authority.ts';
 import { changeAt, dispatchForm, dispatchPress, opens } from './bring.ts';
+import { takeCode } from './codes.ts';
 import type { ListenerDeps } from './deps.ts';
 import type { FormValues, Press, Submission, SubmissionAnswer } from './press.ts';
 import { changeOf } from './press.ts';
@@ -28,12 +29,19 @@ interface ReasonForm {
   readonly modal: (change: Change, deps: ListenerDeps) => ModalView | Promise<ModalView>;
   /** True when the action may be done without a word. */
   readonly optional?: true;
+  /** True when it asks for an approval code too, where the deployment asks for codes. */
+  readonly asksCode?: true;
   /** What is wrong in the other fields of the form, by action id; null when nothing is. */
   readonly wrong?: (values: FormValues) => Readonly<Record<string, string>> | null;
   /** `digest` is that of the plan for which the form was opened; empty when there was none. */
   readonly event: (
     actor: Actor,
-    said: { readonly reason: string; readonly digest: string; readonly values: FormValues },
+    said: {
+      readonly reason: string;
+      readonly digest: string;
+      readonly values: FormValues;
+      readonly withCode: { readonly withCode?: true };
+    },
   ) => ChangeEvent;
 }
 
@@ -54,8 +62,13 @@ const asksReason = (form: ReasonForm): ReasonListeners => ({
     if (error) return { errors: { reason: error } };
     const errors = form.wrong?.(values);
     if (errors) return { errors };
+    const isCoded = form.asksCode && deps.stepUp.isOn;
+    const refused = isCoded ? await takeCode(submission, deps) : null;
+    if (refused) return refused;
+    const withCode = isCoded ? ({ withCode: true } as const) : {};
     const digest = typeof state.d === 'string' ? state.d : '';
-    return await dispatchForm(submission, deps, actor => form.event(actor, { reason, digest, values }));
+    const said = { reason, digest, values, withCode };
+    return await dispatchForm(submission, deps, actor => form.event(actor, said));
   },
 });
 
@@ -82,16 +95,24 @@ export const askForChanges = asksReason({
 /** Someone whom the operator named for emergencies approves alone, and takes responsibility. */
 export const breakGlass = asksReason({
   action: 'break-glass',
+  asksCode: true,
   modal: async (change, deps) => {
     const view = await deps.words.about(change);
     const skipped = (view.quorum ?? []).filter(rule => rule.missing > 0).map(rule => rule.rule);
-    return breakGlassModal(change, skipped.length > 0 ? skipped : [`the approval of ${view.approvers}`]);
+    const words = skipped.length > 0 ? skipped : [`the approval of ${view.approvers}`];
+    return breakGlassModal(change, words, deps.stepUp.isOn);
   },
   wrong: values =>
     values.chosen('responsible').includes('yes')
       ? null
       : { responsible: 'Tick it: an emergency approval has a name.' },
-  event: (actor, { digest, reason }) => ({ type: 'break-glass', actor, digest, reason }),
+  event: (actor, { digest, reason, withCode }) => ({
+    type: 'break-glass',
+    actor,
+    digest,
+    reason,
+    ...withCode,
+  }),
 });
 
 /** An approver says whether an emergency approval was right. */

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import { codeField } from './codes.ts';
 import { alert } from './elements.ts';
 import type { FormId } from './ids.ts';
 import { channelField, fileField, input, modal, personField, radio, textField, tickBox } from './inputs.ts';
@@ -49,8 +50,8 @@ export const askForChangesModal = (change: Change): ModalView =>
     ],
   });
 
-/** An emergency approval. `skipped` names what is skipped, e.g. "1 of @security". */
-export const breakGlassModal = (change: Change, skipped: readonly string[]): ModalView =>
+/** An emergency approval. `skipped` names what is skipped, e.g. "1 of @security"; `withCode`: it asks for an approval code. */
+export const breakGlassModal = (change: Change, skipped: readonly string[], withCode: boolean): ModalView =>
   changeModal(change, {
     id: 'break-glass',
     title: 'Emergency approval',
@@ -66,6 +67,7 @@ export const breakGlassModal = (change: Change, skipped: readonly string[]): Mod
         'Responsibility',
         tickBox('responsible', { value: 'yes', words: 'I take responsibility for this change' }, false),
       ),
+      ...(withCode ? [codeField()] : []),
     ],
   });
 

@@ -1,7 +1,9 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import type { CodeStanding } from '../../domain/step-up.ts';
 import { nextLine } from './card/next-line.ts';
 import { cardTitle } from './card/title.ts';
+import { codesPart } from './codes.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, section } from './elements.ts';
 import { type Filter, filterBar, homeOption, isUnfiltered } from './filter.ts';
@@ -37,6 +39,8 @@ export interface Home extends ViewContext {
   readonly cardLinks: ReadonlyMap<string, string>;
   /** When Cloudflare last answered, and as which team; absent when it has not answered yet. */
   readonly cloudflare?: { readonly reachedAt: Date; readonly teamDomain: string };
+  /** How the person stands with approval codes; absent where none are asked for. */
+  readonly codes?: CodeStanding;
   /** The page of connections, from 0. */
   readonly page: number;
 }
@@ -157,7 +161,8 @@ export const homeView = (home: Home): HomeView => {
           ...changesPart('Open changes', others, grouped(open - waiting.length), HOME_OTHERS, home),
           ...connectionsPart(home),
         ];
-  return { type: 'home', callback_id: 'home', blocks: [...blocks, ...footer(home)] };
+  const codes = home.codes ? codesPart(home.codes) : [];
+  return { type: 'home', callback_id: 'home', blocks: [...blocks, ...codes, ...footer(home)] };
 };
 
 /** The App Home of a person who may see nothing of this: a guest, or a member of another company. */

@@ -6,6 +6,7 @@ export type ActionId =
   | 'certificate'
   | 'choose-channel'
   | 'decline'
+  | 'disown-codes'
   | 'edit'
   | 'edit-request'
   | 'export'
@@ -15,6 +16,7 @@ export type ActionId =
   | 'hand-back'
   | 'keep'
   | 'let-hand-in'
+  | 'lose-codes'
   | 'more-time'
   | 'make-now'
   | 'new-certificate'
@@ -27,6 +29,7 @@ export type ActionId =
   | 'roll-back'
   | 'rotate'
   | 'saved-key'
+  | 'set-up-codes'
   | 'setup'
   | 'show'
   | 'show-checks'
@@ -34,11 +37,13 @@ export type ActionId =
   | 'start-again'
   | 'stop-tests'
   | 'take-over'
+  | 'vouch'
   | 'watch-login'
   | 'withdraw';
 
 /** What a modal is called that is sent; most are opened by the button of the same word. */
 export type FormId =
+  | 'approve'
   | 'ask-for-changes'
   | 'break-glass'
   | 'choose-channel'
@@ -55,7 +60,9 @@ export type FormId =
   | 'remove-old'
   | 'review'
   | 'rotate'
+  | 'set-up-codes'
   | 'setup'
+  | 'vouch'
   | 'watch-login'
   | 'withdraw';
 

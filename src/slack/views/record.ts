@@ -7,7 +7,7 @@ import { nameOf, type ViewContext } from './view-context.ts';
 
 /** One line of the record, as the store keeps it. */
 export interface RecordLine {
-  readonly change: ChangeId | ConnectionId;
+  readonly change: ChangeId | ConnectionId | WorkspaceId;
   readonly at: Date;
   readonly who: { readonly user: UserId; readonly workspace: WorkspaceId } | null;
   readonly what: string;

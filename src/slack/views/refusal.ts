@@ -197,6 +197,8 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`Your last tests are still under way, one after another. Nothing was added. When their result stands in your DM, you can begin again; *Stop* on their table calls them off.`;
     case 'too-many-open':
       return md`You have ${trusted(counted(refusal.count, 'open change'))}, and that is as many as one person can have at once. Nothing was started. Finish or withdraw one first: \`/jcaccess list\`.`;
+    case 'needs-code':
+      return md`Approving asks for a code of your own device here, and none came with this click. Press the button again and type it. ${NO_EFFECT}`;
     case 'gone':
       return md`I do not know this change any more. Nothing was changed. \`/jcaccess list\` shows what there is.`;
   }

@@ -69,6 +69,7 @@ export function createBoard(random: () => number): Board {
     answer: async () => {},
     sendFiles: async () => {},
     answerFile: async () => {},
+    tellOfCodes: async () => {},
     tellStopped: async () => {},
     askWhichChange: async () => {},
   };

@@ -73,6 +73,7 @@ export const POLICY: Policy = {
   requesters: { users: [], groups: [] },
   selfApproval: false,
   smallTeamMs: null,
+  stepUp: false,
   approvalExpiryMs: 24 * HOUR_MS,
   applyByMs: HOUR_MS,
   confirmByMs: HOUR_MS / 4,

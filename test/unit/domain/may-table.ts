@@ -57,6 +57,10 @@ ask-for-changes
   approver / approver without the right to ask / approver who supplied the metadata / called by escalation: awaiting-approval
 break-glass
   named for emergencies: awaiting-approval
+hold-codes
+  approver / approver without the right to ask / approver who supplied the metadata / called by escalation / named for emergencies: always
+vouch
+  approver / approver without the right to ask / approver who supplied the metadata: always
 review
   approver / approver without the right to ask / called by escalation: always
   approver who supplied the metadata: draft

@@ -39,7 +39,7 @@ const forms: Readonly<Record<string, ModalView>> = {
   'edit-request': editRequestModal(change, form('generate')),
   decline: declineModal(change),
   'ask-for-changes': askForChangesModal(change),
-  'break-glass': breakGlassModal(change, []),
+  'break-glass': breakGlassModal(change, [], true),
   review: reviewModal(change),
   keep: keepModal(change),
   withdraw: withdrawModal(change),

@@ -60,6 +60,21 @@ describe('who may approve', () => {
     becomes('applying', own, yes(ben), { policy: { ...POLICY, selfApproval: true } });
   });
 
+  test('without the code that the deployment asks for, nobody; saying no needs none', () => {
+    const policy = { ...POLICY, stepUp: true, breakGlass: { users: [BEN], groups: [] } };
+    const alone = {
+      type: 'break-glass',
+      actor: ben,
+      digest: createPlan.digest,
+      reason: 'Locked out.',
+    } as const;
+    assert.equal(refusal(waiting, yes(ben), { policy }), 'needs-code');
+    assert.equal(refusal(waiting, alone, { policy }), 'needs-code');
+    becomes('applying', waiting, { ...yes(ben), withCode: true }, { policy });
+    becomes('applying', waiting, { ...alone, withCode: true }, { policy });
+    becomes('declined', waiting, nay(ben), { policy });
+  });
+
   test('self-approval makes nobody an approver', () => {
     const policy = { ...POLICY, selfApproval: true };
     assert.equal(refusal(waiting, yes(ana), { policy }), 'not-approver');
