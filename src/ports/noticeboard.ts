@@ -66,10 +66,10 @@ export interface Noticeboard {
   tellOfCodes(to: UserId, whose: UserId, news: CodeNews, origin: Origin): Promise<void>;
   /** Says something to one person that belongs to no change; not repeated when it fails. */
   answer(to: UserId, answer: Message): Promise<void>;
-  /** Sends text files to one person in one message of their DM. */
+  /** Sends text files to one person in one message of their DM. Bytes are UTF-8 and are not held longer. */
   sendFiles(
     to: UserId,
-    files: readonly { readonly name: string; readonly text: string }[],
+    files: readonly { readonly name: string; readonly text: string | Uint8Array }[],
     comment: SlackText,
   ): Promise<void>;
   /** Answers one person who shared a file; `change` is the one that the answer names. */

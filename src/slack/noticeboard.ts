@@ -198,7 +198,7 @@ export const createNoticeboard = (deps: {
     sendFiles: async (to, files, comment) => {
       const channel = await chat.dmOf(to);
       const upload = async ({ name, text }: (typeof files)[number]) => {
-        const bytes = Buffer.from(text);
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text;
         const file = await chat.reserveFile(name, bytes.length);
         await chat.uploadBytes(file, bytes);
         return { id: file.id, title: name };

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/change.ts';
 import type { ChangeId, ConnectionId, UserId, WorkspaceId } from '../../domain/ids.ts';
+import { grownText } from './grown-text.ts';
 import { planText } from './plan-file.ts';
 import { shown } from './text.ts';
 import { paperDay } from './time.ts';
@@ -79,35 +80,40 @@ const row = (line: RecordLine): string =>
     .join(',');
 
 /**
- * The record as two files that grow line by line, so that a long one is never held as anything but text: JSON lines, seals
+ * The record as two files that grow line by line, so that a long one is never held as anything but its bytes: JSON lines, seals
  * included, so that it can be checked again outside, and a table for spreadsheets.
  */
 export interface RecordFiles {
   add(line: RecordLine): void;
   lines(): number;
-  /** Both files so far, with `part` in their names; they begin anew. */
-  take(part: string): readonly { readonly name: string; readonly text: string }[];
+  /** Both files so far, with `part` in their names; they begin anew. What is in them is good until the next line is added. */
+  take(part: string): readonly { readonly name: string; readonly text: Uint8Array }[];
 }
 
 /** Makes empty files. */
 export const recordFiles = (): RecordFiles => {
+  const jsonl = grownText();
+  const csv = grownText();
   let count = 0;
-  let jsonl: string[] = [];
-  let csv: string[] = [COLUMNS.join(',')];
+  // Not right after the taking, which is over the same bytes.
+  const begin = (): void => {
+    if (count === 0) csv.add(`${COLUMNS.join(',')}\r\n`);
+  };
   return {
     add: line => {
+      begin();
       count += 1;
-      jsonl.push(`${JSON.stringify(line)}\n`);
-      csv.push(row(line));
+      jsonl.add(`${JSON.stringify(line)}\n`);
+      csv.add(`${row(line)}\r\n`);
     },
     lines: () => count,
     take: part => {
-      const files = [
-        { name: `audit${part}.jsonl`, text: jsonl.join('') },
-        { name: `audit${part}.csv`, text: [...csv, ''].join('\r\n') },
+      begin();
+      count = 0;
+      return [
+        { name: `audit${part}.jsonl`, text: jsonl.take() },
+        { name: `audit${part}.csv`, text: csv.take() },
       ];
-      [count, jsonl, csv] = [0, [], [COLUMNS.join(',')]];
-      return files;
     },
   };
 };

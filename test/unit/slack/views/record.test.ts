@@ -41,7 +41,7 @@ const plain = (text: string): string => text.replaceAll("'", '');
 const recordAsCsv = (lines: readonly RecordLine[]): string => {
   const files = recordFiles();
   for (const one of lines) files.add(one);
-  return files.take('').find(file => file.name === 'audit.csv')?.text ?? '';
+  return Buffer.from(files.take('').find(file => file.name === 'audit.csv')?.text ?? []).toString();
 };
 
 const written = (outcome: string): string => readCsv(recordAsCsv([line(outcome)]))[1]?.[7] ?? '';
@@ -121,4 +121,30 @@ describe('the record as CSV', () => {
     for (const value of ['a"b', 'a,b', 'a\r\nb', '"', '=HYPERLINK("https://evil.example","x")'])
       assert.equal(plain(written(value)), value);
   });
+});
+
+test('parts of the record hold each their own lines, however long, and letters beyond ASCII as UTF-8', () => {
+  const files = recordFiles();
+  const long = '\u00fc\u20ac\ud83d\ude00'.repeat(20_000);
+  const taken = [[long, 'a'], ['b']].map(outcomes => {
+    for (const outcome of outcomes) files.add(line(outcome));
+    return files.take('').map(({ text }) => Buffer.from(text).toString());
+  });
+  const [[jsonl, csv], [next, nextCsv]] = taken as [[string, string], [string, string]];
+  assert.deepEqual(
+    jsonl
+      .trimEnd()
+      .split('\n')
+      .map(text => JSON.parse(text).outcome),
+    [long, 'a'],
+  );
+  assert.deepEqual(
+    readCsv(csv).map(cells => cells[7]),
+    ['outcome', long, 'a'],
+  );
+  assert.equal(JSON.parse(next).outcome, 'b');
+  assert.deepEqual(
+    readCsv(nextCsv).map(cells => cells[7]),
+    ['outcome', 'b'],
+  );
 });
