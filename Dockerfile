@@ -25,10 +25,11 @@ ENV JCACCESS_OPERATIONS_PORT=8080
 ENV NODE_COMPILE_CACHE=/app/compiled
 USER node
 # Loads all, misses its settings and ends; what was compiled stays for the starts to come.
-RUN ! node dist/main.js 2> /dev/null
+RUN ! node --max-semi-space-size=8 dist/main.js 2> /dev/null
 VOLUME /data
 # Slack's deliveries by HTTP (unused in Socket Mode); health and metrics.
 EXPOSE 3000 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.JCACCESS_OPERATIONS_PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+# V8 lets what is young grow to three times this; more makes nothing faster here.
+CMD ["node", "--max-semi-space-size=8", "dist/main.js"]

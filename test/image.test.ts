@@ -36,7 +36,7 @@ describe('the Dockerfile', () => {
     assert.ok(said('RUN').includes(folders));
     assert.deepEqual(said('STOPSIGNAL'), ['SIGTERM']);
     // Without a shell in between: the signal reaches Node.
-    assert.deepEqual(said('CMD'), ['["node", "dist/main.js"]']);
+    assert.deepEqual(said('CMD'), ['["node", "--max-semi-space-size=8", "dist/main.js"]']);
     assert.deepEqual(said('ENV').sort(), [
       'JCACCESS_OPERATIONS_PORT=8080',
       'JCACCESS_STORE=sqlite:/data/jcaccess.db',

@@ -68,6 +68,8 @@ export interface Queries {
   ): Promise<Connection | null>;
   /** The change whose card stands at this message, i.e. whose thread hangs on it. */
   changeOfThread(workspace: WorkspaceId, channel: string, ts: string): Promise<Change | null>;
+  /** True when a change under a key cannot be read here: a newer jcaccess wrote it, or it is damaged. */
+  hidesChange(workspace: WorkspaceId, key: string): Promise<boolean>;
   /** True for a file that jcaccess uploaded itself. */
   isOwnFile(workspace: WorkspaceId, file: string): Promise<boolean>;
 }
@@ -127,6 +129,10 @@ export const createQueries = (store: Store): Queries => {
     providerHeldBy: (workspace, provider, except) => providerHolder(store, workspace, provider, except),
     changeOfThread: async (workspace, channel, ts) =>
       (await store.changesBy(workspace, threadKey(channel, ts))).at(-1) ?? null,
+    hidesChange: async (workspace, key) => {
+      const count = await store.countChanges(workspace, key);
+      return count > 0 && (await store.changesBy(workspace, key, { limit: count })).length < count;
+    },
     isOwnFile: async (workspace, file) => (await store.changesBy(workspace, ownFileKey(file))).length > 0,
     byLabel: async (workspace, label) => {
       const [exact] = await store.connectionsBy(workspace, labelKey(label));

@@ -11,11 +11,13 @@ import {
   requestedByKey,
   TAKING_FILES,
   takingFilesKey,
+  threadKey,
 } from '../domain/keys.ts';
 import { takesFiles } from '../domain/kinds.ts';
 import { may } from '../domain/may.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Files } from '../ports/files.ts';
+import { UnreadableRecord } from '../ports/unreadable-record.ts';
 import type { ReadHandedMetadata } from './handed-metadata.ts';
 import type { Queries } from './queries.ts';
 
@@ -40,6 +42,8 @@ export type FileRouter = (shared: {
   readonly now: Date;
   /** The share was waited for long enough: the answer is final. */
   readonly isLast: boolean;
+  /** A newer instance may soon take what this one cannot read: then nothing is said to be for no change. */
+  readonly mayLeave: boolean;
 }) => Promise<FileRoute | 'not-listed'>;
 
 /** Makes the router. */
@@ -50,7 +54,7 @@ export const createFileRouter =
     readonly readMetadata: ReadHandedMetadata;
     readonly policy: Policy;
   }): FileRouter =>
-  async ({ file, actor, channel, now, isLast }) => {
+  async ({ file, actor, channel, now, isLast, mayLeave }) => {
     const { queries, files } = deps;
     const { user, workspace } = actor;
     if (await queries.isOwnFile(workspace, file)) return NOT_FOR_US;
@@ -60,10 +64,18 @@ export const createFileRouter =
     if (!isListed && !isLast) return 'not-listed';
     if (!info) return NOT_FOR_US;
     const inDm = channel.startsWith('D');
+    const leaveIfHidden = async (key: string): Promise<void> => {
+      if (mayLeave && (await queries.hidesChange(workspace, key)))
+        throw new UnreadableRecord(
+          `a change under ${key} cannot be read: a newer jcaccess may have it`,
+          true,
+        );
+    };
     for (const share of info.shares) {
-      const change =
-        share.threadTs && (await queries.changeOfThread(workspace, share.channel, share.threadTs));
-      if (change) return actor.fullMember ? toChange(change) : outsider(actor);
+      if (!share.threadTs) continue;
+      const change = await queries.changeOfThread(workspace, share.channel, share.threadTs);
+      if (!change) await leaveIfHidden(threadKey(share.channel, share.threadTs));
+      else return actor.fullMember ? toChange(change) : outsider(actor);
     }
     if (!inDm && isListed) return NOT_FOR_US;
     if (!actor.fullMember) return inDm ? outsider(actor) : NOT_FOR_US;
@@ -72,6 +84,7 @@ export const createFileRouter =
       const [meant] = await queries.openChanges(workspace, takingFilesKey(channel), { limit: 1 });
       return meant ? answering({ kind: 'no-place', fileName: info.name, channel }) : NOT_FOR_US;
     }
+    await leaveIfHidden(requestedByKey(user));
     // Nobody learns of changes to which they may hand in nothing.
     const mayHandIn = (change: Change): boolean =>
       may(actor, 'hand-back', { change, connection: null, now }, deps.policy) === null;

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import type { ClaimedEffect, Store } from '../ports/store.ts';
+import { UnreadableRecord } from '../ports/unreadable-record.ts';
 import type { Corridor } from './corridor.ts';
 import { LeaseLost } from './corridor.ts';
 import { createDiscard } from './discard.ts';
@@ -21,6 +22,10 @@ const RENEWALS_AT_MOST = 24;
 const AT_ONCE = 16;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
+/** How long others may look first for what this runner cannot read: two of their rounds. */
+const LEAVE_MS = 2 * LOOK_EVERY_MS;
+/** So many effects are remembered that were left to others. */
+const LEFT = 1_000;
 
 /** The worker: claims due effects, performs them, and brings their outcomes back. */
 export interface Runner {
@@ -53,6 +58,9 @@ export const createRunner = (deps: {
   const { store, corridor, clock, log, leaseMs = LEASE_MS } = deps;
   const running = new Map<string, { readonly effect: ClaimedEffect; readonly done: Promise<void> }>();
   const handedBack = new Set<string>();
+  /** Effects that were left to newer instances once. */
+  const leftToNewer = new Set<string>();
+  let letsOthersFirst = false;
   const stopping = Promise.withResolvers<void>();
   /** Resolves when the next effect is no longer performed here. */
   let left = Promise.withResolvers<void>();
@@ -117,6 +125,8 @@ export const createRunner = (deps: {
       log.warn('a lease was lost; another runner has the effect now', { effect: effect.id });
       return;
     }
+    if (error instanceof UnreadableRecord && error.mayBeNewer && !leftToNewer.has(effect.id))
+      return await leaveToNewer(effect, error);
     const advice = waitAfter(effect, error, deps.random);
     const why = error instanceof Error ? error.message : String(error);
     const now = clock.now();
@@ -148,6 +158,22 @@ export const createRunner = (deps: {
     await store.handBack(effect.id, effect.token);
   };
 
+  /**
+   * While instances are replaced one by one, a newer one can do at once what this one would put off: it is given back as it
+   * was, and others look first. When nobody takes it, it is put off the next time.
+   */
+  const leaveToNewer = async (effect: ClaimedEffect, error: UnreadableRecord): Promise<void> => {
+    if (leftToNewer.size >= LEFT) leftToNewer.clear();
+    leftToNewer.add(effect.id);
+    log.warn('an effect is left to a newer instance', { effect: effect.id, why: error.message });
+    letsOthersFirst = true;
+    setTimeout(() => {
+      letsOthersFirst = false;
+      ring();
+    }, LEAVE_MS).unref();
+    await handBack(effect);
+  };
+
   const begin = (effect: ClaimedEffect): void => {
     const done = perform(effect).finally(() => leave(effect));
     running.set(effect.token, { effect, done });
@@ -164,7 +190,7 @@ export const createRunner = (deps: {
 
   const round = async (): Promise<boolean> => {
     const room = await quarantine.room(AT_ONCE - running.size);
-    if (room <= 0 || stopped) return false;
+    if (room <= 0 || stopped || letsOthersFirst) return false;
     const claimed = await store.claim(clock.now(), room, leaseMs);
     for (const { attempt } of claimed) deps.claimed?.(attempt);
     if (stopped) await Promise.all(claimed.map(handBack));

@@ -72,7 +72,11 @@ const PACE_SPEED = 20;
  * `inProcess: false` for a process of its own, which can be killed).
  */
 export async function startPlay(options: RehearsalOptions = {}): Promise<Play> {
-  const rehearsal = await startRehearsal({ inProcess: true, paceSpeed: PACE_SPEED, ...options });
+  return playOn(await startRehearsal({ inProcess: true, paceSpeed: PACE_SPEED, ...options }));
+}
+
+/** Tells a rehearsal that was started otherwise as a story. */
+export function playOn(rehearsal: StartedRehearsal): Play {
   const state = (): VisibleState => rehearsal.state();
 
   const act = async (body: object): Promise<unknown> => {

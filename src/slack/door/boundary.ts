@@ -1,8 +1,9 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { Log } from '../../ports/log.ts';
 import { UnconfirmedError } from '../../ports/unconfirmed.ts';
+import { UnreadableRecord } from '../../ports/unreadable-record.ts';
 import type { Delivery, PrivateAnswer, Submission, SubmissionAnswer } from '../listeners/press.ts';
-import { brokenText, FORM_TOO_LATE } from '../views/broken.ts';
+import { brokenText, FORM_TOO_LATE, newerText } from '../views/broken.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import { type Mrkdwn, md, trusted as plainWords } from '../views/text.ts';
 import { slackCode } from '../web-api/slack-error.ts';
@@ -63,6 +64,7 @@ export const createBoundary = (deps: {
     if (code === USED_TRIGGER) return null;
     const reference = newReference();
     log.error('a deed broke', { reference, doing, user: from.user, error });
+    if (error instanceof UnreadableRecord && error.mayBeNewer) return newerText(doing, reference);
     return EXPIRED_TRIGGER.has(code)
       ? FORM_TOO_LATE[way]
       : brokenText({ doing, saved: savedIn(error), reference });

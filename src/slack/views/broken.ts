@@ -42,6 +42,10 @@ export const brokenModal = (title: string, broken: Broken): ModalView =>
     ],
   });
 
+/** What was asked for is about something that a newer jcaccess wrote, while instances are replaced one by one. */
+export const newerText = (doing: string, reference: string): Mrkdwn =>
+  md`I could not finish ${trusted(doing)}: I am being updated, and the part of me that got this is not updated yet. Nothing was saved; do it again in a minute. If it stays so, give the operator this reference: ${code(`ref ${reference}`)}.`;
+
 /** Said when a form was opened too late for Slack (its trigger lives 3 seconds), by what was done to open it. */
 export const FORM_TOO_LATE = {
   typed: md`The form came too late for Slack. Type /jcaccess setup again.`,

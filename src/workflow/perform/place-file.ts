@@ -12,6 +12,8 @@ const PATIENCE_MS = 20_000;
 /** Most shares are there within a moment: so long the file is waited for in one go. */
 const LOOKS_MS = [150, 300, 600, 900];
 const LATER_MS = 3_000;
+/** Longer than instances are replaced: so long a newer one may take the file. */
+const LEAVE_MS = 30 * 60_000;
 /** Whose file it is decides only whether it is read; what comes of it is approved by others, who are read anew. */
 const KNOWN_FOR_MS = 60_000;
 
@@ -36,12 +38,20 @@ export const placeFile =
     const { workspace } = effect;
     const { file, by, channel } = work;
     const isDirect = channel.startsWith('D');
-    const isOver = now().getTime() - effect.firstClaimedAt.getTime() >= PATIENCE_MS;
+    const waitedMs = now().getTime() - effect.firstClaimedAt.getTime();
+    const isOver = waitedMs >= PATIENCE_MS;
     const sender = await directory.actor(by, workspace, KNOWN_FOR_MS);
     if (sender.membershipUnreadable && !isOver) throw new NotYet('Slack does not say who sent it', LATER_MS);
 
     const look = (isLast: boolean): Promise<FileRoute | 'not-listed'> =>
-      deps.routeFile({ file, actor: sender, channel, now: now(), isLast });
+      deps.routeFile({
+        file,
+        actor: sender,
+        channel,
+        now: now(),
+        isLast,
+        mayLeave: waitedMs < LEAVE_MS,
+      });
     const found = async (): Promise<FileRoute> => {
       for (const waitMs of isOver ? [] : LOOKS_MS) {
         const route = await look(false);

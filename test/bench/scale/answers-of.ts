@@ -7,7 +7,7 @@ import { auditKey } from '../seeds.ts';
 import { asksOn } from './asks.ts';
 
 // A process of its own for each measurement, so that the memory of one does not hide that of another:
-//   node test/bench/scale/answers-of.ts --store FILE|redis://… --count N --what quick|audit
+//   node --max-semi-space-size=8 test/bench/scale/answers-of.ts --store FILE|redis://… --count N --what quick|audit
 // It writes one line of JSON, an `Answers`.
 
 /** What the asks of one kind took in a fresh process. */

@@ -27,7 +27,8 @@ const FLEET_BYTES = 8e9;
 const roomy = (): string => (existsSync('/dev/shm') && freemem() > FLEET_BYTES ? '/dev/shm' : tmpdir());
 
 const answersOf = async (store: string, count: number, what: 'quick' | 'audit'): Promise<Answers> => {
-  const args = [PROGRAM, '--store', store, '--count', String(count), '--what', what];
+  // As `npm start` and the image limit it.
+  const args = ['--max-semi-space-size=8', PROGRAM, '--store', store, '--count', String(count), '--what', what];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 1e7 });
   return JSON.parse(stdout) as Answers;
 };

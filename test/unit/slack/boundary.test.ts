@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { asId } from '../../../src/domain/ids.ts';
 import { UnconfirmedError } from '../../../src/ports/unconfirmed.ts';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { createBoundary } from '../../../src/slack/door/boundary.ts';
 import { formValues } from '../../../src/slack/listeners/form/values.ts';
 import { asPlainText, NO_NAMES } from '../../../src/slack/views/message.ts';
@@ -41,6 +42,28 @@ const rig = (t: TestContext) => {
 };
 
 const slackError = (code: string): Error => new WebAPIPlatformError({ ok: false, error: code });
+
+describe('what a newer version wrote', () => {
+  it('is told as an update that goes on, with what to do; what is damaged is a fault', async t => {
+    const { boundary, from, seen, pass, ack, takes } = rig(t);
+    void boundary.press(
+      from,
+      ack,
+      'recording your approval',
+      takes(1, new UnreadableRecord('schema 9', true)),
+    );
+    await pass(1);
+    assert.match(seen.at(-1) ?? '', /I am being updated.*Nothing was saved; do it again in a minute.*ref K7/);
+    void boundary.press(
+      from,
+      ack,
+      'recording your approval',
+      takes(1, new UnreadableRecord('damaged', false)),
+    );
+    await pass(1);
+    assert.match(seen.at(-1) ?? '', /something broke on my side/);
+  });
+});
 
 describe('what only shows something', () => {
   it('is acknowledged when it is done', async t => {

@@ -4,6 +4,7 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import type { FileRoute } from '../../../src/domain/file-answer.ts';
 import { asId, type ChannelId, type FileId } from '../../../src/domain/ids.ts';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
 import { createQueries } from '../../../src/workflow/queries.ts';
 import { createFileRouter } from '../../../src/workflow/route-file.ts';
@@ -47,6 +48,7 @@ const route = async (
     readonly downloads?: string[];
     /** Slack lists no share yet, or never. */
     readonly unlisted?: 'yet' | 'ever';
+    readonly mayLeave?: boolean;
   } = {},
 ): Promise<string> => {
   const shop = await openWorkshop();
@@ -84,7 +86,7 @@ const route = async (
     groupsUnreadable: false,
   };
   const isLast = shared.unlisted === 'ever';
-  return shown(await router({ file, actor, channel, now: NOW, isLast }));
+  return shown(await router({ file, actor, channel, now: NOW, isLast, mayLeave: shared.mayLeave ?? true }));
 };
 const shown = (found: FileRoute | 'not-listed'): string => {
   if (found === 'not-listed') return found;
@@ -103,6 +105,24 @@ describe('a file in a thread', () => {
   test('of something else is not for us', async () => {
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL, thread: '7.7' }), 'not-for-us');
     assert.equal(await route([waiting('AAAA')], { channel: CHANNEL }), 'not-for-us');
+  });
+});
+
+describe('a change that cannot be read here', () => {
+  // As a newer version may write it while instances are replaced.
+  const newer = waiting('AAAA', { state: 'sung' as unknown as Change['state'] });
+
+  test('keeps a file in its thread, or of its requester, for the instance that can read it', async () => {
+    await assert.rejects(route([newer], { channel: CHANNEL, thread: '1.AAAA' }), UnreadableRecord);
+    await assert.rejects(route([newer]), UnreadableRecord);
+    await assert.rejects(route([newer, waiting('BBBB')]), UnreadableRecord, 'it may be the one meant');
+    assert.equal(await route([newer], { mayLeave: false }), 'nothing-open');
+  });
+
+  test("is in nobody else's way", async () => {
+    const changes = [newer, waiting('BBBB')];
+    assert.equal(await route(changes, { channel: CHANNEL, thread: '1.BBBB' }), 'BBBB');
+    assert.equal(await route(changes, { channel: CHANNEL, thread: '7.7' }), 'not-for-us');
   });
 });
 

@@ -5,6 +5,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import { workspaceSubject } from '../../../src/domain/subject.ts';
 import { ServiceError } from '../../../src/ports/service-error.ts';
+import { UnreadableRecord } from '../../../src/ports/unreadable-record.ts';
 import { NotYet } from '../../../src/workflow/performing.ts';
 import { ACME, BEN, changeIn, NOW } from '../domain/build-change.ts';
 import { failure } from './access-rig.ts';
@@ -70,6 +71,28 @@ describe('performing', () => {
     runner.wake();
     await until('performed', () => attempt > 0);
     assert.equal(attempt, 2);
+  });
+
+  test('what a newer version wrote is left to it at once, and put off when nobody takes it', async () => {
+    const shop = await openWorkshop();
+    await shop.seed(planned);
+    await shop.queue(planned, { deed: 'make-plan' });
+    let tries = 0;
+    const { runner } = employ(shop, {
+      'make-plan': async () => {
+        tries += 1;
+        throw new UnreadableRecord('the stored change has schema 9', true);
+      },
+    });
+    await until('tried', () => tries === 1);
+    await until('given back', async () => (await shop.store.status(NOW)).dueNow === 1);
+    runner.wake();
+    const [taken] = await shop.store.claim(NOW, 9, 1_000);
+    assert.equal(taken?.work.deed, 'make-plan', 'another instance takes it, the runner does not');
+    await shop.store.handBack(taken?.id ?? asId(''), taken?.token ?? '');
+    await until('tried again', () => tries === 2);
+    await until('put off', async () => (await shop.store.status(NOW)).dueNow === 0);
+    assert.equal((await shop.store.status(NOW)).nextDue?.getTime(), NOW.getTime() + 300_000);
   });
 
   test('an effect that hangs for ever is held for a while, then performed again', async () => {
