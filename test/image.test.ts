@@ -164,7 +164,7 @@ describe('the image, rehearsed step by step without Docker', () => {
   it('starts, lists everything that is missing in its environment, and ends', context => {
     if (!built) return context.skip('it was not built');
     const { PATH = '' } = imageEnvironment();
-    const { status, stdout, stderr } = spawnSync('node', ['dist/main.js'], {
+    const { status, stdout, stderr } = spawnSync('node', ['--max-semi-space-size=8', 'dist/main.js'], {
       cwd: app(),
       env: { PATH },
       encoding: 'utf8',
@@ -207,7 +207,7 @@ describe('the image, rehearsed step by step without Docker', () => {
   it('finds everything that a start loads compiled', context => {
     if (!built) return context.skip('it was not built');
     const { PATH = '' } = imageEnvironment();
-    const { stderr } = spawnSync('node', ['dist/main.js'], {
+    const { stderr } = spawnSync('node', ['--max-semi-space-size=8', 'dist/main.js'], {
       cwd: app(),
       env: { PATH, NODE_COMPILE_CACHE: join(app(), 'compiled'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
       encoding: 'utf8',

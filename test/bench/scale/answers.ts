@@ -28,7 +28,16 @@ const roomy = (): string => (existsSync('/dev/shm') && freemem() > FLEET_BYTES ?
 
 const answersOf = async (store: string, count: number, what: 'quick' | 'audit'): Promise<Answers> => {
   // As `npm start` and the image limit it.
-  const args = ['--max-semi-space-size=8', PROGRAM, '--store', store, '--count', String(count), '--what', what];
+  const args = [
+    '--max-semi-space-size=8',
+    PROGRAM,
+    '--store',
+    store,
+    '--count',
+    String(count),
+    '--what',
+    what,
+  ];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 1e7 });
   return JSON.parse(stdout) as Answers;
 };
