@@ -1,7 +1,7 @@
 import type { AccessSeen } from './access-seen.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Change, MessageRef } from './change.ts';
-import type { ObservedLogin } from './evidence.ts';
+import type { Check, ObservedLogin } from './evidence.ts';
 import type { ChangeId, ConnectionId, ProviderId, UserId, WorkspaceId } from './ids.ts';
 import type { SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
@@ -39,6 +39,14 @@ export interface Reminded {
   readonly access?: AccessSeen;
 }
 
+/** The check that failed when a person tested a live connection last, and for what was applied then. */
+export interface FailedTest {
+  readonly check: Check;
+  readonly at: Date;
+  readonly by: UserId;
+  readonly change: ChangeId;
+}
+
 /** One JumpCloud SAML application joined to one Access identity provider. It lives for years. */
 export interface Connection {
   readonly id: ConnectionId;
@@ -63,6 +71,8 @@ export interface Connection {
     readonly times: number;
     readonly certificate: string;
   };
+  /** What failed when it was tested last. */
+  readonly failedTest?: FailedTest;
   /** The owner of whom the channel was told that their account is gone. */
   readonly ownerGone?: UserId;
 }

@@ -7,7 +7,7 @@ import { ownerChanged } from './decisions/owner.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
 import { removeAsked } from './decisions/remove.ts';
 import { rotateAsked } from './decisions/rotate.ts';
-import { testAsked } from './decisions/test-connection.ts';
+import { testAsked, testMade } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
 import type { ConnectionEvent } from './event.ts';
 import { no } from './result.ts';
@@ -24,6 +24,8 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
       return removeAsked(known, event);
     case 'test':
       return testAsked(known, event);
+    case 'test-made':
+      return testMade(known, event);
     case 'on-it':
       return onIt(known, event);
     case 'snooze':

@@ -2,6 +2,7 @@ import type { AccessSeen } from './access-seen.ts';
 import type { DatedCertificate } from './calendar-entry.ts';
 import type { SettledCall } from './call.ts';
 import type { ChangeState, MessageRef } from './change.ts';
+import type { FailedTest } from './connection.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
@@ -52,6 +53,8 @@ export type Work =
       readonly older?: OlderReminder;
     }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
+  /** Notes what a test among many found of a connection. */
+  | { readonly deed: 'note-test'; readonly failed: FailedTest | null }
   | { readonly deed: 'test-many'; readonly tests: ManyTests }
   /** The note that tests were called off: each of their slices looks for it. It is ended when none can be left. */
   | { readonly deed: 'stop-tests'; readonly stops: StopNote }
@@ -122,6 +125,7 @@ export const SUBJECT_OF = {
   'remind-channel': 'connection',
   'test-connection': 'connection',
   'tell-of-codes': 'workspace',
+  'note-test': 'connection',
   'tell-stopped': 'workspace',
   'test-many': 'workspace',
   'stop-tests': 'workspace',

@@ -5,6 +5,7 @@ import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
 import type { ManyTests, RunningClock } from './effect.ts';
 import type { Check, ObservedLogin } from './evidence.ts';
+import type { JudgedConnection, TestMade } from './failed-test.ts';
 import type { FileRoute } from './file-answer.ts';
 import type { Finding } from './finding.ts';
 import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, ProviderId, UserId } from './ids.ts';
@@ -47,6 +48,8 @@ export type Outcome =
       readonly asker: Actor;
       /** The connections that were tested. */
       readonly connections: readonly ConnectionId[];
+      /** Those whose standing changed by it. */
+      readonly judged?: readonly JudgedConnection[];
       /** The tests as they go on; null when there is nothing more to test or show. */
       readonly next: ManyTests | null;
       readonly email?: string;
@@ -141,6 +144,7 @@ export type Outcome =
   /** The channel of a card takes no posts until a person changes that; `why` is the service's own word. */
   | { readonly type: 'channel-closed'; readonly channel: ChannelId; readonly why: string }
   | ReminderOutcome
+  | TestMade
   /** The tests of many connections were given up on the way; without `why` because their process ended each time. */
   | {
       readonly type: 'tests-stopped';
@@ -182,6 +186,7 @@ export type WorkspaceEvent = EventOf<
 export type ConnectionEvent = EventOf<
   | AskedChange['type']
   | 'test'
+  | 'test-made'
   | ReminderDeed['type']
   | 'reminded'
   | 'reminder-put-off'

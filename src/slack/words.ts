@@ -205,8 +205,9 @@ const peopleOf = (change: Change): UserId[] => {
 };
 
 /** Everybody whom a view of this connection may name. */
-export const peopleAround = ({ owner, onIt, reminded }: Connection): UserId[] => [
+export const peopleAround = ({ owner, onIt, reminded, failedTest }: Connection): UserId[] => [
   owner,
+  ...(failedTest ? [failedTest.by] : []),
   ...(onIt ? [onIt.by] : []),
   ...(reminded?.to ? [reminded.to] : []),
 ];

@@ -16,6 +16,7 @@ import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
 import { findOutcome } from './perform/find-outcome.ts';
 import { planChange } from './perform/make-plan.ts';
+import { noteTest } from './perform/note-test.ts';
 import { nudge } from './perform/nudge.ts';
 import { placeFile } from './perform/place-file.ts';
 import { readHandedMetadata } from './perform/read-metadata.ts';
@@ -94,6 +95,7 @@ export const createPerformers = (deps: {
     remind: looksInto(services => remind({ ...deps, ...services })),
     'remind-channel': remindChannel(deps),
     'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
+    'note-test': noteTest,
     'test-many': testMany({ ...deps, services: looking }),
     'stop-tests': stopTests,
     'tell-of-codes': tellOfCodes(deps),

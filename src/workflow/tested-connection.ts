@@ -6,7 +6,7 @@ import type { Tested } from './probes.ts';
 const WRITTEN = ['swapping', 'proving', 'testing', 'awaiting-confirmation'] as const;
 
 /** True while Access has what an open change wrote. */
-const hasWritten = (change: Change | null): change is ChangeIn<(typeof WRITTEN)[number]> =>
+export const hasWritten = (change: Change | null): change is ChangeIn<(typeof WRITTEN)[number]> =>
   change !== null && WRITTEN.some(state => state === change.state);
 
 /** True when there is something in Access to test. */

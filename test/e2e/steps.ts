@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Play } from './play.ts';
+import { textOfBlocks } from './visible-text.ts';
 
 /** What the set-up form is filled in with, unless a story says otherwise. */
 export const asked = { label: 'Acme staff', channel: 'C0ITCHANGES', owner: 'U0ANA' };
@@ -38,6 +39,23 @@ export async function untilWritten(play: Play, values: Record<string, unknown> =
   await play.presses('ben', 'approve', card(play));
 }
 
+/** A login of Ana's that is announced and then seen in Cloudflare. */
+export async function anaIsSeen(play: Play): Promise<void> {
+  await play.presses('ana', 'watch-login', card(play));
+  await play.submits('ana', { email: 'ana@acme.com' });
+  const login = await play.logsIn('ana');
+  assert.equal(login.ok, true, login.text);
+  await play.advance('PT1M');
+}
+
+/** From the form to a connection that is live: approved by Ben, kept by Ana with a login. */
+export async function untilLive(play: Play, values: Record<string, unknown> = {}): Promise<void> {
+  await untilWritten(play, values);
+  await anaIsSeen(play);
+  await play.presses('ana', 'keep', card(play));
+  assert.match(cardText(play), /Live since/);
+}
+
 /** The card of the connection that Ana asked for. */
 export const card = (play: Play, label = asked.label) => play.card(label);
 
@@ -63,6 +81,16 @@ export const threadText = (play: Play, label = asked.label): string =>
     .thread(label)
     .map(message => play.text(message))
     .join('\n');
+
+/** What a person reads in the App Home. */
+export const homeText = async (play: Play, who: string): Promise<string> =>
+  textOfBlocks((await play.opensHome(who)) as Parameters<typeof textOfBlocks>[0]);
+
+/** The newest private answer that a person got in the channel. */
+export const answered = (play: Play, who: string): string => {
+  const newest = play.answers(who).at(-1);
+  return newest ? play.text(newest) : '';
+};
 
 /** The SAML providers that Access has. */
 export const samlProviders = (play: Play) =>

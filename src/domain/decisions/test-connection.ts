@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import type { Connection } from '../connection.ts';
 import type { Decision, KnownConnection } from '../decision.ts';
-import { personBehind } from '../decision.ts';
+import { personBehind, stale } from '../decision.ts';
 import type { Effect, ManyTests } from '../effect.ts';
 import type { EventOf } from '../event.ts';
 import type { EffectId } from '../ids.ts';
@@ -43,6 +43,26 @@ export const testAsked = (known: KnownConnection, event: EventOf<'test'>): Decis
         what: event.type,
         who: personBehind(event),
         ...(email === undefined ? {} : { facts: { lastLoginOf: email } }),
+      },
+    ],
+  });
+};
+
+/** A test was made of what is applied: what failed in it is said wherever the connection is, until a test passes. */
+export const testMade = (known: KnownConnection, event: EventOf<'test-made'>): Decision => {
+  const { connection } = known;
+  const { failedTest: before, ...rest } = connection;
+  const { failed } = event;
+  if (failed ? failed.change !== connection.applied?.change : !before) return stale();
+  return ok({
+    connection: { ...rest, version: connection.version + 1, ...(failed ? { failedTest: failed } : {}) },
+    effects: [],
+    records: [
+      {
+        about: connection.id,
+        what: event.type,
+        who: null,
+        facts: failed ? { failed: failed.check.id, saw: failed.check.saw } : { failed: null },
       },
     ],
   });

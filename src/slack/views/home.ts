@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import { failedTest } from '../../domain/failed-test.ts';
 import type { CodeStanding } from '../../domain/step-up.ts';
 import { nextLine } from './card/next-line.ts';
 import { cardTitle } from './card/title.ts';
@@ -78,7 +79,7 @@ const changesPart = (
 
 const connectionRows = (standing: ConnectionOverview, home: Home): KnownBlock[] => {
   const { connection } = standing;
-  const mark = endsSoon(standing, home) ? md`:warning: ` : md``;
+  const mark = endsSoon(standing, home) || failedTest(connection) ? md`:warning: ` : md``;
   const days = daysOf(standing, home);
   const login = connection.applied?.lastLogin
     ? md`last login seen ${at(connection.applied.lastLogin.at)}`

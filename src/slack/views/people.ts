@@ -40,6 +40,9 @@ const named = (user: UserId, view: View, how: Naming): Mrkdwn => {
 export const doer = (user: UserId, view: View, how: Naming = 'bold'): Doer =>
   doing(named(user, view, how), user === view.reader);
 
+/** The one person who reads it. */
+export const you: Doer = doing(md`you`, true);
+
 const listed = (pieces: readonly Mrkdwn[], word: 'and' | 'or'): Mrkdwn => {
   const last = pieces.at(-1) ?? NOTHING;
   return pieces.length < 2 ? last : md`${joined(pieces.slice(0, -1), ', ')} ${trusted(word)} ${last}`;

@@ -2,7 +2,9 @@ import type { KnownBlock, StaticSelect } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/exported.ts';
+import { failedTest } from '../../domain/failed-test.ts';
 import { nextReminder } from '../../domain/reminder.ts';
+import { checkWords } from './card/checks.ts';
 import { optionValue } from './deed-value.ts';
 import { actions, button, context, header, linkButton, overflow, plainText, section } from './elements.ts';
 import { ownHours } from './ending.ts';
@@ -39,6 +41,18 @@ const reminder = (connection: Connection, view: ViewContext): Mrkdwn => {
   return next ? trusted(dayText(next, own.timeZone)) : md`weekly`;
 };
 
+const lastTest = (connection: Connection, view: ViewContext): [string, Mrkdwn][] => {
+  const failed = failedTest(connection);
+  if (!failed) return [];
+  const { check, at: when, by } = failed;
+  return [
+    [
+      'Last test',
+      md`:no_entry: failed ${at(when)}, asked by ${boldName(by, view)}: ${trusted(checkWords(check))}`,
+    ],
+  ];
+};
+
 const EXPORTS: Readonly<Record<ExportKind, string>> = {
   api: "For Cloudflare's API",
   terraform: 'For Terraform',
@@ -72,6 +86,7 @@ export const connectionMessage = (
     ['Certificate', certificate(standing, view)],
     ['Team domain', code(connection.request.teamDomain)],
     ['Identity provider in Access', provider(connection)],
+    ...lastTest(connection, view),
   ];
   const login = connection.applied?.lastLogin;
   const blocks: KnownBlock[] = [

@@ -3,14 +3,18 @@ import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
+import { failedTest } from '../../domain/failed-test.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { certificateOf } from './card/live.ts';
 import { certificateNext, nextLine } from './card/next-line.ts';
 import { endWords, zoneOf } from './ending.ts';
 import { counted, grouped } from './limits.ts';
 import { asPlainText } from './message.ts';
+import { decidersIn, doer } from './people.ts';
 import { stateWords } from './refusal.ts';
+import { failure, remedy } from './remedy.ts';
 import { type Mrkdwn, md, trusted } from './text.ts';
+import { at } from './time.ts';
 import { type ViewContext, viewFor } from './view-context.ts';
 
 /** A connection with its open change, if it has one. */
@@ -47,9 +51,9 @@ export interface Viewer {
 export const visibleTo = (viewer: Viewer, standings: readonly ConnectionOverview[]): ConnectionOverview[] =>
   standings.flatMap(({ connection, open }) => {
     if (viewer.may('see-changes', open, connection)) return [{ connection, open }];
-    return connection.status === 'live' && viewer.may('see', null, connection)
-      ? [{ connection, open: null }]
-      : [];
+    if (connection.status !== 'live' || !viewer.may('see', null, connection)) return [];
+    const { failedTest: _found, ...seen } = connection;
+    return [{ connection: seen, open: null }];
   });
 
 /** From here on a certificate's end is worth a warning. */
@@ -101,7 +105,11 @@ export const standingState = (standing: ConnectionOverview, view: Seen): string 
   const { connection, open } = standing;
   if (connection.status !== 'live') return open ? stateWords(open.state) : 'not set up';
   const end = endOf(standing);
-  const live = end && end <= view.now ? 'live, certificate ended' : 'live';
+  const troubles = [
+    ...(end && end <= view.now ? ['certificate ended'] : []),
+    ...(failedTest(connection) ? ['test failed'] : []),
+  ];
+  const live = ['live', ...troubles].join(', ');
   return open ? `${live}; ${stateWords(open.state)}` : live;
 };
 
@@ -124,6 +132,12 @@ export const standingNext = ({ connection, open }: ConnectionOverview, view: Vie
   if (open) return nextLine(open, viewFor(open, view));
   const { applied } = connection;
   if (!applied) return md`Nobody.`;
+  const failed = failedTest(connection);
+  if (failed) {
+    const { owner, request } = connection;
+    const one = view.gone.has(owner) ? decidersIn(view) : doer(owner, view);
+    return md`${remedy(failed.check.id, request.label, one)} The test of ${at(failed.at)} failed: ${failure(failed.check)}`;
+  }
   return certificateNext(certificateOf(connection, applied), view);
 };
 

@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import type { Check } from '../../domain/evidence.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { checksTable } from './card/checks.ts';
 import { context, header, progress, section } from './elements.ts';
 import { endWords } from './ending.ts';
-import { type Message, message } from './message.ts';
+import { asPlainText, type Message, message, NO_NAMES } from './message.ts';
+import { you } from './people.ts';
+import { remedy } from './remedy.ts';
 import { checksSentence } from './test-report.ts';
 import { joined, type Mrkdwn, mark, md, NOTHING, shown, trusted } from './text.ts';
 import { at } from './time.ts';
@@ -37,27 +38,14 @@ const observed = ({ login }: TestRun): Mrkdwn => {
 const reported = ({ reported: result }: TestRun): Mrkdwn =>
   result === undefined ? md`none.` : md`${at(result.at)}: ${result.text}.`;
 
-/** What to do about a check that did not pass; the rest is JumpCloud's side. */
-const REMEDIES: Partial<Record<Check['id'], (label: string) => string>> = {
-  'read-back': label =>
-    `you put it back in Cloudflare One › Integrations › Identity providers, or ask for it with /jcaccess edit ${label}.`,
-  'login-settings': () => 'you correct it in Cloudflare One › Integrations › Identity providers.',
-  'sp-metadata': () => 'you compare the team domain in Cloudflare One › Settings.',
-  certificate: label => `you replace it with /jcaccess rotate ${label}.`,
-};
-
 /** Who does what next: about the first check that failed, otherwise the first that did not pass. */
-const nextOf = ({ checks, label }: TestRun): string => {
+const nextOf = ({ checks, label }: TestRun): Mrkdwn => {
   const weighed = (['fail', 'warn'] as const).flatMap(result => checks.filter(one => one.result === result));
   const [worst] = weighed;
-  if (worst)
-    return (
-      REMEDIES[worst.id]?.(shown(label, 60)) ??
-      `you correct it in JumpCloud › SSO Applications › ${shown(label, 60)}.`
-    );
+  if (worst) return remedy(worst.id, label, you);
   return checks.every(one => one.result === 'pass')
-    ? 'nobody.'
-    : 'you test again later; what could not be checked says why.';
+    ? md`nobody.`
+    : md`you test again later; what could not be checked says why.`;
 };
 
 /** The test of one connection, for the DM of the person who asked: first its steps, in the end its result. */
@@ -71,9 +59,9 @@ export const testRunMessage = (run: TestRun): Message => {
   const { finishedAt } = run;
   const sentence = checksSentence(run.checks);
   const next = nextOf(run);
-  return message(`${title}: ${sentence} Next: ${next}`, [
+  return message(`${title}: ${sentence} Next: ${asPlainText(next, NO_NAMES)}`, [
     header(title),
-    section(md`*${trusted(sentence)}*   *Next:* ${trusted(next)}`),
+    section(md`*${trusted(sentence)}*   *Next:* ${next}`),
     checksTable(run.checks, notAfter => endWords(notAfter, finishedAt, run.timeZone)),
     section(
       joined(

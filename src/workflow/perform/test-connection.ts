@@ -1,5 +1,6 @@
 import type { MessageRef } from '../../domain/change.ts';
 import type { Check } from '../../domain/evidence.ts';
+import { standingAfter } from '../../domain/failed-test.ts';
 import { openChangeKey } from '../../domain/keys.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import { DAY_MS } from '../../domain/time.ts';
@@ -10,13 +11,13 @@ import type { Store } from '../../ports/store.ts';
 import { readBothLogs } from '../both-logs.ts';
 import type { Perform } from '../performing.ts';
 import { type Probing, probesOf } from '../probes.ts';
-import { testedOf } from '../tested-connection.ts';
+import { hasWritten, testedOf } from '../tested-connection.ts';
 
 const LOGS = 'Read both logs';
 
 /**
  * Tests a connection for one person, in one message of their DM that is edited step by step. It changes nothing but that
- * message, so that a second attempt may make it all again.
+ * message and what is known of the connection, so that a second attempt may make it all again.
  */
 export const testConnection =
   (
@@ -69,7 +70,9 @@ export const testConnection =
       const { verdict } = await readBothLogs(deps, tested, email, since);
       await show(steps.length, { finishedAt: now(), login: { email, since, verdict } });
     }
-    return null;
+    // What an open change has written is told on its card.
+    if (hasWritten(change)) return null;
+    return { type: 'test-made', failed: standingAfter(connection, checks, { at: now(), by: work.by }) };
   };
 
 /** What stands between two steps may be left out; the first post and the result may not. */

@@ -3,6 +3,7 @@ import type { Connection } from '../../domain/connection.ts';
 import type { ManyTests } from '../../domain/effect.ts';
 import type { EventOf } from '../../domain/event.ts';
 import type { Check } from '../../domain/evidence.ts';
+import { type JudgedConnection, standingAfter } from '../../domain/failed-test.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { openChangeKey } from '../../domain/keys.ts';
 import { STOPS, stopLine } from '../../domain/lane.ts';
@@ -20,7 +21,7 @@ import { countToTest, readSlice } from '../many-connections.ts';
 import type { Perform } from '../performing.ts';
 import { NotYet } from '../performing.ts';
 import { type Probing, probesOf, type Tested } from '../probes.ts';
-import { isWritten, testedOf } from '../tested-connection.ts';
+import { hasWritten, isWritten, testedOf } from '../tested-connection.ts';
 
 /** So many connections are looked at in one effect, at most; what was found is kept when it ends. */
 const AT_ONCE = 25;
@@ -91,6 +92,7 @@ export const testMany =
 
     const began = now().getTime();
     const connections: ConnectionId[] = [];
+    const judged: JudgedConnection[] = [];
     let position: Pick<ManyTests, 'asked' | 'from'> | null = null;
     for (const { connection, after } of slice) {
       if (position && (now().getTime() - began > SLICE_MS || (await isStopped()))) break;
@@ -101,10 +103,9 @@ export const testMany =
         const tested = isTheirs && isWritten(connection, open) ? await toTest(connection, open) : null;
         if (tested) {
           try {
-            tally = tallied(tally, {
-              connection: connection.id,
-              ...(await testNow(tested, connection.request)),
-            });
+            const made = await testNow(tested, connection.request);
+            tally = tallied(tally, { connection: connection.id, ...made });
+            judged.push(...judgedBy(connection, open, made, now()));
           } catch (error) {
             if (position === null || !isAskedToWait(error)) throw error;
             break;
@@ -116,7 +117,18 @@ export const testMany =
       }
       position = after;
     }
-    return goOn(connections, { ...position, message });
+    return { ...goOn(connections, { ...position, message }), judged };
+
+    function judgedBy(
+      connection: Connection,
+      open: Change | null,
+      { checks }: Omit<Made, 'connection'>,
+      at: Date,
+    ): JudgedConnection[] {
+      if (hasWritten(open) || checks === null) return [];
+      const failed = standingAfter(connection, checks, { at, by });
+      return failed || connection.failedTest ? [{ connection: connection.id, failed }] : [];
+    }
 
     async function toTest(connection: Connection, open: Change | null): Promise<Tested | null> {
       const change = open ?? (await store.change(workspace, connection.latestChange));
