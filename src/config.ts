@@ -1,3 +1,4 @@
+import { readJumpCloud } from './config/jumpcloud.ts';
 import { readPolicy } from './config/policy.ts';
 import type { ProxyConfig } from './config/proxy.ts';
 import { readProxy } from './config/proxy.ts';
@@ -125,18 +126,6 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       secrets: secrets.filter(secret => secret !== ''),
     }),
   );
-};
-
-const readJumpCloud = ({ setting, isSet, warn }: Reader): JumpCloudAccount | null => {
-  const account: JumpCloudAccount = {
-    apiKey: setting('JUMPCLOUD_API_KEY') ?? '',
-    organizationId: setting('JUMPCLOUD_ORG_ID') ?? '',
-    region: setting('JUMPCLOUD_REGION') ?? 'us',
-  };
-  if (isSet('JUMPCLOUD_API_KEY')) return account;
-  for (const name of ['JUMPCLOUD_ORG_ID', 'JUMPCLOUD_REGION'] as const)
-    if (isSet(name)) warn(name, 'does nothing without JUMPCLOUD_API_KEY', settings.JUMPCLOUD_API_KEY.fix);
-  return null;
 };
 
 const TLS = 'Use rediss:// (or rediss+cluster://), so that records and password are encrypted on the way.';

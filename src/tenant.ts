@@ -89,7 +89,7 @@ const createAccount = (
     name,
     access: createAccess({ ...ways, budget: budgets.approved }),
     looking,
-    jumpcloud: jumpcloud && createJumpCloud({ http, ...jumpcloud }),
+    jumpcloud: jumpcloud && createJumpCloud({ http, monotonicMs, ...jumpcloud }),
     reader: createAccountReader({ access: looking, monotonicMs }),
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
+import { jumpCloudSettings } from './jumpcloud-settings.ts';
 import {
   auditKey,
   count,
@@ -101,25 +102,7 @@ export const settings = {
     says: 'An API token with *Access: Organizations, Identity Providers, and Groups: Edit*.',
     fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
   },
-  JUMPCLOUD_API_KEY: {
-    schema: credential(8, 'an API key'),
-    isOptional: true,
-    isSecret: true,
-    says: 'A read-only API key: the test then compares the application in JumpCloud too, and sees logins there.',
-    fix: 'JumpCloud › your initials › My API Key. Or leave it out.',
-  },
-  JUMPCLOUD_ORG_ID: {
-    schema: form(/^[\w-]{1,64}$/, 'is no organization ID'),
-    isOptional: true,
-    says: 'The organization, when the key is that of a provider with several.',
-    fix: 'JumpCloud › Settings › Organization Profile › Organization ID. Or leave it out.',
-  },
-  JUMPCLOUD_REGION: {
-    schema: z.enum(['us', 'eu', 'in'], 'is no region of JumpCloud'),
-    fallback: 'us',
-    says: '`us`, `eu` or `in`.',
-    fix: 'us, eu or in.',
-  },
+  ...jumpCloudSettings,
   JCACCESS_APPROVERS: {
     schema: people,
     says: `${PEOPLE} One of them approves. Not needed with \`JCACCESS_APPROVAL_RULES\`.`,

@@ -1,10 +1,21 @@
 import type { HeldCertificate } from './provider.ts';
 
+/** A service account of JumpCloud: OAuth client credentials. */
+export interface ServiceAccount {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** How one organization of JumpCloud is reached; `organizationId` is empty when the key belongs to one alone. */
 export interface JumpCloudAccount {
+  /** Empty with a service account. */
   readonly apiKey: string;
+  /** In place of an API key; needs `organizationId`. */
+  readonly serviceAccount?: ServiceAccount;
   readonly organizationId: string;
   readonly region: 'us' | 'eu' | 'in';
+  /** Approved changes may write there. */
+  readonly writes?: boolean;
 }
 
 /** A SAML application as JumpCloud holds it; fields by the labels of its console's SSO tab. */
@@ -27,8 +38,35 @@ export interface JumpCloudApplication {
   readonly attributes: readonly { readonly name: string; readonly field: string }[];
   readonly signsAssertion: boolean;
   readonly signsResponse: boolean;
+  /** The metadata names the sign-on URL with the HTTP-Redirect binding too. */
+  readonly declaresRedirect: boolean;
+  /** False for an application of the catalogue: its template may lack fields. */
+  readonly isCustom: boolean;
   /** Null when there is no readable certificate. */
   readonly certificate: HeldCertificate | null;
+}
+
+/** The fields of an application that jcaccess sets; all others stay as they are, the certificate among them. */
+export type ApplicationSettings = Pick<
+  JumpCloudApplication,
+  | 'label'
+  | 'ssoUrl'
+  | 'active'
+  | 'idpEntityId'
+  | 'spEntityId'
+  | 'acsUrls'
+  | 'nameId'
+  | 'nameIdFormat'
+  | 'attributes'
+  | 'signsAssertion'
+  | 'declaresRedirect'
+>;
+
+/** A group of people in JumpCloud. */
+export interface UserGroup {
+  /** 24 hex digits. */
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Whom an application is for: how many people, directly and through groups. */

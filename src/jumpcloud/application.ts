@@ -3,6 +3,9 @@ import type { JumpCloudApplication } from '../domain/jumpcloud.ts';
 import type { HeldCertificate } from '../domain/provider.ts';
 import { type ApplicationJson, acsUrls } from './schema.ts';
 
+/** The template of applications that are not of the catalogue. */
+export const CUSTOM = 'saml2';
+
 /** An application as API v1 answers it, in the words of the console. */
 export const readApplication = (json: ApplicationJson): JumpCloudApplication => {
   const config = json.config ?? {};
@@ -27,6 +30,8 @@ export const readApplication = (json: ApplicationJson): JumpCloudApplication => 
     ],
     signsAssertion: config.signAssertion?.value ?? false,
     signsResponse: config.signResponse?.value ?? false,
+    declaresRedirect: config.declareRedirectEndpoint?.value ?? false,
+    isCustom: json.name === CUSTOM,
     certificate: certificateOf(text(config.idpCertificate)),
   };
 };
@@ -41,7 +46,7 @@ const urlsOf = (text: string): string[] => {
 };
 
 /** JumpCloud keeps the base64 of the PEM; what was written there by other tools may be the PEM itself. */
-const certificateOf = (text: string): HeldCertificate | null => {
+export const certificateOf = (text: string): HeldCertificate | null => {
   const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('latin1');
   try {
     const x509 = new X509Certificate(pem);

@@ -1,16 +1,22 @@
 import { isSameAddress, lowerCased } from '../domain/address.ts';
-import type { JumpCloudAccount, JumpCloudApplication } from '../domain/jumpcloud.ts';
-import type { HttpClient } from '../http/client.ts';
+import type { JumpCloudApplication } from '../domain/jumpcloud.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
-import { createApi } from './api.ts';
+import { ServiceError } from '../ports/service-error.ts';
+import { type ApiDeps, createApi, domainOf } from './api.ts';
 import { readApplication } from './application.ts';
-import { application, bindings, person, ssoEvents } from './schema.ts';
+import { application, associations, bindings, person, ssoEvents, userGroups } from './schema.ts';
+import { createWrites } from './write-application.ts';
 
 const maxEvents = 1_000;
 
-/** JumpCloud over its API, read only, for one organization. `apiKey` is sent to JumpCloud's own hosts alone. */
-export const createJumpCloud = (deps: JumpCloudAccount & { readonly http: HttpClient }): JumpCloud => {
+/** JumpCloud over its API for one organization. The credentials are sent to JumpCloud's own hosts alone. */
+export const createJumpCloud = (deps: ApiDeps): JumpCloud => {
   const api = createApi(deps);
+  const { region, writes } = deps;
+  const of = (id: string): string => `/api/applications/${encodeURIComponent(id)}`;
+  const ofV2 = (id: string): string => `/api/v2/applications/${encodeURIComponent(id)}`;
+  const all = async (): Promise<JumpCloudApplication[]> =>
+    (await api.all('/api/applications', application, 'applications')).map(readApplication);
 
   const personId = async (email: string): Promise<string | null> => {
     const query = `filter=${encodeURIComponent(`email:$eq:${lowerCased(email)}`)}`;
@@ -19,23 +25,52 @@ export const createJumpCloud = (deps: JumpCloudAccount & { readonly http: HttpCl
   };
 
   return {
-    application: async of => {
-      const all = (await api.all('/api/applications', application, 'applications')).map(readApplication);
+    writes: writes === true ? createWrites(api) : null,
+    applications: all,
+    read: async id => {
+      const found = await api.find(of(id), application, 'the application');
+      return found && readApplication(found);
+    },
+    groups: async () =>
+      (await api.allBare('/api/v2/usergroups', userGroups, 'groups')).map(({ id, name }) => ({ id, name })),
+    boundGroups: async id => {
+      const path = `${ofV2(id)}/associations?targets=user_group`;
+      return (await api.allBare(path, associations, 'assigned groups')).map(one => one.to.id);
+    },
+    metadata: async id => {
+      const { organization } = await api.get(of(id), application, 'the application');
+      const path = `/api/organizations/${encodeURIComponent(organization)}/applications/${encodeURIComponent(id)}/metadata.xml`;
+      try {
+        return await api.document(`https://console.${domainOf(deps)}${path}`, 'metadata');
+      } catch (error) {
+        const isNotServed =
+          error instanceof ServiceError && ['http-401', 'http-403', 'http-404'].includes(error.code);
+        // The address of *Copy Metadata URL*. The sign-on host of other regions is not known.
+        if (!isNotServed || region !== 'us') throw error;
+        return await api.document(
+          `https://sso.jumpcloud.com/saml2/metadata/${encodeURIComponent(id)}`,
+          'metadata',
+        );
+      }
+    },
+
+    application: async wanted => {
+      const candidates = await all();
       const ways: ((one: JumpCloudApplication) => boolean)[] = [
-        one => one.idpEntityId === of.entityId,
-        one => of.fingerprints.includes(one.certificate?.sha256 ?? ''),
-        one => one.label === of.label,
+        one => one.idpEntityId === wanted.entityId,
+        one => wanted.fingerprints.includes(one.certificate?.sha256 ?? ''),
+        one => one.label === wanted.label,
       ];
       // Each way only decides between those that the ways before it left.
       const left = ways.reduce<JumpCloudApplication[]>((found, fits) => {
-        const fitting = (found.length > 0 ? found : all).filter(fits);
+        const fitting = (found.length > 0 ? found : candidates).filter(fits);
         return fitting.length > 0 ? fitting : found;
       }, []);
       return left.length === 1 ? (left[0] ?? null) : null;
     },
 
     assignments: async (id, email) => {
-      const path = `/api/v2/applications/${encodeURIComponent(id)}`;
+      const path = ofV2(id);
       const [groups, people, who] = await Promise.all([
         api.allBare(`${path}/usergroups`, bindings, 'assigned groups'),
         api.allBare(`${path}/users`, bindings, 'assigned people'),

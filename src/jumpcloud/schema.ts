@@ -15,6 +15,8 @@ const flag = value(z.boolean().nullish());
 /** An application of API v1; `config` holds one object with a `value` for each field of the console. */
 export const application = z.looseObject({
   _id: z.string().min(1),
+  name: blankText,
+  organization: blankText,
   displayLabel: blankText,
   ssoUrl: blankText,
   active: z.boolean().nullish(),
@@ -29,6 +31,7 @@ export const application = z.looseObject({
       overrideNameIdFormat: text,
       signAssertion: flag,
       signResponse: flag,
+      declareRedirectEndpoint: flag,
       includeGroups: flag,
       groupsAttributeName: text,
       constantAttributes: value(z.array(z.looseObject({ name: blankText })).nullish()),
@@ -37,6 +40,30 @@ export const application = z.looseObject({
     .nullish(),
 });
 export type ApplicationJson = z.output<typeof application>;
+
+/** An application as it is sent back: every field that it answered, known or not. */
+export const wholeApplication = z.looseObject({
+  _id: z.string().min(1),
+  organization: blankText,
+  sso: z.record(z.string(), z.unknown()).nullish(),
+  config: z.record(z.string(), z.looseObject({ value: z.unknown() })),
+});
+export type WholeApplication = z.output<typeof wholeApplication>;
+
+/** What a creation answers: only its id is read. */
+export const made = z.looseObject({ _id: z.string().min(1) });
+
+/** A group of people of API v2. */
+export const userGroups = z.array(z.looseObject({ id: z.string().min(1), name: blankText }));
+
+/** The associations of an application with one sort of target. */
+export const associations = z.array(z.looseObject({ to: z.looseObject({ id: z.string().min(1) }) }));
+
+/** What the token endpoint answers. */
+export const tokenAnswer = z.looseObject({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive().nullish(),
+});
 
 /** A list of API v1. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>

@@ -11,6 +11,7 @@ import type { Check, CheckResult } from '../operations/checks.ts';
 import { runChecks } from '../operations/checks.ts';
 import { probeRedis, probeSqlite } from '../store/probe.ts';
 import type { Around } from './preflight/around.ts';
+import { jumpCloudChecks } from './preflight/jumpcloud-checks.ts';
 import { slackChecks } from './preflight/slack-checks.ts';
 
 const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
@@ -129,7 +130,7 @@ const problemAs =
   });
 
 /**
- * Checks a deployment without writing to Slack or Cloudflare, one line per check. False when jcaccess could not do its
+ * Checks a deployment without writing to Slack, Cloudflare or JumpCloud, one line per check. False when jcaccess could not do its
  * work with this environment.
  */
 export const preflight = async (
@@ -154,6 +155,7 @@ export const preflight = async (
     networkCheck(config.value),
     ...slackChecks(config.value, around),
     ...config.value.accounts.flatMap(account => cloudflareChecks(account, around)),
+    ...config.value.accounts.flatMap(account => jumpCloudChecks(account, around)),
     storeCheck(config.value),
     clockCheck(around),
   ];

@@ -8,6 +8,7 @@ import { createWorldDispatcher } from '../worlds/network.ts';
 import { createRandom } from '../worlds/random.ts';
 import { type Stage, startStage } from '../worlds/stage.ts';
 
+const monotonicMs = (): number => performance.now();
 const callback = 'https://acme.cloudflareaccess.com/cdn-cgi/access/callback';
 const entityId = 'https://acme.cloudflareaccess.com/';
 
@@ -24,7 +25,7 @@ const start = async (
   const http = createHttpClient({
     dispatcher,
     random: createRandom(1),
-    monotonicMs: () => performance.now(),
+    monotonicMs,
   });
   const { id } = await stage.jumpcloud.create({ displayLabel: 'Acme staff' });
   stage.jumpcloud.configure({
@@ -36,7 +37,11 @@ const start = async (
     attributes: [{ name: 'email', value: 'email' }],
     userGroups: ['All staff'],
   });
-  return { stage, id, jumpcloud: createJumpCloud({ http, apiKey, organizationId: '', region: 'us' }) };
+  return {
+    stage,
+    id,
+    jumpcloud: createJumpCloud({ http, monotonicMs, apiKey, organizationId: '', region: 'us' }),
+  };
 };
 const none = { entityId: 'elsewhere', fingerprints: [], label: 'elsewhere' };
 

@@ -196,3 +196,23 @@ test('Redis is asked whether it keeps what it confirms', { skip: redisMissing },
   const vouched = await check({ JCACCESS_STORE: redis.url, JCACCESS_ALLOW_UNSAFE_DURABILITY: 'true' });
   assert.match(vouched.said, /ok {4}Store: answers and can be written/);
 });
+
+test('preflight says who reads JumpCloud, whether it is written there, and when nobody gets in', async t => {
+  const { check, stage } = await startChecks(t);
+  const key = { JUMPCLOUD_API_KEY: 'jc-key-acme' };
+  assert.match((await check(key)).said, /an API key reads 0 applications; read only/);
+  const account = {
+    JUMPCLOUD_CLIENT_ID: stage.jumpcloud.credentials.account.clientId,
+    JUMPCLOUD_CLIENT_SECRET: stage.jumpcloud.credentials.account.clientSecret,
+    JUMPCLOUD_ORG_ID: stage.jumpcloud.organization,
+    JUMPCLOUD_WRITES: 'true',
+  };
+  assert.match(
+    (await check(account)).said,
+    /a service account reads 0 applications; approved changes are written/,
+  );
+  const wrong = await check({ ...account, JUMPCLOUD_CLIENT_SECRET: 'another-secret' });
+  assert.equal(wrong.isReady, false);
+  assert.match(wrong.said, /refused the service account/);
+  assert.match((await check({ ...key, JUMPCLOUD_REGION: 'eu' })).said, /refused this bot's credentials/);
+});

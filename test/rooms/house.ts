@@ -100,6 +100,7 @@ export const house: Readonly<Record<string, Room>> = {
 export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
   'ical-generator': ['slack/views/exports/calendar.ts'],
   zod: [
+    'config/jumpcloud-settings.ts',
     'config/kinds.ts',
     'config/reader.ts',
     'config/settings.ts',

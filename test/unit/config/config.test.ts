@@ -350,4 +350,22 @@ describe('other settings', () => {
     );
     assert.match(warnings({ JUMPCLOUD_ORG_ID: 'abc' }).join(), /does nothing without JUMPCLOUD_API_KEY/);
   });
+
+  it('takes an API key or a service account of JumpCloud, and writes there only when told to', () => {
+    const key = { JUMPCLOUD_API_KEY: 'jca_12345678' };
+    const account = { JUMPCLOUD_CLIENT_ID: 'client-1234', JUMPCLOUD_CLIENT_SECRET: 'secret-1234' };
+    assert.equal(accepted(key).accounts[0].jumpcloud?.writes, false);
+    assert.equal(accepted({ ...key, JUMPCLOUD_WRITES: 'true' }).accounts[0].jumpcloud?.writes, true);
+    const found = accepted({ ...account, JUMPCLOUD_ORG_ID: 'o1' });
+    assert.deepEqual(found.accounts[0].jumpcloud?.serviceAccount, {
+      clientId: 'client-1234',
+      clientSecret: 'secret-1234',
+    });
+    assert.ok(found.secrets.includes('secret-1234'));
+    assert.deepEqual(problems(account), ['JUMPCLOUD_ORG_ID is not set']);
+    assert.deepEqual(problems({ ...account, ...key, JUMPCLOUD_ORG_ID: 'o1' }), [
+      'JUMPCLOUD_API_KEY is set beside a service account',
+    ]);
+    assert.match(warnings({ JUMPCLOUD_WRITES: 'true' }).join(), /does nothing without JUMPCLOUD_API_KEY/);
+  });
 });
