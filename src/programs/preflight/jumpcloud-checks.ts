@@ -5,9 +5,12 @@ import type { Check } from '../../operations/checks.ts';
 import type { Around } from './around.ts';
 
 /** Whether JumpCloud takes the credentials, and whether this deployment may write there. */
-export const jumpCloudChecks = ({ jumpcloud: account }: AccountConfig, { dispatcher }: Around): Check[] => {
+export const jumpCloudChecks = (
+  { jumpcloud: account }: AccountConfig,
+  { dispatcher, now }: Around,
+): Check[] => {
   if (account === null) return [];
-  const monotonicMs = (): number => performance.now();
+  const monotonicMs = (): number => now().getTime();
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs });
   const jumpcloud = createJumpCloud({ ...account, http, monotonicMs });
   const by = account.serviceAccount ? 'a service account' : 'an API key';
