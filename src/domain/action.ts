@@ -6,6 +6,8 @@ export type Action =
   | 'edit-request'
   | 'rotate'
   | 'remove'
+  | 'restore'
+  | 'adopt'
   | 'make-now'
   | 'remove-old'
   | 'withdraw'

@@ -19,4 +19,10 @@ export type AskedChange =
       readonly certificate: Exclude<CertificateChoice, { source: 'jumpcloud' }>;
       readonly reason?: string;
     }
-  | { readonly type: 'remove'; readonly actor: Actor; readonly change: ChangeId; readonly reason?: string };
+  /** Access shall have again what was approved; what it has now shall count as approved; or the connection shall end. */
+  | {
+      readonly type: 'restore' | 'adopt' | 'remove';
+      readonly actor: Actor;
+      readonly change: ChangeId;
+      readonly reason?: string;
+    };

@@ -50,6 +50,8 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   edit: { who: ['owner', 'approver'] },
   rotate: { who: ['owner', 'deputy', 'approver'] },
   remove: { who: ['owner', 'approver'] },
+  restore: { who: ['owner', 'deputy', 'approver'] },
+  adopt: { who: ['owner', 'deputy', 'approver'] },
   'on-it': { who: ['owner', 'deputy', 'approver'] },
   snooze: { who: ['owner', 'deputy', 'approver'] },
   owner: { who: ['owner', 'deputy', 'approver'] },

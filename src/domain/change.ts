@@ -21,7 +21,7 @@ import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
-export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove';
+export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove' | 'restore' | 'adopt';
 
 /** A message in Slack: its conversation and its timestamp, which is its id there. */
 export interface MessageRef {

@@ -4,8 +4,8 @@ import { onIt, snooze } from './decisions/answer-reminder.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
 import { ownerChanged } from './decisions/owner.ts';
+import { plainlyAsked } from './decisions/plainly-asked.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
-import { removeAsked } from './decisions/remove.ts';
 import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked, testMade } from './decisions/test-connection.ts';
 import { workStopped } from './decisions/work-stopped.ts';
@@ -20,8 +20,10 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
       return editAsked(known, event);
     case 'rotate':
       return rotateAsked(known, event);
+    case 'restore':
+    case 'adopt':
     case 'remove':
-      return removeAsked(known, event);
+      return plainlyAsked(known, event);
     case 'test':
       return testAsked(known, event);
     case 'test-made':

@@ -1,14 +1,16 @@
 import type { Change, ChangeKind } from './change.ts';
+import { adopt } from './kinds/adopt.ts';
 import { edit } from './kinds/edit.ts';
 import type { Kind, PlannedChange, Step } from './kinds/kind.ts';
 import { remove } from './kinds/remove.ts';
+import { restore } from './kinds/restore.ts';
 import { rotate } from './kinds/rotate.ts';
 import { setup } from './kinds/setup.ts';
-import { deletesProvider, planDigest } from './plan.ts';
+import { planDigest, specialOf } from './plan.ts';
 import type { SamlProvider } from './provider.ts';
 
 /** The table of kinds. */
-const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate, remove };
+const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate, remove, restore, adopt };
 
 /** What the kind of a change says of it. */
 export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];
@@ -37,6 +39,7 @@ const withoutOurs = (change: PlannedChange, now: SamlProvider): SamlProvider => 
 /** True while Access has what the approved plan stands on, besides what this change wrote itself. */
 export const isAsPlanned = (change: PlannedChange, now: SamlProvider | null): boolean => {
   const { wanted, teamDomain, toMake, digest } = change.plan;
-  const deletes = deletesProvider(change.plan);
-  return planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake, deletes) === digest;
+  return (
+    planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake, specialOf(change.plan)) === digest
+  );
 };

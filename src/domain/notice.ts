@@ -85,6 +85,7 @@ export type Notice =
   | { readonly say: 'outcome-unknown' }
   | { readonly say: 'extra-provider-deleted'; readonly name: string }
   | { readonly say: 'removed' }
+  | { readonly say: 'adopted' }
   | { readonly say: 'nothing-to-do' }
   | { readonly say: 'expired' }
   | { readonly say: 'withdrawn'; readonly by: UserId; readonly reason?: string }

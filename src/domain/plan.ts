@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CertificateFacts } from './certificate.ts';
 import type { ProviderId } from './ids.ts';
 import type { LookAlike } from './label.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
@@ -38,6 +39,8 @@ export type PlanWarning =
   | { readonly kind: 'removes-certificates'; readonly count: number }
   | { readonly kind: 'encrypted-assertions' }
   | { readonly kind: 'cannot-be-undone' }
+  | { readonly kind: 'foreign-certificates-stay'; readonly count: number }
+  | { readonly kind: 'writes-nothing' }
   | { readonly kind: 'gone-already' }
   | { readonly kind: 'attributes-added'; readonly names: readonly string[] }
   | { readonly kind: 'signs-requests' }
@@ -75,7 +78,8 @@ export interface PairToMake {
 /** One write of a plan. */
 export interface PlanStep {
   readonly service: 'access';
-  readonly action: 'create' | 'replace' | 'delete';
+  /** `adopt` writes nothing: what Access has counts as approved from then on. */
+  readonly action: 'create' | 'replace' | 'delete' | 'adopt';
 }
 
 /** What turns the identity provider that Access has into the one that is wanted. */
@@ -97,14 +101,21 @@ export interface Plan {
   readonly warnings: readonly PlanWarning[];
   readonly affected: Affected;
   readonly madeAt: Date;
+  /** Of an adoption: the facts of the certificates that Access trusts. */
+  readonly held?: readonly CertificateFacts[];
 }
 
 /** What a plan does in Access. */
 export const actionOf = ({ steps }: Plan): PlanStep['action'] | 'nothing' => steps[0]?.action ?? 'nothing';
 
+/** What a plan does other than writing what is wanted; undefined for that. */
+export const specialOf = (plan: Pick<Plan, 'steps'>): 'delete' | 'adopt' | undefined => {
+  const action = plan.steps[0]?.action;
+  return action === 'delete' || action === 'adopt' ? action : undefined;
+};
+
 /** True for a plan that deletes the identity provider. */
-export const deletesProvider = (plan: Pick<Plan, 'steps'>): boolean =>
-  plan.steps.some(step => step.action === 'delete');
+export const deletesProvider = (plan: Pick<Plan, 'steps'>): boolean => specialOf(plan) === 'delete';
 
 /** The digest as people see it: its first eight digits. */
 export const shortDigest = (plan: Plan): string => plan.digest.slice(0, 8);
@@ -127,14 +138,15 @@ const sortKeys = (value: unknown): unknown => {
 
 /**
  * The digest of a pair "what Access has, what is wanted", for one team. `before` is null when a new provider is to be
- * made; `toMake` is a certificate that is wanted and not made yet; of a deletion `wanted` is what is deleted.
+ * made; `toMake` is a certificate that is wanted and not made yet; of a deletion `wanted` is what is deleted. `special` tells
+ * apart what is done with it.
  */
 export const planDigest = (
   before: SamlProvider | null,
   wanted: SamlSettings,
   teamDomain?: string,
   toMake?: PairToMake,
-  deletes = false,
+  special?: 'delete' | 'adopt',
 ): string =>
   createHash('sha256')
     .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
@@ -142,10 +154,11 @@ export const planDigest = (
     .update(canonical(wanted, null))
     .update(teamDomain === undefined ? '' : `\n${teamDomain}`)
     .update(toMake === undefined ? '' : `\n${toMake.commonName} ${toMake.days} ${toMake.bits}`)
-    .update(deletes ? '\ndelete' : '')
+    .update(special === undefined ? '' : `\n${special}`)
     .digest('hex');
 
-const certificateFates = (before: SamlProvider | null, wanted: SamlSettings): PlanCertificate[] => {
+/** What becomes of each certificate. */
+export const certificateFates = (before: SamlSettings | null, wanted: SamlSettings): PlanCertificate[] => {
   const had = before?.certificates ?? [];
   const inBoth = (one: HeldCertificate, list: readonly HeldCertificate[]): boolean =>
     list.some(other => sameCertificate(one, other));

@@ -16,7 +16,7 @@ export const removalPlan = (
     readonly now: Date;
   },
 ): Plan => ({
-  digest: planDigest(before, had, undefined, undefined, true),
+  digest: planDigest(before, had, undefined, undefined, 'delete'),
   steps: [{ service: 'access', action: 'delete' }],
   before,
   wanted: had,

@@ -64,11 +64,13 @@ export const planStop = async (
   if (teamDomain !== request.teamDomain)
     return { kind: 'other-team-domain', asked: request.teamDomain, actual: teamDomain };
   const { target } = request;
-  if (target.kind === 'create') {
+  const found = target.kind === 'create' ? undefined : account.providers.find(one => one.id === target.id);
+  // What was deleted by others is made anew.
+  const isMadeAnew = change.kind === 'restore' && !found;
+  if (target.kind === 'create' || isMadeAnew) {
     const twins = await twinsOf(store, change, account.providers, wanted);
     return twins.length === 0 ? null : { kind: 'provider-exists', twins };
   }
-  const found = account.providers.find(one => one.id === target.id);
   const holder = await providerHolder(
     store,
     workspace,

@@ -3,7 +3,7 @@ import type { ChangeEvent } from '../domain/event.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { Step } from '../domain/kinds/kind.ts';
 import { isAsPlanned, stepOf } from '../domain/kinds.ts';
-import { deletesProvider, mayComeFrom } from '../domain/plan.ts';
+import { deletesProvider, mayComeFrom, specialOf } from '../domain/plan.ts';
 import type { ListedProvider, SamlProvider } from '../domain/provider.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -49,10 +49,13 @@ export const writeStep = async (
   const [organization, providers] = await atOnce(readTeam(access), access.providers());
   const now = standing(step, providers);
   if (step.before && !now) return { type: 'target-gone' };
-  if (now?.readOnly) return { type: 'target-read-only', name: now.name };
+  if (now?.readOnly && specialOf(plan) !== 'adopt') return { type: 'target-read-only', name: now.name };
   const stop = await planStop(store, change, { organization, providers }, step.wanted);
   if (stop) return { type: 'plan-stopped', stop };
   if (!isAsPlanned(change, now)) return { type: 'cloudflare-moved', now };
+
+  if (now && specialOf(plan) === 'adopt')
+    return { type: 'written', provider: now.id, name: now.name, extras: [], rest: now.rest };
 
   const recorded = await at.commitEvent({ type: 'apply-ready', idsBefore: providers.map(one => one.id) });
   if (recorded.state !== 'applying' || !recorded.intent) return null;

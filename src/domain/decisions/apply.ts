@@ -4,6 +4,7 @@ import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { kindOf } from '../kinds.ts';
 import { MINUTE_MS } from '../time.ts';
+import { adopted } from './adopted.ts';
 import { connectionAfter } from './ended.ts';
 import { removed } from './removed.ts';
 import { bothTrusted } from './swap.ts';
@@ -33,8 +34,9 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const whatIsThere = { provider, name, at, readBackAt: now, ...(rest ? { rest } : {}) };
   if (kindOf(change).addsFirst && !change.removal)
     return bothTrusted(known, event, { ...withoutClocks(change), plan: change.plan }, whatIsThere);
-  if (change.kind === 'remove')
-    return removed(known, event, { ...withoutClocks(change), plan: change.plan }, whatIsThere);
+  const ended = { ...withoutClocks(change), plan: change.plan };
+  if (change.kind === 'adopt') return adopted(known, event, ended, whatIsThere);
+  if (change.kind === 'remove') return removed(known, event, ended, whatIsThere);
   const next = testingFrom(change, whatIsThere);
   return transition(
     known,

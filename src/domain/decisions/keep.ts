@@ -28,7 +28,7 @@ export const appliedBy = (
   const lastLogin = change.evidence.observed ?? connection.applied?.lastLogin;
   return {
     provider,
-    settings: kindOf(change).step({ ...change, plan }).wanted,
+    settings: kindOf(change).kept({ change: { ...change, plan }, connection }),
     certificates: [first, ...others],
     at: now,
     change: change.id,

@@ -93,13 +93,15 @@ const isPlanOf = (plan: Plan, known: Known): boolean => {
   return (
     wanted !== null &&
     (plan.teamDomain ?? teamDomain) === teamDomain &&
-    (isGoneAlready(plan) || (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id)) &&
+    (isGoneAlready(plan, change) ||
+      (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id)) &&
     sameSettings(plan.wanted, wanted)
   );
 };
 
-/** A provider that is to be deleted and is not there any more. */
-const isGoneAlready = (plan: Plan): boolean => deletesProvider(plan) && plan.before === null;
+/** A provider that is to be deleted or put back, and is not there any more. */
+const isGoneAlready = (plan: Plan, { kind }: Pick<Change, 'kind'>): boolean =>
+  plan.before === null && (deletesProvider(plan) || kind === 'restore');
 
 const nothingToDo = (known: Known, event: EventOf<'planned'>, plan: Plan): Decision => {
   const { change, now } = known;

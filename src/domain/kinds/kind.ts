@@ -1,5 +1,5 @@
 import type { Change, ChangeState } from '../change.ts';
-import type { ChangeWithConnection, TrustedCertificate } from '../connection.ts';
+import type { ChangeWithConnection, Connection, TrustedCertificate } from '../connection.ts';
 import type { PairToMake, Plan } from '../plan.ts';
 import type { SamlProvider, SamlSettings } from '../provider.ts';
 
@@ -32,14 +32,17 @@ export interface Kind {
   readonly addedOnTheWay: (change: PlannedChange) => readonly string[];
   /** The certificates that Access trusts for the connection once the change is kept at `now`. */
   readonly trusted: (of: ChangeWithConnection, now: Date) => readonly TrustedCertificate[];
+  /** The settings that count as approved once the change is kept. */
+  readonly kept: (of: { readonly change: PlannedChange; readonly connection: Connection }) => SamlSettings;
   /** Whether what was written is rolled back unless a login shows in time: only where it can break a working login. */
   readonly hasClock: (plan: Plan, now: Date) => boolean;
 }
 
 /** What a kind says whose plan is one write. */
-export const oneWrite: Pick<Kind, 'toMake' | 'addsFirst' | 'step' | 'addedOnTheWay'> = {
+export const oneWrite: Pick<Kind, 'toMake' | 'addsFirst' | 'step' | 'addedOnTheWay' | 'kept'> = {
   toMake: () => null,
   addsFirst: false,
   step: ({ plan: { before, wanted } }) => ({ before, wanted }),
   addedOnTheWay: () => [],
+  kept: ({ change }) => change.plan.wanted,
 };

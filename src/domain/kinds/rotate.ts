@@ -80,6 +80,7 @@ export const rotate: Kind = {
     const facts = newCertificate(change);
     return facts ? [{ facts, since: change.added?.readBackAt ?? now, change: change.id }] : [];
   },
+  kept: ({ change }) => rotate.step(change).wanted,
   // Removing a certificate that has ended breaks no login.
   hasClock: ({ before }, now) =>
     before?.certificates.some(one => one.notAfter === null || one.notAfter > now) ?? false,

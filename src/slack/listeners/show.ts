@@ -5,6 +5,7 @@ import { cardLinked, planShown, recipeShown } from '../views/shown.ts';
 import { visibleTo } from '../views/standing.ts';
 import { peopleAround } from '../words.ts';
 import { isAllowed } from './authority.ts';
+import { pressBackOrOver } from './back-or-over.ts';
 import { changeAt } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { drawHome } from './home.ts';
@@ -30,6 +31,10 @@ export const show = async (press: Press, deps: ListenerDeps): Promise<void> => {
   }
   if (option === 'let-hand-in') {
     await openLetHandIn(press, deps);
+    return;
+  }
+  if (option === 'restore' || option === 'adopt') {
+    await pressBackOrOver(press, option, deps);
     return;
   }
   if (option === 'remove') {

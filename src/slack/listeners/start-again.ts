@@ -1,4 +1,5 @@
 import { isAllowed } from './authority.ts';
+import { askBackOrOver } from './back-or-over.ts';
 import { changeAt } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openEdit } from './edit.ts';
@@ -20,6 +21,11 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
   if (change.kind === 'edit') {
     const connection = await deps.queries.connection(press.workspace, change.connection);
     if (connection) await openEdit(press, connection, deps, change);
+    return;
+  }
+  if (change.kind === 'restore' || change.kind === 'adopt') {
+    const connection = await deps.queries.connection(press.workspace, change.connection);
+    if (connection) await askBackOrOver(press, change.kind, connection, deps);
     return;
   }
   if (change.kind === 'remove') {

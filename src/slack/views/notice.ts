@@ -35,6 +35,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'extra-provider-deleted':
     case 'rolling-back':
     case 'removed':
+    case 'adopted':
     case 'rolled-back':
     case 'failed':
     case 'cannot-post':

@@ -1,7 +1,14 @@
 import { certificateOrigin } from '../../domain/certificate-origin.ts';
 import type { Change } from '../../domain/change.ts';
 import { loginSettings } from '../../domain/login-settings.ts';
-import { actionOf, deletesProvider, type Plan, type PlanWarning, shortDigest } from '../../domain/plan.ts';
+import {
+  actionOf,
+  deletesProvider,
+  type Plan,
+  type PlanWarning,
+  shortDigest,
+  specialOf,
+} from '../../domain/plan.ts';
 import type { HeldCertificate } from '../../domain/provider.ts';
 import { callbackUrl } from '../../domain/request.ts';
 import { affectedSentence, warningSentence } from './card/warnings.ts';
@@ -47,6 +54,7 @@ const which = (change: Change, { sha256 }: HeldCertificate, view: Pick<ViewConte
 const STEPS: Record<ReturnType<typeof actionOf>, string> = {
   create: 'Create 1 identity provider in Access.',
   replace: 'Change 1 identity provider in Access.',
+  adopt: 'Write nothing: what Access has counts as approved from then on.',
   delete: 'Delete 1 identity provider in Access, for good.',
   nothing: 'Nothing to do: Access already has these settings.',
 };
@@ -54,8 +62,9 @@ const STEPS: Record<ReturnType<typeof actionOf>, string> = {
 const settings = (plan: Plan): string[] =>
   plan.rows.flatMap(row => [
     row.setting,
-    `  in Access now:     ${valueText(row.before)}`,
-    `  after this change: ${valueText(row.after)}`,
+    ...(specialOf(plan) === 'adopt'
+      ? [`  approved until now: ${valueText(row.before)}`, `  in Access now:      ${valueText(row.after)}`]
+      : [`  in Access now:     ${valueText(row.before)}`, `  after this change: ${valueText(row.after)}`]),
     '',
   ]);
 

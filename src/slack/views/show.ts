@@ -72,6 +72,13 @@ const exportMenu = ({ latestChange }: Connection): StaticSelect => ({
   placeholder: plainText('Export'),
 });
 
+/** What is rarely done with a live connection. */
+const deedsOf = ({ latestChange }: Connection): [string, string][] => [
+  ['Put back what was approved', optionValue({ id: latestChange }, 'restore')],
+  ['Take over what Access has', optionValue({ id: latestChange }, 'adopt')],
+  ['Remove', optionValue({ id: latestChange }, 'remove')],
+];
+
 /** The answer to `/jcaccess show <label>` and to [Open the connection]: one connection in five fields. */
 export const connectionMessage = (
   standing: ConnectionOverview,
@@ -121,11 +128,14 @@ export const connectionMessage = (
       ...(connection.status === 'live' && viewer.may('export', open, connection)
         ? [exportMenu(connection)]
         : []),
-      ...(connection.status === 'live' && !open && viewer.may('remove', null, connection)
-        ? [overflow('show', [['Remove', optionValue({ id: connection.latestChange }, 'remove')]])]
-        : []),
       ...(open && open.state !== 'applying' && open.state !== 'outcome-unknown'
         ? [button('withdraw', 'Withdraw', optionValue(open, 'withdraw'))]
+        : []),
+    ]),
+    // In a block of its own: Slack takes an action id once in each, and the link to the card has the same.
+    ...actions(`deeds-${connection.id}`, [
+      ...(connection.status === 'live' && !open && viewer.may('remove', null, connection)
+        ? [overflow('show', deedsOf(connection))]
         : []),
     ]),
     context(

@@ -1,5 +1,6 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
+import type { Connection } from '../../domain/connection.ts';
 import { looksKeys } from '../../domain/keys.ts';
 import { kindOf, takesMetadata } from '../../domain/kinds.ts';
 import { lookAlikes } from '../../domain/label.ts';
@@ -12,6 +13,7 @@ import type { Access, ApplicationUse, Organization } from '../../ports/access.ts
 import { atOnce } from '../at-once.ts';
 import { allowed } from '../optional.ts';
 import type { Perform } from '../performing.ts';
+import { planAdoption } from '../plan-adoption.ts';
 import { planRemoval } from '../plan-removal.ts';
 import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
@@ -25,6 +27,7 @@ export const planChange =
   async ({ change, connection, now }) => {
     if (change.state !== 'planned') return null;
     if (change.kind === 'remove') return await planRemoval(deps, { change, connection }, now());
+    if (change.kind === 'adopt') return await planAdoption(deps, { change, connection }, now());
     const { access, store } = deps;
     const [organization, providers, applications] = await atOnce(
       readTeam(access),
@@ -32,7 +35,8 @@ export const planChange =
       allowed(access.applications()),
     );
     const target = targetOf(change, providers);
-    if (target.kind === 'gone') return { type: 'target-gone' };
+    const isMadeAnew = target.kind === 'gone' && change.kind === 'restore';
+    if (target.kind === 'gone' && !isMadeAnew) return { type: 'target-gone' };
     if (target.kind === 'unreadable') return { type: 'target-unreadable', name: target.name };
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
     const before = target.kind === 'there' ? target.provider : null;
@@ -62,7 +66,16 @@ export const planChange =
           ...lookAlikes(change.request.label, change.connection, alike.flat()).map(
             one => ({ kind: 'looks-like', ...one }) as const,
           ),
-          ...warningsOf({ change, before, wanted, providers, organization, applications, now: now() }),
+          ...warningsOf({
+            change,
+            connection,
+            before,
+            wanted,
+            providers,
+            organization,
+            applications,
+            now: now(),
+          }),
         ],
       }),
     };
@@ -91,6 +104,7 @@ const naming = (applications: ApplicationUse | null, provider: SamlProvider): nu
 
 const warningsOf = (facts: {
   readonly change: Change;
+  readonly connection: Connection;
   readonly before: SamlProvider | null;
   readonly wanted: SamlSettings;
   readonly providers: readonly ListedProvider[];
@@ -98,7 +112,7 @@ const warningsOf = (facts: {
   readonly applications: ApplicationUse | null;
   readonly now: Date;
 }): PlanWarning[] => {
-  const { before, wanted, providers, organization, applications, change, now } = facts;
+  const { before, wanted, providers, organization, applications, change, connection, now } = facts;
   const warnings: PlanWarning[] = [];
   if (before && encryptsAssertions(before.rest)) warnings.push({ kind: 'encrypted-assertions' });
   const added = before ? wanted.attributes.filter(name => !before.attributes.includes(name)) : [];
@@ -110,6 +124,8 @@ const warningsOf = (facts: {
   if (!before && applications && applications.acceptingAny > 0) {
     warnings.push({ kind: 'offered-at-once', applications: applications.acceptingAny });
   }
+  const foreign = change.kind === 'restore' ? foreignIn(before, connection) : 0;
+  if (foreign > 0) warnings.push({ kind: 'foreign-certificates-stay', count: foreign });
   const removed =
     before?.certificates.filter(c => !wanted.certificates.some(w => sameCertificate(w, c))) ?? [];
   // A rotation removes the old one only after a login with the new one.
@@ -130,6 +146,12 @@ const warningsOf = (facts: {
   if (unreadable.length > 0) warnings.push({ kind: 'unreadable-providers', names: unreadable });
   return warnings;
 };
+
+/** How many certificates Access trusts that nobody approved. */
+const foreignIn = (before: SamlProvider | null, { applied }: Connection): number =>
+  before?.certificates.filter(
+    one => !applied?.settings.certificates.some(approved => sameCertificate(one, approved)),
+  ).length ?? 0;
 
 /** A provider of which something cannot be read: what Cloudflare answers about it, or one of its certificates. */
 const isHardToRead = ({ unreadable, saml }: ListedProvider): boolean =>

@@ -27,6 +27,10 @@ rotate
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 remove
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
+restore
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
+adopt
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
 on-it
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 snooze

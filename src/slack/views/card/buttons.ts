@@ -2,7 +2,7 @@ import type { Button, Confirm, Overflow } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
-import { deletesProvider, type Plan, shortDigest } from '../../../domain/plan.ts';
+import { type Plan, shortDigest, specialOf } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
 import { deedValue, optionValue } from '../deed-value.ts';
 import { button, confirm, overflow } from '../elements.ts';
@@ -49,6 +49,23 @@ const deleteConfirm = (plan: Plan): Confirm =>
     'danger',
   );
 
+const adoptConfirm = (plan: Plan): Confirm =>
+  confirm(
+    'Approve what Access has?',
+    cutEnd(
+      `Count it as approved (plan ${shortDigest(plan)})? Nothing is written. Sign-on URL: ${shown(plan.wanted.ssoUrl, 90)} Certificate: ${certificatesIn(plan)} I read Cloudflare again first; if it changed, I ask again.`,
+      CONFIRM_CHARACTERS,
+    ),
+    'Approve',
+    'Not yet',
+  );
+
+const confirmOf = (plan: Plan): Confirm => {
+  const special = specialOf(plan);
+  if (special === undefined) return approveConfirm(plan);
+  return special === 'delete' ? deleteConfirm(plan) : adoptConfirm(plan);
+};
+
 const approveConfirm = (plan: Plan): Confirm =>
   confirm(
     'Approve this plan?',
@@ -78,7 +95,7 @@ const EMERGENCY = ['Emergency approval', 'break-glass'] as const;
 const deciding = (change: Change, plan: Plan, view: ViewContext): (Button | Overflow)[] => [
   button('approve', 'Approve', deedValue(change), {
     style: 'primary',
-    confirm: deletesProvider(plan) ? deleteConfirm(plan) : approveConfirm(plan),
+    confirm: confirmOf(plan),
   }),
   button('decline', 'Decline', deedValue(change), { style: 'danger' }),
   button('ask-for-changes', 'Ask for changes', deedValue(change)),

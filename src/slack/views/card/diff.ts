@@ -4,7 +4,7 @@ import { certificateOrigin } from '../../../domain/certificate-origin.ts';
 import { type Change, isClosed } from '../../../domain/change.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
-import { actionOf, deletesProvider } from '../../../domain/plan.ts';
+import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
 import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
@@ -112,6 +112,10 @@ const remainder = (plan: Plan, left: number): string[] => {
   ];
 };
 
+/** What stands on both sides: an adoption goes from what was approved to what Access has. */
+const columns = (plan: Plan, inAccess: string): [string, string] =>
+  specialOf(plan) === 'adopt' ? ['Approved until now', inAccess] : [inAccess, 'After this change'];
+
 /** Slot 4 while people decide: what Access has and what it would have, only what differs. */
 export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'>): KnownBlock[] => {
   const rows = diffRows(plan, certificate =>
@@ -121,10 +125,7 @@ export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'
   const { shown: first, rest } = firstOf(rows, LIMITS.tableRows - 1);
   const below = remainder(plan, rest).join(' ');
   return [
-    table([
-      ['Setting', isClosed(change) ? 'In Access then' : 'In Access now', 'After this change'],
-      ...first,
-    ]),
+    table([['Setting', ...columns(plan, isClosed(change) ? 'In Access then' : 'In Access now')], ...first]),
     context(md`${trusted(below === '' ? '' : `${below} `)}Access as of ${at(plan.madeAt)}.`),
   ];
 };

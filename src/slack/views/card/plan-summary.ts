@@ -1,5 +1,5 @@
 import type { Plan } from '../../../domain/plan.ts';
-import { actionOf, deletesProvider } from '../../../domain/plan.ts';
+import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
 import { counted } from '../limits.ts';
 import { type Mrkdwn, md, trusted } from '../text.ts';
 
@@ -14,6 +14,7 @@ const certificateCounts = (plan: Plan): string[] => {
 /** "creates 1 identity provider", "changes 1 identity provider": the short form for a confirmation. */
 export const planDeed = (plan: Plan): string => {
   if (actionOf(plan) === 'nothing') return 'changes nothing';
+  if (specialOf(plan) === 'adopt') return 'writes nothing; what Access has counts as approved';
   if (deletesProvider(plan)) return plan.before ? 'deletes 1 identity provider' : 'ends the connection';
   if (plan.steps.length > 1)
     return 'adds a certificate, and removes the old one after a login with the new one';
@@ -23,6 +24,13 @@ export const planDeed = (plan: Plan): string => {
 /** What a plan would do, in one sentence. */
 export const planSummary = (plan: Plan): Mrkdwn => {
   if (actionOf(plan) === 'nothing') return md`Access already has these settings.`;
+  if (specialOf(plan) === 'adopt') {
+    const differs = [
+      ...(plan.rows.length > 0 ? [counted(plan.rows.length, 'setting')] : []),
+      ...certificateCounts(plan),
+    ];
+    return md`Takes over the identity provider ${plan.wanted.name} as Access has it: ${trusted(differs.length === 0 ? 'equal to what was approved' : differs.join(', '))}. Writes nothing.`;
+  }
   if (deletesProvider(plan))
     return plan.before
       ? md`Deletes the identity provider ${plan.before.name} in Access, for good. JumpCloud's application is left to a person.`

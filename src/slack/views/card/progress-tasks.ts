@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import { actionOf, deletesProvider } from '../../../domain/plan.ts';
+import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
 import { progress, type Task } from '../elements.ts';
 import { counted } from '../limits.ts';
 import { shown } from '../text.ts';
@@ -9,7 +9,12 @@ import { shown } from '../text.ts';
 const writing = (plan: Plan): string =>
   actionOf(plan) === 'create' ? 'Create the identity provider' : 'Change the identity provider';
 
-const titles = (plan: Plan): string[] => (deletesProvider(plan) ? DELETING : writingTitles(plan));
+const titles = (plan: Plan): string[] => {
+  if (specialOf(plan) === 'adopt') return ADOPTING;
+  return deletesProvider(plan) ? DELETING : writingTitles(plan);
+};
+
+const ADOPTING = ['Read Access again: as approved', 'Take over its settings and certificates'];
 
 const DELETING = [
   'Read Access again: as approved, and nothing names it',

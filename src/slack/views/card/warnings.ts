@@ -46,6 +46,10 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`Its name looks like the existing connection ${warning.label}, owner ${boldName(warning.owner, { names })}. People who see both take one for the other.`;
     case 'cannot-be-undone':
       return md`A deletion cannot be rolled back: to have this login again, it is set up anew.`;
+    case 'foreign-certificates-stay':
+      return md`Access trusts ${trusted(counted(warning.count, 'certificate'))} that nobody approved. ${trusted(warning.count === 1 ? 'It stays' : 'They stay')}: JumpCloud may sign with ${trusted(warning.count === 1 ? 'it' : 'one')} by now. Hand in JumpCloud's metadata in a rotation, or remove it in Cloudflare One.`;
+    case 'writes-nothing':
+      return md`Nothing is written. Whoever can sign with a certificate that is taken over can log in as anyone: compare the fingerprints with JumpCloud's.`;
     case 'gone-already':
       return md`Access has this identity provider no more: nothing is deleted, only the connection ends here.`;
     case 'encrypted-assertions':

@@ -23,6 +23,7 @@ export type WriteNotice = Extract<
       | 'rolling-back'
       | 'rolled-back'
       | 'removed'
+      | 'adopted'
       | 'failed'
       | 'cannot-post'
       | 'left-undone'
@@ -153,6 +154,12 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       const line = change.state === 'rolled-back' ? closedLine(change, context) : md`Rolled back.`;
       return actionNotice(change, context, md`${line}   *Next:* ${wordsOfKind(change).afterRollBack(one)}`);
     }
+    case 'adopted':
+      return threadNotice(
+        change,
+        context,
+        md`What Access has counts as approved from now on; nothing was written. Reminders follow the certificates that it trusts.   *Next:* nobody.`,
+      );
     case 'removed': {
       const line = change.state === 'removed' ? closedLine(change, context) : md`Removed.`;
       return actionNotice(change, context, md`${line}   *Next:* ${leftInJumpCloud(change, context)}`);

@@ -9,18 +9,24 @@ import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
 import { lapse, ownerTold } from './ask.ts';
 
-/** People of a live connection want it gone. Nothing is deleted before the plan is approved. */
-export const removeAsked = (known: KnownConnection, event: EventOf<'remove'>): Decision => {
+/**
+ * People of a live connection want it gone, put back as it was approved, or taken as it is. There is nothing to choose, and
+ * nothing happens before the plan is approved.
+ */
+export const plainlyAsked = (
+  known: KnownConnection,
+  event: EventOf<'restore' | 'adopt' | 'remove'>,
+): Decision => {
   const { connection, policy, now } = known;
   const { actor } = event;
-  const refusal = may(actor, 'remove', { change: null, connection, now }, policy);
+  const refusal = may(actor, event.type, { change: null, connection, now }, policy);
   if (refusal) return no(refusal);
   if (connection.status !== 'live' || !connection.applied) return no({ reason: 'gone' });
   const change: Change = {
     id: event.change,
     workspace: connection.workspace,
     version: 1,
-    kind: 'remove',
+    kind: event.type,
     connection: connection.id,
     request: withOwnTarget(connection.request, connection),
     requester: actor.user,
