@@ -133,11 +133,12 @@ export const connectionMessage = (
         : []),
     ]),
     // In a block of its own: Slack takes an action id once in each, and the link to the card has the same.
-    ...actions(`deeds-${connection.id}`, [
-      ...(connection.status === 'live' && !open && viewer.may('remove', null, connection)
+    ...actions(
+      `deeds-${connection.id}`,
+      connection.status === 'live' && !open && viewer.may('remove', null, connection)
         ? [overflow('show', deedsOf(connection))]
-        : []),
-    ]),
+        : [],
+    ),
     context(
       joined(
         [
