@@ -23,6 +23,17 @@ export const takesMetadata = (change: Pick<Change, 'kind'>): boolean =>
 export const hasNothingToEdit = ({ kind }: Pick<Change, 'kind'>): boolean =>
   kind !== 'setup' && kind !== 'edit';
 
+/**
+ * True while it can be chosen anew what the pair of a change is to be like: not while it is being made, nor once a rotation
+ * has made it.
+ */
+export const editsPair = (change: Pick<Change, 'kind' | 'state' | 'request' | 'pair' | 'added'>): boolean => {
+  if (change.request.certificate.source !== 'generate') return false;
+  return change.kind === 'rotate'
+    ? !change.pair && !change.added
+    : takesMetadata(change) && change.state !== 'draft';
+};
+
 /** True while a change can take a metadata file. */
 export const takesFiles = (change: Pick<Change, 'kind' | 'state'>): boolean =>
   kindOf(change).takesFilesIn.includes(change.state);

@@ -2,12 +2,14 @@ import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-import { hasNothingToEdit, kindOf, takesMetadata } from '../kinds.ts';
+import { editsPair, hasNothingToEdit, kindOf, takesMetadata } from '../kinds.ts';
 import { may } from '../may.ts';
 import { followedBy, reservedBy, withOwnTarget } from '../proposal.ts';
-import type { SetupRequest } from '../request.ts';
+import type { CertificateChoice, SetupRequest } from '../request.ts';
+import { sameCertificateChoice } from '../request.ts';
 import { no } from '../result.ts';
 import { refusalFor, withObjection } from './approve.ts';
+import { anotherPair } from './hand-over.ts';
 
 /** An approver wants something changed first: the change goes back to the requester, approvals void. */
 export const askForChanges = (known: Known, event: EventOf<'ask-for-changes'>): Decision => {
@@ -53,6 +55,24 @@ const changedNames = (before: SetupRequest, after: SetupRequest): string[] =>
     .filter(key => shown(before[key]) !== shown(after[key]))
     .map(key => NAMES[key]);
 
+/** The pair that an edit asks for: another one where that can be chosen, otherwise the one that it had. */
+const editedCertificate = (change: Change, wanted: CertificateChoice): CertificateChoice => {
+  const { certificate } = change.request;
+  return editsPair(change) && wanted.source === 'generate' ? wanted : certificate;
+};
+
+const OF_PAIR = { commonName: 'Common name', days: 'Valid for', bits: 'Key size' } as const;
+
+const changedOfPair = (before: CertificateChoice, after: CertificateChoice): string[] =>
+  before.source === 'generate' && after.source === 'generate'
+    ? (Object.keys(OF_PAIR) as (keyof typeof OF_PAIR)[])
+        .filter(key => before[key] !== after[key])
+        .map(key => OF_PAIR[key])
+    : [];
+
+/** The recipe of a pair that is void is not shown again; the next one brings its own. */
+const isNoRecipe = (one: ScheduledWork): boolean => !('deed' in one) || one.deed !== 'show-recipe';
+
 const shown = (value: SetupRequest[keyof typeof NAMES]): string =>
   typeof value === 'object' && 'kind' in value
     ? value.kind === 'create'
@@ -61,7 +81,7 @@ const shown = (value: SetupRequest[keyof typeof NAMES]): string =>
     : String(value);
 
 /**
- * The requester edits what they asked for; the pair stays. Metadata that still fits leads to a new plan, anything else
+ * The requester edits what they asked for; the pair stays, unless it is to be made otherwise. Metadata that still fits leads to a new plan, anything else
  * to a recipe that has to be entered again. Approvals given before are void.
  */
 export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decision => {
@@ -71,10 +91,18 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
   if (refusal) return no(refusal);
   if (!isIn(change, 'draft', 'awaiting-metadata', 'planned', 'awaiting-approval')) return tooLate(change);
   const request = withOwnTarget(
-    { ...event.request, certificate: change.request.certificate, channel: change.request.channel },
+    {
+      ...event.request,
+      certificate: editedCertificate(change, event.request.certificate),
+      channel: change.request.channel,
+    },
     connection,
   );
-  const changed = changedNames(change.request, request);
+  const isOtherPair = !sameCertificateChoice(request.certificate, change.request.certificate);
+  const changed = [
+    ...changedNames(change.request, request),
+    ...changedOfPair(change.request.certificate, request.certificate),
+  ];
   // What stopped the plan may have been corrected in Cloudflare: the same request is planned again.
   // Where there is nothing to edit, what an approver asked for was done elsewhere, and it is planned again.
   const isAnswer = hasNothingToEdit(change) && change.askedForChanges !== undefined;
@@ -94,6 +122,13 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
   };
   const base = { ...asked(change, request), ...reservedBy(request, connection) };
   const { metadata } = change;
+  if (isOtherPair && takesMetadata(change)) {
+    const { next, planned } = anotherPair({
+      ...base,
+      state: 'awaiting-metadata',
+    } as ChangeIn<'awaiting-metadata'>);
+    return transition(known, event, next, [...announcements.filter(isNoRecipe), ...planned], extra);
+  }
   if (!takesMetadata(change) || (metadata && sameIdp)) {
     return transition(
       known,

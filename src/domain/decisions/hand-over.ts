@@ -150,6 +150,16 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair'>): Decision
   if (refusal) return no(refusal);
   if (!isIn(change, 'awaiting-metadata', 'planned', 'awaiting-approval') || !change.pair)
     return tooLate(change);
+  const { next, planned } = anotherPair(change);
+  return transition(known, event, next, [...planned, { deed: 'show-card' }], {
+    facts: { voided: change.pair.certificate.sha256Fingerprint },
+  });
+};
+
+/** The change without its pair, what stood on it, and the work that makes another one. */
+export const anotherPair = (
+  change: ChangeIn<'awaiting-metadata' | 'planned' | 'awaiting-approval'>,
+): { readonly next: NextChange; readonly planned: readonly ScheduledWork[] } => {
   const {
     pair,
     custody: _custody,
@@ -159,23 +169,23 @@ export const newPairAsked = (known: Known, event: EventOf<'new-pair'>): Decision
     incoming: _unread,
     ...rest
   } = change;
-  return transition(
-    known,
-    event,
-    {
+  return {
+    next: {
       ...rest,
       state: 'draft',
       approvals: [],
-      voidPairs: [...change.voidPairs, pair.certificate.sha256Fingerprint],
+      voidPairs: [...change.voidPairs, ...(pair ? [pair.certificate.sha256Fingerprint] : [])],
     },
-    [
-      { deed: 'delete-key', file: pair.keyFile, why: 'voided' },
-      { deed: 'delete-key', file: pair.certificateFile, why: 'voided' },
+    planned: [
+      ...(pair
+        ? ([
+            { deed: 'delete-key', file: pair.keyFile, why: 'voided' },
+            { deed: 'delete-key', file: pair.certificateFile, why: 'voided' },
+          ] as const)
+        : []),
       { deed: 'deliver-certificate' },
-      { deed: 'show-card' },
     ],
-    { facts: { voided: pair.certificate.sha256Fingerprint } },
-  );
+  };
 };
 
 /** The key file is gone from Slack, and that was looked at. */

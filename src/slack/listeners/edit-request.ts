@@ -1,12 +1,15 @@
 import type { Change } from '../../domain/change.ts';
-import { hasNothingToEdit, takesMetadata } from '../../domain/kinds.ts';
+import { editsPair, hasNothingToEdit, takesMetadata } from '../../domain/kinds.ts';
+import type { SetupRequest } from '../../domain/request.ts';
+import type { Result } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
 import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { checkEdit, checkSetup, onForm } from './form/check-setup.ts';
-import { draftOf, readDraft } from './form/setup.ts';
+import { checkCertificate, draftOf, type FieldErrors, readDraft } from './form/setup.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
 import { changeOf } from './press.ts';
 
@@ -14,7 +17,7 @@ import { changeOf } from './press.ts';
 export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const change = await changeAt(press, deps);
   if (!change || !(await isAllowed(press, 'edit-request', change, deps))) return;
-  if (hasNothingToEdit(change)) {
+  if (hasNothingToEdit(change) && !editsPair(change)) {
     const { request } = change;
     await dispatchPress(press, deps, actor => ({ type: 'edit-request', actor, request }));
     return;
@@ -24,7 +27,7 @@ export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));
 };
 
-/** The edited request is checked like a new one; the pair and the channel stay as they are. */
+/** The edited request is checked like a new one; the channel stays as it is. */
 export const submitEditRequest = async (
   submission: Submission,
   deps: ListenerDeps,
@@ -36,16 +39,28 @@ export const submitEditRequest = async (
     return undefined;
   }
   if (!(await isAllowed(submission, 'edit-request', change, deps))) return undefined;
-  const checked = takesMetadata(change)
-    ? await checkSetup(submission, draftWith(change, submission), deps, change.connection)
-    : await checkEdit(submission, change.request, deps, change.connection);
-  if (!checked.ok) return { errors: onForm(checked.error, submission.view.values) };
-  const { certificate } = change.request;
+  const checked = await checkedFor(change, submission, deps);
+  const pair = editsPair(change) ? checkCertificate(draftWith(change, submission)) : null;
+  const errors = { ...(checked.ok ? {} : checked.error), ...(pair && !pair.ok ? pair.error : {}) };
+  if (!checked.ok || (pair && !pair.ok)) return { errors: onForm(errors, submission.view.values) };
+  const certificate = pair ? ({ source: 'generate', ...pair.value } as const) : change.request.certificate;
   const request = { ...change.request, ...checked.value, certificate };
   return await dispatchForm(submission, deps, actor => ({ type: 'edit-request', actor, request }));
 };
 
-/** What the change asks for, with what was typed; its pair and its channel are not on the form. */
+/** The fields of the form that are not about the pair. */
+const checkedFor = async (
+  change: Change,
+  submission: Submission,
+  deps: ListenerDeps,
+): Promise<Result<Partial<SetupRequest>, FieldErrors>> => {
+  if (hasNothingToEdit(change)) return ok({});
+  return takesMetadata(change)
+    ? await checkSetup(submission, draftWith(change, submission), deps, change.connection)
+    : await checkEdit(submission, change.request, deps, change.connection);
+};
+
+/** What the change asks for, with what was typed; its pair is checked apart, its channel is not on the form. */
 const draftWith = ({ request }: Change, { view }: Submission): SetupDraft => ({
   ...draftOf(request),
   ...readDraft(view.values),

@@ -1,13 +1,30 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
-import { takesMetadata } from '../../domain/kinds.ts';
-import { alert } from './elements.ts';
+import { editsPair, hasNothingToEdit, takesMetadata } from '../../domain/kinds.ts';
+import { alert, context } from './elements.ts';
 import { modal } from './inputs.ts';
 import type { SetupForm } from './setup-draft.ts';
-import { connectionFields, editedFields, labelField } from './setup-fields.ts';
+import { connectionFields, editedFields, labelField, madeHereFields } from './setup-fields.ts';
 import { subjectLine } from './subject-line.ts';
+import { md, trusted } from './text.ts';
 
-/** The form of the change, filled in, without the certificate: a new pair is made in the recipe. State: `{ c, channel }`. */
+/** What a pair is to be like that jcaccess makes; not while it is being made, nor once a rotation has made it. */
+const pairFields = (change: Change, form: SetupForm): KnownBlock[] => {
+  if (!editsPair(change)) return [];
+  const isThere = change.pair !== undefined;
+  return [
+    ...(isThere
+      ? [
+          context(
+            md`Another common name, validity or key size makes a new pair: pair ${trusted(change.pair?.name ?? '')} is void then, I delete its files, and both steps in JumpCloud start again.`,
+          ),
+        ]
+      : []),
+    ...madeHereFields(form),
+  ];
+};
+
+/** The form of the change, filled in. State: `{ c, channel }`. */
 export const editRequestModal = (change: Change, form: SetupForm): ModalView =>
   modal({
     callbackId: 'edit-request',
@@ -18,8 +35,13 @@ export const editRequestModal = (change: Change, form: SetupForm): ModalView =>
     blocks: [
       subjectLine(change),
       ...(change.approvals.length > 0 ? [alert('info', 'Approvals given so far will be void.')] : []),
-      labelField(form),
-      ...(takesMetadata(change) ? connectionFields(form) : []),
-      ...editedFields(form),
+      ...(hasNothingToEdit(change)
+        ? []
+        : [
+            labelField(form),
+            ...(takesMetadata(change) ? connectionFields(form) : []),
+            ...editedFields(form),
+          ]),
+      ...pairFields(change, form),
     ],
   });

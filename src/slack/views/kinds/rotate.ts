@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
+import { editsPair } from '../../../domain/kinds.ts';
 import { deedValue } from '../deed-value.ts';
 import { button, table } from '../elements.ts';
 import { grouped } from '../limits.ts';
@@ -10,7 +11,9 @@ import { nameOf } from '../view-context.ts';
 import type { KindWords } from './kind-words.ts';
 
 const planAgain = (change: Change): Button =>
-  button('edit-request', 'Plan it again', deedValue(change), { style: 'primary' });
+  button('edit-request', editsPair(change) ? 'Edit the request' : 'Plan it again', deedValue(change), {
+    style: 'primary',
+  });
 
 const asked = ({ request: { certificate } }: Change): string =>
   certificate.source === 'generate'
@@ -31,7 +34,9 @@ export const rotate: KindWords = {
     next: (change, view) => {
       if (change.stopped) return stopNextLine(change, change.stopped.stop, view);
       const { who, does } = doer(change.requester, view, 'mention');
-      return md`${who} ${does('have')} it planned again, or ${does('withdraw')} it and ${does('start')} another one.`;
+      return editsPair(change)
+        ? md`${who} ${does('edit')} the request or ${does('have')} it planned again as it is, or ${does('withdraw')} it.`
+        : md`${who} ${does('have')} it planned again, or ${does('withdraw')} it and ${does('start')} another one.`;
     },
     body: change => [
       table([
