@@ -6,6 +6,7 @@ import { redaction } from './http/redaction.ts';
 import { createWayOut } from './http/way-out.ts';
 import { endOnCrash } from './operations/crash.ts';
 import { createLog } from './operations/log.ts';
+import { switchLevelOnSignal } from './operations/log-level.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure, startFailureText } from './operations/start-failure.ts';
 
@@ -59,6 +60,7 @@ if (!config.ok) {
   const { proxy, policy, logLevel, secrets } = config.value;
   const log = createLog({ level: logLevel, redaction, secrets });
   endOnCrash(process, log, exit);
+  switchLevelOnSignal(process, log);
   const dispatcher = createWayOut({ proxy, moreHosts: policy.ssoHosts });
   const app = build(config.value, { clock: { now: () => new Date() }, dispatcher, log });
   endOnSignals(process, app.stop, exit);

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { programs } from '../esbuild.config.ts';
 import { readConfig } from '../src/config.ts';
 import { isSent, readDockerfile } from './image/dockerfile.ts';
+import { startReadOnly } from './image/read-only.ts';
 import { imageEnvironment, type Rehearsed, rehearse, StepFailed } from './image/rehearse.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,7 +20,7 @@ const stages = readDockerfile(read('Dockerfile'));
 const dockerignore = read('.dockerignore');
 const last = stages.at(-1);
 assert.ok(last, 'the Dockerfile has no stage');
-const folders = 'install -d -o node -g node -m 0700 /data /app/compiled';
+const folders = 'install -d -o 1000 -g 1000 -m 0700 /data /app/compiled';
 const said = (word: string): string[] =>
   last.instructions.flatMap(one => (one.word === word ? [one.rest] : []));
 
@@ -31,7 +32,8 @@ describe('the Dockerfile', () => {
   });
 
   it('runs as somebody without rights, on a data folder of its own, and ends when asked', () => {
-    assert.deepEqual(said('USER'), ['node']);
+    // A number: Kubernetes does not believe a name that says it is not root.
+    assert.deepEqual(said('USER'), ['1000:1000']);
     assert.deepEqual(said('VOLUME'), ['/data']);
     assert.ok(said('RUN').includes(folders));
     assert.deepEqual(said('STOPSIGNAL'), ['SIGTERM']);
@@ -45,7 +47,7 @@ describe('the Dockerfile', () => {
     ]);
     // Node keeps what it compiled by user: another one's would not be found.
     const words = last.instructions.map(({ word, rest }) => `${word} ${rest}`);
-    assert.ok(words.indexOf('USER node') < words.findIndex(one => /^RUN.*main\.js/.test(one)));
+    assert.ok(words.indexOf('USER 1000:1000') < words.findIndex(one => /^RUN.*main\.js/.test(one)));
   });
 
   it('keeps everything else out of the build', () => {
@@ -63,7 +65,7 @@ describe('the Dockerfile', () => {
       assert.ok(!isSent(dockerignore, path), path);
   });
 
-  it('asks a running jcaccess for its health, and believes only a good answer', async () => {
+  it('asks a running jcaccess whether it is ready, and believes only a good answer', async () => {
     const [check = ''] = said('HEALTHCHECK');
     const [program = '', ...args] = JSON.parse(check.slice(check.indexOf('CMD ') + 4)) as string[];
     assert.equal(program, 'node');
@@ -90,7 +92,7 @@ describe('the Dockerfile', () => {
       server.close(resolve);
     });
     assert.equal(await healthy(), false);
-    assert.deepEqual(asked, ['/healthz', '/healthz']);
+    assert.deepEqual(asked, ['/readyz', '/readyz']);
   });
 });
 
@@ -202,6 +204,21 @@ describe('the image, rehearsed step by step without Docker', () => {
     const [ready = '', answer = ''] = stdout.split('\n');
     assert.equal(ready, '{"kind":"ready"}', stderr);
     assert.match(answer, /"kind":"answer".*"code":"html"/);
+  });
+
+  it('becomes ready on a root that cannot be written, with nothing but its data folder', {
+    timeout: 120_000,
+  }, async context => {
+    if (!built) return context.skip('it was not built');
+    if (spawnSync('unshare', ['-rm', 'true']).status !== 0)
+      return context.skip('this machine does not let a process have mounts of its own');
+    const ready = await startReadOnly(app(), folder);
+    try {
+      assert.equal(await ready.status(), 200, ready.said());
+      assert.equal(ready.writes(join(app(), 'compiled')), false, 'the root of the rehearsal can be written');
+    } finally {
+      assert.equal(await ready.end(), 0, ready.said());
+    }
   });
 
   it('finds everything that a start loads compiled', context => {

@@ -2,6 +2,8 @@ import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { type LogOutput, openLogOutput } from './log-output.ts';
 
+type Level = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
 /** What takes secrets out of texts, and knows the names whose values are never written. */
 export interface Redaction {
   readonly removed: string;
@@ -117,7 +119,7 @@ const standardOutput = (): LogOutput =>
  * out whatever they look like.
  */
 export const createLog = (options: {
-  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly level: Level;
   readonly redaction: Redaction;
   readonly secrets?: readonly string[];
   readonly to?: LogOutput;
@@ -138,6 +140,13 @@ export const createLog = (options: {
       }
     };
   return {
+    /** Lines below it are not written; it may change while the process runs. */
+    get level() {
+      return writer.level as Level;
+    },
+    set level(level: Level) {
+      writer.level = level;
+    },
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),

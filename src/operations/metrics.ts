@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What is measured of one process. No label is ever a name, an id or an address of anybody. */
 export interface Metrics {
@@ -20,11 +20,23 @@ export interface Readings {
   readonly now: () => Date;
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;
   readonly backlog: () => Promise<{ oldestDue: Date | null; oldestBegun: Date | null }>;
+  /** Whether deliveries can be taken and kept. */
+  readonly ready: () => Promise<{ readonly ok: boolean }>;
   /** When the certificate that ends first ends. */
   readonly nextExpiry: () => Promise<Date | null>;
 }
 
 const DAY_S = 86_400;
+
+/** Memory, CPU, handles and the event loop: one register, because they are of the process and not of an app in it. */
+let ofProcess: Registry | null = null;
+const processRegister = (): Registry => {
+  if (ofProcess === null) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+};
 
 /** `429` and `2xx`, `3xx`, ...; the failure when there was no answer. */
 const group = (outcome: number | string): string => {
@@ -41,6 +53,7 @@ export const reachable = <Value>(value: Value | null): Value => {
 /** Makes the metrics. A reading that fails leaves its figure out, so that the others still arrive. */
 export const createMetrics = (readings: Readings): Metrics => {
   const registers = [new Registry()];
+  const every = [...registers, processRegister()];
   const acknowledged = new Histogram({
     name: 'jcaccess_delivery_seconds',
     help: 'Seconds from a delivery by Slack to its acknowledgement',
@@ -94,6 +107,13 @@ export const createMetrics = (readings: Readings): Metrics => {
     then === null ? 0 : Math.max(0, (readings.now().getTime() - then.getTime()) / 1000);
 
   gauge(
+    'jcaccess_ready',
+    '1 while deliveries can be taken and kept, as /readyz says it; otherwise 0',
+    async set => {
+      set.set((await readings.ready()).ok ? 1 : 0);
+    },
+  );
+  gauge(
     'jcaccess_effects',
     'Effects in the store: being performed, due and waiting, given up',
     async set => {
@@ -128,6 +148,6 @@ export const createMetrics = (readings: Readings): Metrics => {
     claimed: attempt => claims.inc({ attempt: attempt > 1 ? 'again' : 'first' }),
     conflicted: () => conflicts.inc(),
     paced: where => paceWaits.inc({ where }),
-    text: async () => (await Promise.all(registers.map(one => one.metrics()))).join('\n'),
+    text: async () => (await Promise.all(every.map(one => one.metrics()))).join('\n'),
   };
 };

@@ -89,6 +89,7 @@ export const house: Readonly<Record<string, Room>> = {
   'tenant.ts': { rooms: ['config.ts', ...inner] },
   'build.ts': { rooms: ['app.ts', 'config.ts', 'tenant.ts', ...inner], node: ['crypto', 'http'] },
   'main.ts': { rooms: ['build.ts', 'config.ts', ...inner], node: ['fs', 'process'] },
+  'start.ts': { rooms: ['main.ts'], node: ['module', 'url'] },
   // What the operator runs beside the bot: each starts by itself, and nobody imports it.
   programs: {
     rooms: ['config.ts', ...inner],
