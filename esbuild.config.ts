@@ -22,7 +22,7 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 
 /** What the operator runs beside the bot. */
-export const programs = ['preflight', 'backup', 'audit-verify', 'effects', 'codes', 'doctor'];
+export const programs = ['preflight', 'backup', 'audit-verify', 'effects', 'codes', 'doctor', 'rescue'];
 
 /** The licence of each package in the bundles: its authors ask that it goes where their code goes. */
 const licencesOf = ({ inputs }: Metafile): string => {

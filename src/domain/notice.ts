@@ -92,6 +92,13 @@ export type Notice =
   | { readonly say: 'failed' }
   | { readonly say: 'cannot-post'; readonly why: string }
   | { readonly say: 'left-undone'; readonly what: string; readonly reference: string }
+  /** An operator wrote to Access on the worst day, past Slack and the approvers. */
+  | {
+      readonly say: 'rescued';
+      readonly did: 'put-back' | 'one-time-pin';
+      readonly operator: string;
+      readonly at: Date;
+    }
   | { readonly say: 'channel-closed'; readonly why: string }
   /** Its account is gone; reminders go to another person until there is a new owner. */
   | { readonly say: 'owner-gone'; readonly owner: UserId; readonly to: UserId }

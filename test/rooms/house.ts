@@ -132,6 +132,7 @@ export const readers: Readonly<Record<string, { readonly [reading in Reading]?: 
     environment: 'hands it to the configuration',
     clock: 'compares it with the clocks of others',
   },
+  'programs/rescue.ts': { environment: 'hands it to the configuration', clock: 'when it was done' },
   'build.ts': { clock: 'the one business clock', chance: 'hands it to the rooms' },
   'saml/keypair.ts': { chance: 'the serial number of a certificate, unless the caller gives one' },
   'slack/door/boundary.ts': { clock: 'how long a delivery took, for the metrics' },

@@ -41,6 +41,7 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'cannot-post':
     case 'left-undone':
     case 'channel-closed':
+    case 'rescued':
     case 'owner-gone':
     case 'owner-changed':
       return writeNotice(said, change, context);
@@ -85,6 +86,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'removed',
   'removal-undone',
   'went-back',
+  'rescued',
   'owner-gone',
   'owner-changed',
 ]);

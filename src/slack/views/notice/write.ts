@@ -9,6 +9,7 @@ import { wordsOfKind } from '../kinds.ts';
 import type { Message } from '../message.ts';
 import { decidersIn } from '../people.ts';
 import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
+import { at } from '../time.ts';
 import { boldName } from '../view-context.ts';
 import { actionNotice, mustAct, type NoticeContext, threadNotice } from './said.ts';
 
@@ -28,6 +29,7 @@ export type WriteNotice = Extract<
       | 'cannot-post'
       | 'left-undone'
       | 'channel-closed'
+      | 'rescued'
       | 'owner-gone'
       | 'owner-changed';
   }
@@ -106,6 +108,25 @@ const closed = (why: string, change: Change, context: NoticeContext): Message =>
   );
 };
 
+const RESCUED = {
+  'put-back': md`put this connection back in Access to what was kept last`,
+  'one-time-pin': md`added One-time PIN as a login method in Access`,
+} as const;
+
+const rescued = (
+  { did, operator, at: when }: Extract<WriteNotice, { say: 'rescued' }>,
+  change: Change,
+  context: NoticeContext,
+): Message => {
+  const { approverMentions: mentions } = context;
+  const next = mentions.mrkdwn === '' ? md`an approver looks at it` : md`${mentions}: look at it`;
+  return actionNotice(
+    change,
+    context,
+    md`:warning: On the machine of jcaccess ${code(operator)} ${RESCUED[did]} at ${at(when)}, without an approval. It is on the record.   *Next:* ${next}, in Cloudflare One too.`,
+  );
+};
+
 /** Says one notice of writing or putting back. */
 export const writeNotice = (notice: WriteNotice, change: Change, context: NoticeContext): Message => {
   switch (notice.say) {
@@ -123,6 +144,8 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
         context,
         md`I stopped ${trusted(notice.what)}: I began it twice and was stopped both times. Everything else goes on.   *Next:* you give the operator this reference: ${code(notice.reference)}.`,
       );
+    case 'rescued':
+      return rescued(notice, change, context);
     case 'channel-closed':
       return closed(notice.why, change, context);
     case 'owner-changed':
