@@ -89,6 +89,7 @@ export const application = z.looseObject({
   domain: blankText,
   type: blankText,
   allowed_idps: blankTexts,
+  saas_app: z.looseObject({ sp_entity_id: blankText }).nullish().catch(null),
   policies: z
     .array(z.unknown())
     .nullish()

@@ -1,4 +1,6 @@
 import process from 'node:process';
+import { createApi } from '../cloudflare/api.ts';
+import { readOwnLogins } from '../cloudflare/own-logins.ts';
 import { createPermissions } from '../cloudflare/permissions.ts';
 import type { AccountConfig, Config } from '../config.ts';
 import { readConfig } from '../config.ts';
@@ -69,6 +71,30 @@ const cloudflareChecks = (
     },
   ];
 };
+
+/** Slack and the dashboard are needed on the day when the provider is broken: they had better not log in through it. */
+const waysInCheck = ({ id: accountId, apiToken: token }: AccountConfig, { dispatcher }: Around): Check => ({
+  name: 'Ways in',
+  fix: 'Access: Apps and Policies: Read tells whether Slack or the dashboard log in through Access.',
+  run: async () => {
+    const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
+    const found = await readOwnLogins(
+      createApi({ http, accountId, token, budget: { take: async () => ({ ok: true }) } }),
+    );
+    if (found === null)
+      return { level: 'ok', what: 'not known: the token may not read the applications of Access' };
+    if (found.length === 0)
+      return {
+        level: 'ok',
+        what: 'neither Slack nor the dashboard is an application of Access, as far as it tells',
+      };
+    return found.map(({ to, application }) => ({
+      level: 'warn',
+      what: `${to} logs in through Access (application ${application}): when the identity provider is broken, it is locked too`,
+      fix: 'Offer One-time PIN in that application as well, and print "On the worst day" of docs/runbook.md.',
+    }));
+  },
+});
 
 const storeCheck = ({ store, auditKey }: Config): Check => ({
   name: 'Store',
@@ -154,7 +180,10 @@ export const preflight = async (
     configuration,
     networkCheck(config.value),
     ...slackChecks(config.value, around),
-    ...config.value.accounts.flatMap(account => cloudflareChecks(account, around)),
+    ...config.value.accounts.flatMap(account => [
+      ...cloudflareChecks(account, around),
+      waysInCheck(account, around),
+    ]),
     ...config.value.accounts.flatMap(account => jumpCloudChecks(account, around)),
     storeCheck(config.value),
     clockCheck(around),

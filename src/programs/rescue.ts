@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { createAccess } from '../cloudflare/access.ts';
 import { createApi } from '../cloudflare/api.ts';
 import { addOneTimePin } from '../cloudflare/one-time-pin.ts';
-import type { Config } from '../config.ts';
+import type { AccountConfig, Config } from '../config.ts';
 import { readConfig } from '../config.ts';
 import type { WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
@@ -16,7 +16,7 @@ import { createWayOut } from '../http/way-out.ts';
 import { createLog } from '../operations/log.ts';
 import { readSpMetadata } from '../saml/sp-metadata.ts';
 import { openStore } from '../store/open.ts';
-import type { Around, Outcome } from './rescue/around.ts';
+import type { AccountAt, Around, Outcome } from './rescue/around.ts';
 import { oneTimePin } from './rescue/one-time-pin.ts';
 import { putBack } from './rescue/put-back.ts';
 import { show } from './rescue/show.ts';
@@ -24,7 +24,7 @@ import { show } from './rescue/show.ts';
 const USAGE = `Usage, on the machine where the keys are, with the environment of the bot:
   npm run rescue -- show
   npm run rescue -- put-back LABEL [--exactly] [--by NAME]
-  npm run rescue -- one-time-pin [--by NAME]
+  npm run rescue -- one-time-pin [--account NAME] [--by NAME]
 For the day on which nobody gets in: it asks neither Slack nor approvers. "show" writes nothing. The others say what they would
 write, ask twice, and seal who did it into the record. "put-back" writes the last kept settings of a connection; certificates
 that Access trusts beside them stay, unless --exactly is given. With several workspaces in the store add --workspace T0123.
@@ -37,7 +37,12 @@ const argumentsIn = (args: readonly string[]) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { workspace: { type: 'string' }, by: { type: 'string' }, exactly: { type: 'boolean' } },
+      options: {
+        workspace: { type: 'string' },
+        account: { type: 'string' },
+        by: { type: 'string' },
+        exactly: { type: 'boolean' },
+      },
     });
     const [action = '', ...words] = positionals;
     const label = words.join(' ');
@@ -87,15 +92,16 @@ export const rescue = async (
       return 2;
     }
     const by = given.by ?? userInfo().username;
-    const around = {
-      ...outside,
-      ...cloudflare(config.value, outside),
-      store,
-      workspace: asId<WorkspaceId>(workspace),
-      by,
-    };
+    const accounts = accountsOf(config.value, outside);
+    const around: Around = { ...outside, accounts, store, workspace: asId<WorkspaceId>(workspace), by };
     if (given.action === 'show') return await show(around);
-    if (given.action === 'one-time-pin') return await oneTimePin(around);
+    if (given.action === 'one-time-pin') {
+      const chosen = accounts.filter(({ id, name }) => [undefined, id, name].includes(given.account));
+      const [account] = chosen;
+      if (account && chosen.length === 1) return await oneTimePin(around, account);
+      say(`Which account? --account with one of: ${accounts.map(({ name }) => name).join(', ')}.`);
+      return 2;
+    }
     return await putBack(around, given.label, given.exactly === true);
   } finally {
     await store.close();
@@ -103,15 +109,19 @@ export const rescue = async (
 };
 
 /** Access without the budget of the bot: on such a day nobody waits for it. */
-const cloudflare = ({ cloudflare: account, proxy, policy }: Config, { dispatcher }: Outside) => {
+const accountsOf = ({ accounts, proxy, policy }: Config, { dispatcher }: Outside): Around['accounts'] => {
   const http = createHttpClient({
     dispatcher: dispatcher ?? createWayOut({ proxy, moreHosts: policy.ssoHosts }),
     random: () => 0.5,
     monotonicMs: () => performance.now(),
   });
   const budget = { take: async () => ({ ok: true }) as const };
-  const deps = { http, accountId: account.accountId, token: account.apiToken, budget, readSpMetadata };
-  return { access: createAccess(deps), addOneTimePin: () => addOneTimePin(createApi(deps)) };
+  const at = ({ id, name, apiToken: token }: AccountConfig): AccountAt => {
+    const deps = { http, accountId: id, token, budget, readSpMetadata };
+    return { id, name, access: createAccess(deps), addOneTimePin: () => addOneTimePin(createApi(deps)) };
+  };
+  const [first, ...more] = accounts;
+  return [at(first), ...more.map(at)];
 };
 
 if (import.meta.main) {

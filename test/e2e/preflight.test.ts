@@ -61,6 +61,26 @@ test('a good deployment is ready; nothing is written anywhere', async t => {
   assert.equal(stage.cloudflare.state().writes.length, 0);
 });
 
+test('Slack and the dashboard behind Access are named, before the day on which that matters', async t => {
+  const { stage, check } = await startChecks(t);
+  assert.match((await check()).said, /ok {4}Ways in: neither/);
+  stage.cloudflare.addApplication({ name: 'Dashboard SSO', more: { type: 'dash_sso' } });
+  const slack = { type: 'saas', saas_app: { sp_entity_id: 'https://slack.com' } };
+  stage.cloudflare.addApplication({ name: 'Chat', more: slack });
+  stage.cloudflare.addApplication({ name: 'Odd', more: { type: 'saas', saas_app: 'odd' } });
+  const { isReady, said } = await check();
+  assert.equal(isReady, true);
+  assert.match(
+    said,
+    /WARN {2}Ways in: Cloudflare's dashboard logs in through Access \(application Dashboard SSO\)/,
+  );
+  assert.match(
+    said,
+    /WARN {2}Ways in: Slack logs in through Access \(application Chat\)[^\n]*\n {6}Offer One-time PIN/,
+  );
+  assert.doesNotMatch(said, /Odd/);
+});
+
 test('each thing that is wrong is one line that says what to do', async t => {
   const { stage, check } = await startChecks(t);
   const wrong = async (environment: Record<string, string>, words: RegExp): Promise<void> => {

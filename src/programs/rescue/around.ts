@@ -1,12 +1,20 @@
-import type { WorkspaceId } from '../../domain/ids.ts';
+import type { AccountId, WorkspaceId } from '../../domain/ids.ts';
 import type { Access, WriteAnswer } from '../../ports/access.ts';
 import type { Store } from '../../ports/store.ts';
+
+/** One Cloudflare account of the deployment. */
+export interface AccountAt {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly access: Pick<Access, 'organization' | 'providers' | 'provider' | 'update'>;
+  readonly addOneTimePin: () => Promise<WriteAnswer>;
+}
 
 /** What a rescue works with. No Slack is in it: that may be what is locked. */
 export interface Around {
   readonly store: Store;
-  readonly access: Pick<Access, 'organization' | 'providers' | 'provider' | 'update'>;
-  readonly addOneTimePin: () => Promise<WriteAnswer>;
+  /** The first is that of connections that name none. */
+  readonly accounts: readonly [AccountAt, ...AccountAt[]];
   readonly workspace: WorkspaceId;
   /** Who is at the keyboard, for the record. */
   readonly by: string;
@@ -29,3 +37,9 @@ export const confirmedTwice = async ({ ask, say }: Around, words: string): Promi
   }
   return true;
 };
+
+/** An error of a write means that nothing was sent. */
+export const notSent = (error: unknown): WriteAnswer => ({
+  kind: 'refused',
+  why: error instanceof Error ? error.message : String(error),
+});

@@ -1,7 +1,7 @@
 import { withCertificatesOf } from '../../domain/provider.ts';
 import { createQueries } from '../../workflow/queries.ts';
 import type { Around, Outcome } from './around.ts';
-import { confirmedTwice } from './around.ts';
+import { confirmedTwice, notSent } from './around.ts';
 import { note, tellChannels } from './record.ts';
 import { differences } from './show.ts';
 
@@ -10,7 +10,7 @@ import { differences } from './show.ts';
  * `exactly` is asked for: JumpCloud may be signing with one of them by now.
  */
 export const putBack = async (around: Around, label: string, exactly: boolean): Promise<Outcome> => {
-  const { store, access, workspace, say } = around;
+  const { store, accounts, workspace, say } = around;
   const { found, nearest } = await createQueries(store).byLabel(workspace, label);
   const kept = found?.connection.applied;
   if (!found || !kept) {
@@ -24,6 +24,13 @@ export const putBack = async (around: Around, label: string, exactly: boolean): 
     return 1;
   }
   const { connection, open } = found;
+  const { account } = connection.request;
+  const held = account === undefined ? accounts[0] : accounts.find(({ id }) => id === account);
+  if (!held) {
+    say(`Its Cloudflare account (${account}) is not in the settings any more.`);
+    return 1;
+  }
+  const { access } = held;
   const base = await access.provider(kept.provider);
   if (!base) {
     say(
@@ -52,7 +59,7 @@ export const putBack = async (around: Around, label: string, exactly: boolean): 
 
   const facts = { provider: kept.provider, exactly, change: kept.change };
   await note(around, connection, 'rescue-begun', { ...facts, differences: moved.length });
-  const answer = await access.update(base, wanted);
+  const answer = await access.update(base, wanted).catch(notSent);
   const now = await access.provider(kept.provider).catch(() => null);
   const left = now === null ? ['Access could not be read back'] : differences(now, wanted);
   if (answer.kind === 'refused' || left.length > 0) {

@@ -29,22 +29,26 @@ export const differences = (now: SamlSettings, kept: SamlSettings): string[] => 
 
 /** Shows every login method that Access has, and of each connection what differs from what was kept. */
 export const show = async (around: Around): Promise<Outcome> => {
-  const { access, say } = around;
-  const [{ teamDomain }, providers] = [await access.organization(), await access.providers()];
-  say(`Access of ${teamDomain} has ${providers.length} login methods:`);
-  for (const { id, name, type, readOnly } of providers)
-    say(`  ${name} (${type}${readOnly ? ', read-only' : ''})  ${id}`);
-  if (!providers.some(({ type }) => type === 'onetimepin'))
-    say('  There is no One-time PIN: npm run rescue -- one-time-pin adds it.');
-  say('\nConnections, the certificate that ends first first:');
-  let count = 0;
-  for await (const { applied, request } of live(around)) {
-    count += 1;
-    const now = providers.find(({ id }) => id === applied.provider);
-    say(`  ${request.label}  kept ${applied.at.toISOString().slice(0, 10)}  ${applied.provider}`);
-    for (const line of statesOf(now?.saml, now !== undefined, applied)) say(`      ${line}`);
+  const { accounts, say } = around;
+  for (const account of accounts) {
+    const { access, name } = account;
+    const [{ teamDomain }, providers] = [await access.organization(), await access.providers()];
+    say(`Access of ${teamDomain} (${name}) has ${providers.length} login methods:`);
+    for (const { id, name: called, type, readOnly } of providers)
+      say(`  ${called} (${type}${readOnly ? ', read-only' : ''})  ${id}`);
+    if (!providers.some(({ type }) => type === 'onetimepin'))
+      say('  There is no One-time PIN: npm run rescue -- one-time-pin adds it.');
+    say('\nConnections there, the certificate that ends first first:');
+    let count = 0;
+    for await (const { applied, request } of live(around)) {
+      if ((request.account ?? accounts[0].id) !== account.id) continue;
+      count += 1;
+      const now = providers.find(({ id }) => id === applied.provider);
+      say(`  ${request.label}  kept ${applied.at.toISOString().slice(0, 10)}  ${applied.provider}`);
+      for (const line of statesOf(now?.saml, now !== undefined, applied)) say(`      ${line}`);
+    }
+    say(count === 0 ? '  none\n' : '');
   }
-  if (count === 0) say('  none');
   return 0;
 };
 

@@ -83,11 +83,15 @@ const applicationNames =
     ',',
   );
 
+/** An application to be made; `more` are further keys of the API, which win. */
+export interface NewApplication {
+  readonly name: string;
+  readonly allowed_idps?: string[];
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
 /** A self-hosted application as the API lists it. */
-export const newApplication = (
-  account: Account,
-  fields: { name: string; allowed_idps?: string[] },
-): Application => {
+export const newApplication = (account: Account, fields: NewApplication): Application => {
   const id = uuid(account.random);
   const domain = `${fields.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.acme.com`;
   const at = account.clock.now().toISOString();
@@ -110,6 +114,7 @@ export const newApplication = (
     type: 'self_hosted',
     uid: id,
     updated_at: at,
+    ...fields.more,
   };
 };
 

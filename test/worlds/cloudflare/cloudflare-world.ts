@@ -4,6 +4,7 @@ import type { World, WorldClock } from '../world.ts';
 import {
   type Application,
   createAccount,
+  type NewApplication,
   newApplication,
   type Scope,
   teamHost,
@@ -41,7 +42,7 @@ export interface CloudflareWorld extends World {
   /** The dashboard: creates a provider, or with `id` alters one (keys of `config` merge). Gives it as the API shows it. */
   put(provider: Partial<ProviderBody> & { id?: string }): Record<string, unknown>;
   delete(which: { id: string }): void;
-  addApplication(application: { name: string; allowed_idps?: string[] }): Application;
+  addApplication(application: NewApplication): Application;
   /** A group that policies name; Access deletes a provider that it names without a word. */
   addGroup(group: { name: string; include: unknown[] }): void;
   /** A reusable policy that hangs on no application. */
