@@ -37,6 +37,8 @@ export interface SealedEntry extends AuditEntry {
   readonly sequence: number;
   readonly previous: string;
   readonly seal: string;
+  /** Ed25519 (base64url) over the same and the seal: proves it to who has only the public key. Absent in older entries. */
+  readonly signature?: string;
 }
 
 /** One line of a workspace's log: an entry by its subject, its place in that chain and its seal. */
@@ -61,6 +63,8 @@ export interface Census {
   readonly digest: string;
   readonly previous: string;
   readonly seal: string;
+  /** As that of an entry. */
+  readonly signature?: string;
 }
 
 /** Reads the record of every workspace, piece by piece, and changes nothing. */

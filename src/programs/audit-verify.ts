@@ -1,17 +1,22 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { Config } from '../config.ts';
-import { readConfig } from '../config.ts';
+import type { StoreChoice } from '../config.ts';
+import { DEFAULT_STORE, readConfig, storeIn } from '../config.ts';
 import type { Checkpoint } from '../store/audit/checkpoints.ts';
 import { checkpointIn } from '../store/audit/checkpoints.ts';
 import { recordInWords } from '../store/audit/in-words.ts';
+import type { Proof } from '../store/audit/signature.ts';
+import { publicKeyName, publicKeyPem, readPublicKey } from '../store/audit/signature.ts';
 import type { RecordReport } from '../store/audit/verify.ts';
 import { verifyRecord } from '../store/audit/verify.ts';
 import { openAudit } from '../store/open.ts';
 
 const USAGE = `Usage: npm run audit:verify -- [--workspace T0123] [--checkpoints jcaccess.log], with the environment of the bot.
+The public key for auditors: npm run audit:verify -- --print-public-key
+Without a secret, for an auditor who has a copy of the store (JCACCESS_STORE) and the public key:
+  npm run audit:verify -- --public-key FILE [--workspace T0123] [--checkpoints jcaccess.log]
 Checks the sealed record in the store, of every workspace unless one is given, and changes nothing. The log may be given
 as jcaccess wrote it or as Docker, Compose, Kubernetes or journald keep it, and more than once.
 Exit code: 0 nothing is wrong in what was looked at, 1 the record is broken, 2 it was not checked as asked.
@@ -24,10 +29,16 @@ const fail = (words: string): never => {
   process.exit(2);
 };
 
-const argumentsGiven = (): { readonly workspace?: string; readonly checkpoints?: string[] } => {
+const argumentsGiven = () => {
   try {
-    const workspace = { type: 'string' } as const;
-    return parseArgs({ options: { workspace, checkpoints: { type: 'string', multiple: true } } }).values;
+    const text = { type: 'string' } as const;
+    const options = {
+      workspace: text,
+      checkpoints: { ...text, multiple: true },
+      'public-key': text,
+      'print-public-key': { type: 'boolean' },
+    } as const;
+    return parseArgs({ options }).values;
   } catch {
     return fail(USAGE);
   }
@@ -53,9 +64,9 @@ const checkpointsIn = async (
 };
 
 /** Checks, says what was looked at, and gives the exit code. */
-const check = async (config: Config): Promise<0 | 1 | 2> => {
+const check = async (store: StoreChoice, proof: Proof): Promise<0 | 1 | 2> => {
   const { found, unread } = await checkpointsIn(given.checkpoints ?? []);
-  const reader = await openAudit(config.store);
+  const reader = await openAudit(store);
   try {
     const there = await reader.workspaces();
     const asked = given.workspace === undefined ? there : [given.workspace];
@@ -68,7 +79,7 @@ const check = async (config: Config): Promise<0 | 1 | 2> => {
     }
     const reports: RecordReport[] = [];
     for (const workspace of asked) {
-      const report = await verifyRecord(reader, workspace, config.auditKey, found);
+      const report = await verifyRecord(reader, workspace, proof, found);
       for (const line of recordInWords(report).words) say(line);
       reports.push(report);
     }
@@ -99,12 +110,34 @@ const concluded = (
 };
 
 const given = argumentsGiven();
-const config = readConfig({ ...process.env });
-if (config.ok) {
-  process.exitCode = await check(config.value).catch((error: unknown) =>
-    fail(`The record was not checked: ${error instanceof Error ? error.message : String(error)}\n`),
+const failed = (error: unknown): never =>
+  fail(`The record was not checked: ${error instanceof Error ? error.message : String(error)}\n`);
+
+/** Where the record is and what it is checked with: the public key needs no other setting than the place. */
+const asked = (): { readonly store: StoreChoice; readonly proof: Proof } => {
+  const path = given['public-key'];
+  if (path !== undefined)
+    return {
+      store: storeIn(process.env.JCACCESS_STORE?.trim() || DEFAULT_STORE, true),
+      proof: readPublicKey(readFileSync(path, 'utf8')),
+    };
+  const config = readConfig({ ...process.env });
+  if (config.ok) return { store: config.value.store, proof: config.value.auditKey };
+  return fail(
+    USAGE + config.error.map(({ variable, problem, fix }) => `  ${variable} ${problem}. ${fix}\n`).join(''),
   );
-} else {
-  const problems = config.error.map(({ variable, problem, fix }) => `  ${variable} ${problem}. ${fix}\n`);
-  fail(USAGE + problems.join(''));
+};
+
+try {
+  const { store, proof } = asked();
+  if (given['print-public-key']) {
+    if (typeof proof === 'string') process.stdout.write(publicKeyPem(proof));
+    else fail(USAGE);
+  } else {
+    if (typeof proof !== 'string')
+      say(`Checked with the public key ${publicKeyName(proof)}, and with no secret.`);
+    process.exitCode = await check(store, proof);
+  }
+} catch (error) {
+  failed(error);
 }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AuditEntry, SealedEntry } from '../ports/store.ts';
+import type { Proof } from './audit/signature.ts';
+import { isSigned, signatureOf } from './audit/signature.ts';
 import { sameSeal } from './same-seal.ts';
 import { toTaggedJson } from './tagged-json.ts';
 
@@ -18,12 +20,12 @@ export interface ExpectedChain {
   readonly id: string;
   /** A head that was noted elsewhere; with it a cut tail is found as well. */
   readonly known?: ChainHead;
-  /** How many entries, from the start, may be of form 1. All unless given. */
+  /** How many entries, from the start, may be old: of form 1, or for the public key without a signature. All unless given. */
   readonly old?: number;
 }
 
 /**
- * Whether a chain holds together, and how many of its entries are of form 1; if not, the place of the first fault,
+ * Whether a chain holds together, and how many of its entries are old; if not, the place of the first fault,
  * counted from 1, and what is wrong there.
  */
 export type ChainVerdict =
@@ -34,19 +36,25 @@ export type ChainVerdict =
       readonly fault: 'gap' | 'foreign' | 'edited' | 'cut' | 'old';
     };
 
-const sealOf = (workspace: string, sealed: SealedEntry, auditKey: string): string => {
-  const { form, sequence, previous, seal: _seal, ...entry } = sealed;
-  const hmac = createHmac('sha256', auditKey);
+const textOf = (workspace: string, sealed: SealedEntry): string => {
+  const { form, sequence, previous, seal: _seal, signature: _signature, ...entry } = sealed;
   // A seal of form 1 is over 64 hex digits and more, one of form 2 over a list: neither can be taken for the other.
-  if (form === 1) hmac.update(previous).update(toTaggedJson([sequence, entry]));
-  else
-    hmac.update(
-      toTaggedJson(['jcaccess audit entry', form, workspace, entry.change, sequence, previous, entry]),
-    );
-  return hmac.digest('hex');
+  return form === 1
+    ? previous + toTaggedJson([sequence, entry])
+    : toTaggedJson(['jcaccess audit entry', form, workspace, entry.change, sequence, previous, entry]);
 };
 
-/** The entry as the next of its chain: sealed by HMAC-SHA256 (hex) over its subject, the seal before and its own canonical text. */
+const sealOf = (workspace: string, sealed: SealedEntry, auditKey: string): string =>
+  createHmac('sha256', auditKey).update(textOf(workspace, sealed)).digest('hex');
+
+/** What a signature is over: the entry with its place, and the seal, which the next entry leans on. */
+const signedText = (workspace: string, sealed: SealedEntry): string =>
+  toTaggedJson(['jcaccess signed entry', textOf(workspace, sealed), sealed.seal]);
+
+/**
+ * The entry as the next of its chain: sealed by HMAC-SHA256 (hex) over its subject, the seal before and its own canonical
+ * text, and signed.
+ */
 export const sealEntry = (
   workspace: string,
   entry: AuditEntry,
@@ -54,13 +62,23 @@ export const sealEntry = (
   auditKey: string,
 ): SealedEntry => {
   const open: SealedEntry = { ...entry, form: 2, sequence: head.sequence + 1, previous: head.seal, seal: '' };
-  return { ...open, seal: sealOf(workspace, open, auditKey) };
+  const sealed = { ...open, seal: sealOf(workspace, open, auditKey) };
+  return { ...sealed, signature: signatureOf(signedText(workspace, sealed), auditKey) };
 };
 
-/** Checks the entries of one subject, in order: nothing missing, moved, edited or of another subject or workspace. */
+/** Whether an entry is as it was written; without a signature the public key says nothing against it. */
+const isWhole = (workspace: string, entry: SealedEntry, proof: Proof): boolean => {
+  if (typeof proof === 'string') return sameSeal(entry.seal, sealOf(workspace, entry, proof));
+  return entry.signature === undefined || isSigned(signedText(workspace, entry), entry.signature, proof);
+};
+
+/**
+ * Checks the entries of one subject, in order: nothing missing, moved, edited or of another subject or workspace. For the
+ * public key those without a signature are old.
+ */
 export const verifyChain = (
   entries: readonly SealedEntry[],
-  auditKey: string,
+  proof: Proof,
   expected: ExpectedChain,
 ): ChainVerdict => {
   const { workspace, id, known = CHAIN_START } = expected;
@@ -71,12 +89,13 @@ export const verifyChain = (
     const next = head.sequence + 1;
     if (sequence !== next) return { ok: false, sequence: next, fault: 'gap' };
     if (entry.change !== id) return { ok: false, sequence, fault: 'foreign' };
-    if (previous !== head.seal || !sameSeal(seal, sealOf(workspace, entry, auditKey))) {
+    if (previous !== head.seal || !isWhole(workspace, entry, proof)) {
       return { ok: false, sequence, fault: 'edited' };
     }
-    if (form === 1) old += 1;
+    const isOld = typeof proof === 'string' ? form === 1 : entry.signature === undefined;
+    if (isOld) old += 1;
     // Who has no key can still copy old entries; they are old only at the start of a chain, and only so many.
-    if (form === 1 && (old < sequence || old > (expected.old ?? old)))
+    if (isOld && (old < sequence || old > (expected.old ?? old)))
       return { ok: false, sequence, fault: 'old' };
     if (sequence === known.sequence && seal !== known.seal) return { ok: false, sequence, fault: 'edited' };
     head = { sequence, seal };

@@ -37,10 +37,11 @@ export const auditContract = (open: OpenWorld): void => {
           head,
           old: 0,
         });
-        const { form, sequence, previous, seal, ...entry } = last;
+        const { form, sequence, previous, seal, signature, ...entry } = last;
         assert.deepEqual(entry, anEntry(change, 'applied'));
         assert.deepEqual([form, sequence, previous], [2, 3, entries[1]?.seal]);
         assert.match(seal, /^[0-9a-f]{64}$/);
+        assert.match(signature ?? '', /^[\w-]{86}$/);
         assert.equal((await store.audit(ACME, other)).length, 1);
         assert.equal((await store.audit(GLOBEX, change)).length, 1);
       }),
@@ -90,8 +91,9 @@ export const auditContract = (open: OpenWorld): void => {
         await store.commit({ workspace: ACME, audit: [entry] });
         const [sealed] = await store.audit(ACME, asId<ChangeId>('7K2Q'));
         assert.ok(sealed);
-        const { form, sequence, previous, seal, ...rest } = sealed;
+        const { form, sequence, previous, seal, signature, ...rest } = sealed;
         assert.deepEqual(rest, entry);
+        assert.equal(typeof signature, 'string');
         assert.deepEqual([form, sequence, previous, seal.length], [2, 1, '0'.repeat(64), 64]);
         assert.equal(verifyChain([sealed], AUDIT_KEY, { workspace: ACME, id: '7K2Q' }).ok, true);
       }),

@@ -72,6 +72,19 @@ describe('the record of a declined change, in a file', () => {
     assert.match(await verified(`sqlite:${path}`, ['--workspace', 'T0ACME']), /^0: T0ACME/);
   });
 
+  test('is checked by who has the public key and no secret', async () => {
+    const key = (await verified(`sqlite:${path}`, ['--print-public-key'])).replace(/^0: /, '');
+    await writeFile(join(folder, 'public.pem'), key);
+    const alone = { JCACCESS_STORE: `sqlite:${path}` };
+    const { stdout } = await run(process.execPath, [program, '--public-key', join(folder, 'public.pem')], {
+      env: alone,
+    });
+    assert.match(
+      stdout,
+      /^Checked with the public key [0-9a-f]{16}, and with no secret\.\nT0ACME: 1\d entries/,
+    );
+  });
+
   /** Does something to a copy that jcaccess never does, and looks. */
   const tampered = async (sql: string, more: readonly string[] = []): Promise<string> => {
     const copy = join(folder, 'tampered.db');

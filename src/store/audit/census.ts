@@ -2,6 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Census, LogLine } from '../../ports/store.ts';
 import { sameSeal } from '../same-seal.ts';
 import { toTaggedJson } from '../tagged-json.ts';
+import type { Proof } from './signature.ts';
+import { isSigned, signatureOf } from './signature.ts';
 
 /** A line of the log as one text: `<sequence> <seal> <subject>`. */
 export const lineText = ({ subject, sequence, seal }: LogLine): string => `${sequence} ${seal} ${subject}`;
@@ -27,14 +29,24 @@ export const digestOfLines = (): { add(line: LogLine): void; hex(): string } => 
 };
 
 /** What is undefined is left out of the text: a seal is not over itself. */
-const sealOf = (census: Census, auditKey: string): string =>
-  createHmac('sha256', auditKey)
-    .update(toTaggedJson(['jcaccess census', { ...census, seal: undefined }]))
-    .digest('hex');
+const textOf = (census: Omit<Census, 'seal'>): string =>
+  toTaggedJson(['jcaccess census', { ...census, seal: undefined, signature: undefined }]);
+
+const sealOf = (census: Omit<Census, 'seal'>, auditKey: string): string =>
+  createHmac('sha256', auditKey).update(textOf(census)).digest('hex');
+
+const signedText = (census: Census): string =>
+  toTaggedJson(['jcaccess signed census', textOf(census), census.seal]);
 
 const sealed = (open: Omit<Census, 'seal'>, auditKey: string): Census => {
-  const census = { ...open, seal: '' };
-  return { ...census, seal: sealOf(census, auditKey) };
+  const census = { ...open, seal: sealOf(open, auditKey) };
+  return { ...census, signature: signatureOf(signedText(census), auditKey) };
+};
+
+/** Without a signature the public key says nothing against a census. */
+const isWhole = (census: Census, proof: Proof): boolean => {
+  if (typeof proof === 'string') return sameSeal(census.seal, sealOf(census, proof));
+  return census.signature === undefined || isSigned(signedText(census), census.signature, proof);
 };
 
 /** The first census of a workspace: counts nothing, says what it found. */
@@ -64,13 +76,19 @@ export const censusFault = (
   census: Census,
   before: Census | null,
   workspace: string,
-  auditKey: string,
+  proof: Proof,
 ): string | null => {
   const { number, lines, seal } = before ?? BEGINNING;
   if (census.number !== number + 1) return `census ${number + 1} is missing`;
-  const isSealed = sameSeal(census.seal, sealOf(census, auditKey));
-  if (!isSealed || census.workspace !== workspace || census.previous !== seal || census.lines < lines)
+  if (
+    !isWhole(census, proof) ||
+    census.workspace !== workspace ||
+    census.previous !== seal ||
+    census.lines < lines
+  )
     return `census ${census.number} was edited or moved here, or it was sealed with another key`;
+  if (typeof proof !== 'string' && before?.signature !== undefined && census.signature === undefined)
+    return `census ${census.number} has no signature, and the one before has`;
   if (before === null && (census.old === undefined || census.found !== census.old))
     return 'the first census found entries that are younger than it: the censuses before were taken away';
   return null;

@@ -40,6 +40,11 @@ export const recordInWords = (
       ],
     };
   }
+  if (entries > 0 && entries === old && report.with === 'public key')
+    return {
+      outcome: 'nothing',
+      words: [`${workspace}: no entry is signed yet, so the public key proves nothing here.`],
+    };
   if (entries === 0)
     return { outcome: 'nothing', words: [`${workspace}: nothing is on record, so nothing was checked.`] };
   const isWhole = vouched > 0 && vouched === lines;
@@ -49,7 +54,9 @@ export const recordInWords = (
       `${workspace}: ${isWhole ? 'whole. ' : ''}${count(entries, 'entry', 'entries')} in ${count(chains, 'chain', 'chains')} ${entries === 1 ? 'holds' : 'hold'} together.`,
       ...(old > 0
         ? [
-            `  ${old} of them were sealed before 0.2, without their workspace: another workspace's chain could have been put there before the upgrade.`,
+            report.with === 'public key'
+              ? `  ${old} of them have no signature, because an older jcaccess wrote them: only the key itself proves those.`
+              : `  ${old} of them were sealed before 0.2, without their workspace: another workspace's chain could have been put there before the upgrade.`,
           ]
         : []),
       `  ${counting(report)}`,

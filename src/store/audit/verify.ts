@@ -5,13 +5,16 @@ import { CHAIN_START, faultInWords, verifyChain } from '../chain.ts';
 import { censusFault, digestOfLines } from './census.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { createListedHeads } from './listed-heads.ts';
+import type { Proof } from './signature.ts';
 
 /** What was looked at in the record of one workspace, and what is wrong with it. */
 export interface RecordReport {
   readonly workspace: string;
   readonly chains: number;
   readonly entries: number;
-  /** Entries of form 1, sealed before the workspace was part of the seal. */
+  /** What it was checked with. */
+  readonly with: 'key' | 'public key';
+  /** Entries of form 1, sealed before the workspace was part of the seal; for the public key those without a signature. */
   readonly old: number;
   readonly censuses: number;
   /** The lines of the log that the censuses count; null when there are no censuses. */
@@ -37,7 +40,7 @@ const CHAINS_AT_ONCE = 50;
 export const verifyRecord = async (
   reader: AuditReader,
   workspace: string,
-  auditKey: string,
+  proof: Proof,
   checkpoints: readonly Checkpoint[] = [],
 ): Promise<RecordReport> => {
   const faults: string[] = [];
@@ -78,6 +81,7 @@ export const verifyRecord = async (
 
   return {
     workspace,
+    with: typeof proof === 'string' ? 'key' : 'public key',
     chains,
     entries,
     old,
@@ -98,13 +102,18 @@ export const verifyRecord = async (
     let last: Census | null = null;
     let [number, oldLines] = [0, 0];
     for await (const census of reader.censuses(workspace)) {
-      const fault = censusFault(census, last, workspace, auditKey);
+      const fault = censusFault(census, last, workspace, proof);
       if (fault !== null) faults.push(fault);
-      if (last === null) oldLines = census.old ?? 0;
+      if (typeof proof === 'string') {
+        if (last === null) oldLines = census.old ?? 0;
+        // What a signed census counts was signed, but for what it was the first to count.
+      } else if (last?.signature === undefined) oldLines = Math.max(census.lines, census.found ?? 0);
       if (asked.has(census.number)) there.set(census.number, census);
       last = census;
       number += 1;
     }
+    // Nothing was signed yet: whatever is there may be from before.
+    if (typeof proof !== 'string' && last?.signature === undefined) oldLines = Number.POSITIVE_INFINITY;
     for (const one of outside) {
       compared += 1;
       const census = there.get(one.number);
@@ -175,7 +184,7 @@ export const verifyRecord = async (
     if (isCounted && chain.length > inLog && mayGrow) return false;
     chains += 1;
     entries += chain.length;
-    const verdict = verifyChain(chain, auditKey, {
+    const verdict = verifyChain(chain, proof, {
       workspace,
       id: subject,
       ...(there ? { known: there.head } : {}),

@@ -11,6 +11,7 @@ const sealed = z.looseObject({
   sequence: z.int().positive(),
   previous: z.string(),
   seal: z.string(),
+  signature: z.string().optional(),
 });
 
 /** How sealed audit entries are stored. A rung may only add what the seal is not over. */

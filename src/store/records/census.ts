@@ -13,6 +13,7 @@ const census = z.looseObject({
   digest: z.string(),
   previous: z.string(),
   seal: z.string(),
+  signature: z.string().optional(),
 });
 
 /** How censuses of the log are stored. A rung may only add what the seal is not over. */

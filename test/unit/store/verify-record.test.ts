@@ -6,6 +6,7 @@ import type { AuditReader, Census, LogLine, SealedEntry } from '../../../src/por
 import { firstCensus, nextCensus } from '../../../src/store/audit/census.ts';
 import type { Checkpoint } from '../../../src/store/audit/checkpoints.ts';
 import { recordInWords } from '../../../src/store/audit/in-words.ts';
+import { publicKeyPem, readPublicKey } from '../../../src/store/audit/signature.ts';
 import type { RecordReport } from '../../../src/store/audit/verify.ts';
 import { verifyRecord } from '../../../src/store/audit/verify.ts';
 import { CHAIN_START, sealEntry } from '../../../src/store/chain.ts';
@@ -63,6 +64,10 @@ const readerOf = (kept: Kept): AuditReader => ({
   chain: async (_, subject) => kept.chains.get(subject) ?? [],
   changes: () => each(kept.changes),
 });
+
+/** As an auditor checks it who has the public key and no secret. */
+const audited = (kept: Kept, key = publicKeyPem(AUDIT_KEY)): Promise<RecordReport> =>
+  verifyRecord(readerOf(kept), ACME, readPublicKey(key));
 
 const verified = (kept: Kept, checkpoints: readonly Checkpoint[] = []): Promise<RecordReport> =>
   verifyRecord(readerOf(kept), ACME, AUDIT_KEY, checkpoints);
@@ -336,5 +341,66 @@ describe('the record of a workspace', () => {
   it('sealed with another key is not taken for edited alone', async () => {
     const report = await verifyRecord(readerOf(story()), ACME, `${AUDIT_KEY}!`);
     assert.match(report.faults.join('\n'), /or it was sealed with another key/);
+  });
+});
+
+describe('the record, checked with the public key alone', () => {
+  it('is sound when nothing was touched, and not with the key of another deployment', async () => {
+    const report = await audited(story());
+    assert.deepEqual([report.faults, report.old, report.entries, report.with], [[], 0, 7, 'public key']);
+    assert.equal(recordInWords(report).outcome, 'sound');
+    assert.ok(
+      (await audited(story(), publicKeyPem('another key of these tests, as long'))).faults.length > 0,
+    );
+    for (const wrong of ['', AUDIT_KEY]) assert.throws(() => readPublicKey(wrong), /--print-public-key/);
+  });
+
+  const alter = (kept: Kept, change: string, place: number, with_: Partial<SealedEntry>): void => {
+    const chain = kept.chains.get(change) ?? [];
+    const entry = chain[place];
+    assert.ok(entry);
+    const { signature, ...rest } = { ...entry, ...with_ };
+    chain[place] = signature === undefined ? rest : { ...rest, signature };
+  };
+
+  it('shows an entry that was edited, put there, or robbed of its signature', async () => {
+    for (const place of [0, 1, 2]) {
+      const edited = story();
+      alter(edited, 'N2JZ', place, { what: 'declined' });
+      assert.match((await audited(edited)).faults.join(), /BROKEN at entry/, `edited ${place}`);
+      const robbed = story();
+      alter(robbed, 'N2JZ', place, { what: 'declined', signature: undefined } as never);
+      assert.match((await audited(robbed)).faults.join(), /BROKEN at entry/, `robbed ${place}`);
+    }
+    const cut = story();
+    cut.chains.get('N2JZ')?.pop();
+    assert.match((await audited(cut)).faults.join(), /the end is missing/);
+  });
+
+  it('shows a count that was edited or robbed of its signature', async () => {
+    for (const change of [{ lines: 5 }, { digest: '0'.repeat(64), signature: undefined }]) {
+      const kept = story();
+      const census = kept.censuses[1];
+      assert.ok(census);
+      kept.censuses[1] = { ...census, ...change } as Census;
+      assert.match((await audited(kept)).faults.join(), /census 2/);
+    }
+  });
+
+  it('says of entries from before that it proves nothing, and lets none of them come later', async () => {
+    const bare = ({ signature: _, ...rest }: SealedEntry): SealedEntry => rest;
+    const before = story();
+    for (const [id, chain] of before.chains) before.chains.set(id, chain.map(bare));
+    before.censuses = before.censuses.map(({ signature: _, ...rest }) => rest);
+    assert.equal(recordInWords(await audited(before)).outcome, 'nothing');
+    write(before, 'ZAMR', 'requested');
+    count(before);
+    write(before, 'NEW1', 'requested');
+    count(before);
+    const grown = await audited(before);
+    assert.deepEqual([grown.faults, grown.old], [[], 7]);
+    assert.match(recordInWords(grown).words.join(), /7 of them have no signature/);
+    before.chains.set('NEW1', (before.chains.get('NEW1') ?? []).map(bare));
+    assert.match((await audited(before)).faults.join(), /NEW1: BROKEN at entry 1/);
   });
 });
