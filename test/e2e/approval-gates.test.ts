@@ -103,8 +103,8 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
   await play.types('cleo', '/jcaccess audit Acme staff');
   const files = play.files('cleo');
   assert.deepEqual(
-    files.map(file => file.name.replace(/-\w+\.txt$/, '-….txt')),
-    ['audit.jsonl', 'audit.csv', 'evidence-….txt'],
+    files.map(file => file.name.replace(/-\w+\.html$/, '-….html')),
+    ['audit.jsonl', 'audit.csv', 'evidence-….html'],
   );
   const [jsonl, csv, pack] = files.map(file => file.content);
   const lines = (jsonl ?? '')
@@ -121,6 +121,8 @@ test('the record is exported to the DM with an evidence pack, and its chain is w
   assert.equal((csv ?? '').split('\r\n').length, lines.length + 2);
   assert.match(pack ?? '', /Ben \(U0BEN\) at .* on plan [0-9a-f]{64}/);
   assert.match(pack ?? '', /\d+ entries hold together, head [0-9a-f]{64}/);
+  assert.match(pack ?? '', /^<!doctype html>[\s\S]*default-src 'none'/);
+  assert.doesNotMatch(pack ?? '', /<(script|img|link|a) |https?:\/\/[^<]*"/);
 });
 
 test('what happened to a connection is exported too: who asked about whose last login', async t => {

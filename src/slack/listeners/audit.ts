@@ -1,8 +1,9 @@
 import type { Connection } from '../../domain/connection.ts';
 import { byEnd } from '../../domain/places.ts';
 import type { SealedEntry } from '../../ports/store.ts';
+import { evidencePack } from '../views/evidence-page.ts';
 import { counted, grouped } from '../views/limits.ts';
-import { evidencePack, recordFiles } from '../views/record.ts';
+import { recordFiles } from '../views/record.ts';
 import { type Mrkdwn, md, trusted } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -44,7 +45,7 @@ const exportOne = async (typed: Command, connection: Connection, deps: ListenerD
       change
         ? [
             deps.words.about(change).then(about => ({
-              name: `evidence-${change.id}.txt`,
+              name: `evidence-${change.id}.html`,
               text: evidencePack(change, own, checkChain(workspace, change.id, own).words, about),
             })),
           ]

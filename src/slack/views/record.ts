@@ -1,10 +1,5 @@
-import type { Change } from '../../domain/change.ts';
 import type { ChangeId, ConnectionId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { grownText } from './grown-text.ts';
-import { planText } from './plan-file.ts';
-import { shown } from './text.ts';
-import { paperDay } from './time.ts';
-import { nameOf, type ViewContext } from './view-context.ts';
 
 /** One line of the record, as the store keeps it. */
 export interface RecordLine {
@@ -116,75 +111,4 @@ export const recordFiles = (): RecordFiles => {
       ];
     },
   };
-};
-
-const section = (title: string, lines: readonly string[]): string[] => [
-  title,
-  ...lines.map(line => `  ${line}`),
-  '',
-];
-
-/**
- * One change as one readable file: what was asked, what was decided by whom on which plan, what was written and tested,
- * and whether its chain is whole. For auditors, who have no access to the store.
- */
-export const evidencePack = (
-  change: Change,
-  lines: readonly RecordLine[],
-  chain: string,
-  view: ViewContext,
-): string => {
-  const name = (user: UserId): string => `${nameOf(user, view)} (${user})`;
-  const { request, metadata, emergency, evidence } = change;
-  return [
-    `EVIDENCE PACK: ${shown(request.label)}, change ${change.id} (${change.kind}), now ${change.state}`,
-    `made ${view.now.toISOString()}`,
-    '',
-    ...section('REQUEST', [
-      `asked by ${name(change.requester)} at ${change.createdAt.toISOString()}`,
-      `team domain ${request.teamDomain}, IdP Entity ID ${shown(request.entityId, 1024)}`,
-      `owner ${name(request.owner)}`,
-      ...(metadata
-        ? [`metadata from ${name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`]
-        : []),
-    ]),
-    ...(change.plan ? section('PLAN', planText(change, view).split('\n')) : []),
-    ...section('APPROVALS', [
-      ...change.approvals.map(one => `${name(one.by)} at ${one.at.toISOString()} on plan ${one.digest}`),
-      ...(emergency
-        ? [
-            `EMERGENCY by ${name(emergency.by)} at ${emergency.at.toISOString()}: ${shown(emergency.reason, 500)}`,
-            emergency.review
-              ? `found ${emergency.review.right ? 'right' : 'not right'} by ${name(emergency.review.by)} at ${emergency.review.at.toISOString()}`
-              : 'not looked at yet',
-          ]
-        : []),
-      ...(change.approvals.length === 0 ? ['none'] : []),
-    ]),
-    ...section(
-      'WRITTEN',
-      change.written
-        ? [
-            `identity provider ${change.written.provider} at ${change.written.at.toISOString()}`,
-            `read back at ${change.written.readBackAt.toISOString()}`,
-          ]
-        : ['nothing'],
-    ),
-    ...section('TEST', [
-      ...(change.report?.checks.map(
-        check =>
-          `${check.id}: ${check.result} (${shown(check.saw, 300)}${check.ends ? `, until ${paperDay(check.ends)}` : ''}), checked ${change.report?.at.toISOString()}`,
-      ) ?? ['no checks']),
-      `login observed: ${evidence.observed ? `${evidence.observed.at.toISOString()}, allowed: ${evidence.observed.allowed}` : 'none'}`,
-      `login reported: ${evidence.reported ? `${evidence.reported.outcome} by ${name(evidence.reported.by)} at ${evidence.reported.at.toISOString()}` : 'none'}`,
-    ]),
-    ...section(
-      'RECORD',
-      lines.map(
-        line =>
-          `${line.sequence}. ${line.at.toISOString()}  ${line.what}  ${line.who ? name(line.who.user) : 'jcaccess'}  ${line.outcome}${line.digest ? `  plan ${line.digest.slice(0, 8)}` : ''}`,
-      ),
-    ),
-    ...section('CHAIN', [chain, 'Check it with: npm run audit:verify']),
-  ].join('\n');
 };
