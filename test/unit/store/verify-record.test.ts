@@ -388,10 +388,10 @@ describe('the record, checked with the public key alone', () => {
   });
 
   it('says of entries from before that it proves nothing, and lets none of them come later', async () => {
-    const bare = ({ signature: _, ...rest }: SealedEntry): SealedEntry => rest;
+    const bare = ({ signature: _signature, ...rest }: SealedEntry): SealedEntry => rest;
     const before = story();
     for (const [id, chain] of before.chains) before.chains.set(id, chain.map(bare));
-    before.censuses = before.censuses.map(({ signature: _, ...rest }) => rest);
+    before.censuses = before.censuses.map(({ signature: _signature, ...rest }) => rest);
     assert.equal(recordInWords(await audited(before)).outcome, 'nothing');
     write(before, 'ZAMR', 'requested');
     count(before);
