@@ -25,6 +25,7 @@ import { createTenant } from './tenant.ts';
 import { warnOfApprovers } from './workflow/able-approvers.ts';
 import { createCorridor } from './workflow/corridor.ts';
 import { createChangeIds, spokenWord } from './workflow/new-id.ts';
+import { createPolicyNotes } from './workflow/policy-notes.ts';
 import { createQueries } from './workflow/queries.ts';
 import { createRunner } from './workflow/runner.ts';
 
@@ -146,11 +147,17 @@ export const build = (config: Config, outside: Outside): App => {
           chainInWords(verifyChain(entries, config.auditKey, { workspace: at, id })),
         checkRecord: at => verifyRecord(store.auditReader, at, config.auditKey),
         newChangeId: createChangeIds({ queries, random }),
+        forgetGroup: group => {
+          tenantOf().listening.forgetGroup(group);
+          void notes.noteApprovers();
+        },
       }),
       createBoundary({ log, newReference: () => spokenWord(6, random), delivered: metrics.delivered }),
     );
+    const { directory } = tenant.listening;
+    const notes = createPolicyNotes({ store, directory, workspace, policy, clock, log });
     const keeps = createReadiness({ prove: () => store.proveWriting(), nowMs: monotonicMs, log });
-    return { store, workspace, directory: tenant.listening.directory, runner, door, keeps };
+    return { store, workspace, directory, notes, runner, door, keeps };
   };
 
   let operations: Server | null = null;
@@ -168,10 +175,13 @@ export const build = (config: Config, outside: Outside): App => {
         throw error;
       });
       running = begun;
+      // No click is judged by rules that are not on the record.
+      await begun.notes.notePolicy();
       const opened = await begun.door.open();
       begun.runner.start();
       for (const { variable, problem, fix } of config.warnings)
         log.warn(`${variable} ${problem}`, { advice: fix });
+      void begun.notes.noteApprovers();
       void warnOfApprovers({ ...begun, policy: config.policy, log });
       log.info('jcaccess is ready', { mode: config.slack.delivery.mode, port: opened.port });
       return opened;

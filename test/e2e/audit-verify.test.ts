@@ -64,7 +64,7 @@ describe('the record of a declined change, in a file', () => {
   };
 
   test('holds together, and is whole as far as the log outside reaches', async () => {
-    assert.match(await verified(`sqlite:${path}`), /^0: T0ACME: 1\d entries in 1 chain hold together/);
+    assert.match(await verified(`sqlite:${path}`), /^0: T0ACME: 1\d entries in 2 chains hold together/);
     assert.match(
       await verified(`sqlite:${path}`, await withLog()),
       /^0: T0ACME: whole\. .*1 checkpoint agrees/s,
