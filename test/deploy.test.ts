@@ -205,7 +205,7 @@ describe('the systemd unit', () => {
     assert.deepEqual(unknownVariables(set.keys()), []);
     assert.equal(set.get('JCACCESS_STORE'), `sqlite:/var/lib/${values('StateDirectory')[0]}/jcaccess.db`);
     assert.ok(seconds(values('TimeoutStopSec')[0]) > DRAIN_S);
-    assert.deepEqual(values('ExecStart'), ['/usr/bin/node dist/main.js']);
+    assert.deepEqual(values('ExecStart'), ['/usr/bin/node --max-semi-space-size=8 dist/main.js']);
     assert.deepEqual(values('StartLimitIntervalSec'), ['0']);
   });
 
