@@ -1,39 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { appEnvironment } from '../playground/environment.ts';
+import { test } from 'node:test';
 import { rehearse } from '../playground/rehearsal.ts';
-import { startConnectProxy } from '../worlds/connect-proxy.ts';
-import { startStage } from '../worlds/stage.ts';
 import { createTestAuthority } from '../worlds/tls.ts';
+import { inUrl, password, startBehindProxy } from './behind-proxy.ts';
 import { inSrc, startProgram, until } from './program.ts';
 import { asked } from './steps.ts';
-
-const password = 'pr0xy/pass%word';
-const inUrl = encodeURIComponent(password);
-
-/** The worlds, a proxy that leads to them, and the environment of an app that knows only the proxy. */
-const startBehindProxy = async (t: TestContext, tls?: { key: string; certificate: string }) => {
-  const stage = await startStage({ now: new Date() });
-  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-proxy-'));
-  const proxy = await startConnectProxy({ port: stage.port, password, ...(tls ? { tls } : {}) });
-  t.after(async () => {
-    await proxy.close();
-    await stage.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const authorities = join(folder, 'ca.pem');
-  await writeFile(authorities, stage.ca);
-  const environment = {
-    ...appEnvironment({ delivery: 'socket', store: 'sqlite', folder, port: 0 }),
-    JCACCESS_LOG_LEVEL: 'debug',
-    NODE_EXTRA_CA_CERTS: authorities,
-    HTTPS_PROXY: `http://corp:${inUrl}@127.0.0.1:${proxy.port}`,
-  };
-  return { stage, folder, proxy, environment };
-};
 
 test('the bot works through a proxy alone: calls, files and the socket', { timeout: 120_000 }, async t => {
   const { stage, proxy, environment } = await startBehindProxy(t);
