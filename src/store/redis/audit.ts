@@ -1,4 +1,4 @@
-import type { AuditReader, Census, SealedEntry } from '../../ports/store.ts';
+import type { AuditReader, Census, LogLine, SealedEntry } from '../../ports/store.ts';
 import { firstCensus, lineFrom, lineText } from '../audit/census.ts';
 import type { Ledger } from '../audit/take-census.ts';
 import { censusFrom, censusText, sealedEntryFrom } from '../codec.ts';
@@ -32,6 +32,20 @@ export const createAuditReader = (connection: Connection): AuditReader => {
     }
   }
 
+  /** The stored texts of one chain of which the log has these lines, by their sequence; all of them lie together. */
+  const piecesOf = async (
+    workspace: string,
+    subject: string,
+    lines: readonly LogLine[],
+  ): Promise<(sequence: number) => string | undefined> => {
+    const places = lines.map(({ sequence }) => sequence - 1);
+    const from = Math.max(0, Math.min(...places));
+    const key = workspaceKey(workspace, 'audit', subject);
+    const to = Math.min(Math.max(...places), from + AT_ONCE - 1);
+    const texts = await connection.ask(redis => redis.lrange(key, from, to));
+    return sequence => texts[sequence - 1 - from];
+  };
+
   return {
     workspaces: async () => {
       const found = new Set<string>();
@@ -53,13 +67,17 @@ export const createAuditReader = (connection: Connection): AuditReader => {
         const lines = (await connection.ask(redis => redis.lrange(key, from, from + AT_ONCE - 1))).map(
           lineFrom,
         );
-        const texts = await Promise.all(
-          lines.map(({ subject, sequence }) => {
-            const chain = workspaceKey(workspace, 'audit', subject);
-            return connection.ask(redis => redis.lindex(chain, sequence - 1));
-          }),
+        const pieces = new Map(
+          await Promise.all(
+            [...Map.groupBy(lines, line => line.subject)].map(
+              async ([subject, own]) => [subject, await piecesOf(workspace, subject, own)] as const,
+            ),
+          ),
         );
-        for (const text of texts) if (text !== null) yield sealedEntryFrom(text);
+        for (const { subject, sequence } of lines) {
+          const text = pieces.get(subject)?.(sequence);
+          if (text !== undefined) yield sealedEntryFrom(text);
+        }
         if (lines.length < AT_ONCE) return;
       }
     },

@@ -87,7 +87,7 @@ async function told(play: Play): Promise<Journey> {
   );
   const approving = await take(
     () => play.presses('ben', 'approve', play.card(asked.label)),
-    cardSays(/What I saw/),
+    cardSays(/\d checks: \d passed/),
   );
   await take(() => play.presses('ana', 'watch-login', play.card(asked.label)));
   await take(() => play.submits('ana', { email: 'ana@acme.com' }));
