@@ -7,12 +7,14 @@ import { byEnd } from './domain/places.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
 import { redaction } from './http/redaction.ts';
+import { createPublishedMetadata } from './jumpcloud/published-metadata.ts';
 import { answerInPublic, listenForHealth } from './operations/health.ts';
 import { createLog } from './operations/log.ts';
 import { createMetrics, reachable } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import type { Store } from './ports/store.ts';
 import { createReader } from './reading/reader.ts';
+import { maxXmlBytes } from './saml/limits.ts';
 import { createDoor } from './slack/door/app.ts';
 import { createBoundary } from './slack/door/boundary.ts';
 import { register } from './slack/door/register.ts';
@@ -81,20 +83,11 @@ export const build = (config: Config, outside: Outside): App => {
     const queries = createQueries(store);
     const pace = { nowMs: outside.pace?.nowMs ?? Date.now, sleep: outside.pace?.sleep ?? sleep };
     const randomId = (): string => randomBytes(16).toString('hex');
-    const shared = {
-      store,
-      queries,
-      clock,
-      log,
-      reader,
-      http,
-      metrics,
-      pace,
-      sleep,
-      monotonicMs,
-      randomId,
-      randomBytes,
-    };
+    const newChangeId = createChangeIds({ queries, random });
+    const published = createPublishedMetadata({ http, maxBytes: maxXmlBytes });
+    const chances = { random, randomId, randomBytes, newChangeId };
+    const services = { store, queries, clock, log, reader, http, published, metrics };
+    const shared = { ...services, ...chances, pace, sleep, monotonicMs };
     const { policy, accounts } = config;
     const tenant = await createTenant({ botToken: token, fetch, policy, accounts }, shared);
     const { workspace, bot, performers } = tenant;
@@ -146,7 +139,7 @@ export const build = (config: Config, outside: Outside): App => {
         checkChain: (at, id, entries) =>
           chainInWords(verifyChain(entries, config.auditKey, { workspace: at, id })),
         checkRecord: at => verifyRecord(store.auditReader, at, config.auditKey),
-        newChangeId: createChangeIds({ queries, random }),
+        newChangeId,
         forgetGroup: group => {
           tenantOf().listening.forgetGroup(group);
           void notes.noteApprovers();

@@ -1,6 +1,6 @@
 import { createAccess } from './cloudflare/access.ts';
 import type { AccountConfig } from './config.ts';
-import type { UserId, WorkspaceId } from './domain/ids.ts';
+import type { ChangeId, UserId, WorkspaceId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import { configuredPeople } from './domain/policy.ts';
@@ -9,6 +9,7 @@ import { createJumpCloud } from './jumpcloud/jumpcloud.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
+import type { AskPublishedMetadata } from './ports/published-metadata.ts';
 import type { Reader } from './ports/reader.ts';
 import type { Store } from './ports/store.ts';
 import { readSpMetadata } from './saml/sp-metadata.ts';
@@ -51,6 +52,9 @@ export interface Shared {
   readonly randomId: () => string;
   /** So many bytes that nobody can guess. */
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly random: () => number;
+  readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
+  readonly published: AskPublishedMetadata;
 }
 
 /** What a tenant is made of: how it is reached in Slack, what it may, and where it writes. */
@@ -148,6 +152,10 @@ export const createTenant = async (terms: Terms, shared: Shared): Promise<Tenant
       policy,
       store,
       randomId,
+      random: shared.random,
+      newChangeId: shared.newChangeId,
+      published: shared.published,
+      reader,
       sleep,
     }),
   );

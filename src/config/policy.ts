@@ -48,6 +48,7 @@ export const readPolicy = (reader: Reader): Policy => {
     applyByMs: setting('JCACCESS_APPLY_BY_MINUTES') ?? 0,
     confirmByMs: setting('JCACCESS_CONFIRM_BY_MINUTES') ?? 0,
     keyFileLifeMs: setting('JCACCESS_KEY_FILE_HOURS') ?? 0,
+    trustJumpCloud: setting('JCACCESS_TRUST_JUMPCLOUD') ?? false,
     ssoHosts: setting('JCACCESS_SSO_HOSTS') ?? [],
   };
 };

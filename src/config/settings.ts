@@ -198,6 +198,12 @@ export const settings = {
     says: 'Hosts beside `jumpcloud.com`, comma-separated, on which (or under which) a sign-on URL may lie.',
     fix: 'Host names as sso.acme.com, comma-separated, that belong to you alone; their subdomains are included.',
   },
+  JCACCESS_TRUST_JUMPCLOUD: {
+    schema: flag,
+    fallback: 'false',
+    says: '`true` approves beforehand: a certificate that a connection’s own metadata shows JumpCloud signing with is trusted at once, announced, and on the record.',
+    fix: 'true or false, in small letters.',
+  },
   JCACCESS_AUDIT_KEY: {
     schema: auditKey,
     isSecret: true,

@@ -32,6 +32,7 @@ export type Action =
   | 'on-it'
   | 'snooze'
   | 'owner'
+  | 'watch-metadata'
   | 'test'
   | 'stop-tests'
   | 'audit'

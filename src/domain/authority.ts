@@ -55,6 +55,7 @@ export const AUTHORITY: Readonly<Record<Action, Row>> = {
   'on-it': { who: ['owner', 'deputy', 'approver'] },
   snooze: { who: ['owner', 'deputy', 'approver'] },
   owner: { who: ['owner', 'deputy', 'approver'] },
+  'watch-metadata': { who: ['owner', 'deputy', 'approver'] },
   'make-now': { who: ['requester'], states: ['approved'] },
   'edit-request': { who: ['requester'], states: TAKES_FILES, whileWaiting: true },
   'let-hand-in': { who: ['requester'], states: [...TAKES_FILES, ...HALF_WAY], aboutMetadata: true },

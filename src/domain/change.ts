@@ -1,17 +1,9 @@
+import type { Approval, Emergency, Voided } from './approval.ts';
 import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Check, Evidence, ObservedLogin } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type {
-  ChangeId,
-  ChannelId,
-  ConnectionId,
-  FileId,
-  GroupId,
-  ProviderId,
-  UserId,
-  WorkspaceId,
-} from './ids.ts';
+import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { AskedForChanges, Objection } from './objection.ts';
 import type { Custody, Pair } from './pair.ts';
@@ -21,7 +13,7 @@ import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** What a change does to a connection. */
-export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove' | 'restore' | 'adopt';
+export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove' | 'restore' | 'adopt' | 'trust-certificate';
 
 /** A message in Slack: its conversation and its timestamp, which is its id there. */
 export interface MessageRef {
@@ -56,43 +48,6 @@ export interface IncomingFile {
   readonly id: FileId;
   readonly by: UserId;
   readonly at: Date;
-}
-
-/** One person's consent to exactly one plan. */
-export interface Approval {
-  readonly by: UserId;
-  readonly at: Date;
-  readonly digest: string;
-  /** The configured groups that the person was in when the approval was last looked at. */
-  readonly groups: readonly GroupId[];
-  /** Given by a person who is involved, because the team is small; it marks the change for ever. */
-  readonly involved?: true;
-}
-
-/** An approval that one person gave alone; it marks the change for ever. */
-export interface Emergency {
-  readonly by: UserId;
-  readonly at: Date;
-  readonly reason: string;
-  /** How many approvals were skipped. */
-  readonly skipped: number;
-  /** What another approver said of it afterwards. */
-  readonly review?: {
-    readonly by: UserId;
-    readonly at: Date;
-    readonly right: boolean;
-    readonly note: string;
-  };
-}
-
-/** Approvals that no longer count. */
-export interface Voided {
-  /** `moved`: Cloudflare is no longer what was approved. `late`: nothing could be written in time. `unentitled`: one of them may not approve any more. */
-  readonly why: 'moved' | 'late' | 'unentitled';
-  /** For `moved`: the names of the settings. */
-  readonly moved: readonly string[];
-  readonly at: Date;
-  readonly who: readonly UserId[];
 }
 
 /** What was meant to be written, committed before anything is sent (so that a lost answer can be found again). */
@@ -208,6 +163,16 @@ interface Common {
   readonly oldSeenAt?: Date;
   /** Of a rotation one of whose certificates is being removed, or is removed: which, and on what proof. */
   readonly removal?: Proof;
+  /** Of a change that adds one certificate and touches nothing else: which. */
+  readonly certificate?: CertificateFacts;
+  /** jcaccess opened it by itself: `requester` is whom it tells, and nobody is involved by asking. */
+  readonly opened?: 'by-itself';
+  /** The operator decided beforehand that such a change is written without an approval. */
+  readonly approvedBeforehand?: true;
+  /** The change that waits until this one has ended. */
+  readonly suspends?: ChangeId;
+  /** The urgent change that this one waits for: until then nothing of it is decided or written. */
+  readonly suspended?: { readonly by: ChangeId; readonly at: Date };
   readonly report?: TestReport;
   readonly evidence: Evidence;
   /** The messages that call people, as long as what they ask for is not settled. */

@@ -12,6 +12,18 @@ export interface TrustedCertificate {
   readonly since: Date;
   /** The change that made Access trust it. */
   readonly change: ChangeId;
+  /** When JumpCloud's metadata showed first that it signs with this one, of those that are trusted. */
+  readonly signsAt?: Date;
+}
+
+/** Where JumpCloud says which certificate it signs with; jcaccess looks there by itself. */
+export interface Watched {
+  readonly url: string;
+  readonly by: UserId;
+  /** Names this watch: looks of an earlier one come to nothing. */
+  readonly since: Date;
+  /** The newest certificate that people were called for because Access does not trust it. */
+  readonly alarm?: { readonly certificate: string; readonly change: ChangeId };
 }
 
 /** What was last written to Access and kept by people. */
@@ -75,6 +87,7 @@ export interface Connection {
   readonly failedTest?: FailedTest;
   /** The owner of whom the channel was told that their account is gone. */
   readonly ownerGone?: UserId;
+  readonly watched?: Watched;
 }
 
 /** True for a connection that Access has nothing of: neither its label nor its provider is taken by it. */
@@ -87,8 +100,14 @@ export interface ChangeWithConnection {
   readonly connection: Connection;
 }
 
-/** The certificate whose end matters: of several, the one that ends first. */
-export const signingCertificate = ({ certificates }: Applied): CertificateFacts => certificates[0].facts;
+/**
+ * The certificate whose end matters: the one that JumpCloud was seen to sign with last; of several of which none was seen,
+ * the one that ends first.
+ */
+export const signingCertificate = ({ certificates }: Applied): CertificateFacts =>
+  certificates.reduce((best, one) =>
+    (one.signsAt?.getTime() ?? 0) > (best.signsAt?.getTime() ?? 0) ? one : best,
+  ).facts;
 
 /** The newest stage that was told of the certificate in use; null for none. */
 export const toldStage = ({ reminded, applied }: Connection): number | null =>

@@ -3,6 +3,7 @@ import { personBehind, stale } from './decision.ts';
 import { onIt, snooze } from './decisions/answer-reminder.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { editAsked } from './decisions/edit-connection.ts';
+import { metadataSame, metadataSeen, metadataUnseen, watchMetadata } from './decisions/metadata-look.ts';
 import { ownerChanged } from './decisions/owner.ts';
 import { plainlyAsked } from './decisions/plainly-asked.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
@@ -34,6 +35,14 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
       return snooze(known, event);
     case 'owner':
       return ownerChanged(known, event);
+    case 'watch-metadata':
+      return watchMetadata(known, event);
+    case 'metadata-seen':
+      return metadataSeen(known, event);
+    case 'metadata-same':
+      return metadataSame(known, event);
+    case 'metadata-unseen':
+      return metadataUnseen(known, event);
     case 'reminded':
       return reminded(known, event);
     case 'reminder-put-off':

@@ -54,6 +54,7 @@ import {
   tested,
   watchAsked,
 } from './decisions/test.ts';
+import { resumed, whilePutAside } from './decisions/trust.ts';
 import { confirmationLapsed, rollBackAsked, undoBlocked, undone } from './decisions/undo.ts';
 import { gaveUp, leftUndone, serviceWaits } from './decisions/wait.ts';
 import type { ChangeEvent, EventOf } from './event.ts';
@@ -89,7 +90,10 @@ const ranOut = (known: Known, event: EventOf<'ran-out'>): Decision => {
  * What follows from an event about a change. Pure and total: every pair of state and event is a decision, a refusal with
  * its reason, or stale; none throws.
  */
-export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
+export const decideOnChange = (known: Known, event: ChangeEvent): Decision =>
+  whilePutAside(known, event) ?? decide(known, event);
+
+const decide = (known: Known, event: ChangeEvent): Decision => {
   switch (event.type) {
     case 'withdraw':
       return withdraw(known, event);
@@ -123,6 +127,8 @@ export const decideOnChange = (known: Known, event: ChangeEvent): Decision => {
       return metadataRead(known, event);
     case 'metadata-unreadable':
       return metadataUnreadable(known, event);
+    case 'resumed':
+      return resumed(known, event);
     case 'planned':
       return planned(known, event);
     case 'plan-stopped':

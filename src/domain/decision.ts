@@ -1,4 +1,5 @@
 import type { Change, ChangeState, Supplied } from './change.ts';
+import { isClosed } from './change.ts';
 import type { ChangeWithConnection, Connection } from './connection.ts';
 import type { ChangeWork, Effect, Work } from './effect.ts';
 import type { Event, EventType } from './event.ts';
@@ -58,6 +59,8 @@ export interface RecordLine {
 /** What becomes true when a decision is committed. */
 export interface Decided {
   readonly change?: Change;
+  /** The change that an urgent one suspends. */
+  readonly suspended?: Change;
   readonly connection?: Connection;
   readonly effects: readonly Effect[];
   readonly records: readonly RecordLine[];
@@ -156,15 +159,18 @@ export const transition = (
   return ok({
     change,
     ...(extra.connection ? { connection: extra.connection } : {}),
-    effects: effectsOf(
-      change,
-      withCardInTime(known, change, [
-        ...planned,
-        ...settled,
-        ...firstAsking(known.change, change, known.now),
-      ]),
-      known.now,
-    ),
+    effects: [
+      ...effectsOf(
+        change,
+        withCardInTime(known, change, [
+          ...planned,
+          ...settled,
+          ...firstAsking(known.change, change, known.now),
+        ]),
+        known.now,
+      ),
+      ...resuming(change, known.now),
+    ],
     records: [
       {
         about: change.id,
@@ -192,6 +198,21 @@ const withCallsSettled = (
     change: (open.length > 0 ? { ...rest, calls: open } : rest) as Change,
     settled: settled.map(call => ({ deed: 'settle-call', call })),
   };
+};
+
+/** When an urgent change ends, the one that it suspended goes on. */
+const resuming = (change: Change, now: Date): Effect[] => {
+  if (!change.suspends || !isClosed(change)) return [];
+  return [
+    {
+      id: `${change.suspends}.resume.${change.id}` as EffectId,
+      workspace: change.workspace,
+      subject: { kind: 'change', id: change.suspends },
+      work: { deed: 'resume' },
+      due: now,
+      lane: 'clock',
+    },
+  ];
 };
 
 const withCardInTime = (

@@ -5,6 +5,7 @@ import type { ChangeState, MessageRef } from './change.ts';
 import type { FailedTest } from './connection.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
+import type { Look } from './metadata-look.ts';
 import type { Notice } from './notice.ts';
 import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
@@ -52,6 +53,9 @@ export type Work =
       /** The copy that this one takes the place of. */
       readonly older?: OlderReminder;
     }
+  | { readonly deed: 'look-at-metadata'; readonly look: Look }
+  /** The urgent change that this one waited for has ended. */
+  | { readonly deed: 'resume' }
   | { readonly deed: 'test-connection'; readonly by: UserId; readonly email?: string }
   /** Notes what a test among many found of a connection. */
   | { readonly deed: 'note-test'; readonly failed: FailedTest | null }
@@ -126,6 +130,7 @@ export const SUBJECT_OF = {
   'test-connection': 'connection',
   'tell-of-codes': 'workspace',
   'note-test': 'connection',
+  'look-at-metadata': 'connection',
   'tell-stopped': 'workspace',
   'test-many': 'workspace',
   'stop-tests': 'workspace',

@@ -11,6 +11,7 @@ import type { Finding } from './finding.ts';
 import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, ProviderId, UserId } from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
+import type { LookOutcome } from './metadata-look.ts';
 import type { KeyDeletion } from './pair.ts';
 import type { PersonEvent } from './person-event.ts';
 import type { Plan } from './plan.ts';
@@ -86,6 +87,9 @@ export type Outcome =
       readonly why: string;
       readonly reference: string;
     }
+  | LookOutcome
+  /** The urgent change that this one waited for has ended. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'nudged'; readonly digest: string; readonly calls?: readonly Call[] }
   | { readonly type: 'nudge-put-off'; readonly digest: string; readonly until: Date }
@@ -187,6 +191,8 @@ export type ConnectionEvent = EventOf<
   | AskedChange['type']
   | 'test'
   | 'test-made'
+  | 'watch-metadata'
+  | LookOutcome['type']
   | ReminderDeed['type']
   | 'reminded'
   | 'reminder-put-off'

@@ -26,7 +26,7 @@ export const involvementOf = (change: Change, user: UserId): Involvement | null 
 const involvements = (change: Change): ReadonlyMap<UserId, Involvement> => {
   const used = material(change);
   const facts: (readonly [UserId, Involvement])[] = [
-    [change.requester, 'requester'],
+    ...(change.opened ? [] : [[change.requester, 'requester'] as const]),
     ...(change.metadata ? [[change.metadata.by, 'metadata'] as const] : []),
     ...(change.supplied ?? [])
       .filter(one => used.has(one.certificate))

@@ -63,7 +63,7 @@ export const ownFileKey = (file: string): string => `file:${file}`;
 
 /**
  * The keys of a change: found by its thread for good, by its certificates and as open until it ends. While it is open it
- * claims the provider that its plan replaces, or that it created.
+ * claims the provider that its plan replaces, or that it created; while an urgent one suspends it, that one has the claims.
  */
 export const changeKeys = (change: Change): RecordKeys => {
   const always = [
@@ -80,10 +80,10 @@ export const changeKeys = (change: Change): RecordKeys => {
       : change.pair?.certificate;
   const certificates = expected ? [certificateKey(expected.sha256Fingerprint)] : [];
   const { label, entityId } = change.reserved ?? {};
-  const provider = change.written?.provider ?? change.plan?.before?.id;
+  const provider = change.suspended ? undefined : (change.written?.provider ?? change.plan?.before?.id);
   return {
     unique: [
-      openChangeKey(change.connection),
+      ...(change.suspended ? [] : [openChangeKey(change.connection)]),
       ...(label === undefined ? [] : [labelKey(label)]),
       ...(entityId === undefined ? [] : [entityKey(entityId)]),
       ...(provider ? [providerKey(change.workspace, provider)] : []),

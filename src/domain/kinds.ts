@@ -6,11 +6,20 @@ import { remove } from './kinds/remove.ts';
 import { restore } from './kinds/restore.ts';
 import { rotate } from './kinds/rotate.ts';
 import { setup } from './kinds/setup.ts';
+import { trustCertificate } from './kinds/trust-certificate.ts';
 import { planDigest, specialOf } from './plan.ts';
 import type { SamlProvider } from './provider.ts';
 
 /** The table of kinds. */
-const KINDS: Readonly<Record<ChangeKind, Kind>> = { setup, edit, rotate, remove, restore, adopt };
+const KINDS: Readonly<Record<ChangeKind, Kind>> = {
+  setup,
+  edit,
+  rotate,
+  remove,
+  restore,
+  adopt,
+  'trust-certificate': trustCertificate,
+};
 
 /** What the kind of a change says of it. */
 export const kindOf = ({ kind }: Pick<Change, 'kind'>): Kind => KINDS[kind];

@@ -13,6 +13,9 @@ const CLOUDFLARE = 'cloudflare';
 /** The same for calls that merely look at something. */
 const LOOKS = 'cloudflare:looks';
 
+/** Looks at what JumpCloud publishes. */
+export const METADATA = 'jumpcloud:metadata';
+
 /** The calls to a Cloudflare account for a change: plans, writes, and what belongs to a write. */
 export const cloudflareLane = (account: AccountId): string => `cloudflare:${account}`;
 
@@ -57,6 +60,7 @@ export const laneOf = (
     case 'watch-login':
       return request.account === undefined ? CLOUDFLARE : cloudflareLane(request.account);
     case 'run-out':
+    case 'resume':
       return 'clock';
     case 'tell':
       return slackLane(workspace, work.to);

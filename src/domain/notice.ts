@@ -69,6 +69,15 @@ export type Notice =
   | { readonly say: 'removing-old' }
   | { readonly say: 'removal-undone'; readonly put: 'old' | 'new'; readonly by: UserId | null }
   | { readonly say: 'went-back'; readonly until: Date }
+  | { readonly say: 'foreign-certificate' }
+  | { readonly say: 'approved-beforehand' }
+  | { readonly say: 'certificate-trusted' }
+  | { readonly say: 'put-aside' }
+  | { readonly say: 'resumed' }
+  | { readonly say: 'ask-metadata-url' }
+  | { readonly say: 'watch-begun' }
+  | { readonly say: 'metadata-unseen'; readonly why: string }
+  | { readonly say: 'trusted-by-hand'; readonly certificate: string }
   | { readonly say: 'written' }
   | { readonly say: 'test-report' }
   | { readonly say: 'log-in-now' }

@@ -87,4 +87,6 @@ export type PersonEvent =
   | { readonly type: 'roll-back'; readonly actor: Actor }
   | { readonly type: 'more-time'; readonly actor: Actor }
   | { readonly type: 'choose-channel'; readonly actor: Actor; readonly channel: ChannelId }
-  | { readonly type: 'withdraw'; readonly actor: Actor; readonly reason?: string };
+  | { readonly type: 'withdraw'; readonly actor: Actor; readonly reason?: string }
+  /** `url` is where JumpCloud publishes the metadata of the connection; null: jcaccess looks there no more. */
+  | { readonly type: 'watch-metadata'; readonly actor: Actor; readonly url: string | null };

@@ -30,6 +30,8 @@ export interface Policy {
   /** Empty lists: every full member may ask. */
   readonly requesters: People;
   readonly selfApproval: boolean;
+  /** What a connection's own metadata shows JumpCloud signing with is trusted without an approval. */
+  readonly trustJumpCloud: boolean;
   /** After so much working time an involved approver may approve when nobody else is left; null: never. */
   readonly smallTeamMs: number | null;
   /** Approving, alone or with others, asks for a six-digit code of the person's own device. */

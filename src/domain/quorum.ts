@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
-import type { Approval, Change } from './change.ts';
+import type { Approval } from './approval.ts';
+import type { Change } from './change.ts';
 import type { UserId } from './ids.ts';
 import type { ApprovalRule, People, Policy } from './policy.ts';
 

@@ -31,6 +31,8 @@ export type Refusal =
   | { readonly reason: 'needs-report' }
   /** JumpCloud may sign with the certificate that would be taken away. */
   | { readonly reason: 'signs-with-new' }
+  /** It waits for an urgent change of the same connection. */
+  | { readonly reason: 'put-aside' }
   | { readonly reason: 'groups-unreadable' }
   | { readonly reason: 'membership-unreadable' }
   | { readonly reason: 'nobody-could-approve' }

@@ -91,8 +91,15 @@ export interface Commit {
   readonly connections?: readonly Put<Connection>[];
   /** Added unless an effect of the same id is there or was finished before. */
   readonly effects?: readonly Effect[];
-  /** Effects that end with this commit; refused when the lease token is no longer the effect's. */
-  readonly finished?: readonly { readonly id: EffectId; readonly token: string }[];
+  /**
+   * Effects that end with this commit; refused when the lease token is no longer the effect's. With `forget` its id is not
+   * remembered: nobody will ask for the same effect again.
+   */
+  readonly finished?: readonly {
+    readonly id: EffectId;
+    readonly token: string;
+    readonly forget?: true;
+  }[];
   readonly audit?: readonly AuditEntry[];
   /** Keys of deliveries that must act once; refused when one was there before. */
   readonly once?: readonly string[];

@@ -1,4 +1,4 @@
-import type { Approval } from '../domain/change.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { GroupId, WorkspaceId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import { configuredPeople } from '../domain/policy.ts';

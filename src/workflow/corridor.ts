@@ -33,7 +33,7 @@ export interface Tenant {
 export interface Alongside {
   /** A key of the delivery (Slack's event id, envelope id or signature). */
   readonly once?: string;
-  readonly finished?: { readonly id: EffectId; readonly token: string };
+  readonly finished?: NonNullable<Commit['finished']>[number];
 }
 
 /**
@@ -97,12 +97,14 @@ export const createCorridor = (deps: {
 
   const commit = async (
     workspace: WorkspaceId,
-    { change, connection, effects, records }: Decided,
+    { change, suspended, connection, effects, records }: Decided,
     alongside: Alongside,
   ): Promise<Result<'done' | 'repeated', CommitRefusal>> => {
     const answer = await store.commit({
       workspace,
-      changes: change ? [{ record: change, expectedVersion: change.version - 1 }] : [],
+      changes: [suspended, change].flatMap(one =>
+        one ? [{ record: one, expectedVersion: one.version - 1 }] : [],
+      ),
       connections: connection ? [{ record: connection, expectedVersion: connection.version - 1 }] : [],
       effects: effects.map(one => ({ ...one, lane: laneIn(tenantOf(workspace).firstAccount, one.lane) })),
       audit: records.map(one => auditEntry(one, clock.now())),

@@ -2,6 +2,7 @@ import { SHOWING } from '../domain/decisions/wait.ts';
 import type { Work } from '../domain/effect.ts';
 import type { EventsOf } from '../domain/event.ts';
 import type { SubjectKind } from '../domain/subject.ts';
+import { HOUR_MS, later } from '../domain/time.ts';
 import type { ClaimedEffect } from '../ports/store.ts';
 import type { Corridor } from './corridor.ts';
 
@@ -29,7 +30,11 @@ const ASIDE: Partial<Record<Work['deed'], string>> = {
   'watch-login': 'watching for the login',
   'send-calendar': 'sending the days of the certificate to the owner',
   'run-out': 'keeping a deadline of this change',
+  resume: 'going on with this change after an urgent one',
 };
+
+/** When metadata is looked at again that took the process down. */
+const LOOK_AGAIN_MS = 6 * HOUR_MS;
 
 const BROKEN_OFF = 'I began it twice and was stopped both times';
 
@@ -58,6 +63,10 @@ export const brokenOff = (effect: ClaimedEffect): SubjectEvent | null => {
   if (work.deed === 'test-many') return { type: 'tests-stopped', by: work.tests.by, reference: id };
   if (work.deed === 'remind' || work.deed === 'remind-channel')
     return { type: 'work-stopped', stopped: 'reminder', reference: id, by: null };
+  if (work.deed === 'look-at-metadata') {
+    const { seen: _over, ...look } = work.look;
+    return { type: 'metadata-unseen', look, why: BROKEN_OFF, next: later(effect.due, LOOK_AGAIN_MS) };
+  }
   const step = STEPS[work.deed];
   if (step) return { type: 'gave-up', step, why: BROKEN_OFF };
   // The news of work that was left undone is not itself made into news.

@@ -1,5 +1,5 @@
 import { isClosed } from '../domain/change.ts';
-import type { ChangeWithConnection } from '../domain/connection.ts';
+import type { ChangeWithConnection, Connection } from '../domain/connection.ts';
 import { decideOnChange } from '../domain/decide.ts';
 import { decideOnConnection } from '../domain/decide-on-connection.ts';
 import { decideOnWorkspace } from '../domain/decide-on-workspace.ts';
@@ -30,6 +30,12 @@ const isOn = <Kind extends Brought['subject']['kind']>(
   kind: Kind,
 ): brought is Extract<Brought, { subject: SubjectOf<Kind> }> => brought.subject.kind === kind;
 
+/** The ended change that an event about a connection goes on from. */
+const earlierOf = (event: ConnectionEvent, { watched }: Connection): ChangeId | null => {
+  if (event.type === 'edit') return event.startsFrom;
+  return event.type === 'metadata-seen' ? (watched?.alarm?.change ?? null) : null;
+};
+
 /** The change that an event about a workspace names. */
 const namedBy = (event: WorkspaceEvent): ChangeId | null => {
   if (event.type === 'request') return event.startsFrom;
@@ -56,7 +62,7 @@ export const judge = async (
     const connection = await store.connection(workspace, brought.subject.id);
     if (!connection) return null;
     const { event } = brought;
-    const startsFrom = event.type === 'edit' ? event.startsFrom : null;
+    const startsFrom = earlierOf(event, connection);
     const [latest, [open = null], before] = await Promise.all([
       store.change(workspace, connection.latestChange),
       store.changesBy(workspace, openChangeKey(connection.id)),

@@ -47,8 +47,10 @@ export const createPerformEffect = (deps: {
     subject: SubjectOf<Kind>,
     stored: Stored[Kind],
   ): Promise<void> => {
-    const finished: NonNullable<Alongside['finished']> = { id: effect.id, token: effect.token };
-    const { work } = effect;
+    const { work, id, token } = effect;
+    // Each look brings about the next one, for years: its lease alone keeps it from being decided on twice.
+    const isOnce = work.deed === 'look-at-metadata';
+    const finished: NonNullable<Alongside['finished']> = { id, token, ...(isOnce ? { forget: true } : {}) };
     // The table of performers is complete, and an effect is about the subject of its deed.
     const performer = performersOf(effect.workspace)[work.deed] as unknown as PerformSome<Kind> | undefined;
     if (!performer) throw new Error(`nothing performs ${work.deed}`);
@@ -66,8 +68,8 @@ export const createPerformEffect = (deps: {
     }
     const answer = await corridor.advance(effect.workspace, subject, outcome, { finished });
     // Another connection was faster with this provider: the next attempt sees whose it is.
-    if (!answer.ok && answer.error.reason === 'provider-taken')
-      throw new NotYet('the provider is claimed by another change');
+    if (!answer.ok && (answer.error.reason === 'provider-taken' || answer.error.reason === 'open-change'))
+      throw new NotYet('another change of the connection or its provider is open');
   };
 
   return async effect => {

@@ -1,9 +1,12 @@
+import type { ChangeId, WorkspaceId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Access } from '../ports/access.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Files } from '../ports/files.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
 import type { Noticeboard } from '../ports/noticeboard.ts';
+import type { AskPublishedMetadata } from '../ports/published-metadata.ts';
+import type { Reader } from '../ports/reader.ts';
 import type { Store } from '../ports/store.ts';
 import type { Accounts, InAccount } from './accounts.ts';
 import type { Allowances } from './allowances.ts';
@@ -15,6 +18,7 @@ import { askWhichChange } from './perform/ask-which-change.ts';
 import { deleteKey } from './perform/delete-key.ts';
 import { deliverCertificate } from './perform/deliver-certificate.ts';
 import { findOutcome } from './perform/find-outcome.ts';
+import { lookAtMetadata } from './perform/look-at-metadata.ts';
 import { planChange } from './perform/make-plan.ts';
 import { noteTest } from './perform/note-test.ts';
 import { nudge } from './perform/nudge.ts';
@@ -22,6 +26,7 @@ import { placeFile } from './perform/place-file.ts';
 import { readHandedMetadata } from './perform/read-metadata.ts';
 import { remind } from './perform/remind.ts';
 import { remindChannel } from './perform/remind-channel.ts';
+import { resume } from './perform/resume.ts';
 import { runOut } from './perform/run-out.ts';
 import { runTest } from './perform/run-test.ts';
 import { say } from './perform/say.ts';
@@ -59,6 +64,10 @@ export const createPerformers = (deps: {
   readonly directory: Directory;
   readonly policy: Policy;
   readonly store: Store;
+  readonly published: AskPublishedMetadata;
+  readonly reader: Pick<Reader, 'metadata'>;
+  readonly newChangeId: (workspace: WorkspaceId) => Promise<ChangeId>;
+  readonly random: () => number;
   readonly randomId: () => string;
   readonly sleep: (ms: number) => Promise<void>;
 }): Performers => {
@@ -94,6 +103,8 @@ export const createPerformers = (deps: {
     'send-calendar': sendCalendar(deps),
     remind: looksInto(services => remind({ ...deps, ...services })),
     'remind-channel': remindChannel(deps),
+    'look-at-metadata': looksInto(services => lookAtMetadata({ ...deps, ...services })),
+    resume,
     'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
     'note-test': noteTest,
     'test-many': testMany({ ...deps, services: looking }),

@@ -67,8 +67,8 @@ export const waitAfter = (effect: ClaimedEffect, error: unknown, random: () => n
   const limited = error.kind === 'rate-limited';
   const waitMs = limited ? (error.retryAfterMs ?? 30_000) + Math.round(1_000 * random()) : jitteredMs;
   const attempts = ATTEMPTS[error.kind] ?? SERVICE_ATTEMPTS;
-  // A reminder that is given up ends all that would follow: it is tried for as long as its certificate is used.
-  const reminds = effect.work.deed === 'remind';
+  // A reminder or a look that is given up ends all that would follow: it is tried for as long as its certificate is used.
+  const reminds = effect.work.deed === 'remind' || effect.work.deed === 'look-at-metadata';
   return {
     waitMs,
     giveUp: !limited && !reminds && effect.attempt >= attempts,

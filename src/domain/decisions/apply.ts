@@ -8,6 +8,7 @@ import { adopted } from './adopted.ts';
 import { connectionAfter } from './ended.ts';
 import { removed } from './removed.ts';
 import { bothTrusted } from './swap.ts';
+import { keptWhenReadBack } from './trust.ts';
 
 /** How long to wait after a lost answer before looking: Cloudflare may still be at work. */
 const FIRST_LOOK_MS = MINUTE_MS;
@@ -37,6 +38,8 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
   const ended = { ...withoutClocks(change), plan: change.plan };
   if (change.kind === 'adopt') return adopted(known, event, ended, whatIsThere);
   if (change.kind === 'remove') return removed(known, event, ended, whatIsThere);
+  if (kindOf(change).keptWhenReadBack)
+    return keptWhenReadBack(known, event, { ...ended, written: whatIsThere });
   const next = testingFrom(change, whatIsThere);
   return transition(
     known,

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
-import type { Approval, Change, ChangeIn } from '../change.ts';
+import type { Approval } from '../approval.ts';
+import type { Change, ChangeIn } from '../change.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
@@ -147,6 +148,7 @@ export const approversRead = (known: Known, event: EventOf<'approvers-read'>): D
   const { change, policy, now } = known;
   if (!isIn(change, 'applying') || change.intent) return stale();
   const { kept, lost } = stillCounting(known, change, event.actors);
+  if (change.approvedBeforehand && policy.trustJumpCloud) return stale();
   const isMet = change.emergency
     ? !lost.includes(change.emergency.by)
     : quorumFor({ ...change, approvals: kept }, policy).satisfied;

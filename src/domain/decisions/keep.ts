@@ -91,6 +91,10 @@ export const calendarFor = (before: Connection, after: Connection): ScheduledWor
   return saysTheSame ? [] : [{ deed: 'send-calendar' }];
 };
 
+/** Once, when a connection begins to live: where to look whether JumpCloud goes on signing with what Access trusts. */
+const askedForUrl = ({ kind }: Change, { owner, watched }: Connection): ScheduledWork[] =>
+  kind === 'setup' && !watched ? [{ deed: 'tell', to: owner, notice: { say: 'ask-metadata-url' } }] : [];
+
 /** A person keeps what was written. With a login shown, one press is enough; without, an approver says why. */
 export const keep = (known: Known, event: EventOf<'keep'>): Decision => {
   const { change, policy } = known;
@@ -133,6 +137,7 @@ export const endAsKept = (
         : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),
       ...calendarFor(known.connection, connection),
       ...remindersOf(connection, now, known.policy),
+      ...askedForUrl(change, connection),
     ],
     { connection, facts: { evidence: showsLogin(change.evidence) } },
   );

@@ -73,20 +73,26 @@ const saying = (
 });
 
 /** What was put off until the old owner is at work may be due for the new one before that: it is looked at again now. */
-const remindersAnew = (connection: Connection, { workingHours }: Policy, now: Date): Effect[] => {
+export const remindersAnew = (
+  connection: Connection,
+  { workingHours }: Policy,
+  now: Date,
+  which: 'due' | 'all' = 'due',
+): Effect[] => {
   if (!connection.applied) return [];
   const { notAfter, sha256Fingerprint: certificate } = signingCertificate(connection.applied);
   const told = toldStage(connection) ?? Number.POSITIVE_INFINITY;
   return stagesAhead(notAfter, now)
-    .filter(stage => stage < told && earliestDue(notAfter, stage, workingHours) <= now)
-    .map(stage => {
+    .map(stage => ({ stage, due: earliestDue(notAfter, stage, workingHours) }))
+    .filter(({ stage, due }) => stage < told && (which === 'all' || due <= now))
+    .map(({ stage, due }) => {
       const work = { deed: 'remind', stage, certificate } as const;
       return {
-        id: `${reminderId(connection.id, work)}.owner.${connection.version}` as EffectId,
+        id: `${reminderId(connection.id, work)}${which === 'all' ? '' : `.owner.${connection.version}`}` as EffectId,
         workspace: connection.workspace,
         subject: connectionSubject(connection.id),
         work,
-        due: now,
+        due: due <= now ? now : due,
         lane: slackLane(connection.workspace, connection.owner),
       };
     });

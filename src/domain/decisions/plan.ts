@@ -9,6 +9,7 @@ import { sameSettings } from '../provider.ts';
 import { DAY_MS, later } from '../time.ts';
 import { connectionAfter } from './ended.ts';
 import { appliedBy, calendarFor, goLive, remindersOf } from './keep.ts';
+import { writeBeforehand } from './trust.ts';
 
 /** When an approval that is asked for now expires: hours of Saturday and Sunday (UTC) do not count, up to 72 h. */
 export const approvalDeadline = (now: Date, expiryMs: number): Date => {
@@ -38,8 +39,11 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
     askedForChanges: _answered,
     stopped: _gone,
     emergency: _void,
+    approvedBeforehand: _earlier,
     ...rest
   } = change;
+  if (change.opened && kindOf(change).keptWhenReadBack && policy.trustJumpCloud)
+    return writeBeforehand(known, event, { ...rest, plan });
   const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
   const { escalation } = policy;
   return transition(known, event, next, [

@@ -36,6 +36,8 @@ export interface Kind {
   readonly kept: (of: { readonly change: PlannedChange; readonly connection: Connection }) => SamlSettings;
   /** Whether what was written is rolled back unless a login shows in time: only where it can break a working login. */
   readonly hasClock: (plan: Plan, now: Date) => boolean;
+  /** What it wrote is kept as soon as it is read back equal: for what can break no login. */
+  readonly keptWhenReadBack?: true;
 }
 
 /** What a kind says whose plan is one write. */

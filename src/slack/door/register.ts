@@ -47,6 +47,7 @@ import { stopTests } from '../listeners/stop-tests.ts';
 import { takeOver } from '../listeners/take-over.ts';
 import { showChecks } from '../listeners/test.ts';
 import { openWatchLogin, submitWatchLogin } from '../listeners/watch-login.ts';
+import { openWatchMetadata, submitWatchMetadata } from '../listeners/watch-metadata.ts';
 import type { ActionId, FormId, ShortcutId } from '../views/ids.ts';
 import type { Boundary } from './boundary.ts';
 import { readCommand, readDirectMessage, readPress, readSharedFile, readSubmission } from './reading.ts';
@@ -84,6 +85,7 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'new-pair': newPair,
   'paste-result': openPasteResult,
   'watch-login': openWatchLogin,
+  'watch-metadata': openWatchMetadata,
   'start-again': startAgain,
   'stop-tests': stopTests,
   'take-over': takeOver,
@@ -122,6 +124,7 @@ const SUBMISSIONS: Readonly<Record<FormId, OnSubmission>> = {
   'hand-back': submitHandBack,
   'paste-result': submitPasteResult,
   'watch-login': submitWatchLogin,
+  'watch-metadata': submitWatchMetadata,
   diagnose: submitDiagnose,
 };
 
@@ -151,6 +154,7 @@ const LOOKS: ReadonlySet<ActionId> = new Set([
   'show-checks',
   'start-again',
   'watch-login',
+  'watch-metadata',
   'withdraw',
 ]);
 /** Forms that look at something, or ask for what others approve. */

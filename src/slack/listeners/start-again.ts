@@ -1,3 +1,4 @@
+import { md } from '../views/text.ts';
 import { isAllowed } from './authority.ts';
 import { askBackOrOver } from './back-or-over.ts';
 import { changeAt } from './bring.ts';
@@ -36,6 +37,12 @@ export const startAgain = async (press: Press, deps: ListenerDeps): Promise<void
   if (change.kind === 'rotate') {
     const connection = await deps.queries.connection(press.workspace, change.connection);
     if (connection) await openRotate(press, connection, deps, change.request);
+    return;
+  }
+  if (change.kind === 'trust-certificate') {
+    await press.answer(
+      md`I open this again by myself while JumpCloud signs with a certificate that Access does not trust. Nothing was started.`,
+    );
     return;
   }
   await openAgain(press, change, deps);

@@ -39,6 +39,7 @@ export type ActionId =
   | 'take-over'
   | 'vouch'
   | 'watch-login'
+  | 'watch-metadata'
   | 'withdraw';
 
 /** What a modal is called that is sent; most are opened by the button of the same word. */
@@ -64,6 +65,7 @@ export type FormId =
   | 'setup'
   | 'vouch'
   | 'watch-login'
+  | 'watch-metadata'
   | 'withdraw';
 
 /** What a shortcut is called. */

@@ -2,6 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Notice } from '../../domain/notice.ts';
 import type { Message } from './message.ts';
 import { approvalNotice } from './notice/approval.ts';
+import { guardNotice } from './notice/guard.ts';
 import { handOverNotice } from './notice/hand-over.ts';
 import { loginNotice } from './notice/login.ts';
 import { rotationNotice } from './notice/rotation.ts';
@@ -66,6 +67,16 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'removal-undone':
     case 'went-back':
       return rotationNotice(said, change, context);
+    case 'foreign-certificate':
+    case 'approved-beforehand':
+    case 'certificate-trusted':
+    case 'put-aside':
+    case 'resumed':
+    case 'ask-metadata-url':
+    case 'watch-begun':
+    case 'metadata-unseen':
+    case 'trusted-by-hand':
+      return guardNotice(said, change, context);
     case 'key-file-soon':
     case 'key-file-gone':
     case 'still-open':
@@ -89,6 +100,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'rescued',
   'owner-gone',
   'owner-changed',
+  'foreign-certificate',
 ]);
 
 /** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */

@@ -34,6 +34,7 @@ const VERBS: Partial<Record<Action, string>> = {
   'on-it': 'see to the certificate of this connection',
   snooze: 'put this reminder aside',
   owner: 'change the owner of this connection',
+  'watch-metadata': 'say where JumpCloud publishes the metadata of this connection',
   keep: 'keep this change',
   'roll-back': 'roll this change back',
   'more-time': 'put the roll-back off',
@@ -175,6 +176,8 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
       return md`Nobody has reported a login with the new certificate. Log in once in a private window, then press *Paste the result*; or let me watch for the login. ${NO_EFFECT}`;
     case 'signs-with-new':
       return md`JumpCloud may sign with the new certificate already, and then taking it away would break logins. Hand in the metadata that JumpCloud exports now: if it shows the old certificate, *Go back* works for 5 minutes. ${NO_EFFECT}`;
+    case 'put-aside':
+      return md`This change waits for an urgent one of the same connection, which adds the certificate that JumpCloud signs with. ${NO_EFFECT} Decide on that one first; this one goes on by itself then.`;
     case 'groups-unreadable':
       return md`Slack did not tell me who is in the approvers' groups, so I cannot count your click now. Nothing has changed. Try again in a minute. Approvers: ${approversIn(context)}.`;
     case 'membership-unreadable':

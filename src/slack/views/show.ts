@@ -125,6 +125,15 @@ export const connectionMessage = (
       ...(connection.status === 'live' && viewer.may('owner', null, connection)
         ? [button('owner', 'Change owner', optionValue({ id: connection.latestChange }, 'owner'))]
         : []),
+      ...(connection.status === 'live' && viewer.may('watch-metadata', null, connection)
+        ? [
+            button(
+              'watch-metadata',
+              'Watch JumpCloud',
+              optionValue({ id: connection.latestChange }, 'watch-metadata'),
+            ),
+          ]
+        : []),
       ...(connection.status === 'live' && viewer.may('export', open, connection)
         ? [exportMenu(connection)]
         : []),

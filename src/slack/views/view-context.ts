@@ -1,4 +1,5 @@
-import type { Approval, Change } from '../../domain/change.ts';
+import type { Approval } from '../../domain/approval.ts';
+import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Deciders } from '../../domain/deciders.ts';
 import type { UserId } from '../../domain/ids.ts';

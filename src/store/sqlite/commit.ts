@@ -73,9 +73,9 @@ export const createCommit = (
         if (taken !== null) return no({ reason: 'taken', key: taken });
 
         for (const key of once) seen.run(workspace, key, now);
-        for (const { id } of ended) {
+        for (const { id, forget } of ended) {
           finish.run(id, workspace);
-          finished.run(workspace, id, now);
+          if (!forget) finished.run(workspace, id, now);
         }
         records.write(workspace, rows);
         for (const effect of effects) addEffect(workspace, effect, now);

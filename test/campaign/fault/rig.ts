@@ -11,6 +11,7 @@ import { createCloudflareBudgets } from '../../../src/workflow/cloudflare-budget
 import type { Corridor } from '../../../src/workflow/corridor.ts';
 import { createCorridor } from '../../../src/workflow/corridor.ts';
 import { createHandedMetadata } from '../../../src/workflow/handed-metadata.ts';
+import { createChangeIds } from '../../../src/workflow/new-id.ts';
 import { createPerformers } from '../../../src/workflow/performers.ts';
 import { createQueries } from '../../../src/workflow/queries.ts';
 import type { Runner } from '../../../src/workflow/runner.ts';
@@ -129,6 +130,10 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
         policy,
         store,
         randomId: () => 'campaign',
+        published: async () => ({ kind: 'none', why: 'nobody watches here' }),
+        reader: directReader,
+        newChangeId: createChangeIds({ queries: createQueries(store), random }),
+        random,
         sleep: async () => {},
       }),
     );

@@ -78,6 +78,7 @@ export const POLICY: Policy = {
   applyByMs: HOUR_MS,
   confirmByMs: HOUR_MS / 4,
   keyFileLifeMs: 24 * HOUR_MS,
+  trustJumpCloud: false,
   ssoHosts: [],
 };
 

@@ -158,6 +158,8 @@ plan-stopped
 target-unreadable
   planned, applying, planned for one that is there: -> failed
   all others: stale
+resumed
+  all: stale
 planned with a write
   planned: -> awaiting-approval
   all others: stale

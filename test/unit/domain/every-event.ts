@@ -147,6 +147,7 @@ export const EVERY_EVENT: {
     },
   },
   'target-unreadable': { '': { type: 'target-unreadable', name: 'Old SAML' } },
+  resumed: { '': { type: 'resumed' } },
   planned: {
     'with a write': { type: 'planned', plan: createPlan },
     'with nothing to do': { type: 'planned', plan: emptyPlan },

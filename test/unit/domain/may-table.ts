@@ -37,6 +37,8 @@ snooze
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
 owner
   owner / approver / approver without the right to ask / approver who supplied the metadata: always
+watch-metadata
+  owner / approver / approver without the right to ask / approver who supplied the metadata: always
 make-now
   requester: approved
 edit-request

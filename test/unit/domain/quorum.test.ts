@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Approval } from '../../../src/domain/change.ts';
+import type { Approval } from '../../../src/domain/approval.ts';
 import type { GroupId, UserId } from '../../../src/domain/ids.ts';
 import { asId } from '../../../src/domain/ids.ts';
 import type { ApprovalRule, People } from '../../../src/domain/policy.ts';

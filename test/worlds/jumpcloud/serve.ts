@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type ApiContext, answerApi } from './api.ts';
@@ -28,7 +29,11 @@ const serveSso = async (
     const application = context.applications.get(metadataOf);
     if (!application) return sendHtml(response, 404, messagePage('Page not found.'));
     if (application.opaqueCertificate !== null) return sendHtml(response, 500, messagePage('Error.'));
-    response.writeHead(200, { 'content-type': 'application/xml' }).end(exportMetadata(application));
+    const xml = exportMetadata(application);
+    const etag = `"${createHash('sha256').update(xml).digest('hex').slice(0, 32)}"`;
+    const isSame = request.headers['if-none-match'] === etag;
+    response.writeHead(isSame ? 304 : 200, { 'content-type': 'application/xml', etag });
+    response.end(isSame ? undefined : xml);
     return;
   }
   const user = signedInAs(request);

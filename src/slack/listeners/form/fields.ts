@@ -64,6 +64,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   reason: lines('Reason', 500),
   responsible: oneOf('Responsibility', 'yes'),
   right: oneOf('Was it right?', 'yes', 'no'),
+  'metadata-url': line('Metadata URL: up to 300 characters.', 300),
   'metadata-file': aFile,
   email: line('Email: up to 254 characters.', 254),
   result: lines('What the test window showed', LIMITS.inputText),

@@ -1,4 +1,5 @@
-import type { Change, Voided } from '../../../domain/change.ts';
+import type { Voided } from '../../../domain/approval.ts';
+import type { Change } from '../../../domain/change.ts';
 import { involved } from '../../../domain/involvement.ts';
 import { bold, joined, type Mrkdwn, md, NOTHING, plain } from '../text.ts';
 import { at } from '../time.ts';

@@ -1,6 +1,7 @@
 import type { Button, Confirm, Overflow } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change, ChangeIn } from '../../../domain/change.ts';
+import { isClosed } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { type Plan, shortDigest, specialOf } from '../../../domain/plan.ts';
 import { type PlanStop, takeOverOf } from '../../../domain/plan-stop.ts';
@@ -153,6 +154,7 @@ export const cardButtons = (change: Change, view: ViewContext): (Button | Overfl
 ];
 
 const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
+  if (change.suspended && !isClosed(change)) return [menu(change, change.plan ? [PLAN] : [WITHDRAW])];
   switch (change.state) {
     case 'draft':
       return [...wordsOfKind(change).draft.buttons(change), menu(change, [WITHDRAW])];
@@ -183,7 +185,7 @@ const ofState = (change: Change, view: ViewContext): (Button | Overflow)[] => {
     case 'withdrawn':
     case 'failed':
     case 'rolled-back':
-      return [startAgain(change)];
+      return change.opened ? [] : [startAgain(change)];
     case 'applying':
     case 'outcome-unknown':
     case 'rolling-back':

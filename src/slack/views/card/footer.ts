@@ -10,7 +10,10 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
     [
       md`change ${trusted(change.id)}`,
       ...(change.plan ? [md`plan ${trusted(shortDigest(change.plan))}`] : []),
-      md`asked by ${plain(nameOf(change.requester, view))} ${at(change.createdAt)}`,
+      change.opened
+        ? md`opened by jcaccess itself ${at(change.createdAt)}`
+        : md`asked by ${plain(nameOf(change.requester, view))} ${at(change.createdAt)}`,
+      ...(change.approvedBeforehand ? [md`approved beforehand by the operator`] : []),
       ...(change.metadata
         ? [md`metadata from ${plain(nameOf(change.metadata.by, view))} ${at(change.metadata.at)}`]
         : []),

@@ -1,4 +1,5 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
+import { isClosed } from '../../../domain/change.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
@@ -87,6 +88,8 @@ const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {
  */
 export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
   const one = goesOn(change, view);
+  if (change.suspended && !isClosed(change))
+    return md`Nobody here. It goes on by itself, with a new plan, once the urgent change has ended.`;
   switch (change.state) {
     case 'draft':
       return wordsOfKind(change).draft.next(change, view);
@@ -125,8 +128,11 @@ export const nextLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'nothing-to-do':
       return md`Nobody.`;
     case 'declined':
+      if (change.opened) return md`Nobody. ${wordsOfKind(change).afterDecline}`;
       return md`${one.who} may start again. ${wordsOfKind(change).afterDecline}`;
     case 'expired':
+      if (change.opened)
+        return md`Nobody. I open it again by myself while JumpCloud signs with that certificate.`;
       return md`${one.who} may start again; the plan is made anew.`;
     case 'withdrawn':
       return md`Nobody. ${wordsOfKind(change).afterWithdrawal}`;

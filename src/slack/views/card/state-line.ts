@@ -99,6 +99,8 @@ export const stateLine = (change: Change, view: ViewContext): Mrkdwn => {
 
 const ownStateLine = (change: Change, view: ViewContext): Mrkdwn => {
   if (isClosed(change)) return closedLine(change, view);
+  if (change.suspended)
+    return md`:hourglass_flowing_sand: *Waits since ${at(change.suspended.at)} for an urgent change* (${trusted(change.suspended.by)}) of this connection.`;
   if (change.waiting && change.state !== 'outcome-unknown') return waitingLine(change.waiting);
   switch (change.state) {
     case 'draft':
@@ -114,7 +116,7 @@ const ownStateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'proving':
       return rotationState(change);
     case 'applying':
-      return md`:large_blue_circle: *Approved${approvedBy(change, view)}.* Writing to Cloudflare.`;
+      return md`:large_blue_circle: *Approved${change.approvedBeforehand ? trusted(' beforehand by the operator') : approvedBy(change, view)}.* Writing to Cloudflare.`;
     case 'outcome-unknown':
       return md`:hourglass_flowing_sand: *Looking in Cloudflare.* I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.`;
     case 'testing':

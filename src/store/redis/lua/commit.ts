@@ -116,7 +116,9 @@ for _, effect in ipairs(c.finished) do
   if redis.call('EXISTS', key) == 1 then
     redis.call('ZREM', P .. 'queue:begun', end_lease(key))
     redis.call('DEL', key)
-    redis.call('SET', own('finished:' .. effect.id), '1', 'EX', c.finished_seconds)
+    if not effect.forget then
+      redis.call('SET', own('finished:' .. effect.id), '1', 'EX', c.finished_seconds)
+    end
   end
 end
 

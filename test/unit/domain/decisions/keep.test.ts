@@ -152,7 +152,7 @@ describe('what is kept', () => {
   });
 
   test('the requester hears of it when somebody else kept it', () => {
-    assert.deepEqual(notices(follows(seen, keep(ana))), ['kept']);
-    assert.deepEqual(notices(follows(seen, keep(ben))), ['kept', 'kept']);
+    assert.deepEqual(notices(follows(seen, keep(ana))), ['kept', 'ask-metadata-url']);
+    assert.deepEqual(notices(follows(seen, keep(ben))), ['kept', 'kept', 'ask-metadata-url']);
   });
 });

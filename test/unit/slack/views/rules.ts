@@ -44,6 +44,7 @@ const ACTIONS: Readonly<Record<ActionId, true>> = {
   'take-over': true,
   vouch: true,
   'watch-login': true,
+  'watch-metadata': true,
   withdraw: true,
 };
 const DEEDS: ReadonlySet<string> = new Set(Object.keys(ACTIONS));
