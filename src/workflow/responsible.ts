@@ -40,13 +40,26 @@ export const responsibleFor = async (
   return first ? [first, ...others] : [{ user: owner, timeZone: people[0]?.timeZone ?? 'UTC' }];
 };
 
-/** A person as Slack knows them now. Silence says nothing about them: they are there. */
+/** What Slack said of an owner within this time decides who gets a file; nobody's authority hangs on it. */
+const KNOWN_FOR_MS = 60_000;
+
+/** The first of those who answer for a connection: the others are asked for only when its owner is gone. */
+export const firstResponsible = async (
+  connection: Connection,
+  deps: Parameters<typeof responsibleFor>[1],
+): Promise<Responsible> => {
+  const owner = await read(connection.owner, connection.workspace, deps.directory, KNOWN_FOR_MS);
+  return owner.isGone ? (await responsibleFor(connection, deps))[0] : owner;
+};
+
+/** A person as Slack knows them, now unless `keptMs` says otherwise. Silence says nothing about them: they are there. */
 const read = async (
   user: UserId,
   workspace: WorkspaceId,
   directory: Pick<Directory, 'actor' | 'timeZoneOf'>,
+  keptMs?: number,
 ): Promise<Responsible & { readonly isGone: boolean }> => {
-  const { fullMember, membershipUnreadable } = await directory.actor(user, workspace);
+  const { fullMember, membershipUnreadable } = await directory.actor(user, workspace, keptMs);
   const isGone = !fullMember && membershipUnreadable !== true;
   return { user, timeZone: await directory.timeZoneOf(user), isGone };
 };

@@ -1,6 +1,6 @@
 import type { Noticeboard } from '../../ports/noticeboard.ts';
 import type { Perform } from '../performing.ts';
-import { responsibleFor } from '../responsible.ts';
+import { firstResponsible } from '../responsible.ts';
 
 /**
  * Sends the days on which a certificate's end comes nearer to the owner's DM, as a file for a calendar of their own: what
@@ -8,12 +8,12 @@ import { responsibleFor } from '../responsible.ts';
  */
 export const sendCalendar =
   (
-    deps: { readonly noticeboard: Noticeboard } & Parameters<typeof responsibleFor>[1],
+    deps: { readonly noticeboard: Noticeboard } & Parameters<typeof firstResponsible>[1],
   ): Perform<'send-calendar'> =>
   async ({ connection, work, origin }) => {
     const isTakenBack = connection.status === 'retired' && work.replaced !== undefined;
     if (connection.status !== 'live' && !isTakenBack) return null;
-    const [{ user: to }] = await responsibleFor(connection, deps);
+    const { user: to } = await firstResponsible(connection, deps);
     await deps.noticeboard.sendCalendar(connection, { to, replaced: work.replaced ?? null }, origin);
     return null;
   };

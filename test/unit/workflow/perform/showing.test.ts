@@ -82,6 +82,32 @@ test('the days of a certificate go to the owner while the connection is live', a
   assert.deepEqual(shown, ['calendar U0ANA, one taken back']);
 });
 
+test('a calendar asks of the owner alone whether they are there; of others when the owner is gone', async () => {
+  const { noticeboard, shown } = noticeboardRig();
+  const asked: string[] = [];
+  const gone = new Set<string>();
+  const send = sendCalendar({
+    noticeboard,
+    directory: directoryRig({
+      actor: async (user, workspace) => {
+        asked.push(user);
+        const fullMember = !gone.has(user);
+        return { user, workspace, fullMember, groups: [], groupsUnreadable: false };
+      },
+    }),
+    store: { changeWithConnection: async () => null },
+    policy: POLICY,
+  });
+  const live = changeIn('live');
+  await send(performing({ deed: 'send-calendar' }, live));
+  assert.deepEqual(asked, [ANA]);
+  gone.add(ANA);
+  await send(performing({ deed: 'send-calendar' }, live));
+  assert.equal(shown.length, 2);
+  assert.match(shown[0] ?? '', /U0ANA/);
+  assert.doesNotMatch(shown[1] ?? '', /U0ANA/);
+});
+
 test('one person is told one thing', async () => {
   const { noticeboard, shown } = noticeboardRig();
   await tell({ noticeboard })(performing({ deed: 'tell', to: ANA, notice: { say: 'expired' } }, planned));
