@@ -104,6 +104,7 @@ export const build = (config: Config, outside: Outside): App => {
     const runner = createRunner({
       store,
       corridor,
+      hasSeveralAccounts: accounts.length > 1,
       performersOf: () => tenantOf().performers,
       clock,
       random,

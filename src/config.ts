@@ -1,4 +1,7 @@
+import type { TextOf } from './config/files.ts';
+import { withFiles } from './config/files.ts';
 import { readJumpCloud } from './config/jumpcloud.ts';
+import { jumpCloudSettings } from './config/jumpcloud-settings.ts';
 import { readPolicy } from './config/policy.ts';
 import type { ProxyConfig } from './config/proxy.ts';
 import { readProxy } from './config/proxy.ts';
@@ -6,12 +9,13 @@ import type { ConfigProblem, Environment, Reader } from './config/reader.ts';
 import { createReader } from './config/reader.ts';
 import type { SettingName } from './config/settings.ts';
 import { settings } from './config/settings.ts';
+import type { ConfiguredAccount } from './config/settings-file.ts';
+import { readSettingsFile } from './config/settings-file.ts';
 import type { SlackConfig } from './config/slack.ts';
 import { readSlack } from './config/slack.ts';
 import { wayToRedis } from './config/store-address.ts';
 import type { AccountId } from './domain/ids.ts';
 import { asId } from './domain/ids.ts';
-import type { JumpCloudAccount } from './domain/jumpcloud.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
 import { no, ok } from './domain/result.ts';
@@ -39,14 +43,7 @@ export const storeIn = (url: string, allowUnsafeDurability: boolean, waitReplica
     : { engine: 'redis', url, allowUnsafeDurability, waitReplicas };
 
 /** A Cloudflare account whose Access is written to. */
-export interface AccountConfig {
-  readonly id: AccountId;
-  /** What people choose it by. */
-  readonly name: string;
-  readonly apiToken: string;
-  /** Where its people log in; null when it is not configured. */
-  readonly jumpcloud: JumpCloudAccount | null;
-}
+export type AccountConfig = ConfiguredAccount;
 
 /** Everything that the operator decides, read once at start and frozen. */
 export interface Config {
@@ -75,17 +72,17 @@ export interface Config {
  * Reads the environment. Every problem is reported at once, each with what to do; values are never repeated in a
  * problem, because most of them are secrets.
  */
-export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> => {
+export const readConfig = (
+  given: Environment,
+  textOf: TextOf = () => null,
+): Result<Config, ConfigProblem[]> => {
+  const { env, problems: unreadable } = withFiles(given, textOf);
   const reader = createReader(env);
+  for (const { variable, problem, fix } of unreadable) reader.refuse(variable, problem, fix);
   const { setting, isSet } = reader;
   const host = setting('HOST') ?? '';
   const slack = readSlack(reader, host);
-  const first: AccountConfig = {
-    id: asId<AccountId>(setting('CLOUDFLARE_ACCOUNT_ID') ?? ''),
-    name: 'Cloudflare',
-    apiToken: setting('CLOUDFLARE_API_TOKEN') ?? '',
-    jumpcloud: readJumpCloud(reader),
-  };
+  const { accounts, secrets: accountSecrets } = readAccounts(reader, env, textOf);
   const proxy = readProxy(reader);
   const store = readStore(reader);
   const auditKey = setting('JCACCESS_AUDIT_KEY') ?? '';
@@ -107,13 +104,14 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
   if (problems.length > 0) return no([...problems]);
   const secrets = [
     ...secretTexts(env).values(),
+    ...accountSecrets,
     ...(store.engine === 'redis' ? passwordsIn(store.url) : []),
     ...(proxy ? proxySecrets(proxy) : []),
   ];
   return ok(
     Object.freeze({
       slack,
-      accounts: [first] as const,
+      accounts,
       proxy,
       store,
       auditKey,
@@ -126,6 +124,38 @@ export const readConfig = (env: Environment): Result<Config, ConfigProblem[]> =>
       secrets: secrets.filter(secret => secret !== ''),
     }),
   );
+};
+
+const IN_THE_FILE = [
+  'CLOUDFLARE_ACCOUNT_ID',
+  'CLOUDFLARE_API_TOKEN',
+  ...Object.keys(jumpCloudSettings),
+] as const;
+
+/** The accounts of the settings file; without one, the account of the environment. */
+const readAccounts = (
+  reader: Reader,
+  env: Environment,
+  textOf: TextOf,
+): { readonly accounts: Config['accounts']; readonly secrets: readonly string[] } => {
+  const { setting, isSet, refuse, warn } = reader;
+  const path = isSet('JCACCESS_CONFIG') ? setting('JCACCESS_CONFIG') : undefined;
+  if (path !== undefined) {
+    for (const name of IN_THE_FILE)
+      if (isSet(name)) warn(name, 'does not count, because JCACCESS_CONFIG names the accounts', 'Remove it.');
+    const read = readSettingsFile(path, env, textOf);
+    if (read.ok) return read;
+    for (const { variable, problem, fix } of read.problems) refuse(variable, problem, fix);
+  }
+  const ofEnvironment = path === undefined && !isSet('JCACCESS_CONFIG');
+  const account: AccountConfig = {
+    id: asId<AccountId>(ofEnvironment ? (setting('CLOUDFLARE_ACCOUNT_ID') ?? '') : ''),
+    name: 'Cloudflare',
+    apiToken: ofEnvironment ? (setting('CLOUDFLARE_API_TOKEN') ?? '') : '',
+    jumpcloud: ofEnvironment ? readJumpCloud(reader) : null,
+    defaultChannel: null,
+  };
+  return { accounts: [account], secrets: [] };
 };
 
 const TLS = 'Use rediss:// (or rediss+cluster://), so that records and password are encrypted on the way.';

@@ -9,6 +9,7 @@ import { createLog } from './operations/log.ts';
 import { switchLevelOnSignal } from './operations/log-level.ts';
 import { endOnSignals } from './operations/signals.ts';
 import { startFailure, startFailureText } from './operations/start-failure.ts';
+import { textIn } from './operations/text-file.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
@@ -42,7 +43,7 @@ if (argument !== undefined) {
 // What writes there past the log must not end the process either when a pipe is closed.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-const config = readConfig(process.env);
+const config = readConfig(process.env, textIn);
 if (!config.ok) {
   const count = config.error.length;
   process.stderr.write(

@@ -82,7 +82,7 @@ export interface Tenant {
 
 /** Makes the account behind its configuration. Budgets are counted in the store: all tenants of an account share one. */
 const createAccount = (
-  { id, name, apiToken, jumpcloud }: AccountConfig,
+  { id, name, apiToken, jumpcloud, defaultChannel }: AccountConfig,
   { store, clock, http, monotonicMs }: Shared,
 ): Account => {
   const budgets = createCloudflareBudgets({ store, accountId: id, clock });
@@ -91,6 +91,7 @@ const createAccount = (
   return {
     id,
     name,
+    defaultChannel,
     access: createAccess({ ...ways, budget: budgets.approved }),
     looking,
     jumpcloud: jumpcloud && createJumpCloud({ http, monotonicMs, ...jumpcloud }),
@@ -135,6 +136,8 @@ export const createTenant = async (terms: Terms, shared: Shared): Promise<Tenant
     clock,
     monotonicMs,
     dashboardUrl: ({ account = first.id }) => dashboardUrl(account),
+    accountNames: new Map(accounts.all.map(one => [one.id, one.name] as const)),
+    firstAccount: first.id,
   });
   const noticeboard = createNoticeboard({ chat, words, log });
   const readMetadata = createHandedMetadata({ files: chat, reader });

@@ -102,6 +102,12 @@ export const settings = {
     says: 'An API token with *Access: Organizations, Identity Providers, and Groups: Edit*.',
     fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
   },
+  JCACCESS_CONFIG: {
+    schema: form(/^\/\S.*$|^[A-Za-z.]\S*$/, 'is no path of a file'),
+    isOptional: true,
+    says: 'The path of a settings file with several accounts (docs/deploy.md, "Many accounts"); `CLOUDFLARE_*` and `JUMPCLOUD_*` are then not set.',
+    fix: 'For example /etc/jcaccess.json; docs/jcaccess.schema.json says what stands in it.',
+  },
   ...jumpCloudSettings,
   JCACCESS_APPROVERS: {
     schema: people,

@@ -22,6 +22,9 @@ export const cloudflareLane = (account: AccountId): string => `cloudflare:${acco
 /** The calls to a Cloudflare account by which people merely look at something. */
 export const looksLane = (account: AccountId): string => `cloudflare:${account}:looks`;
 
+/** The account that a lane is of; null for another lane. */
+export const accountOfLane = (lane: string): string | null => lane.match(/^cloudflare:([^:]+)/)?.[1] ?? null;
+
 /** The same for what a request says of its account; the first account of the tenant when it says nothing. */
 export const looksAt = ({ account }: { readonly account?: AccountId } = {}): string =>
   account === undefined ? LOOKS : looksLane(account);

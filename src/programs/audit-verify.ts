@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { StoreChoice } from '../config.ts';
 import { DEFAULT_STORE, readConfig, storeIn } from '../config.ts';
+import { textIn } from '../operations/text-file.ts';
 import type { Checkpoint } from '../store/audit/checkpoints.ts';
 import { checkpointIn } from '../store/audit/checkpoints.ts';
 import { recordInWords } from '../store/audit/in-words.ts';
@@ -121,7 +122,7 @@ const asked = (): { readonly store: StoreChoice; readonly proof: Proof } => {
       store: storeIn(process.env.JCACCESS_STORE?.trim() || DEFAULT_STORE, true),
       proof: readPublicKey(readFileSync(path, 'utf8')),
     };
-  const config = readConfig({ ...process.env });
+  const config = readConfig({ ...process.env }, textIn);
   if (config.ok) return { store: config.value.store, proof: config.value.auditKey };
   return fail(
     USAGE + config.error.map(({ variable, problem, fix }) => `  ${variable} ${problem}. ${fix}\n`).join(''),

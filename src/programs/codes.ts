@@ -8,6 +8,7 @@ import type { CodeBook } from '../domain/step-up.ts';
 import { standingOf, trustCodes, withoutCodes } from '../domain/step-up.ts';
 import { redaction } from '../http/redaction.ts';
 import { createLog } from '../operations/log.ts';
+import { textIn } from '../operations/text-file.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open.ts';
 import { changeCodeBook, codeBookName, readCodeBook } from '../workflow/step-up.ts';
@@ -51,7 +52,7 @@ const argumentsIn = () => {
 };
 
 const given = argumentsIn() ?? fail(USAGE, 2);
-const config = readConfig(process.env);
+const config = readConfig(process.env, textIn);
 if (!config.ok)
   fail(config.error.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}\n`).join(''), 1);
 else {

@@ -6,6 +6,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts';
 import { asId, type FileId, type UserId } from '../domain/ids.ts';
 import { redaction } from '../http/redaction.ts';
 import { createLog } from '../operations/log.ts';
+import { textIn } from '../operations/text-file.ts';
 import { createReader } from '../reading/reader.ts';
 import { diagnosisMessage } from '../slack/views/diagnosis.ts';
 import { findingLines } from '../slack/views/findings.ts';
@@ -89,7 +90,7 @@ const againstFile = async (file: string, team: string): Promise<Against> => {
 const againstLabel = async (label: string) => {
   const { readConfig } = await import('../config.ts');
   const { againstConnection } = await import('./doctor/connection.ts');
-  const config = readConfig(process.env);
+  const config = readConfig(process.env, textIn);
   if (!config.ok)
     return fail(
       config.error.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}\n`).join(''),

@@ -6,6 +6,7 @@ import type { EffectId, WorkspaceId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import { redaction } from '../http/redaction.ts';
 import { createLog } from '../operations/log.ts';
+import { textIn } from '../operations/text-file.ts';
 import type { ParkedEffect, Store } from '../ports/store.ts';
 import { openStore } from '../store/open.ts';
 import { showCardsAnew } from '../workflow/cards-anew.ts';
@@ -45,7 +46,7 @@ const argumentsIn = () => {
 };
 
 const given = argumentsIn() ?? fail(USAGE, 2);
-const config = readConfig(process.env);
+const config = readConfig(process.env, textIn);
 if (!config.ok)
   fail(config.error.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}\n`).join(''), 1);
 else {

@@ -11,6 +11,7 @@ import { proxyName } from '../http/proxy-address.ts';
 import { createWayOut } from '../http/way-out.ts';
 import type { Check, CheckResult } from '../operations/checks.ts';
 import { runChecks } from '../operations/checks.ts';
+import { textIn } from '../operations/text-file.ts';
 import { probeRedis, probeSqlite } from '../store/probe.ts';
 import type { Around } from './preflight/around.ts';
 import { jumpCloudChecks } from './preflight/jumpcloud-checks.ts';
@@ -25,16 +26,18 @@ const BAD_SKEW_MS = 60_000;
 const SOON_MS = 30 * DAY_MS;
 
 const cloudflareChecks = (
-  { id: accountId, apiToken: token }: AccountConfig,
+  { id: accountId, name: account, apiToken: token }: AccountConfig,
+  isOneOfMany: boolean,
   { dispatcher, now, say, wait = delay }: Around,
 ): Check[] => {
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
   const budget = { take: async () => ({ ok: true }) as const };
   const again = (ms: number): Promise<void> => Promise.resolve(say(ASKED_AGAIN)).then(() => wait(ms));
   const { permissions, accountToken } = createPermissions({ http, accountId, token, budget, wait: again });
+  const where = isOneOfMany ? ` (${account})` : '';
   return [
     {
-      name: 'Cloudflare API token',
+      name: `Cloudflare API token${where}`,
       fix: CLOUDFLARE_TOKEN,
       run: async () => {
         const found = await accountToken();
@@ -52,7 +55,7 @@ const cloudflareChecks = (
       },
     },
     {
-      name: 'Cloudflare permissions',
+      name: `Cloudflare permissions${where}`,
       fix: 'CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN must belong together, and Zero Trust must be enabled.',
       run: async () =>
         (await permissions()).map(({ permission, isNeeded, without, refused }): CheckResult => {
@@ -163,7 +166,7 @@ export const preflight = async (
   environment: Readonly<Record<string, string | undefined>>,
   outside: Omit<Around, 'dispatcher'> & Partial<Pick<Around, 'dispatcher'>>,
 ): Promise<boolean> => {
-  const config = readConfig(environment);
+  const config = readConfig(environment, textIn);
   const configuration: Check = {
     name: 'Configuration',
     fix: '',
@@ -181,7 +184,7 @@ export const preflight = async (
     networkCheck(config.value),
     ...slackChecks(config.value, around),
     ...config.value.accounts.flatMap(account => [
-      ...cloudflareChecks(account, around),
+      ...cloudflareChecks(account, config.value.accounts.length > 1, around),
       waysInCheck(account, around),
     ]),
     ...config.value.accounts.flatMap(account => jumpCloudChecks(account, around)),

@@ -1,7 +1,7 @@
 import type { Change, MessageRef } from '../domain/change.ts';
 import type { Connection } from '../domain/connection.ts';
 import { decidersOf } from '../domain/deciders.ts';
-import type { GroupId, UserId } from '../domain/ids.ts';
+import type { AccountId, GroupId, UserId } from '../domain/ids.ts';
 import { involved } from '../domain/involvement.ts';
 import { whoMay } from '../domain/may.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -51,8 +51,11 @@ export const createWords = (deps: {
   readonly clock: Clock;
   readonly monotonicMs: () => number;
   readonly dashboardUrl: (request: Pick<SetupRequest, 'account'>) => string;
+  readonly accountNames: ReadonlyMap<AccountId, string>;
+  /** The account of requests that name none. */
+  readonly firstAccount: AccountId;
 }): Words => {
-  const { directory, chat, policy, clock, monotonicMs, dashboardUrl } = deps;
+  const { directory, chat, policy, clock, monotonicMs, dashboardUrl, accountNames, firstAccount } = deps;
   const handles = new Map<GroupId, { readonly handle: string; readonly atMs: number }>();
 
   const handle = async (group: GroupId): Promise<string> => {
@@ -110,6 +113,7 @@ export const createWords = (deps: {
       ...known,
       ...partOf(change, known, less),
       dashboardUrl: dashboardUrl(change?.request ?? {}),
+      ...(accountNames.size > 1 ? { accounts: { names: accountNames, first: firstAccount } } : {}),
       emergencies: policy.breakGlass.users.length + policy.breakGlass.groups.length > 0,
       selfApproval: policy.selfApproval,
       ...(policy.escalation ? { escalationMentions: mentions(policy.escalation.to) } : {}),

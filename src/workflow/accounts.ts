@@ -1,4 +1,4 @@
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, ChannelId } from '../domain/ids.ts';
 import type { Access } from '../ports/access.ts';
 import type { JumpCloud } from '../ports/jumpcloud.ts';
 import { ServiceError } from '../ports/service-error.ts';
@@ -9,6 +9,8 @@ export interface Account {
   readonly id: AccountId;
   /** What people choose it by. */
   readonly name: string;
+  /** Where the form proposes to report to; null: where it was opened. */
+  readonly defaultChannel: ChannelId | null;
   /** Access for what was approved, and what belongs to it. */
   readonly access: Access;
   /** Access for plans, forms and tests: its calls never take the share of approved work. */

@@ -55,7 +55,7 @@ interface Services {
 
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
-  readonly accounts: Pick<Accounts, 'get'>;
+  readonly accounts: { readonly all: readonly unknown[]; get: Accounts['get'] };
   readonly files: Files;
   readonly readMetadata: ReadHandedMetadata;
   readonly routeFile: FileRouter;
@@ -107,7 +107,7 @@ export const createPerformers = (deps: {
     resume,
     'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
     'note-test': noteTest,
-    'test-many': testMany({ ...deps, services: looking }),
+    'test-many': testMany({ ...deps, services: looking, hasSeveralAccounts: deps.accounts.all.length > 1 }),
     'stop-tests': stopTests,
     'tell-of-codes': tellOfCodes(deps),
     'tell-stopped': tellStopped(deps),

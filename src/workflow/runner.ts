@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../domain/ids.ts';
+import { accountOfLane } from '../domain/lane.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { ServiceError } from '../ports/service-error.ts';
@@ -20,6 +21,10 @@ const RENEWALS_A_LEASE = 3;
 /** Over three minutes with the usual lease, more than any effect needs: an effect that hangs longer loses its lease, and another runner performs it. */
 const RENEWALS_AT_MOST = 24;
 const AT_ONCE = 16;
+/** Of these, so many at one account: a service that is silent for one account keeps places free for the others. */
+const AT_ONE_ACCOUNT = 8;
+/** How long the lane of an account rests that has its share of the places. */
+const FULL_MS = 250;
 /** How long a sleeping runner trusts that nothing came due: other instances may have added something. */
 const LOOK_EVERY_MS = 500;
 /** How long others may look first for what this runner cannot read: two of their rounds. */
@@ -45,6 +50,8 @@ export interface Runner {
 export const createRunner = (deps: {
   readonly store: Store;
   readonly corridor: Corridor;
+  /** True where the calls of one account must not take the places of another. */
+  readonly hasSeveralAccounts?: boolean;
   readonly performersOf: (workspace: WorkspaceId) => Performers;
   readonly clock: Clock;
   readonly random: () => number;
@@ -188,13 +195,42 @@ export const createRunner = (deps: {
     discard: createDiscard(deps),
   });
 
+  /** What may begin now; the rest goes back untried, and the lane of its account rests a moment. */
+  const withinShares = async (claimed: readonly ClaimedEffect[]): Promise<ClaimedEffect[]> => {
+    const atAccount = new Map<string, number>();
+    const takes = ({ lane }: ClaimedEffect): boolean => {
+      const account = accountOfLane(lane);
+      if (account === null) return true;
+      const count = (atAccount.get(account) ?? 0) + 1;
+      atAccount.set(account, count);
+      return count <= AT_ONE_ACCOUNT;
+    };
+    for (const { effect } of running.values()) takes(effect);
+    const taken: ClaimedEffect[] = [];
+    const left = new Map<string, ClaimedEffect[]>();
+    for (const effect of claimed) {
+      if (takes(effect)) taken.push(effect);
+      else left.set(effect.lane, [...(left.get(effect.lane) ?? []), effect]);
+    }
+    const until = new Date(clock.now().getTime() + FULL_MS);
+    for (const [lane, effects] of left) {
+      await store.blockLane(lane, until);
+      await Promise.all(effects.map(one => store.handBack(one.id, one.token)));
+    }
+    return taken;
+  };
+
   const round = async (): Promise<boolean> => {
     const room = await quarantine.room(AT_ONCE - running.size);
     if (room <= 0 || stopped || letsOthersFirst) return false;
     const claimed = await store.claim(clock.now(), room, leaseMs);
     for (const { attempt } of claimed) deps.claimed?.(attempt);
-    if (stopped) await Promise.all(claimed.map(handBack));
-    else await quarantine.take(claimed);
+    if (stopped) {
+      await Promise.all(claimed.map(handBack));
+      return claimed.length > 0;
+    }
+    const taken = deps.hasSeveralAccounts ? await withinShares(claimed) : claimed;
+    await quarantine.take(taken);
     return claimed.length > 0;
   };
 

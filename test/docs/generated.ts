@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings } from '../../src/config/settings.ts';
+import { settingsFileSchema } from '../../src/config/settings-file.ts';
 import { accessErrors } from '../../src/saml/access-errors.ts';
 import { catalogue } from '../../src/saml/catalogue.ts';
 import { COMMANDS } from '../../src/slack/views/commands.ts';
@@ -112,6 +113,7 @@ export const pages = (): string[] => [
 export const generated = (): ReadonlyMap<string, string> =>
   new Map([
     ['.env.example', envExample()],
+    ['docs/jcaccess.schema.json', `${JSON.stringify(settingsFileSchema(), null, 2)}\n`],
     ...pages()
       .filter(page => existsSync(join(root, page)))
       .map((page): [string, string] => [page, filled(read(page))]),

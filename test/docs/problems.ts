@@ -76,7 +76,7 @@ const OTHERS = new Set(['JCACCESS_TEST_INSTALL', 'JCACCESS_PICTURES']);
 /** A variable that is written of and does not exist. */
 const unknownSettings = (page: string, text: string): string[] =>
   [...new Set(text.match(/\b(?:JCACCESS|SLACK|CLOUDFLARE|JUMPCLOUD)_[A-Z_]+[A-Z]\b/g))]
-    .filter(name => !(name in settings) && !OTHERS.has(name))
+    .filter(name => !(name.replace(/_FILE$/, '') in settings) && !OTHERS.has(name))
     .map(name => `${page}: there is no setting ${name}`);
 
 /** A page or a program that nobody comes to from the README. */

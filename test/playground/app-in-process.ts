@@ -1,5 +1,6 @@
 import { build } from '../../src/build.ts';
 import { readConfig } from '../../src/config.ts';
+import { textIn } from '../../src/operations/text-file.ts';
 import { createWorldDispatcher, type Network } from '../worlds/network.ts';
 import { paceAt } from '../worlds/pace-at.ts';
 import type { WorldClock } from '../worlds/world.ts';
@@ -24,7 +25,7 @@ export async function startInProcess(
     readonly paceSpeed?: number;
   },
 ): Promise<RunningApp> {
-  const config = readConfig(environment);
+  const config = readConfig(environment, textIn);
   if (!config.ok) {
     throw new AppDown(
       config.error.map(({ variable, problem, fix }) => `${variable}: ${problem} ${fix}`).join('\n'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { build } from '../../src/build.ts';
 import { readConfig } from '../../src/config.ts';
+import { textIn } from '../../src/operations/text-file.ts';
 import { createNetwork, createWorldDispatcher } from '../worlds/network.ts';
 import { paceAt } from '../worlds/pace-at.ts';
 import { createRandom } from '../worlds/random.ts';
@@ -27,7 +28,7 @@ const answer = (message: FromApp): void => {
   if (process.connected) process.send?.(message);
 };
 
-const config = readConfig(environment);
+const config = readConfig(environment, textIn);
 if (!config.ok) {
   const problems = config.error.map(({ variable, problem, fix }) => `${variable}: ${problem} ${fix}`);
   answer({ kind: 'refused', why: problems.join('\n') });

@@ -25,6 +25,8 @@ export interface RehearsalOptions {
   readonly inProcess?: boolean;
   /** Puts into the worlds and into the store what was there before the app starts. */
   readonly furnish?: (stage: Stage, store: Store) => Promise<void>;
+  /** Cloudflare has the account of Globex too. */
+  readonly twoAccounts?: boolean;
   /** Variables of the app that differ. */
   readonly environment?: Readonly<Record<string, string>>;
   /** How long a process of its own holds an effect; the app's own when left out. */

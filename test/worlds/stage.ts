@@ -1,11 +1,13 @@
 import { createWorldClock } from './clock.ts';
+import { GLOBEX } from './cloudflare/account.ts';
 import { type CloudflareWorld, createCloudflareWorld } from './cloudflare/cloudflare-world.ts';
-import { type Front, openFront } from './front.ts';
+import { type Front, hostOf, openFront } from './front.ts';
 import { createJumpCloudWorld, type JumpCloudWorld } from './jumpcloud/jumpcloud-world.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createRandom } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack/slack-world.ts';
 import { createTestAuthority } from './tls.ts';
+import type { World } from './world.ts';
 
 /** All worlds behind one TLS server, with one clock, one chance and one name service. */
 export interface Stage {
@@ -19,6 +21,8 @@ export interface Stage {
   readonly random: () => number;
   readonly slack: SlackWorld;
   readonly cloudflare: CloudflareWorld;
+  /** The second account of Cloudflare, where there are two. */
+  readonly globex: CloudflareWorld | null;
   readonly jumpcloud: JumpCloudWorld;
   /** What the worlds are still doing, one line each. */
   pending(): string[];
@@ -38,6 +42,8 @@ export async function startStage(
     readonly now?: Date;
     readonly network?: Readonly<Record<string, string | null>>;
     readonly jumpCloudKeyBits?: number;
+    /** Cloudflare has the account of Globex too. */
+    readonly twoAccounts?: boolean;
   } = {},
 ): Promise<Stage> {
   const seed = options.seed ?? 1;
@@ -50,7 +56,10 @@ export async function startStage(
   });
   const cloudflare = createCloudflareWorld({ clock, random: createRandom(seed + 2), jumpcloud });
   const slack = createSlackWorld({ clock, random: createRandom(seed + 3) });
-  const worlds = [slack, cloudflare, jumpcloud];
+  const globex = options.twoAccounts
+    ? createCloudflareWorld({ clock, random: createRandom(seed + 4), jumpcloud, company: GLOBEX })
+    : null;
+  const worlds = [slack, ...(globex ? [besides(cloudflare, globex)] : []), cloudflare, jumpcloud];
   const authority = createTestAuthority();
   const front: Front = await openFront(worlds, authority);
 
@@ -62,6 +71,7 @@ export async function startStage(
     random: createRandom(seed),
     slack,
     cloudflare,
+    globex,
     jumpcloud,
     pending: () => worlds.flatMap(world => world.pending()),
     nextDue: () => slack.nextDue() ?? null,
@@ -71,3 +81,16 @@ export async function startStage(
     },
   };
 }
+
+/** Both accounts behind Cloudflare's one API; a team is of one account. */
+const besides = (first: CloudflareWorld, second: CloudflareWorld): World => {
+  const isSecond = (host: string, url = ''): boolean =>
+    host === GLOBEX.team || url.includes(`/accounts/${GLOBEX.account}/`);
+  return {
+    serves: host => host === 'api.cloudflare.com' || isSecond(host),
+    handle: (request, response) =>
+      (isSecond(hostOf(request), request.url) ? second : first).handle(request, response),
+    pending: () => second.pending(),
+    close: () => second.close(),
+  };
+};

@@ -40,7 +40,7 @@ import {
 } from '../listeners/reason.ts';
 import { submitRemove } from '../listeners/remove.ts';
 import { pressRotate, redrawRotate, submitRotate } from '../listeners/rotate.ts';
-import { pressSetup, redrawSetup, submitSetup } from '../listeners/setup.ts';
+import { chooseAccount, pressSetup, redrawSetup, submitSetup } from '../listeners/setup.ts';
 import { show } from '../listeners/show.ts';
 import { startAgain } from '../listeners/start-again.ts';
 import { stopTests } from '../listeners/stop-tests.ts';
@@ -58,6 +58,7 @@ type OnSubmission = (submission: Submission, deps: ListenerDeps) => Promise<Subm
 
 /** What each button or menu does, by action id. */
 const PRESSES: Readonly<Record<ActionId, OnPress>> = {
+  account: chooseAccount,
   approve,
   decline: decline.open,
   'ask-for-changes': askForChanges.open,
@@ -133,6 +134,7 @@ const ASKS_MEANWHILE = 'setup';
 
 /** Presses that only show something or open a form. */
 const LOOKS: ReadonlySet<ActionId> = new Set([
+  'account',
   'ask-for-changes',
   'break-glass',
   'certificate',

@@ -22,7 +22,7 @@ export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise
     await dispatchPress(press, deps, actor => ({ type: 'edit-request', actor, request }));
     return;
   }
-  const account = deps.accounts.all[0].reader.known();
+  const account = deps.accounts.find(change.request)?.reader.known() ?? null;
   const form = { draft: draftOf(change.request), channel: change.request.channel, loading: false };
   await press.open(editRequestModal(change, { ...form, ...(account ? { account } : {}) }));
 };
@@ -40,7 +40,7 @@ export const submitEditRequest = async (
   }
   if (!(await isAllowed(submission, 'edit-request', change, deps))) return undefined;
   const checked = await checkedFor(change, submission, deps);
-  const pair = editsPair(change) ? checkCertificate(draftWith(change, submission)) : null;
+  const pair = editsPair(change) ? checkCertificate(draftWith(change, submission, deps)) : null;
   const errors = { ...(checked.ok ? {} : checked.error), ...(pair && !pair.ok ? pair.error : {}) };
   if (!checked.ok || (pair && !pair.ok)) return { errors: onForm(errors, submission.view.values) };
   const certificate = pair ? ({ source: 'generate', ...pair.value } as const) : change.request.certificate;
@@ -56,14 +56,19 @@ const checkedFor = async (
 ): Promise<Result<Partial<SetupRequest>, FieldErrors>> => {
   if (hasNothingToEdit(change)) return ok({});
   return takesMetadata(change)
-    ? await checkSetup(submission, draftWith(change, submission), deps, change.connection)
+    ? await checkSetup(submission, draftWith(change, submission, deps), deps, change.connection)
     : await checkEdit(submission, change.request, deps, change.connection);
 };
 
 /** What the change asks for, with what was typed; its pair is checked apart, its channel is not on the form. */
-const draftWith = ({ request }: Change, { view }: Submission): SetupDraft => ({
+const draftWith = (
+  { request }: Change,
+  { view }: Submission,
+  { accounts }: Pick<ListenerDeps, 'accounts'>,
+): SetupDraft => ({
   ...draftOf(request),
   ...readDraft(view.values),
+  account: request.account ?? accounts.all[0].id,
   certificate: 'jumpcloud',
   channel: request.channel,
 });

@@ -14,7 +14,8 @@ export const drawHome = async (
   deps: ListenerDeps,
 ): Promise<void> => {
   const { words, accounts, publishHome, clock } = deps;
-  const account = accounts.all[0].reader;
+  // Of several accounts none is the one that the Home speaks of.
+  const reader = accounts.all.length === 1 ? accounts.all[0].reader : null;
   const { user, workspace } = from;
   const viewer = await viewerOf(from, deps);
   if (!viewer.may('see', null, null)) {
@@ -44,7 +45,7 @@ export const drawHome = async (
     deps.stepUp.isOn && viewer.may('hold-codes', null, null)
       ? await deps.stepUp.standing(workspace, user)
       : null;
-  const known = account.known();
+  const known = reader?.known();
   await publishHome(
     user,
     homeView({
@@ -62,7 +63,7 @@ export const drawHome = async (
       ...(known
         ? {
             cloudflare: {
-              reachedAt: later(clock.now(), -(account.ageMs() ?? 0)),
+              reachedAt: later(clock.now(), -(reader?.ageMs() ?? 0)),
               teamDomain: known.teamDomain,
             },
           }
@@ -70,7 +71,7 @@ export const drawHome = async (
     }),
   );
   // The next look, and the next form, find the account read already.
-  if (!known) void account.read().catch(() => null);
+  if (reader && !known) void reader.read().catch(() => null);
 };
 
 /** A choice in the selects above the connections: the first page of what fits. */

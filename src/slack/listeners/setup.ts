@@ -5,20 +5,23 @@ import { stillFitting } from '../../domain/decisions/ask.ts';
 import type { ChangeId, ChannelId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import { asId } from '../../domain/ids.ts';
 import { workspaceSubject } from '../../domain/subject.ts';
-import type { AccountAnswer, AccountContents } from '../../workflow/account.ts';
+import type { AccountAnswer } from '../../workflow/account.ts';
 import { asPlainText, NO_NAMES } from '../views/message.ts';
 import type { SetupDraft, SetupForm } from '../views/setup-draft.ts';
 import { type FirstStep, formProblem, setupForm, setupStarted } from '../views/setup-form.ts';
-import { actorOf, refusalOf } from './authority.ts';
+import { actorOf, isAllowed, refusalOf } from './authority.ts';
 import type { ListenerDeps } from './deps.ts';
+import { accountAt, accountOf, choicesOf } from './form/account.ts';
 import { channelFor, checkSetup, OWNER_KNOWN_FOR_MS, onForm } from './form/check-setup.ts';
 import { freeEntityId } from './form/free-entity-id.ts';
 import type { FieldErrors } from './form/setup.ts';
 import { draftOf, readDraft } from './form/setup.ts';
-import type { Command, Press, Submission, SubmissionAnswer } from './press.ts';
+import type { Command, Press, ShownView, Submission, SubmissionAnswer } from './press.ts';
 
 /** Slack waits 3 s for the answer to a submission; the rest is left for the way and for asking who it is. */
 const ANSWER_WITHIN_MS = 2_300;
+/** The same for a press that redraws the form. */
+const READ_WITHIN_MS = 1_500;
 
 /**
  * Opens the set-up form with the first call, and looks meanwhile who it is and what Cloudflare has. Until it is known that
@@ -29,36 +32,47 @@ export const openSetup = async (
   channel: ChannelId,
   deps: ListenerDeps,
 ): Promise<void> => {
-  const form = { draft: { owner: from.user }, channel };
+  const { accounts } = deps;
+  const begun = accountAt(channel, accounts);
+  const draft: SetupDraft = { owner: from.user, ...begun };
+  const account = accountOf(draft, accounts);
+  const form = { draft, channel: channel || (account?.defaultChannel ?? channel) };
   const refusing = refusalOf(from, 'request', null, deps);
   const refusedAtOnce = await soon(refusing);
   if (refusedAtOnce) return await from.answer(refusedAtOnce);
-  const known = refusedAtOnce === null ? deps.accounts.all[0].reader.known() : null;
+  const known = refusedAtOnce === null ? account?.reader.known() : null;
+  // The names of the accounts are for those who may ask.
+  const choices = choicesOf(accounts);
   const suggested = (shown: SetupForm): Promise<SetupForm> => withFreeEntityId(shown, from.workspace, deps);
-  const first: SetupForm = known ? { ...form, loading: false, account: known } : { ...form, loading: true };
+  const isChoosing = account === null && refusedAtOnce === null;
+  const first: SetupForm = known
+    ? { ...form, ...choices, loading: false, account: known }
+    : { ...form, ...(isChoosing ? choices : {}), loading: !isChoosing };
   const opened = await from.open(setupForm(await suggested(first)));
-  if (known) return;
-  const [refused, account] = await Promise.all([refusing, deps.accounts.all[0].reader.read()]);
+  if (known || isChoosing) return;
+  const [refused, answer] = await Promise.all([refusing, account?.reader.read()]);
   if (refused) await from.answer(refused);
   const filled = refused
     ? formProblem(asPlainText(refused, NO_NAMES))
-    : setupForm(await suggested({ ...form, ...arrived(account) }));
+    : setupForm(await suggested({ ...form, ...choices, ...arrived(answer) }));
   await from.update(opened.id, filled, opened.hash);
 };
 
 /** Opens it filled in as an ended change was asked for, for a person who may start that again. */
 export const openAgain = async (press: Press, change: Change, deps: ListenerDeps): Promise<void> => {
+  const { accounts } = deps;
+  const account = accounts.find(change.request);
   const form = {
-    draft: draftOf(change.request),
+    draft: { ...draftOf(change.request), ...(account ? { account: account.id } : {}) },
+    ...choicesOf(accounts),
     channel: change.request.channel,
     ...restartOf(change, press.user, deps),
   };
-  const known = deps.accounts.all[0].reader.known();
+  const known = account?.reader.known();
   const drawn = (more: Pick<SetupForm, 'loading' | 'account' | 'problem'>): ModalView =>
     withAgain(setupForm({ ...form, ...more }), change.id);
   const opened = await press.open(drawn(known ? { loading: false, account: known } : { loading: true }));
-  if (!known)
-    await press.update(opened.id, drawn(arrived(await deps.accounts.all[0].reader.read())), opened.hash);
+  if (!known) await press.update(opened.id, drawn(arrived(await account?.reader.read())), opened.hash);
 };
 
 /** What is known without waiting for a service; undefined when it takes longer. */
@@ -100,8 +114,11 @@ const withFreeEntityId = async (
     ? { ...form, freeEntityId: await freeEntityId(workspace, form.account, queries) }
     : form;
 
-const arrived = (answer: AccountAnswer): Pick<SetupForm, 'loading' | 'account' | 'problem'> =>
-  answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
+/** What was read of the account; nothing while none is chosen. */
+const arrived = (answer: AccountAnswer | undefined): Pick<SetupForm, 'loading' | 'account' | 'problem'> => {
+  if (!answer) return { loading: false };
+  return answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
+};
 
 const withAgain = (view: ModalView, again: ChangeId | null): ModalView =>
   again
@@ -118,27 +135,61 @@ const channelOf = (state: Readonly<Record<string, unknown>>): ChannelId =>
 export const redrawSetup = async (press: Press, deps: ListenerDeps): Promise<void> => {
   const { view } = press;
   if (!view) return;
-  const account = deps.accounts.all[0].reader.known();
+  await press.update(view.id, await redrawn(press, view, readDraft(view.values), deps), view.hash);
+};
+
+/** Another account: its team domain, its identity providers and an entity ID that is free there. */
+export const chooseAccount = async (press: Press, deps: ListenerDeps): Promise<void> => {
+  const { view } = press;
+  if (!view || !(await isAllowed(press, 'request', null, deps))) return;
+  const { teamDomain: _team, identityProvider: _provider, entityId: _id, ...kept } = readDraft(view.values);
+  const account = accountOf(kept, deps.accounts);
+  if (!account) return;
+  const draft = {
+    ...kept,
+    ...(account.defaultChannel === null ? {} : { channel: account.defaultChannel }),
+  };
+  const drawn = (more: Partial<SetupForm>): Promise<ModalView> => redrawn(press, view, draft, deps, more);
+  const reading = account.reader.read();
+  const inTime = await Promise.race([reading, later(READ_WITHIN_MS)]);
+  if (inTime !== 'late') return await press.update(view.id, await drawn(arrived(inTime)), view.hash);
+  await press.update(view.id, await drawn({ loading: true }), view.hash);
+  void reading
+    .then(async answer => await press.update(view.id, await drawn(arrived(answer))))
+    .catch((error: unknown) => deps.log.error('a set-up form could not be redrawn', { error }));
+};
+
+const redrawn = async (
+  press: Press,
+  view: ShownView,
+  draft: SetupDraft,
+  deps: ListenerDeps,
+  more: Partial<SetupForm> = {},
+): Promise<ModalView> => {
   const again = againOf(view.state);
   const earlier = again && (await deps.queries.change(press.workspace, again));
   const restart = restartOf(earlier || null, press.user, deps);
-  const drawn = formOf(readDraft(view.values), channelOf(view.state), account, view.state, restart);
-  await press.update(view.id, withAgain(setupForm(drawn), again), view.hash);
+  const form = formOf(draft, channelOf(view.state), deps, view.state, { ...restart, ...more });
+  return withAgain(setupForm(await withFreeEntityId(form, press.workspace, deps)), again);
 };
 
 const formOf = (
   draft: SetupDraft,
   channel: ChannelId,
-  account: AccountContents | null,
+  { accounts }: Pick<ListenerDeps, 'accounts'>,
   state: Readonly<Record<string, unknown>>,
   more: Partial<SetupForm> = {},
-): SetupForm => ({
-  draft,
-  channel,
-  loading: account === null && state.loading === true,
-  ...(account ? { account } : {}),
-  ...more,
-});
+): SetupForm => {
+  const known = accountOf(draft, accounts)?.reader.known();
+  return {
+    draft,
+    channel,
+    ...choicesOf(accounts),
+    loading: !known && state.loading === true,
+    ...(known ? { account: known } : {}),
+    ...more,
+  };
+};
 
 /**
  * The form was sent. What is wrong comes back under the fields; checks that take longer than Slack waits go on behind
@@ -156,10 +207,7 @@ export const submitSetup = async (submission: Submission, deps: ListenerDeps): P
     return { update: inTime.view };
   }
   const redraw = (more: Partial<SetupForm>): ModalView =>
-    withAgain(
-      setupForm(formOf(draft, channel, deps.accounts.all[0].reader.known(), { loading: false }, more)),
-      again,
-    );
+    withAgain(setupForm(formOf(draft, channel, deps, { loading: false }, more)), again);
   void outcome
     .then(end => submission.update(view.id, 'errors' in end ? redraw({ errors: end.errors }) : end.view))
     .catch(async (error: unknown) => {
@@ -176,7 +224,7 @@ const later = (ms: number): Promise<'late'> => new Promise(resolve => setTimeout
 const readAhead = async (draft: SetupDraft, submission: Submission, deps: ListenerDeps): Promise<void> => {
   const { directory, accounts } = deps;
   await Promise.allSettled([
-    accounts.all[0].reader.read(),
+    accountOf(draft, accounts)?.reader.read(),
     draft.channel ? channelFor(submission, asId<ChannelId>(draft.channel), deps) : null,
     draft.owner ? directory.actor(asId<UserId>(draft.owner), submission.workspace, OWNER_KNOWN_FOR_MS) : null,
   ]);

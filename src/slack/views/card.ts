@@ -11,8 +11,8 @@ import { cardTitle } from './card/title.ts';
 import { warningsOf } from './card/warnings.ts';
 import { actions, context, header, section } from './elements.ts';
 import { asPlainText, type Message, message } from './message.ts';
-import { joined, md } from './text.ts';
-import type { ViewContext } from './view-context.ts';
+import { joined, md, plain } from './text.ts';
+import { accountIn, type ViewContext } from './view-context.ts';
 
 /**
  * The card of a change: what it is, how far it is, who acts next, what is asked for, what to weigh, who approved, the
@@ -23,6 +23,7 @@ export const card = (change: Change, view: ViewContext): Message => {
   const next = md`*Next:* ${nextLine(change, view)}`;
   const objections = objectionLines(change, view);
   const approvals = approvalsLine(change, view);
+  const account = accountIn(change.request, view);
   const blocks: KnownBlock[] = [
     header(cardTitle(change)),
     section(state),
@@ -32,7 +33,11 @@ export const card = (change: Change, view: ViewContext): Message => {
     ...warningsOf(change, view),
     ...(approvals ? [section(approvals)] : []),
     ...actions(`card-${change.id}`, cardButtons(change, view)),
-    context(cardFooter(change, view)),
+    context(
+      account === null
+        ? cardFooter(change, view)
+        : md`${cardFooter(change, view)} · account ${plain(account)}`,
+    ),
   ];
   return message(
     `${cardTitle(change)}. ${asPlainText(state, view.names)} ${asPlainText(next, view.names)}`,

@@ -24,7 +24,7 @@ import {
 } from './standing.ts';
 import { joined, type Mrkdwn, md, plain, trusted } from './text.ts';
 import { at } from './time.ts';
-import { boldName, type ViewContext, viewFor } from './view-context.ts';
+import { accountIn, boldName, type ViewContext, viewFor } from './view-context.ts';
 
 /** What the App Home shows: one person's own view. */
 export interface Home extends ViewContext {
@@ -81,6 +81,7 @@ const connectionRows = (standing: ConnectionOverview, home: Home): KnownBlock[] 
   const { connection } = standing;
   const mark = endsSoon(standing, home) || failedTest(connection) ? md`:warning: ` : md``;
   const days = daysOf(standing, home);
+  const account = accountIn(connection.request, home);
   const login = connection.applied?.lastLogin
     ? md`last login seen ${at(connection.applied.lastLogin.at)}`
     : md`no login seen yet`;
@@ -95,6 +96,7 @@ const connectionRows = (standing: ConnectionOverview, home: Home): KnownBlock[] 
           ...(days === null ? [] : [trusted(daysBar(days))]),
           login,
           md`last change ${trusted(connection.latestChange)}`,
+          ...(account === null ? [] : [md`account ${plain(account)}`]),
         ],
         ' · ',
       ),

@@ -1,5 +1,6 @@
 /** What a button or a menu is called: one word for the button, its listener and the row of authority behind it. */
 export type ActionId =
+  | 'account'
   | 'approve'
   | 'ask-for-changes'
   | 'break-glass'

@@ -14,7 +14,7 @@ import {
   type Viewer,
 } from './standing.ts';
 import { md, shown, trusted } from './text.ts';
-import { nameOf, type ViewContext } from './view-context.ts';
+import { accountIn, nameOf, type ViewContext } from './view-context.ts';
 
 const HEAD = ['Connection', 'State', 'Certificate ends', 'Owner', 'Next'];
 /** A table takes 10,000 characters, so its cells have to share them. */
@@ -23,12 +23,19 @@ const ALL_CELLS = 9_800;
 const CELL = 400;
 
 const row = (standing: ConnectionOverview, view: ViewContext): string[] => [
-  standing.connection.request.label,
+  labelIn(standing, view),
   standingState(standing, view),
   endText(standing, view),
   nameOf(standing.connection.owner, view),
   standingNextText(standing, view),
 ];
+
+/** The label, with the account where there are several. */
+const labelIn = ({ connection }: ConnectionOverview, view: ViewContext): string => {
+  const { request } = connection;
+  const account = accountIn(request, view);
+  return account === null ? request.label : `${request.label} (${account})`;
+};
 
 /** How long a cell may be so that all fit together: short ones leave their room to the long ones. */
 const roomIn = (cells: readonly string[]): number => {

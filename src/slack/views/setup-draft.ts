@@ -1,9 +1,10 @@
-import type { ChannelId } from '../../domain/ids.ts';
+import type { AccountId, ChannelId } from '../../domain/ids.ts';
 import type { ListedProvider } from '../../domain/provider.ts';
 
 /** The fields of the form; each word is the action id of its input and the key of its error. */
 export type SetupField =
   | 'label'
+  | 'account'
   | 'team-domain'
   | 'identity-provider'
   | 'entity-id'
@@ -21,6 +22,8 @@ export type SetupField =
 /** What was typed so far; a field that is missing shows its default. */
 export interface SetupDraft {
   readonly label?: string;
+  /** Where there are several: the id of one. */
+  readonly account?: AccountId;
   readonly teamDomain?: string;
   /** `create`, or the id of an identity provider. */
   readonly identityProvider?: string;
@@ -59,6 +62,8 @@ export interface SetupForm {
   /** True while Cloudflare is being read; fields 2 to 4 come later. */
   readonly loading: boolean;
   readonly account?: SetupAccount;
+  /** The accounts to choose from; absent when there is only one. */
+  readonly accounts?: readonly { readonly id: AccountId; readonly name: string }[];
   readonly problem?: SetupProblem;
   /** For `broken`: the reference that the log carries. */
   readonly reference?: string;

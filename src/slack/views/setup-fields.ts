@@ -26,8 +26,27 @@ export const labelField = ({ draft }: SetupForm): InputBlock =>
   );
 
 /** Slack ignores a new default in a block that it has already drawn, so what Cloudflare said gets blocks of its own. */
-const lateId = (field: string, form: SetupForm): string =>
-  form.account === undefined ? `${field}-typed` : field;
+const lateId = (field: string, form: SetupForm): string => {
+  const which = form.accounts?.findIndex(one => one.id === form.draft.account) ?? 0;
+  return `${field}${form.account === undefined ? '-typed' : ''}${which > 0 ? `-${which + 1}` : ''}`;
+};
+
+/** The field above field 2, where there are several accounts. */
+export const accountField = ({ accounts, draft }: SetupForm): InputBlock[] =>
+  accounts === undefined
+    ? []
+    : [
+        input(
+          'account',
+          'Account',
+          select(
+            'account',
+            accounts.map(({ id, name }) => ({ value: id, words: shown(name, 60) })),
+            draft.account,
+          ),
+          { hint: 'The Cloudflare account whose team logs in. It cannot be changed later.', redraws: true },
+        ),
+      ];
 
 const CREATE: Choice = { value: 'create', words: 'Create a new one' };
 

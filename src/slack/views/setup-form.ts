@@ -3,7 +3,13 @@ import type { ChannelId } from '../../domain/ids.ts';
 import { alert, context, section } from './elements.ts';
 import { modal } from './inputs.ts';
 import type { SetupField, SetupForm, SetupProblem } from './setup-draft.ts';
-import { certificateFields, connectionFields, labelField, reportFields } from './setup-fields.ts';
+import {
+  accountField,
+  certificateFields,
+  connectionFields,
+  labelField,
+  reportFields,
+} from './setup-fields.ts';
 import { channelLink, joined, type Mrkdwn, md, trusted } from './text.ts';
 import { at } from './time.ts';
 
@@ -66,6 +72,12 @@ const LOADING = {
   block_id: 'loading',
 };
 
+/** Fields 2 to 4: their defaults come from the account, so that they follow its choice. */
+const accountFields = (form: SetupForm): KnownBlock[] => {
+  if (form.accounts && form.draft.account === undefined) return [];
+  return form.loading ? [LOADING] : connectionFields(form);
+};
+
 /**
  * The set-up form in each of its moments: while Cloudflare is read, complete, without Cloudflare, being checked, and with
  * errors found late. Blocks keep their ids from one moment to the next, so nothing typed is lost.
@@ -83,7 +95,8 @@ export const setupForm = (form: SetupForm): ModalView =>
       ...(form.checking ? [alert('info', 'Checking…', 'checking')] : []),
       ...withErrors(form, [
         labelField(form),
-        ...(form.loading ? [LOADING] : connectionFields(form)),
+        ...accountField(form),
+        ...accountFields(form),
         ...certificateFields(form),
         ...reportFields(form),
       ]),

@@ -18,9 +18,9 @@ import {
   standingState,
   type Viewer,
 } from './standing.ts';
-import { code, joined, type Mrkdwn, md, shown, trusted } from './text.ts';
+import { code, joined, type Mrkdwn, md, plain, shown, trusted } from './text.ts';
 import { at, dayText } from './time.ts';
-import { boldName, type ViewContext } from './view-context.ts';
+import { accountIn, boldName, type ViewContext } from './view-context.ts';
 
 const certificate = (standing: ConnectionOverview, view: ViewContext): Mrkdwn => {
   const { applied } = standing.connection;
@@ -87,10 +87,12 @@ export const connectionMessage = (
 ): Message => {
   const { connection, open } = standing;
   const next = standingNext(standing, view);
+  const account = accountIn(connection.request, view);
   const fields: [string, Mrkdwn][] = [
     ['State', trusted(standingState(standing, view))],
     ['Owner', boldName(connection.owner, view)],
     ['Certificate', certificate(standing, view)],
+    ...(account === null ? [] : [['Account', plain(account)] as [string, Mrkdwn]]),
     ['Team domain', code(connection.request.teamDomain)],
     ['Identity provider in Access', provider(connection)],
     ...lastTest(connection, view),

@@ -2,7 +2,7 @@ import type { Approval } from '../../domain/approval.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Deciders } from '../../domain/deciders.ts';
-import type { UserId } from '../../domain/ids.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import type { People } from '../../domain/policy.ts';
 import type { WorkingHours } from '../../domain/working-hours.ts';
 import { bold, type Mrkdwn, plain } from './text.ts';
@@ -37,6 +37,8 @@ export interface ViewContext {
   readonly approverMentions: Mrkdwn;
   /** Cloudflare One's page of identity providers; https. */
   readonly dashboardUrl: string;
+  /** The names of the accounts, and that of requests that name none; absent when there is only one. */
+  readonly accounts?: { readonly names: ReadonlyMap<AccountId, string>; readonly first: AccountId };
   readonly cardLink?: string;
   readonly recipeLink?: string;
   /** The earlier card, when this one was posted because that one could not be edited. */
@@ -76,3 +78,10 @@ export const boldName = (user: UserId, context: Pick<ViewContext, 'names'>): Mrk
 
 /** The approvers in words, as a piece of a sentence. */
 export const approversIn = (context: Pick<ViewContext, 'approvers'>): Mrkdwn => plain(context.approvers);
+
+/** The name of the account of a request; null when there is only one. */
+export const accountIn = (
+  { account }: { readonly account?: AccountId },
+  { accounts }: Pick<ViewContext, 'accounts'>,
+): string | null =>
+  accounts ? (accounts.names.get(account ?? accounts.first) ?? 'not in the settings any more') : null;

@@ -118,15 +118,41 @@ export const newApplication = (account: Account, fields: NewApplication): Applic
   };
 };
 
+/** Whose account it is, and how it is reached. */
+export interface Company {
+  readonly name: string;
+  readonly account: string;
+  readonly team: string;
+  readonly token: string;
+}
+
+const ACME: Company = {
+  name: 'Acme',
+  account: '023e105f4ecef8ad9ca31a8372d0c353',
+  team: 'acme.cloudflareaccess.com',
+  token: 'cf-token-acme',
+};
+
+/** Another company, for those who serve two. */
+export const GLOBEX: Company = {
+  name: 'Globex',
+  account: '7f0b5c9d2e8a4316b5d0c1e2f3a49586',
+  team: 'globex.cloudflareaccess.com',
+  token: 'cf-token-globex',
+};
+
 /** The account Acme at the start: a one-time PIN, twelve applications that accept any login method, one token. */
-export const createAccount = (deps: { clock: WorldClock; random: () => number; quirks: Quirks }): Account => {
+export const createAccount = (
+  deps: { clock: WorldClock; random: () => number; quirks: Quirks },
+  company: Company = ACME,
+): Account => {
   const account: Account = {
     ...deps,
-    id: '023e105f4ecef8ad9ca31a8372d0c353',
-    tokens: new Map([['cf-token-acme', { owner: 'user', scopes: new Set(allScopes) }]]),
+    id: company.account,
+    tokens: new Map([[company.token, { owner: 'user', scopes: new Set(allScopes) }]]),
     organization: {
-      auth_domain: 'acme.cloudflareaccess.com',
-      name: 'Acme',
+      auth_domain: company.team,
+      name: company.name,
       is_ui_read_only: false,
       auto_redirect_to_identity: false,
       session_duration: '24h',

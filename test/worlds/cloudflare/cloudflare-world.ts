@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ImpossibleAct } from '../impossible-act.ts';
 import type { World, WorldClock } from '../world.ts';
+import type { Company } from './account.ts';
 import {
   type Application,
   createAccount,
@@ -69,9 +70,10 @@ export const createCloudflareWorld = (deps: {
   clock: WorldClock;
   random: () => number;
   jumpcloud?: SingleSignOn;
+  company?: Company;
 }): CloudflareWorld => {
-  const { clock, random, jumpcloud } = deps;
-  const account = createAccount({ clock, random, quirks: seededQuirks(random) });
+  const { clock, random, jumpcloud, company } = deps;
+  const account = createAccount({ clock, random, quirks: seededQuirks(random) }, company);
   const faults = createFaults();
   const rateLimit = createRateLimit(clock);
   const keys = createSpKeys();

@@ -10,6 +10,7 @@ import type { SetupDraft, SetupField } from '../../views/setup-draft.ts';
 import { shown } from '../../views/text.ts';
 import type { ListenerDeps } from '../deps.ts';
 import type { FormValues, Submission } from '../press.ts';
+import { accountError, accountOf } from './account.ts';
 import { readOwnCertificate } from './check-certificate.ts';
 import { wrongFields } from './fields.ts';
 import { freeEntityId } from './free-entity-id.ts';
@@ -27,9 +28,29 @@ export const checkSetup = async (
   again: string | null,
   earlier: Change | null = null,
 ): Promise<Result<SetupRequest, FieldErrors>> => {
-  const answer = await deps.accounts.all[0].reader.read();
-  return await check(submission, draft, deps, again, answer.ok ? answer.value : null, earlier);
+  const account = accountOf(draft, deps.accounts);
+  if (!account) return no({ account: accountError(draft) });
+  const answer = await account.reader.read();
+  const contents = answer.ok ? answer.value : null;
+  const filled = await withUnseenFields(submission, draft, contents, deps);
+  const checked = await check(submission, filled, deps, again, contents, earlier);
+  return checked.ok ? ok({ ...checked.value, account: account.id }) : checked;
 };
+
+/** Who sends the form while Cloudflare is still being read has not seen fields 2 to 4: they get their defaults. */
+const withUnseenFields = async (
+  { workspace, view }: Submission,
+  draft: SetupDraft,
+  contents: AccountContents | null,
+  { queries }: ListenerDeps,
+): Promise<SetupDraft> =>
+  contents === null || view.values.has('team-domain')
+    ? draft
+    : {
+        ...draft,
+        teamDomain: contents.teamDomain,
+        entityId: await freeEntityId(workspace, contents, queries),
+      };
 
 /**
  * Checks what was typed for an edit of a live connection. Its provider and its entity ID are its own, so Cloudflare is not

@@ -20,6 +20,7 @@ export const readDraft = (values: FormValues): SetupDraft => {
   const [certificate] = values.chosen('certificate');
   const typed = {
     label: values.text('label'),
+    account: values.chosen('account')[0],
     teamDomain: values.text('team-domain'),
     identityProvider: values.chosen('identity-provider')[0],
     entityId: values.text('entity-id'),
@@ -44,6 +45,7 @@ export const draftOf = (request: SetupRequest): SetupDraft => {
   const { certificate, target } = request;
   return {
     label: request.label,
+    ...(request.account === undefined ? {} : { account: request.account }),
     teamDomain: request.teamDomain,
     identityProvider: target.kind === 'create' ? 'create' : target.id,
     entityId: request.entityId,
