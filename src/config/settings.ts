@@ -16,20 +16,7 @@ import {
   store,
   workingHours,
 } from './kinds.ts';
-
-/** One variable of the environment. */
-interface Setting {
-  readonly schema: z.ZodType<unknown>;
-  /** What counts when it is not set. Without one it must be set, unless it is optional. */
-  readonly fallback?: string;
-  readonly isOptional?: true;
-  /** Never written anywhere. */
-  readonly isSecret?: true;
-  /** What it is for, as docs/reference.md says it. */
-  readonly says: string;
-  /** What to do when it is missing or wrong. */
-  readonly fix: string;
-}
+import type { Setting } from './setting.ts';
 
 const TOGETHER =
   'SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_REFRESH_TOKEN are set together, or none of them.';

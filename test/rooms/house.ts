@@ -104,6 +104,7 @@ export const narrowPackages: Readonly<Record<string, readonly string[]>> = {
     'config/jumpcloud-settings.ts',
     'config/kinds.ts',
     'config/reader.ts',
+    'config/setting.ts',
     'config/settings-file.ts',
     'config/settings.ts',
     'slack/listeners/form/',
