@@ -14,6 +14,7 @@ import { createHttpClient } from '../http/client.ts';
 import { redaction } from '../http/redaction.ts';
 import { createWayOut } from '../http/way-out.ts';
 import { createLog } from '../operations/log.ts';
+import { textIn } from '../operations/text-file.ts';
 import { readSpMetadata } from '../saml/sp-metadata.ts';
 import { openStore } from '../store/open.ts';
 import type { AccountAt, Around, Outcome } from './rescue/around.ts';
@@ -70,7 +71,7 @@ export const rescue = async (
     say(USAGE);
     return 2;
   }
-  const config = readConfig(environment);
+  const config = readConfig(environment, textIn);
   if (!config.ok) {
     for (const { variable, problem, fix } of config.error) say(`${variable} ${problem}. ${fix}`);
     return 2;
