@@ -16,6 +16,7 @@ import { createWayOut } from '../http/way-out.ts';
 import { createLog } from '../operations/log.ts';
 import { textIn } from '../operations/text-file.ts';
 import { readSpMetadata } from '../saml/sp-metadata.ts';
+import { shown } from '../slack/views/text.ts';
 import { openStore } from '../store/open.ts';
 import type { AccountAt, Around, Outcome } from './rescue/around.ts';
 import { oneTimePin } from './rescue/one-time-pin.ts';
@@ -31,6 +32,8 @@ write, ask twice, and seal who did it into the record. "put-back" writes the las
 that Access trusts beside them stay, unless --exactly is given. With several workspaces in the store add --workspace T0123.
 Exit code: 0 done, 1 not done, 2 not understood.
 `;
+
+const LONGEST_LINE = 2_000;
 
 /** The arguments as they are understood; null when they are not. */
 const argumentsIn = (args: readonly string[]) => {
@@ -94,7 +97,16 @@ export const rescue = async (
     }
     const by = given.by ?? userInfo().username;
     const accounts = accountsOf(config.value, outside);
-    const around: Around = { ...outside, accounts, store, workspace: asId<WorkspaceId>(workspace), by };
+    // What others named in Access must not write to this terminal, nor look like a line of ours.
+    const harmless = (line: string): void => say(shown(line, LONGEST_LINE));
+    const around: Around = {
+      ...outside,
+      say: harmless,
+      accounts,
+      store,
+      workspace: asId<WorkspaceId>(workspace),
+      by,
+    };
     if (given.action === 'show') return await show(around);
     if (given.action === 'one-time-pin') {
       const chosen = accounts.filter(({ id, name }) => [undefined, id, name].includes(given.account));

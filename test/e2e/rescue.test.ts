@@ -55,7 +55,10 @@ test('on the worst day an operator puts back what was kept, and adds One-time PI
   await play.act({
     cloudflare: { put: { id: kept.id, config: { sso_target_url: 'https://sso.jumpcloud.com/saml2/wrong' } } },
   });
+  await play.act({ cloudflare: { put: { name: '\u001b[2J\n  as it was kept', type: 'oidc', config: {} } } });
   const broken = await run('show');
+  assert.ok(!broken.said.includes('\u001b'));
+  assert.doesNotMatch(broken.said, /^ +as it was kept/m, 'a name of others is no line of ours');
   assert.match(
     broken.said,
     /Single sign-on URL: Access has "https:\/\/sso\.jumpcloud\.com\/saml2\/wrong", kept was/,

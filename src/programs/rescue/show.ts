@@ -38,7 +38,8 @@ export const show = async (around: Around): Promise<Outcome> => {
       say(`  ${called} (${type}${readOnly ? ', read-only' : ''})  ${id}`);
     if (!providers.some(({ type }) => type === 'onetimepin'))
       say('  There is no One-time PIN: npm run rescue -- one-time-pin adds it.');
-    say('\nConnections there, the certificate that ends first first:');
+    say('');
+    say('Connections there, the certificate that ends first first:');
     let count = 0;
     for await (const { applied, request } of live(around)) {
       if ((request.account ?? accounts[0].id) !== account.id) continue;
@@ -47,7 +48,8 @@ export const show = async (around: Around): Promise<Outcome> => {
       say(`  ${request.label}  kept ${applied.at.toISOString().slice(0, 10)}  ${applied.provider}`);
       for (const line of statesOf(now?.saml, now !== undefined, applied)) say(`      ${line}`);
     }
-    say(count === 0 ? '  none\n' : '');
+    if (count === 0) say('  none');
+    say('');
   }
   return 0;
 };
