@@ -31,8 +31,8 @@ const settingsTable = (): string =>
 
 const commandsTable = (): string =>
   table(
-    ['command', 'what'],
-    COMMANDS.map(({ usage, says }) => [`\`/jcaccess ${usage}\``, says]),
+    ['command', 'what', 'for example'],
+    COMMANDS.map(({ usage, says, example }) => [`\`/jcaccess ${usage}\``, says, `\`${example}\``]),
   );
 
 const findingsTable = (): string =>

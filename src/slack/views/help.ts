@@ -5,12 +5,15 @@ import { setupButton } from './first-run.ts';
 import { grouped } from './limits.ts';
 import { type Message, message } from './message.ts';
 import { type Overview, type Viewer, waitingText } from './standing.ts';
-import { code, joined, type Mrkdwn, md, trusted } from './text.ts';
+import { code, joined, type Mrkdwn, md, NOTHING, trusted } from './text.ts';
 
 const LINES = joined(
   [
     md`*jcaccess* joins JumpCloud to Cloudflare Access and keeps it working.`,
-    ...COMMANDS.map(({ usage, says }) => md`${code(`/jcaccess ${usage}`)} ${trusted(says)}`),
+    ...COMMANDS.map(
+      ({ usage, says, example }) =>
+        md`${code(`/jcaccess ${usage}`)} ${trusted(says)}${example === usage ? NOTHING : md`, as ${code(example)}`}`,
+    ),
   ],
   '\n',
 );
