@@ -22,7 +22,7 @@ export const trustCertificate: Kind = {
   states: CHANGE_STATES.filter(
     state =>
       !OF_ROTATION.includes(state) &&
-      !['awaiting-metadata', 'testing', 'awaiting-confirmation'].includes(state),
+      !['awaiting-metadata', 'testing', 'awaiting-confirmation', 'removed'].includes(state),
   ),
   waitsIn: 'draft',
   takesFilesIn: [],

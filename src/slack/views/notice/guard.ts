@@ -84,7 +84,7 @@ export const guardNotice = (notice: GuardNotice, change: Change, context: Notice
       return threadNotice(
         change,
         context,
-        md`:warning: JumpCloud signs with a certificate that nobody approved here (SHA-256 ${trusted(shortFingerprint(notice.certificate))}). Access trusts it already: a person added it in Cloudflare. Logins go on; reminders follow the certificate of before until it is taken over.`,
+        md`:warning: JumpCloud signs with a certificate that nobody approved here (SHA-256 ${trusted(shortFingerprint(notice.certificate))}). Access trusts it already: a person added it in Cloudflare. Logins go on; reminders follow the certificate of before until it is taken over.   *Next:* you compare the fingerprint in JumpCloud, then \`/jcaccess show\` › ⋯ › *Take over what Access has*.`,
       );
   }
 };
