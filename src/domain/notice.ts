@@ -3,7 +3,8 @@ import type { FileId, UserId } from './ids.ts';
 
 /**
  * What is said once, in a change's thread or in a person's DM. A notice holds only what the stored change does not:
- * the words are made by the views from both.
+ * the words are made by the views from both. Hand-overs and outcomes are said; what the card shows alone is not. Some kinds
+ * stand only in effects that earlier builds stored.
  */
 export type Notice =
   | { readonly say: 'asked' }

@@ -91,7 +91,7 @@ export const createNoticeboard = (deps: {
         {
           channel: change.card.channel,
           threadTs: change.card.ts,
-          broadcast: goesToChannel(notice),
+          broadcast: goesToChannel(notice, change),
         },
         noticeMessage(notice, change, context),
         origin,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clickTile } from '../worlds/cloudflare/tile.ts';
 import { type Play, startPlay } from './play.ts';
-import { cardText, newestDm, threadText, untilWritten } from './steps.ts';
+import { cardText, newestDm, untilWritten } from './steps.ts';
 
 const application = 'Acme staff';
 const jumpcloud = (play: Play, deed: object): Promise<unknown> => play.act({ jumpcloud: deed });
@@ -137,7 +137,7 @@ test('the automatic test of a change and its watch look at both sides too', asyn
   const play = await startPlay(withJumpCloud);
   t.after(() => play.close());
   await untilWritten(play);
-  assert.match(threadText(play), /13 checks: 13 passed/);
+  assert.match(cardText(play), /13 checks: 13 passed/);
   await configure(play, { attributes: [] });
   await play.presses('ana', 'watch-login', play.card(application));
   await play.submits('ana', { email: 'ana@acme.com' });

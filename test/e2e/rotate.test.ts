@@ -104,7 +104,7 @@ test('a certificate is rotated: trusted before its key is handed over, removed a
   await isSeen(play);
   await play.presses('ana', 'keep', card(play));
   assert.match(cardText(play), /Live since/);
-  assert.match(threadText(play), /A login with the new one was seen/);
+  assert.match(dmText(play), /~Log in once with the new certificate\.~ A login was seen/);
   const calendars = play.files('ana').filter(file => file.name === 'acme-staff.ics');
   assert.equal(calendars.length, 2, 'one at each keeping');
   assert.equal(calendars[0]?.content.match(/BEGIN:VEVENT/g)?.length, 7);

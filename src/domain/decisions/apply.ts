@@ -47,7 +47,6 @@ export const written = (known: Known, event: EventOf<'written'>): Decision => {
     next,
     [
       { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'written' } },
       ...extrasTold(event.extras),
       { deed: 'run-test' },
       ...(afterSilence ? lateLooks(now) : []),

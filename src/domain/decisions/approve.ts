@@ -95,12 +95,14 @@ export const approve = (known: Known, event: EventOf<'approve'>): Decision => {
     ...(isBarred(event.actor, 'approve', known, policy) ? { involved: true } : {}),
   };
   const next = { ...change, approvals: [...kept, own] };
+  const isEnough = quorumFor(next, policy).satisfied;
   const announcements: ScheduledWork[] = [
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'approved', by } },
+    // The call for approval says so when this was the last one.
+    ...(isEnough ? [] : [{ deed: 'say', notice: { say: 'approved', by } } as const]),
     ...(lost.length > 0 ? [{ deed: 'say', notice: { say: 'approval-lost', who: lost } } as const] : []),
   ];
-  return quorumFor(next, policy).satisfied
+  return isEnough
     ? startWriting(known, event, next, announcements)
     : transition(known, event, next, announcements);
 };

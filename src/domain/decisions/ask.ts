@@ -132,11 +132,7 @@ const firstStep = (
   now: Date,
 ): { change: Change; planned: ScheduledWork[] } => {
   const kept = before ? stillFitting(common, before, now) : {};
-  const opening: ScheduledWork[] = [
-    { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'asked' } },
-    ...custodyGoesOn(kept),
-  ];
+  const opening: ScheduledWork[] = [{ deed: 'show-card' }, ...custodyGoesOn(kept)];
   const { metadata } = kept;
   if (metadata) {
     return {

@@ -38,13 +38,7 @@ export const editAsked = (known: KnownConnection, event: EventOf<'edit'>): Decis
     change,
     effects: effectsOf(
       change,
-      [
-        { deed: 'show-card' },
-        { deed: 'say', notice: { say: 'asked' } },
-        { deed: 'make-plan' },
-        ...ownerTold(connection, actor.user),
-        lapse(now),
-      ],
+      [{ deed: 'show-card' }, { deed: 'make-plan' }, ...ownerTold(connection, actor.user), lapse(now)],
       now,
     ),
     records: [

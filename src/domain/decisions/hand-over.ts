@@ -79,7 +79,6 @@ export const pairDelivered = (known: Known, event: EventOf<'pair-delivered'>): D
           ]
         : []),
       { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'recipe-sent' } },
       ...keyFileClocks({ deleteAt, warnAt }),
     ],
   );
@@ -195,7 +194,6 @@ export const keyDeleted = (known: Known, event: EventOf<'key-deleted'>): Decisio
   const isMissed = event.why === 'expired' && isIn(change, 'awaiting-metadata', 'swapping');
   return transition(known, event, { ...change, custody: { state: 'deleted', at: now, why: event.why } }, [
     ...(change.recipe ? [{ deed: 'show-recipe' } as const] : []),
-    { deed: 'say', notice: { say: 'key-deleted' } },
     ...(isMissed ? [{ deed: 'tell', to: change.requester, notice: { say: 'key-file-gone' } } as const] : []),
   ]);
 };

@@ -131,7 +131,6 @@ export const endAsKept = (
     { ...rest, state: 'live', closing: { at: now, by, ...(reason ? { reason } : {}) } },
     [
       { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'kept', by } },
       ...(by === change.requester
         ? []
         : [{ deed: 'tell', to: change.requester, notice: { say: 'kept', by } } as const]),

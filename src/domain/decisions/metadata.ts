@@ -1,7 +1,7 @@
 import type { CertificateFacts } from '../certificate.ts';
 import type { Change, ChangeIn } from '../change.ts';
 import { isClosed } from '../change.ts';
-import type { Decision, Known, NextChange } from '../decision.ts';
+import type { Decision, Known, NextChange, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { expectedCertificate } from '../expected-certificate.ts';
@@ -74,6 +74,16 @@ export const helperNamed = (known: Known, event: EventOf<'let-hand-in'>): Decisi
   ]);
 };
 
+/** Who handed a file in hears what came of it; that it fits stands on the requester's own recipe. */
+const fitTold = (
+  { recipe, requester }: Change,
+  by: Change['requester'],
+  findings: readonly Finding[],
+): ScheduledWork[] => {
+  if (findings.length > 0) return [{ deed: 'tell', to: by, notice: { say: 'findings' } }];
+  return recipe && by === requester ? [] : [{ deed: 'tell', to: by, notice: { say: 'metadata-fits', by } }];
+};
+
 /** The file was read: it fits and the plan is made, or it does not and everything to correct is told at once. */
 export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Decision => {
   const { change, policy, now } = known;
@@ -127,12 +137,7 @@ export const metadataRead = (known: Known, event: EventOf<'metadata-read'>): Dec
     { ...fitting, state: 'planned' } as NextChange,
     [
       { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'metadata-fits', by } },
-      {
-        deed: 'tell',
-        to: by,
-        notice: findings.length > 0 ? { say: 'findings' } : { say: 'metadata-fits', by },
-      },
+      ...fitTold(change, by, findings),
       ...(deletion?.planned ?? []),
       // What becomes of the key file is shown in it as well, once that is known.
       ...(change.recipe && !deletion?.planned.length ? [{ deed: 'show-recipe' } as const] : []),

@@ -40,7 +40,6 @@ export const plainlyAsked = (
   if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
   const work: ScheduledWork[] = [
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'asked' } },
     { deed: 'make-plan' },
     ...ownerTold(connection, actor.user),
     lapse(now),

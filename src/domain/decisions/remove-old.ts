@@ -25,7 +25,8 @@ export const startRemoval = (
     [
       { deed: 'show-card' },
       ...heard,
-      { deed: 'say', notice: { say: 'removing-old' } },
+      // The call for a login says that one was seen.
+      ...(removal.kind === 'seen' ? [] : [{ deed: 'say', notice: { say: 'removing-old' } } as const]),
       { deed: 'apply-plan' },
       { work: { deed: 'run-out', clock: 'apply-by' }, due: applyBy },
     ],

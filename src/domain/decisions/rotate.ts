@@ -37,7 +37,6 @@ export const rotateAsked = (known: KnownConnection, event: EventOf<'rotate'>): D
   if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
   const work: ScheduledWork[] = [
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'asked' } },
     { deed: 'make-plan' },
     ...ownerTold(connection, actor.user),
     lapse(now),

@@ -33,7 +33,6 @@ export const bothTrusted = (
     { ...rest, state: 'swapping', written, added: written, evidence: {} },
     [
       { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'both-trusted' } },
       isMade ? { work: { deed: 'trust-pair' }, due: later(now, LOOK_FOR_PAIR_MS) } : { deed: 'show-recipe' },
       askAgain(now, now),
     ],
@@ -52,7 +51,6 @@ export const swapped = (
   const evidence = {};
   return transition(known, event, { ...rest, state: 'proving', evidence } as NextChange, [
     { deed: 'show-card' },
-    { deed: 'say', notice: { say: 'swapped', by: event.by } },
     ...told,
     { deed: 'tell', to: known.change.requester, notice: { say: 'prove-it' } },
     ...(known.change.recipe ? [{ deed: 'show-recipe' } as const] : []),

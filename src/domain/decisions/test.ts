@@ -50,13 +50,7 @@ export const tested = (known: Known, event: EventOf<'tested'>): Decision => {
     known,
     event,
     { ...change, report, state: 'awaiting-confirmation', ...(rollBackAt ? { rollBackAt } : {}) },
-    [
-      { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'test-report' } },
-      { deed: 'say', notice: { say: 'log-in-now' } },
-      { deed: 'tell', to: change.requester, notice: { say: 'log-in-now' } },
-      ...clocks,
-    ],
+    [{ deed: 'show-card' }, { deed: 'say', notice: { say: 'log-in-now' } }, ...clocks],
     { facts: Object.fromEntries(event.checks.map(check => [check.id, check.result])) },
   );
 };
@@ -118,7 +112,6 @@ export const watchAsked = (known: Known, event: EventOf<'watch-login'>): Decisio
   const until = later(now, WATCH_MS);
   return transition(known, event, { ...change, evidence: { ...change.evidence, watch: { email, until } } }, [
     { deed: 'show-card' },
-    { deed: 'tell', to: actor.user, notice: { say: 'watching', email, until } },
     // One chain of looks is enough, however often it is asked for: it looks for the newest address.
     ...(change.evidence.watch
       ? []
@@ -135,8 +128,7 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
     // Cloudflare's log has whole seconds.
     if (event.login.at.getTime() < Math.floor(change.metadata.at.getTime() / 1_000) * 1_000) return stale();
     const proving = { ...change, evidence: { ...evidence, observed: event.login } };
-    const heard = [{ deed: 'say', notice: { say: 'login-seen' } } as const];
-    return startRemoval(known, event, proving, { kind: 'seen', login: event.login }, heard);
+    return startRemoval(known, event, proving, { kind: 'seen', login: event.login }, []);
   }
   if (change.removal?.kind === 'went-back') {
     const seen = { ...change, evidence: { ...evidence, observed: event.login } };
@@ -146,11 +138,7 @@ export const loginObserved = (known: Known, event: EventOf<'login-observed'>): D
     known,
     event,
     { ...withoutClock(change), evidence: { ...evidence, observed: event.login } },
-    [
-      { deed: 'show-card' },
-      { deed: 'say', notice: { say: 'login-seen' } },
-      ...clockStopped(known, change, 'seen'),
-    ],
+    [{ deed: 'show-card' }, ...clockStopped(known, change, 'seen')],
     { facts: { allowed: event.login.allowed } },
   );
 };

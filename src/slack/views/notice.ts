@@ -91,7 +91,6 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'plan-replaced',
   'emergency',
   'escalated',
-  'log-in-now',
   'failed',
   'rolled-back',
   'removed',
@@ -103,5 +102,9 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'foreign-certificate',
 ]);
 
-/** True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. */
-export const goesToChannel = (said: Notice): boolean => BROADCAST.has(said.say);
+/**
+ * True for the notices that a thread reply also sends to the channel (`reply_broadcast`), as people must act on them. Logging in
+ * is its requester's alone, unless the change is rolled back when nobody does.
+ */
+export const goesToChannel = (said: Notice, change: Change): boolean =>
+  BROADCAST.has(said.say) || (said.say === 'log-in-now' && 'rollBackAt' in change);

@@ -83,7 +83,7 @@ export function approvalState(): PlaygroundState {
               `<!subteam^S0ITADMINS> <!subteam^S0SECURITY>  Plan 9f3a71c2 needs 1 of each group before <!date^1795617120^{date_short_pretty} at {time}|25 Nov 14:32 UTC>. Nothing is written until then. Card: <${card_link}|Set up: Acme staff>`,
               { broadcast: true },
             ),
-            reply(120, 'Acme staff: Ben approved plan 9f3a71c2.'),
+            reply(120, 'Set up: Acme staff: plan 9f3a71c2: Approved by Ben 24 Nov 2026.'),
             {
               ts: ts(130),
               user: bot,

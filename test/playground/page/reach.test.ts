@@ -25,7 +25,7 @@ describe('reaching everything on the playground page', { skip: withoutBrowser, t
     await page.getByTestId('thread').waitFor();
     assert.match(page.url(), new RegExp(`#/ana/chat/C0ITCHANGES/${cardTs}$`));
     await page.reload();
-    assert.match(await textOf(page.getByTestId('thread')), /Ben approved plan 9f3a71c2/);
+    assert.match(await textOf(page.getByTestId('thread')), /plan 9f3a71c2: Approved by Ben/);
     await page.getByTestId('reply-composer').focus();
     await page.keyboard.press('Escape');
     await page.getByTestId('thread').waitFor({ state: 'detached' });

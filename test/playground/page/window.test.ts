@@ -73,13 +73,27 @@ describe('the playground as a shop window', { skip: withoutBrowser, timeout: 120
 
   it('ends with what happened, what to try next, and the way to start over', async t => {
     const live = withMessages(applyingState(), 'it-changes', [
-      { ts: '1795530700.000100', user: 'U0JCBOT', text: 'Acme staff: Ben approved plan 9f3a71c2. Enough.' },
+      {
+        ts: '1795530700.000100',
+        user: 'U0JCBOT',
+        text: 'Set up: Acme staff: plan 9f3a71c2: Approved by Ben 24 Nov 2026.',
+      },
       {
         ts: cardTs,
         user: 'U0JCBOT',
         text: 'Set up: Acme staff. Live since 24 Nov. Seen in Cloudflare 14:40. 4 checks: 4 passed. Next: nobody.',
       },
-      { ts: '1795530730.000100', user: 'U0JCBOT', text: 'samlidp.key deleted from Slack, checked.' },
+      {
+        ts: '1795530730.000100',
+        user: 'U0JCBOT',
+        text: 'Recipe: Acme staff in JumpCloud.',
+        blocks: [
+          {
+            type: 'section',
+            text: { type: 'mrkdwn', text: '*samlidp.key* was deleted from Slack 24 Nov (checked).' },
+          },
+        ],
+      },
       { ts: '1884954720.000100', user: 'U0JCBOT', text: 'Acme staff: 60 days left.' },
     ]);
     const { page } = await openPage(t, browser, live, 'ana/chat/C0ITCHANGES');

@@ -47,6 +47,7 @@ export const settledCall = (call: SettledCall, change: Change, context: ViewCont
   const who = by.length === 0 ? NOTHING : md` by ${allOf(by, context).who}`;
   const came = md`${trusted(CAME[outcome])}${who} ${at(since)}.`;
   const card = context.cardLink === undefined ? NOTHING : md`   ${link(context.cardLink, 'Card')}`;
-  const fallback = `${cardTitle(change)}: ${asPlainText(came, context.names)}`;
+  const plan = call.asks === 'decision' && call.digest ? `plan ${call.digest.slice(0, 8)}: ` : '';
+  const fallback = `${cardTitle(change)}: ${plan}${asPlainText(came, context.names)}`;
   return message(fallback, [section(md`${struck(asked(call))} ${came}${card}`)]);
 };

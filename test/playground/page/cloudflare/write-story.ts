@@ -10,8 +10,8 @@ export interface WriteStory {
 /** A line of a thread may be posted shortly after what it tells of. */
 const lateSeconds = 300;
 
-const approval =
-  /(?:^|\s)(\w+) approved plan ([0-9a-f]{8})|mergency approval by (\w+)[^.]*plan ([0-9a-f]{8})/g;
+/** The call for approval as it reads when it is settled. */
+const approval = /plan ([0-9a-f]{8}): Approved (?:alone in an emergency )?by (.+?) \d/g;
 
 /** Finds in the threads the approvals that a write rests on: those of the newest plan for this connection that was approved by then. */
 export function writeStory(state: PlaygroundState, write: CloudflareWrite): WriteStory {
@@ -23,7 +23,7 @@ export function writeStory(state: PlaygroundState, write: CloudflareWrite): Writ
     .filter(message => name === undefined || message.text.includes(name))
     .sort((a, b) => Number(a.ts) - Number(b.ts))
     .flatMap(message => [...message.text.matchAll(approval)])
-    .map(found => ({ who: found[1] ?? found[3] ?? '', plan: found[2] ?? found[4] }));
+    .flatMap(([, plan, who = '']) => who.split(/, | and /).map(one => ({ who: one, plan })));
   const plan = write.plan ?? approvals.at(-1)?.plan;
   const approvers = approvals.filter(one => one.plan === plan).map(one => one.who);
   return { plan, approvers: [...new Set(approvers)] };

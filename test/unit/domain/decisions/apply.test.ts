@@ -130,7 +130,7 @@ describe('a lost answer', () => {
 
   test('written twice: what was deleted is told, at once or at a late look', () => {
     const twice = { ...written, extras: ['Acme staff (b)'] };
-    assert.deepEqual(notices(follows(unknown, twice)), ['written', 'extra-provider-deleted']);
+    assert.deepEqual(notices(follows(unknown, twice)), ['extra-provider-deleted']);
     assert.ok(isStale(changeIn('awaiting-confirmation'), twice));
     for (const state of ['awaiting-confirmation', 'live', 'withdrawn'] as const) {
       const late = follows(changeIn(state), { type: 'extras-deleted', names: ['Acme staff (b)'] });

@@ -96,7 +96,7 @@ describe('what an approval binds to', () => {
     const next = becomes('applying', waiting, yes(ben));
     assert.deepEqual(next.approvals, [{ by: BEN, at: NOW, digest: createPlan.digest, groups: [] }]);
     assert.deepEqual(next.applyBy, new Date(NOW.getTime() + HOUR_MS));
-    assert.deepEqual(deeds(decided), ['show-card', 'say', 'apply-plan', 'run-out']);
+    assert.deepEqual(deeds(decided), ['show-card', 'apply-plan', 'run-out']);
     assert.deepEqual(decided.effects.at(-1)?.due, next.applyBy);
     assert.equal(decided.records[0]?.digest, createPlan.digest);
   });

@@ -56,14 +56,14 @@ describe('asking for a set-up', () => {
   test('a pair is made first; an own or JumpCloud’s certificate goes straight to the recipe', () => {
     const generate = begun(null);
     assert.equal(generate.change.state, 'draft');
-    assert.deepEqual(deeds(generate), ['show-card', 'say', 'deliver-certificate', 'run-out']);
+    assert.deepEqual(deeds(generate), ['show-card', 'deliver-certificate', 'run-out']);
     for (const certificate of [
       { source: 'own', certificate: generatedPair.certificate },
       { source: 'jumpcloud' },
     ] as const) {
       const direct = begun(null, { certificate });
       assert.equal(direct.change.state, 'awaiting-metadata');
-      assert.deepEqual(deeds(direct), ['show-card', 'say', 'show-recipe', 'ask-requester', 'run-out']);
+      assert.deepEqual(deeds(direct), ['show-card', 'show-recipe', 'ask-requester', 'run-out']);
     }
   });
 

@@ -88,7 +88,7 @@ describe('a file that was read', () => {
     assert.deepEqual(next.metadata?.warnings, [warning]);
     assert.equal(next.incoming, undefined);
     assert.equal(deeds(decided).at(-1), 'make-plan');
-    assert.deepEqual(notices(decided), ['metadata-fits', 'findings']);
+    assert.deepEqual(notices(decided), ['findings']);
   });
 
   test('does not fit: everything to correct is told at once, most severe first, and nothing is planned', () => {

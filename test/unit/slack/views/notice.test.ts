@@ -267,10 +267,15 @@ describe('notice', () => {
   });
 
   it('goes to the channel only when people there must act', () => {
-    const loud = NOTICES.map(([said]) => said).filter(goesToChannel);
+    const quiet = changeIn('awaiting-confirmation');
+    const loud = NOTICES.map(([said]) => said).filter(said => goesToChannel(said, quiet));
     assert.deepEqual(
       [...new Set(loud.map(said => said.say))],
-      ['approval-needed', 'plan-replaced', 'log-in-now', 'rolled-back', 'failed'],
+      ['approval-needed', 'plan-replaced', 'rolled-back', 'failed'],
+    );
+    assert.ok(
+      goesToChannel({ say: 'log-in-now' }, { ...quiet, rollBackAt: later(33) } as typeof quiet),
+      'a clock runs',
     );
   });
 });
