@@ -57,9 +57,9 @@ export const createReferenceStore = (clock: () => number) => {
       const error = refusalOf(commit);
       if (error) return { ok: false, error };
       for (const key of commit.once ?? []) once.add(key);
-      for (const { id } of commit.finished ?? []) {
+      for (const { id, forget } of commit.finished ?? []) {
         effects.delete(id);
-        over.add(id);
+        if (!forget) over.add(id);
       }
       for (const { record } of commit.changes ?? []) changes.set(record.id, record);
       for (const effect of commit.effects ?? []) {

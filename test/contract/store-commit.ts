@@ -196,6 +196,20 @@ export const commitContract = (open: OpenWorld): void => {
     );
 
     it(
+      'does not remember an effect that ends to be forgotten',
+      withWorld(open, async ({ store }) => {
+        const look = anEffect({ id: 'e1', due: minute(1) });
+        await store.commit({ workspace: ACME, effects: [look] });
+        const claimed = await store.claim(minute(1), 9, LONG_LEASE_MS);
+        const finished = claimed.map(one => ({ ...leaseOf(one), forget: true as const }));
+        assert.deepEqual(await store.commit({ workspace: ACME, finished }), { ok: true });
+        assert.deepEqual(await store.commit({ workspace: ACME, finished }), REFUSED('fenced'));
+        await store.commit({ workspace: ACME, effects: [look] });
+        assert.deepEqual(idsOf(await store.claim(minute(1), 9, LONG_LEASE_MS)), ['e1']);
+      }),
+    );
+
+    it(
       'keeps effects of one id in two workspaces apart',
       withWorld(open, async ({ store }) => {
         await store.commit({ workspace: ACME, effects: [anEffect({ id: 'e1' })] });

@@ -118,7 +118,8 @@ export const metadataSeen = (known: KnownConnection, event: EventOf<'metadata-se
   const follow = looking(connection, { ...rest, turn: look.turn + 1, failed: 0 }, next);
   if (!foreign) return expected(known, event, watched, follow);
   const certificate = foreign.sha256Fingerprint;
-  const isCalled = watched.alarm?.certificate === certificate && !hasLapsed(known.before);
+  const isOpen = open?.certificate?.sha256Fingerprint === certificate;
+  const isCalled = isOpen || (watched.alarm?.certificate === certificate && !hasLapsed(known.before));
   if (isCalled) return ok({ effects: [follow], records: [] });
   if (published.inAccess?.includes(certificate)) {
     const alarm = { certificate, change: connection.latestChange };

@@ -29,6 +29,12 @@ export const submitWatchMetadata = async (
   const read = typed === '' ? null : readMetadataUrl(typed, connection.applied, deps.policy.ssoHosts);
   if (read && !read.ok) return { errors: { 'metadata-url': METADATA_URL_ERRORS[read.error] } };
   const url = read ? read.value : null;
+  // Each address is looked at, at once.
+  const tooMany = await deps.allowances.take(submission, 'edit');
+  if (tooMany) {
+    await submission.answer(await deps.words.refusal(tooMany, null));
+    return undefined;
+  }
   const refused = await dispatchTo(submission, connection, deps, actor => ({
     type: 'watch-metadata',
     actor,

@@ -96,6 +96,11 @@ describe('a certificate that Access does not trust', () => {
     const alarm = { certificate: foreign.sha256Fingerprint, change: change.id };
     const called = { ...connection, watched: { ...watched, alarm } };
     assert.deepEqual(deeds(seeing({}, { connection: called })), ['look-at-metadata']);
+    assert.deepEqual(
+      deeds(seeing({}, { open: change })),
+      ['look-at-metadata'],
+      'an address given anew calls nobody twice',
+    );
     const expired = changeIn('expired', { kind: 'trust-certificate', opened: 'by-itself' });
     assert.ok(
       seeing({}, { connection: called, before: expired }).change,
