@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { App, Outside } from './app.ts';
 import type { Config } from './config.ts';
 import { signingCertificate } from './domain/connection.ts';
+import { nextSweep } from './domain/next-sweep.ts';
 import { byEnd } from './domain/places.ts';
 import { createHttpClient } from './http/client.ts';
 import { fetchThrough } from './http/fetch-through.ts';
@@ -101,6 +102,11 @@ export const build = (config: Config, outside: Outside): App => {
       log,
     });
     await store.serve({ workspace, bot: bot.id, deeds: Object.keys(performers) });
+    const everyMs = policy.driftEveryMs;
+    if (everyMs) {
+      const effects = accounts.map(({ id }) => nextSweep(workspace, { account: id, everyMs }, clock.now()));
+      await store.commit({ workspace, effects });
+    }
     const runner = createRunner({
       store,
       corridor,

@@ -50,5 +50,6 @@ export const readPolicy = (reader: Reader): Policy => {
     keyFileLifeMs: setting('JCACCESS_KEY_FILE_HOURS') ?? 0,
     trustJumpCloud: setting('JCACCESS_TRUST_JUMPCLOUD') ?? false,
     ssoHosts: setting('JCACCESS_SSO_HOSTS') ?? [],
+    driftEveryMs: setting('JCACCESS_DRIFT_HOURS') || null,
   };
 };

@@ -125,6 +125,12 @@ export const settings = {
     says: 'After so many working hours, 1 to 80, an involved approver may approve when nobody else is left; not set: never.',
     fix: 'Working hours, 1 to 80, after which an involved approver may approve when nobody else is left.',
   },
+  JCACCESS_DRIFT_HOURS: {
+    schema: duration(HOUR_MS, 0, 168),
+    fallback: '6',
+    says: 'So often, in hours, Access is compared with what was approved; 0: never.',
+    fix: 'Hours, 0 to 168; 0 switches it off.',
+  },
   JCACCESS_STEP_UP: {
     schema: flag,
     fallback: 'false',

@@ -1,9 +1,10 @@
 import type { AccessSeen } from './access-seen.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Change, MessageRef } from './change.ts';
+import type { Drift } from './drift.ts';
 import type { Check, ObservedLogin } from './evidence.ts';
 import type { ChangeId, ConnectionId, ProviderId, UserId, WorkspaceId } from './ids.ts';
-import type { SamlSettings } from './provider.ts';
+import type { ProviderRest, SamlSettings } from './provider.ts';
 import type { SetupRequest } from './request.ts';
 
 /** A certificate that Access trusts for a connection. */
@@ -35,6 +36,8 @@ export interface Applied {
   readonly at: Date;
   readonly change: ChangeId;
   readonly lastLogin?: ObservedLogin;
+  /** What stood beside our settings then; absent in records of older versions. */
+  readonly rest?: ProviderRest;
 }
 
 /** The newest reminder, so that the next one can take its buttons away. */
@@ -88,6 +91,8 @@ export interface Connection {
   /** The owner of whom the channel was told that their account is gone. */
   readonly ownerGone?: UserId;
   readonly watched?: Watched;
+  /** What Access has otherwise than approved, as it was said last. */
+  readonly drift?: Drift;
 }
 
 /** True for a connection that Access has nothing of: neither its label nor its provider is taken by it. */

@@ -2,6 +2,7 @@ import type { Decision, KnownConnection } from './decision.ts';
 import { personBehind, stale } from './decision.ts';
 import { onIt, snooze } from './decisions/answer-reminder.ts';
 import { channelClosed } from './decisions/channel.ts';
+import { drifted } from './decisions/drifted.ts';
 import { editAsked } from './decisions/edit-connection.ts';
 import { metadataSame, metadataSeen, metadataUnseen, watchMetadata } from './decisions/metadata-look.ts';
 import { ownerChanged } from './decisions/owner.ts';
@@ -25,6 +26,8 @@ export const decideOnConnection = (known: KnownConnection, event: ConnectionEven
     case 'adopt':
     case 'remove':
       return plainlyAsked(known, event);
+    case 'drifted':
+      return drifted(known, event);
     case 'test':
       return testAsked(known, event);
     case 'test-made':

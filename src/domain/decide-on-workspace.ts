@@ -1,6 +1,7 @@
 import type { Decision, KnownWorkspace } from './decision.ts';
 import { ask } from './decisions/ask.ts';
 import { codesChanged } from './decisions/codes.ts';
+import { swept } from './decisions/drifted.ts';
 import { fileGivenUp, filePlaced, fileShared } from './decisions/place-file.ts';
 import { stopTests } from './decisions/stop-tests.ts';
 import { manyTestsAsked, testsMade } from './decisions/test-many.ts';
@@ -18,6 +19,8 @@ export const decideOnWorkspace = (known: KnownWorkspace, event: WorkspaceEvent):
       return manyTestsAsked(known, event);
     case 'stop-tests':
       return stopTests(known, event);
+    case 'swept':
+      return swept(known, event);
     case 'tests-made':
       return testsMade(known, event);
     case 'tests-stopped':

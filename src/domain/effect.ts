@@ -3,6 +3,7 @@ import type { DatedCertificate } from './calendar-entry.ts';
 import type { SettledCall } from './call.ts';
 import type { ChangeState, MessageRef } from './change.ts';
 import type { FailedTest } from './connection.ts';
+import type { Difference } from './drift.ts';
 import type { FileAnswer } from './file-answer.ts';
 import type { ChangeId, ChannelId, EffectId, FileId, UserId, WorkspaceId } from './ids.ts';
 import type { Look } from './metadata-look.ts';
@@ -11,6 +12,7 @@ import type { KeyDeletion } from './pair.ts';
 import type { ReminderStage } from './reminder.ts';
 import type { CodeNews } from './step-up.ts';
 import type { Subject, SubjectKind } from './subject.ts';
+import type { Sweep } from './sweep.ts';
 import type { StopNote, TestTally } from './test-tally.ts';
 
 /** Something to be done, with what it needs beside the stored change. */
@@ -39,6 +41,9 @@ export type Work =
   | { readonly deed: 'run-out'; readonly clock: RunningClock }
   /** Sends the days of the certificate to the owner's own calendar, and takes back those of the one before. */
   | { readonly deed: 'send-calendar'; readonly replaced?: DatedCertificate }
+  /** Compares the connections of an account with what Access has. */
+  | { readonly deed: 'sweep-access'; readonly sweep: Sweep }
+  | { readonly deed: 'note-drift'; readonly version: number; readonly differences: readonly Difference[] }
   | {
       readonly deed: 'remind';
       readonly stage: ReminderStage;
@@ -126,6 +131,8 @@ export type StoppedWork =
 /** What each deed is about; a deed that is not listed is about a change. */
 export const SUBJECT_OF = {
   remind: 'connection',
+  'note-drift': 'connection',
+  'sweep-access': 'workspace',
   'remind-channel': 'connection',
   'test-connection': 'connection',
   'tell-of-codes': 'workspace',

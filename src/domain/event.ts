@@ -3,6 +3,7 @@ import type { AskedChange } from './asked-change.ts';
 import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MessageRef, Supplied } from './change.ts';
+import type { Difference } from './drift.ts';
 import type { ManyTests, RunningClock } from './effect.ts';
 import type { Check, ObservedLogin } from './evidence.ts';
 import type { JudgedConnection, TestMade } from './failed-test.ts';
@@ -19,6 +20,7 @@ import type { PlanStop } from './plan-stop.ts';
 import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { ReminderDeed, ReminderOutcome } from './reminder-event.ts';
 import type { CodeEvent } from './step-up.ts';
+import type { Sweep } from './sweep.ts';
 
 /** What came of an effect, of a clock that ran out, or of itself. */
 export type Outcome =
@@ -55,6 +57,17 @@ export type Outcome =
       readonly next: ManyTests | null;
       readonly email?: string;
     }
+  /** An account was looked through: what is found otherwise than it was said last, with the version it was read under. */
+  | {
+      readonly type: 'swept';
+      readonly sweep: Sweep;
+      readonly found: readonly {
+        readonly connection: ConnectionId;
+        readonly version: number;
+        readonly differences: readonly Difference[];
+      }[];
+    }
+  | { readonly type: 'drifted'; readonly version: number; readonly differences: readonly Difference[] }
   | { readonly type: 'recipe-shown'; readonly recipe: MessageRef }
   | {
       readonly type: 'pair-made';
@@ -180,6 +193,7 @@ export type WorkspaceEvent = EventOf<
   | 'many-tests-asked'
   | 'stop-tests'
   | 'tests-made'
+  | 'swept'
   | 'tests-stopped'
   | 'file-shared'
   | 'file-placed'
@@ -189,6 +203,7 @@ export type WorkspaceEvent = EventOf<
 /** What happens to a connection. */
 export type ConnectionEvent = EventOf<
   | AskedChange['type']
+  | 'drifted'
   | 'test'
   | 'test-made'
   | 'watch-metadata'

@@ -1,3 +1,4 @@
+import type { Difference } from './drift.ts';
 import type { Finding } from './finding.ts';
 import type { FileId, UserId } from './ids.ts';
 
@@ -95,6 +96,9 @@ export type Notice =
   | { readonly say: 'outcome-unknown' }
   | { readonly say: 'extra-provider-deleted'; readonly name: string }
   | { readonly say: 'removed' }
+  /** Access has the connection otherwise than approved; or as approved again. */
+  | { readonly say: 'drifted'; readonly differences: readonly Difference[] }
+  | { readonly say: 'drift-over' }
   | { readonly say: 'adopted' }
   | { readonly say: 'nothing-to-do' }
   | { readonly say: 'expired' }

@@ -29,6 +29,8 @@ export interface Policy {
   readonly workingHours: WorkingHours;
   /** Empty lists: every full member may ask. */
   readonly requesters: People;
+  /** How often Access is compared with what was approved; null or absent: never. */
+  readonly driftEveryMs?: number | null;
   readonly selfApproval: boolean;
   /** What a connection's own metadata shows JumpCloud signing with is trusted without an approval. */
   readonly trustJumpCloud: boolean;

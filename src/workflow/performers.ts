@@ -20,6 +20,7 @@ import { deliverCertificate } from './perform/deliver-certificate.ts';
 import { findOutcome } from './perform/find-outcome.ts';
 import { lookAtMetadata } from './perform/look-at-metadata.ts';
 import { planChange } from './perform/make-plan.ts';
+import { noteDrift } from './perform/note-drift.ts';
 import { noteTest } from './perform/note-test.ts';
 import { nudge } from './perform/nudge.ts';
 import { placeFile } from './perform/place-file.ts';
@@ -36,6 +37,7 @@ import { sharePlan } from './perform/share-plan.ts';
 import { showCard } from './perform/show-card.ts';
 import { showRecipe } from './perform/show-recipe.ts';
 import { stopTests } from './perform/stop-tests.ts';
+import { sweepAccess } from './perform/sweep-access.ts';
 import { tell } from './perform/tell.ts';
 import { tellOfCodes } from './perform/tell-of-codes.ts';
 import { tellStopped } from './perform/tell-stopped.ts';
@@ -55,7 +57,7 @@ interface Services {
 
 /** The table of deeds: what each kind of effect does. */
 export const createPerformers = (deps: {
-  readonly accounts: { readonly all: readonly unknown[]; get: Accounts['get'] };
+  readonly accounts: { readonly all: readonly unknown[] } & Pick<Accounts, 'get' | 'find'>;
   readonly files: Files;
   readonly readMetadata: ReadHandedMetadata;
   readonly routeFile: FileRouter;
@@ -108,6 +110,8 @@ export const createPerformers = (deps: {
     'test-connection': looksInto(services => testConnection({ ...deps, ...services })),
     'note-test': noteTest,
     'test-many': testMany({ ...deps, services: looking, hasSeveralAccounts: deps.accounts.all.length > 1 }),
+    'sweep-access': sweepAccess(deps),
+    'note-drift': noteDrift,
     'stop-tests': stopTests,
     'tell-of-codes': tellOfCodes(deps),
     'tell-stopped': tellStopped(deps),

@@ -31,6 +31,8 @@ export function appEnvironment(deployment: Deployment): Record<string, string> {
     JCACCESS_STORE: store === 'sqlite' ? `sqlite:${join(folder, 'jcaccess.db')}` : store,
     JCACCESS_APPROVERS: 'U0BEN,U0CLEO',
     JCACCESS_REQUESTERS: '',
+    // Whoever lets years go by waits for every sweep.
+    JCACCESS_DRIFT_HOURS: '0',
     JCACCESS_AUDIT_KEY: 'rehearsal-audit-key-of-32-characters-or-more',
     ...deployment.environment,
   };

@@ -25,6 +25,7 @@ export const appliedBy = (
   const { connection, now } = known;
   const [first, ...others] = [...kindOf(change).trusted({ change, connection }, now)].sort(endsFirst);
   if (!first) return null;
+  const rest = change.written?.rest ?? plan.before?.rest;
   const lastLogin = change.evidence.observed ?? connection.applied?.lastLogin;
   return {
     provider,
@@ -33,12 +34,15 @@ export const appliedBy = (
     at: now,
     change: change.id,
     ...(lastLogin ? { lastLogin } : {}),
+    ...(rest ? { rest } : {}),
   };
 };
 
 /** The connection, live with what the change asked for and what was applied. */
 export const goLive = (before: Connection, change: Change, now: Applied | null): Connection => {
-  const connection = now && isReplaced(before, now) ? withoutReminder(before) : before;
+  // What is kept is what is approved: whatever differs is found anew.
+  const { drift: _answered, ...connection } =
+    now && isReplaced(before, now) ? withoutReminder(before) : before;
   return {
     ...connection,
     status: 'live',

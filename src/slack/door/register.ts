@@ -5,6 +5,7 @@ import { onIt, snooze } from '../listeners/answer-reminder.ts';
 import { approve, submitApprove } from '../listeners/approve.ts';
 import { makeNow, moreTime, newPair, rollBack, savedKey } from '../listeners/at-once.ts';
 import { isAllowed, mayBeKnown } from '../listeners/authority.ts';
+import { pressBackOrOver } from '../listeners/back-or-over.ts';
 import { openChooseChannel, submitChooseChannel } from '../listeners/choose-channel.ts';
 import {
   disownCodes,
@@ -78,6 +79,8 @@ const PRESSES: Readonly<Record<ActionId, OnPress>> = {
   'let-hand-in': openLetHandIn,
   withdraw: withdraw.open,
   'hand-back': openHandBack,
+  restore: (press, deps) => pressBackOrOver(press, 'restore', deps),
+  adopt: (press, deps) => pressBackOrOver(press, 'adopt', deps),
   rotate: pressRotate,
   'new-certificate': redrawRotate,
   'make-now': makeNow,

@@ -25,6 +25,8 @@ export type ActionId =
   | 'on-it'
   | 'owner'
   | 'paste-result'
+  | 'adopt'
+  | 'restore'
   | 'remove-old'
   | 'review'
   | 'roll-back'

@@ -2,6 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Notice } from '../../domain/notice.ts';
 import type { Message } from './message.ts';
 import { approvalNotice } from './notice/approval.ts';
+import { driftNotice } from './notice/drift.ts';
 import { guardNotice } from './notice/guard.ts';
 import { handOverNotice } from './notice/hand-over.ts';
 import { loginNotice } from './notice/login.ts';
@@ -77,6 +78,9 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'metadata-unseen':
     case 'trusted-by-hand':
       return guardNotice(said, change, context);
+    case 'drifted':
+    case 'drift-over':
+      return driftNotice(said, change, context);
     case 'key-file-soon':
     case 'key-file-gone':
     case 'still-open':
@@ -94,6 +98,7 @@ const BROADCAST: ReadonlySet<Notice['say']> = new Set([
   'failed',
   'rolled-back',
   'removed',
+  'drifted',
   'removal-undone',
   'went-back',
   'rescued',

@@ -107,6 +107,7 @@ export const standingState = (standing: ConnectionOverview, view: Seen): string 
   const end = endOf(standing);
   const troubles = [
     ...(end && end <= view.now ? ['certificate ended'] : []),
+    ...(connection.drift ? ['not as approved'] : []),
     ...(failedTest(connection) ? ['test failed'] : []),
   ];
   const live = ['live', ...troubles].join(', ');

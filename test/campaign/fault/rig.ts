@@ -115,7 +115,7 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
     const performers = performersWithout(
       missing,
       createPerformers({
-        accounts: { all: [inRig], get: () => inRig },
+        accounts: { all: [inRig], get: () => inRig, find: () => inRig },
         files,
         readMetadata: createHandedMetadata({ files, reader: directReader }),
         routeFile: async () => ({ kind: 'not-for-us' }),

@@ -6,7 +6,9 @@ import { validateMessage, validateView } from '../../../worlds/slack/block-kit.t
 /** The action ids of buttons and menus. The type sees to it that none is missing, and the routing that each has a listener. */
 const ACTIONS: Readonly<Record<ActionId, true>> = {
   account: true,
+  adopt: true,
   approve: true,
+  restore: true,
   'ask-for-changes': true,
   'break-glass': true,
   certificate: true,
