@@ -27,7 +27,7 @@ for (const delivery of ['socket', 'http'] as const) {
     await uploadsPair(play, pair);
     await anaHandsBack(play, await play.exportsMetadata('Acme staff'));
     assert.match(cardText(play), /Needs approval/);
-    assert.equal(threadText(play).match(/samlidp\.key deleted/g)?.length, 1);
+    assert.doesNotMatch(threadText(play), /samlidp\.key/, 'the recipe says it');
   });
 
   test(`a new pair makes the old one void: its metadata is named as such, the new one works (${delivery})`, async t => {
@@ -106,7 +106,7 @@ test('weeks without metadata: Ana is asked in growing pauses, offered to withdra
     play
       .dm('ana')
       .map(message => play.text(message))
-      .filter(text => text.includes('Nothing has happened since'));
+      .filter(text => /Nothing has happened since|~This change waits for you\.~/.test(text));
   for (const times of [1, 2, 3, 4]) {
     await play.advance(`P${2 ** (times - 1)}D`);
     assert.equal(asked().length, times);
@@ -123,6 +123,7 @@ test('weeks without metadata: Ana is asked in growing pauses, offered to withdra
   assert.match(cardText(play), /Withdrawn by Ana/);
   await play.advance('P14D');
   assert.equal(asked().length, 4, 'a change that ended asks no more');
+  for (const text of asked()) assert.match(text, /~This change waits for you\.~ Withdrawn by \*Ana\*/);
 });
 
 test('nobody but the requester decides about the pair', async t => {
