@@ -63,10 +63,9 @@ export const build = (config: Config, outside: Outside): App => {
   let running: Awaited<ReturnType<typeof inside>> | null = null;
   const health = {
     metrics: () => metrics.text(),
-    ready: async () => {
-      if (stopping || !running) return { ok: false, why: stopping ? 'it is stopping' : 'it is starting' };
-      const why = (await running.keeps()) ?? botToken?.trouble() ?? running.door.trouble();
-      return why === null ? { ok: true } : { ok: false, why };
+    notReady: async () => {
+      if (stopping || !running) return stopping ? 'it is stopping' : 'it is starting';
+      return (await running.keeps()) ?? botToken?.trouble() ?? running.door.trouble();
     },
   };
 

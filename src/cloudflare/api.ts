@@ -47,7 +47,7 @@ export const createApi = (deps: {
 
   const admit = async (): Promise<void> => {
     const answer = await deps.budget.take();
-    if (!answer.ok) throw budgetUsedUp(answer.retryAfterMs);
+    if (!answer.ok) throw budgetUsedUp(answer.error.retryAfterMs);
   };
 
   const send = (
@@ -81,13 +81,13 @@ export const createApi = (deps: {
   const find: Api['find'] = async (path, schema, what) => {
     const read = await get(path);
     if (read.ok) return shaped(read.value.result, schema, what);
-    if (read.failure.missing) return null;
-    throw failed(read.failure);
+    if (read.error.missing) return null;
+    throw failed(read.error);
   };
 
   const read: Api['read'] = async (path, schema, what) => {
     const answer = await get(path);
-    if (!answer.ok) throw failed(answer.failure);
+    if (!answer.ok) throw failed(answer.error);
     return shaped(answer.value.result, schema, what);
   };
 
@@ -99,7 +99,7 @@ export const createApi = (deps: {
     for (let page = 1; page <= pages; page += 1) {
       const text = new URLSearchParams({ ...texts(filter), page: String(page), per_page: String(perPage) });
       const answer = await get(`${path}?${text}`);
-      if (!answer.ok) throw failed(answer.failure);
+      if (!answer.ok) throw failed(answer.error);
       const { result, result_info: info } = answer.value;
       if (!Array.isArray(result)) throw misshapen(what);
       // A route that ignores `page` answers the same again and again.
@@ -127,8 +127,8 @@ export const createApi = (deps: {
     }
     const read = readAnswer(answer);
     if (read.ok) return { kind: 'done', result: read.value.result };
-    const { kind, sentence } = read.failure;
-    if (kind === 'refused' || kind === 'unauthorized') return { kind: 'refused', failure: read.failure };
+    const { kind, sentence } = read.error;
+    if (kind === 'refused' || kind === 'unauthorized') return { kind: 'refused', failure: read.error };
     return { kind: 'unknown', why: sentence };
   };
 

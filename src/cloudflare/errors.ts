@@ -1,9 +1,16 @@
 import type { AccountId } from '../domain/ids.ts';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { HttpAnswer } from '../http/client.ts';
 import { HttpError } from '../http/http-error.ts';
 import { redactedLine } from '../http/redaction.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
+import {
+  kindOfStatus,
+  misshapenBy,
+  ServiceError,
+  type ServiceErrorKind,
+  unansweredBy,
+} from '../ports/service-error.ts';
 import { type Envelope, envelope } from './schema.ts';
 
 /** What Cloudflare said instead of a result. */
@@ -19,15 +26,13 @@ export interface Failure {
 }
 
 /** The result of an answer, or what went wrong. The status and `success` must both be good: 200 may carry a refusal. */
-export const readAnswer = (
-  answer: HttpAnswer,
-): { ok: true; value: Envelope } | { ok: false; failure: Failure } => {
+export const readAnswer = (answer: HttpAnswer): Result<Envelope, Failure> => {
   const read = envelopeOf(answer);
   const good = answer.status >= 200 && answer.status < 300;
-  if (good && read?.success) return { ok: true, value: read };
+  if (good && read?.success) return ok(read);
   const waitMs = retryAfterMs(answer.headers);
-  if (read === undefined) return { ok: false, failure: { ...wordless(answer.status), retryAfterMs: waitMs } };
-  return { ok: false, failure: { ...spoken(answer.status, read), retryAfterMs: waitMs } };
+  if (read === undefined) return no({ ...failureFromStatus(answer.status), retryAfterMs: waitMs });
+  return no({ ...failureFromEnvelope(answer.status, read), retryAfterMs: waitMs });
 };
 
 const envelopeOf = (answer: HttpAnswer): Envelope | undefined => {
@@ -38,18 +43,20 @@ const envelopeOf = (answer: HttpAnswer): Envelope | undefined => {
   }
 };
 
-const wordless = (status: number): Omit<Failure, 'retryAfterMs'> => {
-  const code = `http-${status}`;
-  if (status >= 500)
-    return { kind: 'server', code, missing: false, sentence: `Cloudflare failed with status ${status}` };
-  if (status === 401 || status === 403)
-    return { kind: 'unauthorized', code, missing: false, sentence: tokenRefused };
-  return {
-    kind: 'broken-answer',
-    code,
-    missing: false,
-    sentence: `Cloudflare answered status ${status} with something that is not its API's JSON`,
-  };
+const failureFromStatus = (status: number): Omit<Failure, 'retryAfterMs'> => {
+  const failure = { code: `http-${status}`, missing: false };
+  switch (kindOfStatus(status)) {
+    case 'server':
+      return { ...failure, kind: 'server', sentence: `Cloudflare failed with status ${status}` };
+    case 'unauthorized':
+      return { ...failure, kind: 'unauthorized', sentence: tokenRefused };
+    default:
+      return {
+        ...failure,
+        kind: 'broken-answer',
+        sentence: `Cloudflare answered status ${status} with something that is not its API's JSON`,
+      };
+  }
 };
 
 const tokenRefused = "Cloudflare refused this bot's API token";
@@ -59,7 +66,7 @@ const noOrganization = 9999;
 const noSuchEntry = 12135;
 const noRoute = 7003;
 
-const spoken = (status: number, { errors }: Envelope): Omit<Failure, 'retryAfterMs'> => {
+const failureFromEnvelope = (status: number, { errors }: Envelope): Omit<Failure, 'retryAfterMs'> => {
   const [first] = errors;
   const number = first?.code ?? undefined;
   const code = number === undefined ? `http-${status}` : String(number);
@@ -76,6 +83,7 @@ const spoken = (status: number, { errors }: Envelope): Omit<Failure, 'retryAfter
     missing,
     sentence,
   });
+  const ofStatus = kindOfStatus(status);
   switch (slug) {
     case 'not_found':
       return failure('refused', 'Cloudflare has no such entry', true);
@@ -86,13 +94,13 @@ const spoken = (status: number, { errors }: Envelope): Omit<Failure, 'retryAfter
     case undefined:
       break;
     default:
-      return failure(status >= 500 ? 'server' : 'refused', reason ?? slug.replaceAll('_', ' '));
+      return failure(ofStatus === 'server' ? 'server' : 'refused', reason ?? slug.replaceAll('_', ' '));
   }
-  if (status >= 500) return failure('server', said || `Cloudflare failed with status ${status}`);
+  if (ofStatus === 'server') return failure('server', said || `Cloudflare failed with status ${status}`);
   if (number === noOrganization) return failure('refused', noAccess);
   if (number === noRoute)
     return failure('refused', 'Cloudflare knows no such route: is the account id right?');
-  if (status === 401 || status === 403 || (number !== undefined && tokenCodes.has(number)))
+  if (ofStatus === 'unauthorized' || (number !== undefined && tokenCodes.has(number)))
     return failure('unauthorized', tokenRefused);
   if (status === 404 || number === noSuchEntry)
     return failure('refused', 'Cloudflare has no such entry', true);
@@ -114,13 +122,7 @@ export const failed = (failure: Failure): ServiceError =>
   });
 
 /** An answer that is JSON of the API but not of the shape that is documented for `what`. */
-export const misshapen = (what: string): ServiceError =>
-  new ServiceError({
-    service: 'cloudflare',
-    code: 'unexpected-shape',
-    kind: 'broken-answer',
-    message: `Cloudflare's answer about ${what} does not have the documented shape`,
-  });
+export const misshapen = (what: string): ServiceError => misshapenBy('cloudflare', what);
 
 /** The calls that this account allows us are used up: nothing was sent. */
 export const budgetUsedUp = (waitMs: number): ServiceError =>
@@ -133,23 +135,5 @@ export const budgetUsedUp = (waitMs: number): ServiceError =>
   });
 
 /** A call without an answer, in the words of the port. Anything else passes through unchanged. */
-export const unanswered = (error: unknown, account?: AccountId): unknown => {
-  if (!(error instanceof HttpError)) return error;
-  return new ServiceError({
-    service: 'cloudflare',
-    code: error.failure,
-    kind: kindOf[error.failure],
-    message: error.message,
-    retryAfterMs: error.retryAfterMs,
-    account,
-  });
-};
-
-const kindOf: Readonly<Record<HttpError['failure'], ServiceErrorKind>> = {
-  'not-connected': 'unreachable',
-  'private-address': 'unreachable',
-  'broken-off': 'unreachable',
-  timeout: 'timeout',
-  'too-large': 'broken-answer',
-  'rate-limited': 'rate-limited',
-};
+export const unanswered = (error: unknown, account?: AccountId): unknown =>
+  error instanceof HttpError ? unansweredBy('cloudflare', error, account) : error;

@@ -1,6 +1,7 @@
 import { isSameAddress } from '../domain/address.ts';
 import type { ObservedLogin } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
 import { ServiceError } from '../ports/service-error.ts';
 import type { Api } from './api.ts';
@@ -9,9 +10,7 @@ import { type AccessRequestJson, accessRequest, accessUser, lastSeenIdentity } f
 import { listedProvider } from './settings.ts';
 
 /** A part of Access that the token may read, or why not. */
-type Readable<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly why: string };
+type Readable<Value> = Result<Value, string>;
 
 /**
  * Looks for the newest login of one address through one provider. The identity of the last login names the provider and
@@ -39,7 +38,7 @@ export const findLastLogin = async (
   }
   const [newest] = person.ok ? rows.filter(row => !row.allowed) : rows;
   if (newest !== undefined && (await isOnlySaml(api, provider))) return seen({ ...loginOf(newest), email });
-  return person.ok ? { kind: 'none' } : { kind: 'unreadable', why: person.why };
+  return person.ok ? { kind: 'none' } : { kind: 'unreadable', why: person.error };
 };
 
 /** So many people of the log are asked which provider they came through. */
@@ -57,7 +56,7 @@ export const findNewestLogin = async (
   since: Date,
 ): ReturnType<Access['lastLogin']> => {
   const log = await readable('authentication logs', () => newestRows(api, since));
-  if (!log.ok) return { kind: 'unreadable', why: log.why };
+  if (!log.ok) return { kind: 'unreadable', why: log.error };
   const rows = samlLogins(log.value).filter(row => row.allowed);
   const [newest] = rows;
   const isCut = log.value.length >= LOG_ROWS;
@@ -83,10 +82,10 @@ const seen = (login: ObservedLogin): { kind: 'seen'; login: ObservedLogin } => (
 /** Reads a part of Access; a token that may not is an answer. */
 export const readable = async <Value>(what: string, read: () => Promise<Value>): Promise<Readable<Value>> => {
   try {
-    return { ok: true, value: await read() };
+    return ok(await read());
   } catch (error) {
     if (!(error instanceof ServiceError) || error.kind !== 'unauthorized') throw error;
-    return { ok: false, why: `the API token may not read Access ${what} (code ${error.code})` };
+    return no(`the API token may not read Access ${what} (code ${error.code})`);
   }
 };
 

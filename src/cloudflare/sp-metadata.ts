@@ -1,4 +1,5 @@
 import type { ProviderId } from '../domain/ids.ts';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { SpMetadataAnswer } from '../ports/access.ts';
 import { unanswered } from './errors.ts';
@@ -6,9 +7,7 @@ import { unanswered } from './errors.ts';
 /** Reads service-provider metadata; the codec belongs to another room. */
 export type ReadSpMetadata = (
   bytes: Uint8Array,
-) =>
-  | { readonly ok: true; readonly value: { readonly entityId: string; readonly acsUrls: readonly string[] } }
-  | { readonly ok: false };
+) => Result<{ readonly entityId: string; readonly acsUrls: readonly string[] }, unknown>;
 
 const deadlineMs = 10_000;
 const maxBytes = 1_024 * 1_024;
@@ -20,7 +19,7 @@ export const getSpMetadata = async (
   provider?: ProviderId,
 ): Promise<SpMetadataAnswer> => {
   if (!/^[a-z0-9-]+\.cloudflareaccess\.com$/.test(teamDomain))
-    return { ok: false, why: 'not a team domain of Cloudflare Access' };
+    return no('not a team domain of Cloudflare Access');
   const path = provider === undefined ? 'saml-metadata' : `${encodeURIComponent(provider)}/saml-metadata`;
   const answer = await deps.http
     .request({
@@ -34,9 +33,9 @@ export const getSpMetadata = async (
     .catch((error: unknown) => {
       throw unanswered(error);
     });
-  if (answer.status !== 200) return { ok: false, why: `status ${answer.status}` };
+  if (answer.status !== 200) return no(`status ${answer.status}`);
   const read = deps.readSpMetadata(answer.bytes);
   return read.ok
-    ? { ok: true, entityId: read.value.entityId, acsUrls: read.value.acsUrls }
-    : { ok: false, why: 'what was answered is no service-provider metadata' };
+    ? ok({ entityId: read.value.entityId, acsUrls: read.value.acsUrls })
+    : no('what was answered is no service-provider metadata');
 };

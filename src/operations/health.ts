@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
-/** What health is asked of: `ready` says whether deliveries can be taken and kept, or in a few words why not. */
+/** What health is asked of: `notReady` says in a few words why deliveries cannot be taken and kept; null when they can. */
 export interface HealthSource {
-  readonly ready: () => Promise<{ readonly ok: boolean; readonly why?: string }>;
+  readonly notReady: () => Promise<string | null>;
   readonly metrics: () => Promise<string>;
 }
 
@@ -24,9 +24,9 @@ const answerHealth = async (
       send(response, 200, 'ok\n');
       return true;
     case '/readyz': {
-      const asked = source.ready().catch(() => ({ ok: false, why: 'the store does not answer' }));
-      const ready = await Promise.race([asked, silence()]);
-      send(response, ready.ok ? 200 : 503, ready.ok ? 'ready\n' : `not ready: ${ready.why ?? 'starting'}\n`);
+      const asked = source.notReady().catch(() => SILENT);
+      const why = await Promise.race([asked, silence()]);
+      send(response, why === null ? 200 : 503, why === null ? 'ready\n' : `not ready: ${why}\n`);
       return true;
     }
     case '/metrics':
@@ -58,10 +58,10 @@ const isSame = (one: string, other: string): boolean => timingSafeEqual(sha256(o
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const silence = (): Promise<{ ok: boolean; why: string }> =>
-  new Promise(resolve =>
-    setTimeout(() => resolve({ ok: false, why: 'the store does not answer' }), PATIENCE_MS).unref(),
-  );
+const SILENT = 'the store does not answer';
+
+const silence = (): Promise<string> =>
+  new Promise(resolve => setTimeout(() => resolve(SILENT), PATIENCE_MS).unref());
 
 const send = (
   response: ServerResponse,

@@ -3,6 +3,7 @@ import type { ProviderId } from '../domain/ids.ts';
 import type { PeopleSeen } from '../domain/plan.ts';
 import type { Reference } from '../domain/plan-stop.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../domain/provider.ts';
+import type { Result } from '../domain/result.ts';
 
 /** What Access says of the account's Zero Trust organization. */
 export interface Organization {
@@ -14,9 +15,10 @@ export interface Organization {
 }
 
 /** What the team domain publishes of itself as a service provider. */
-export type SpMetadataAnswer =
-  | { readonly ok: true; readonly entityId: string; readonly acsUrls: readonly string[] }
-  | { readonly ok: false; readonly why: string };
+export type SpMetadataAnswer = Result<
+  { readonly entityId: string; readonly acsUrls: readonly string[] },
+  string
+>;
 
 /** What a sign-on URL answered to an AuthnRequest. */
 export type SignOnAnswer =

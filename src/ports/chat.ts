@@ -1,5 +1,6 @@
 import type { MessageRef } from '../domain/change.ts';
 import type { ChannelId, EffectId, FileId, UserId } from '../domain/ids.ts';
+import type { Outcome, Result } from '../domain/result.ts';
 
 declare const slackText: unique symbol;
 
@@ -47,10 +48,11 @@ export interface FileInfo {
   }[];
 }
 
+/** Why a file did not come. */
+export type NotDownloaded = 'too-large' | 'sign-in-page' | 'foreign-host' | 'gone';
+
 /** What a download came to. */
-export type Download =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly why: 'too-large' | 'sign-in-page' | 'foreign-host' | 'gone' };
+export type Download = Result<Uint8Array, NotDownloaded>;
 
 /** Slack as a noticeboard. Throws `ServiceError` with retry advice when Slack does not answer or asks to wait. */
 export interface Chat {
@@ -78,6 +80,6 @@ export interface Chat {
    */
   fileInfo(id: FileId, keptMs?: number): Promise<FileInfo | null>;
   /** Deletes and looks whether it is gone. */
-  deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
+  deleteFile(id: FileId): Promise<Outcome<string>>;
   download(file: FileInfo, limitBytes: number): Promise<Download>;
 }

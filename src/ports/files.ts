@@ -1,4 +1,5 @@
 import type { ChannelId, FileId, UserId } from '../domain/ids.ts';
+import type { Outcome } from '../domain/result.ts';
 import type { Download, FileInfo, ReservedFile } from './chat.ts';
 
 /** Files in Slack, as far as the work needs them. Throws `ServiceError` when Slack does not answer or asks to wait. */
@@ -8,6 +9,6 @@ export interface Files {
   uploadBytes(file: ReservedFile, content: Uint8Array): Promise<void>;
   /** With `keptMs` what Slack said may be as old as that; otherwise it is asked now. */
   fileInfo(id: FileId, keptMs?: number): Promise<FileInfo | null>;
-  deleteFile(id: FileId): Promise<{ ok: true } | { ok: false; error: string }>;
+  deleteFile(id: FileId): Promise<Outcome<string>>;
   download(file: FileInfo, limitBytes: number): Promise<Download>;
 }

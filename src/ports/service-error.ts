@@ -47,3 +47,55 @@ export class ServiceError extends Error {
     this.account = facts.account;
   }
 }
+
+/** How people know a service. */
+const SERVICE_NAMES: Readonly<Record<Service, string>> = {
+  slack: 'Slack',
+  'slack-socket': 'Slack',
+  cloudflare: 'Cloudflare',
+  jumpcloud: 'JumpCloud',
+};
+
+/** What an HTTP status says in place of an answer: one table for all services. */
+export const kindOfStatus = (
+  status: number,
+): Extract<ServiceErrorKind, 'rate-limited' | 'unauthorized' | 'server' | 'refused'> => {
+  if (status === 429) return 'rate-limited';
+  if (status === 401 || status === 403) return 'unauthorized';
+  return status >= 500 ? 'server' : 'refused';
+};
+
+/** What an exchange over HTTP came to that gave no answer: one table for all services. */
+const KIND_OF_FAILURE = {
+  'not-connected': 'unreachable',
+  'private-address': 'unreachable',
+  'broken-off': 'unreachable',
+  timeout: 'timeout',
+  'too-large': 'broken-answer',
+  'rate-limited': 'rate-limited',
+} as const satisfies Readonly<Record<string, ServiceErrorKind>>;
+
+/** A call without an answer, as an error of its service. */
+export const unansweredBy = (
+  service: Service,
+  {
+    failure,
+    message,
+    retryAfterMs,
+  }: {
+    readonly failure: keyof typeof KIND_OF_FAILURE;
+    readonly message: string;
+    readonly retryAfterMs: number | undefined;
+  },
+  account?: AccountId,
+): ServiceError =>
+  new ServiceError({ service, code: failure, kind: KIND_OF_FAILURE[failure], message, retryAfterMs, account });
+
+/** An answer that does not have the shape that its service documents for `what`. */
+export const misshapenBy = (service: Service, what: string): ServiceError =>
+  new ServiceError({
+    service,
+    code: 'unexpected-shape',
+    kind: 'broken-answer',
+    message: `${SERVICE_NAMES[service]}'s answer about ${what} does not have the documented shape`,
+  });

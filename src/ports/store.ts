@@ -3,6 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { ChangeId, ConnectionId, EffectId, UserId, WorkspaceId } from '../domain/ids.ts';
 import type { Span } from '../domain/places.ts';
+import type { Outcome } from '../domain/result.ts';
 
 /** A record to be written, and the version that must be stored now (0: there must be none). The record's own version is one higher. */
 export interface Put<Entity> {
@@ -155,7 +156,7 @@ export interface Backlog {
 }
 
 /** Whether one more is left of a shared budget; `until` is when a tenth of it is free again, so that work of several calls gets done. */
-export type BudgetAnswer = { readonly ok: true } | { readonly ok: false; readonly until: Date };
+export type BudgetAnswer = Outcome<{ readonly until: Date }>;
 
 /** A turn in one pace that all instances share. */
 export interface Turn {
@@ -194,7 +195,7 @@ export interface Store {
    * belongs to another deployment.
    */
   serve(service: Service): Promise<void>;
-  commit(commit: Commit): Promise<{ ok: true } | { ok: false; error: CommitRefusal }>;
+  commit(commit: Commit): Promise<Outcome<CommitRefusal>>;
   change(workspace: WorkspaceId, id: ChangeId): Promise<Change | null>;
   connection(workspace: WorkspaceId, id: ConnectionId): Promise<Connection | null>;
   /** A change with its connection, which a decision needs; null when one of them is not there. */

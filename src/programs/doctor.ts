@@ -4,6 +4,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import { asId, type FileId, type UserId } from '../domain/ids.ts';
+import { ok } from '../domain/result.ts';
 import { redaction } from '../http/redaction.ts';
 import { createLog } from '../operations/log.ts';
 import { textIn } from '../operations/text-file.ts';
@@ -109,7 +110,7 @@ const diagnose = async (bytes: Uint8Array, against: Against): Promise<Diagnosis>
   const info = { id, name: '', sizeBytes: bytes.length, owner: asId<UserId>(''), mode: 'hosted' };
   const files = {
     fileInfo: async () => ({ ...info, urlPrivate: '', channels: [], shares: [] }),
-    download: async () => ({ ok: true, bytes }) as const,
+    download: async () => ok(bytes),
   };
   const account = { looking: access };
   const accounts = { all: [account], get: () => account };

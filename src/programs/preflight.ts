@@ -4,6 +4,7 @@ import { readOwnLogins } from '../cloudflare/own-logins.ts';
 import { createPermissions } from '../cloudflare/permissions.ts';
 import type { AccountConfig, Config } from '../config.ts';
 import { readConfig } from '../config.ts';
+import { DONE } from '../domain/result.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { createHttpClient } from '../http/client.ts';
 import { fetchThrough } from '../http/fetch-through.ts';
@@ -31,7 +32,7 @@ const cloudflareChecks = (
   { dispatcher, now, say, wait = delay }: Around,
 ): Check[] => {
   const http = createHttpClient({ dispatcher, random: () => 0.5, monotonicMs: () => performance.now() });
-  const budget = { take: async () => ({ ok: true }) as const };
+  const budget = { take: async () => DONE };
   const again = (ms: number): Promise<void> => Promise.resolve(say(ASKED_AGAIN)).then(() => wait(ms));
   const { permissions, accountToken } = createPermissions({ http, accountId, token, budget, wait: again });
   const where = isOneOfMany ? ` (${account})` : '';

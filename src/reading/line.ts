@@ -49,7 +49,7 @@ export const createLine = (start: () => Thread, troubled: (trouble: Trouble) => 
       const outcome = await thread.run(job);
       if (outcome.ok) return ok(outcome.value);
       thread = null;
-      troubled({ job: job.kind, why: outcome.why, attempt });
+      troubled({ job: job.kind, why: outcome.error, attempt });
     }
     return no('not-in-time');
   };

@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { Job, Said } from './jobs.ts';
 import { type ThreadLimits, watch } from './watch.ts';
 
 /** What came of a job: an answer, or why the worker is gone. */
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
+type Answered = Result<unknown, string>;
 
 /** One worker. It does one job at a time; after an outcome without an answer it is gone. */
 export interface Thread {
-  run(job: Job): Promise<Outcome>;
+  run(job: Job): Promise<Answered>;
   end(): void;
 }
 
@@ -54,17 +55,17 @@ export const startThread = (program: URL, limits: ThreadLimits): Thread => {
       };
     });
 
-  const run = async (job: Job): Promise<Outcome> => {
+  const run = async (job: Job): Promise<Answered> => {
     if (!isReady && goneWhy === null) await heard(limits.startMs, 'did not start in time');
-    if (goneWhy !== null) return { ok: false, why: goneWhy };
+    if (goneWhy !== null) return no(goneWhy);
     const stopWatching = watch(worker, limits, kill);
     const answer = heard(limits.wallMs, 'time');
     worker.postMessage(job);
     const said = await answer;
     stopWatching();
-    if (said.kind === 'answer') return { ok: true, value: said.value };
+    if (said.kind === 'answer') return ok(said.value);
     if (said.kind === 'fault') kill(said.fault);
-    return { ok: false, why: goneWhy ?? 'said something else' };
+    return no(goneWhy ?? 'said something else');
   };
 
   return {

@@ -41,7 +41,7 @@ export const createAllowances = (deps: {
     const { limit, windowMs } = ALLOWANCES[asked];
     const key = ['person', workspace, user, asked, about].join(':');
     const answer = await store.takeBudget(key, limit, windowMs, clock.now());
-    return answer.ok ? null : { reason: 'too-often', asked, until: answer.until };
+    return answer.ok ? null : { reason: 'too-often', asked, until: answer.error.until };
   };
 
   return {

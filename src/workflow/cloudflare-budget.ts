@@ -1,4 +1,5 @@
 import type { AccountId } from '../domain/ids.ts';
+import { no } from '../domain/result.ts';
 import type { CallBudget } from '../ports/call-budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -27,7 +28,7 @@ export const createCloudflareBudgets = (deps: {
     take: async () => {
       const now = deps.clock.now();
       const answer = await deps.store.takeBudget(`cloudflare:${deps.accountId}`, calls, WINDOW_MS, now);
-      return answer.ok ? answer : { ok: false, retryAfterMs: answer.until.getTime() - now.getTime() };
+      return answer.ok ? answer : no({ retryAfterMs: answer.error.until.getTime() - now.getTime() });
     },
   });
   return { approved: upTo(CALLS), looking: upTo(CALLS_FOR_LOOKING) };

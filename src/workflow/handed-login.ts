@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { FileId } from '../domain/ids.ts';
 import { no, ok, type Result } from '../domain/result.ts';
-import type { Download } from '../ports/chat.ts';
+import type { NotDownloaded } from '../ports/chat.ts';
 import type { Files } from '../ports/files.ts';
 import type { LoginReading, NotRead, Reader } from '../ports/reader.ts';
 import { maxResponseInputBytes } from '../saml/limits.ts';
@@ -52,7 +52,7 @@ const readFile = async (
   acsUrl: string | undefined,
 ): Promise<Read> => {
   const bytes = await bytesOf(file, files);
-  return bytes instanceof Uint8Array ? await reader.login(bytes, acsUrl) : no({ noFile: bytes.why });
+  return bytes.ok ? await reader.login(bytes.value, acsUrl) : no({ noFile: bytes.error });
 };
 
 const MOST_WORTH = 3;
@@ -72,18 +72,18 @@ const notRead = (...all: readonly (Read | null)[]): Diagnosis => {
   return typeof why === 'string' ? { kind: 'not-read', why } : { kind: 'no-file', why: why.noFile };
 };
 
-const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
+const NOT_DOWNLOADED: Readonly<Record<NotDownloaded, string>> = {
   'too-large': 'it is larger than 5 MB. Record only the login: clear the list, log in, save',
   'sign-in-page': 'Slack sent a sign-in page instead of it',
   'foreign-host': 'it is not kept by Slack',
   gone: 'it is not in Slack any more',
 };
 
-const bytesOf = async (file: FileId, files: FileReads): Promise<Uint8Array | { readonly why: string }> => {
+const bytesOf = async (file: FileId, files: FileReads): Promise<Result<Uint8Array, string>> => {
   const info = await files.fileInfo(file);
-  if (!info) return { why: NOT_DOWNLOADED.gone };
+  if (!info) return no(NOT_DOWNLOADED.gone);
   const answer = await files.download(info, maxResponseInputBytes);
-  return answer.ok ? answer.bytes : { why: NOT_DOWNLOADED[answer.why] };
+  return answer.ok ? answer : no(NOT_DOWNLOADED[answer.error]);
 };
 
 /** True for words: what is left of a message that was cut off is none. */

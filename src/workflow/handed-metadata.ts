@@ -1,12 +1,12 @@
 import type { FileId } from '../domain/ids.ts';
-import { no, ok, type Result } from '../domain/result.ts';
-import type { Download, FileInfo } from '../ports/chat.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { FileInfo, NotDownloaded } from '../ports/chat.ts';
 import type { Files } from '../ports/files.ts';
 import type { MetadataReading, NotRead, Reader } from '../ports/reader.ts';
 import { maxXmlBytes } from '../saml/limits.ts';
 
 /** Why a file was not read: Slack did not give it, or the reader did not come to its end. */
-export type Unread = Extract<Download, { ok: false }>['why'] | NotRead;
+export type Unread = NotDownloaded | NotRead;
 
 /** Reads a file in Slack as metadata. */
 export type ReadHandedMetadata = (file: FileInfo, now: Date) => Promise<Result<MetadataReading, Unread>>;
@@ -29,8 +29,8 @@ export const createHandedMetadata = (deps: {
     kept.delete(file.id);
     if (before && Math.abs(now.getTime() - before.at.getTime()) < KEPT_MS) return ok(before.reading);
     const download = await deps.files.download(file, maxXmlBytes);
-    if (!download.ok) return no(download.why);
-    const read = await deps.reader.metadata(download.bytes, now);
+    if (!download.ok) return download;
+    const read = await deps.reader.metadata(download.value, now);
     if (!read.ok) return read;
     for (const oldest of kept.size < KEPT_AT_MOST ? [] : [...kept.keys()].slice(0, 1)) kept.delete(oldest);
     kept.set(file.id, { at: now, reading: read.value });

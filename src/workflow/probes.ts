@@ -206,11 +206,12 @@ const spMetadataCheck = async (access: Access, teamDomain: string, couldNot: Not
   const expected = callbackUrl(teamDomain);
   try {
     const answer = await access.spMetadata(teamDomain);
-    if (!answer.ok) return { id, result: 'unknown', saw: answer.why };
-    const named = answer.entityId === expected && answer.acsUrls.includes(expected);
+    if (!answer.ok) return { id, result: 'unknown', saw: answer.error };
+    const { entityId, acsUrls } = answer.value;
+    const named = entityId === expected && acsUrls.includes(expected);
     return named
       ? { id, result: 'pass', saw: expected }
-      : { id, result: 'fail', saw: `names ${answer.entityId} and ${answer.acsUrls.join(', ')}` };
+      : { id, result: 'fail', saw: `names ${entityId} and ${acsUrls.join(', ')}` };
   } catch (error) {
     return couldNot(id, error);
   }

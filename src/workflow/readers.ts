@@ -2,7 +2,8 @@ import type { CertificateFacts } from '../domain/certificate.ts';
 import type { ReportedResult } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { FileId } from '../domain/ids.ts';
-import type { Download } from '../ports/chat.ts';
+import { no, ok, type Result } from '../domain/result.ts';
+import type { NotDownloaded } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Reader } from '../ports/reader.ts';
@@ -16,7 +17,7 @@ import { createDiagnoseLogin } from './diagnose-login.ts';
 export type CertificateReader = (
   file: FileId,
   now: Date,
-) => Promise<{ ok: true; certificate: CertificateFacts } | { ok: false; findings: readonly Finding[] }>;
+) => Promise<Result<CertificateFacts, readonly Finding[]>>;
 
 /** What pasted text is: a result to be recorded, or something that must not be kept. */
 export type JudgedResult =
@@ -29,32 +30,30 @@ export type JudgedResult =
 /** Judges what a person pasted from Access's test window. */
 export type ResultReader = (pasted: string) => JudgedResult;
 
-const NOT_DOWNLOADED: Readonly<Record<Extract<Download, { ok: false }>['why'], string>> = {
+const NOT_DOWNLOADED: Readonly<Record<NotDownloaded, string>> = {
   'too-large': 'The file is larger than 64 KiB; a certificate has about 1 KB.',
   'sign-in-page': 'The file could not be downloaded from Slack.',
   'foreign-host': 'The file could not be downloaded from Slack.',
   gone: 'The file could not be downloaded from Slack.',
 };
 
-const unread = (message: string, fix: string): { ok: false; findings: readonly Finding[] } => ({
-  ok: false,
-  findings: [{ code: 'unreadable', level: 'stop', message, fix }],
-});
+const unread = (message: string, fix: string) =>
+  no<readonly Finding[]>([{ code: 'unreadable', level: 'stop', message, fix }]);
 
 const createCertificateReader =
   (files: Files, reader: Reader): CertificateReader =>
   async (file, now) => {
     const info = await files.fileInfo(file);
     const download = info && (await files.download(info, maxCertificateBytes));
-    if (!download?.ok) return unread(NOT_DOWNLOADED[download?.why ?? 'gone'], 'Attach it again.');
-    const read = await reader.certificate(download.bytes, now);
+    if (!download?.ok) return unread(NOT_DOWNLOADED[download?.error ?? 'gone'], 'Attach it again.');
+    const read = await reader.certificate(download.value, now);
     if (!read.ok)
       return unread(
         'I could not read this in time. That says nothing about the file.',
         'Send the form again in a minute.',
       );
     const reading = read.value;
-    return reading.ok ? { ok: true, certificate: reading.value } : { ok: false, findings: reading.findings };
+    return reading.ok ? ok(reading.value) : no(reading.findings);
   };
 
 /** Longest text of a result that is kept: an error of Access has one or two lines. */

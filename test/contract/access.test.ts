@@ -285,8 +285,10 @@ describe('what the team domain and the sign-on URL say', () => {
     const id = await created(access);
     const expected = {
       ok: true,
-      entityId: 'https://acme.cloudflareaccess.com/cdn-cgi/access/callback',
-      acsUrls: ['https://acme.cloudflareaccess.com/cdn-cgi/access/callback'],
+      value: {
+        entityId: 'https://acme.cloudflareaccess.com/cdn-cgi/access/callback',
+        acsUrls: ['https://acme.cloudflareaccess.com/cdn-cgi/access/callback'],
+      },
     } as const;
     assert.deepEqual(await access.spMetadata('acme.cloudflareaccess.com'), expected);
     assert.deepEqual(await access.spMetadata('acme.cloudflareaccess.com', id), expected);

@@ -241,7 +241,7 @@ describe('files', () => {
   test('a download gives the bytes, also by way of another Slack host', async t => {
     const rig = await startSlack(t);
     const info = await shared(rig);
-    const expected = { ok: true, bytes: new Uint8Array(Buffer.from(text)) };
+    const expected = { ok: true, value: new Uint8Array(Buffer.from(text)) };
     assert.deepEqual(await rig.chat.download(info, 1_000), expected);
     rig.slack.fault({ kind: 'redirect-download' });
     assert.deepEqual(await rig.chat.download(info, 1_000), expected);
@@ -256,7 +256,7 @@ describe('files', () => {
     const rig = await startSlack(t);
     const info = await shared(rig);
     rig.slack.fault({ kind: 'redirect-download', host: 'api.cloudflare.com' });
-    assert.deepEqual(await rig.chat.download(info, 1_000), { ok: false, why: 'foreign-host' });
+    assert.deepEqual(await rig.chat.download(info, 1_000), { ok: false, error: 'foreign-host' });
     for (const urlPrivate of [
       'http://files.slack.com/files-pri/x',
       'https://files.slack.com:8443/x',
@@ -268,11 +268,11 @@ describe('files', () => {
     ])
       assert.deepEqual(await rig.chat.download({ ...info, urlPrivate }, 1_000), {
         ok: false,
-        why: 'foreign-host',
+        error: 'foreign-host',
       });
     assert.deepEqual(await rig.chat.download({ ...info, mode: 'external' }, 1_000), {
       ok: false,
-      why: 'foreign-host',
+      error: 'foreign-host',
     });
     await rejects(
       rig.chat.uploadBytes({ id: info.id, uploadUrl: 'https://evil.example/' }, Buffer.from('x')),
@@ -285,7 +285,7 @@ describe('files', () => {
   test('a sign-in page is never a file, whatever its status', async t => {
     const rig = await startSlack(t);
     const info = await shared(rig);
-    const page = { ok: false, why: 'sign-in-page' };
+    const page = { ok: false, error: 'sign-in-page' };
     rig.slack.fault({ kind: 'login-html' });
     assert.deepEqual(await rig.chat.download(info, 100_000), page);
     rig.slack.fault({ kind: 'login-html', redirect: true });
@@ -302,9 +302,12 @@ describe('files', () => {
   test('a file over the limit is not taken, even when Slack understates its size', async t => {
     const rig = await startSlack(t);
     const info = await shared(rig);
-    assert.deepEqual(await rig.chat.download(info, 10), { ok: false, why: 'too-large' });
-    assert.deepEqual(await rig.chat.download({ ...info, sizeBytes: 1 }, 10), { ok: false, why: 'too-large' });
+    assert.deepEqual(await rig.chat.download(info, 10), { ok: false, error: 'too-large' });
+    assert.deepEqual(await rig.chat.download({ ...info, sizeBytes: 1 }, 10), {
+      ok: false,
+      error: 'too-large',
+    });
     await rig.chat.deleteFile(info.id);
-    assert.deepEqual(await rig.chat.download(info, 1_000), { ok: false, why: 'gone' });
+    assert.deepEqual(await rig.chat.download(info, 1_000), { ok: false, error: 'gone' });
   });
 });

@@ -34,8 +34,7 @@ export const auditContract = (open: OpenWorld): void => {
         const head = { sequence: 3, seal: last.seal };
         assert.deepEqual(verifyChain(entries, AUDIT_KEY, { workspace: ACME, id: change }), {
           ok: true,
-          head,
-          old: 0,
+          value: { head, old: 0 },
         });
         const { form, sequence, previous, seal, signature, ...entry } = last;
         assert.deepEqual(entry, anEntry(change, 'applied'));

@@ -19,7 +19,7 @@ export const budgetContract = (open: OpenWorld): void => {
         for (const ms of [0, 1_000, 60_000]) assert.deepEqual(await take(ms), { ok: true });
         const refused = await take(61_000);
         assert.ok(!refused.ok);
-        const until = refused.until.getTime() - after(0).getTime();
+        const until = refused.error.until.getTime() - after(0).getTime();
         assert.ok(until >= WINDOW_MS && until <= WINDOW_MS + WINDOW_MS / 30, `until ${until}`);
         assert.equal((await take(until - 1)).ok, false, 'not a moment earlier');
         assert.equal((await take(until)).ok, true);
@@ -35,7 +35,7 @@ export const budgetContract = (open: OpenWorld): void => {
         for (let n = 0; n < 100; n += 1) await take(Math.min(n, 12) * 10_000);
         const refused = await take(130_000);
         assert.ok(!refused.ok);
-        const until = refused.until.getTime() - after(0).getTime();
+        const until = refused.error.until.getTime() - after(0).getTime();
         assert.ok(until >= WINDOW_MS + 90_000 && until <= WINDOW_MS + 100_000, `until ${until}`);
         for (let n = 0; n < 10; n += 1) assert.equal((await take(until)).ok, true, `call ${n + 1}`);
       }),
@@ -73,7 +73,7 @@ export const budgetContract = (open: OpenWorld): void => {
         assert.equal((await take(approved, 120_000)).ok, false);
         const refused = await take(looking, 120_000);
         assert.ok(!refused.ok);
-        const until = refused.until.getTime() - after(0).getTime();
+        const until = refused.error.until.getTime() - after(0).getTime();
         // The first thirty are free again then, and only they: what was taken beyond the limit counts too.
         assert.ok(until >= WINDOW_MS && until <= WINDOW_MS + 2 * (WINDOW_MS / 30), `until ${until}`);
         for (let n = 0; n < 3; n += 1) assert.equal((await take(looking, until)).ok, true, `call ${n + 1}`);

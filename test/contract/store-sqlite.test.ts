@@ -179,11 +179,7 @@ describe('SQLite', () => {
       beside.close();
       assert.deepEqual(
         verifyChain(await store.audit(ACME, change), AUDIT_KEY, { workspace: ACME, id: change }),
-        {
-          ok: false,
-          sequence: 2,
-          fault: 'edited',
-        },
+        { ok: false, error: { sequence: 2, fault: 'edited' } },
       );
       await store.close();
     }),

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { createAccess } from '../../src/cloudflare/access.ts';
 import { asId, type ChannelId, type EffectId } from '../../src/domain/ids.ts';
+import { no } from '../../src/domain/result.ts';
 import { createHttpClient } from '../../src/http/client.ts';
 import { fetchThrough } from '../../src/http/fetch-through.ts';
 import { ServiceError } from '../../src/ports/service-error.ts';
@@ -74,9 +75,7 @@ test('instances share the calls: together never more than the budget, and what i
     t.after(() => store.close());
     const take = async () => {
       const answer = await store.takeBudget('shared', 40, 300_000, minute(0));
-      return answer.ok
-        ? answer
-        : { ok: false as const, retryAfterMs: answer.until.getTime() - minute(0).getTime() };
+      return answer.ok ? answer : no({ retryAfterMs: answer.error.until.getTime() - minute(0).getTime() });
     };
     const readSpMetadata = (): never => assert.fail('not asked for');
     return createAccess({

@@ -1,6 +1,7 @@
 import type { HomeView } from '@slack/types';
 import type { ChangeId, ConnectionId, GroupId, UserId, WorkspaceId } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Files } from '../../ports/files.ts';
@@ -41,12 +42,12 @@ export interface ListenerDeps {
   readonly publishHome: (user: UserId, view: HomeView) => Promise<void>;
   /** Reads a user group anew at the next press. */
   readonly forgetGroup: (group: GroupId) => void;
-  /** Whether the sealed entries of one subject hold together. */
+  /** Whether the sealed entries of one subject hold together, in words either way. */
   readonly checkChain: (
     workspace: WorkspaceId,
     id: ChangeId | ConnectionId,
     entries: readonly SealedEntry[],
-  ) => { readonly ok: boolean; readonly words: string };
+  ) => Result<string, string>;
   /** What the record of a workspace holds, and what is wrong with it: chains or entries that are missing, moved or edited. */
   readonly checkRecord: (workspace: WorkspaceId) => Promise<{
     readonly entries: number;

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../ports/service-error.ts';
+import { misshapenBy } from '../../ports/service-error.ts';
 import { withServiceErrors } from '../web-api/slack-error.ts';
 import type { Fetch } from '../web-api/web-client.ts';
 import { createWebClient } from '../web-api/web-client.ts';
@@ -30,15 +30,7 @@ export const createRefresh = (deps: {
       }),
     );
     const { access_token: accessToken, refresh_token: next, expires_in: lifeS = 0 } = answer;
-    if (!accessToken || !next || !(lifeS > 0)) throw broken();
+    if (!accessToken || !next || !(lifeS > 0)) throw misshapenBy('slack', 'a refresh');
     return { accessToken, refreshToken: next, lifeMs: lifeS * 1_000 };
   };
 };
-
-const broken = (): ServiceError =>
-  new ServiceError({
-    service: 'slack',
-    code: 'unexpected-shape',
-    kind: 'broken-answer',
-    message: "Slack's answer to a refresh does not have the documented shape",
-  });

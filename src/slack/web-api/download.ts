@@ -1,4 +1,5 @@
-import type { Download, FileInfo } from '../../ports/chat.ts';
+import { no, ok } from '../../domain/result.ts';
+import type { Download, FileInfo, NotDownloaded } from '../../ports/chat.ts';
 import { trustIn } from './hosts.ts';
 import { httpFailure, serviceErrorOf } from './slack-error.ts';
 import type { Fetch } from './web-client.ts';
@@ -15,14 +16,14 @@ export const download = async (
   file: FileInfo,
   limitBytes: number,
 ): Promise<Download> => {
-  if (file.mode === 'external') return { ok: false, why: 'foreign-host' };
-  if (file.sizeBytes > limitBytes) return { ok: false, why: 'too-large' };
+  if (file.mode === 'external') return no('foreign-host');
+  if (file.sizeBytes > limitBytes) return no('too-large');
   const signal = AbortSignal.timeout(deadlineMs);
   let url = URL.parse(file.urlPrivate);
   try {
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const trust = url === null ? 'none' : trustIn(url);
-      if (url === null || trust === 'none') return { ok: false, why: 'foreign-host' };
+      if (url === null || trust === 'none') return no('foreign-host');
       const headers: Record<string, string> =
         trust === 'token' ? { authorization: `Bearer ${deps.token}` } : {};
       const answer = await deps.fetch(url, { redirect: 'manual', signal, headers });
@@ -36,13 +37,13 @@ export const download = async (
     throw serviceErrorOf(error);
   }
   // Round and round means the sign-in, which sends strangers in circles.
-  return { ok: false, why: 'sign-in-page' };
+  return no('sign-in-page');
 };
 
 const read = async (answer: Response, sizeBytes: number, limitBytes: number): Promise<Download> => {
-  const refuse = async (why: Extract<Download, { ok: false }>['why']): Promise<Download> => {
+  const refuse = async (why: NotDownloaded): Promise<Download> => {
     await answer.body?.cancel();
-    return { ok: false, why };
+    return no(why);
   };
   if (answer.status === 404 || answer.status === 410) return refuse('gone');
   if (answer.status !== 200) {
@@ -55,12 +56,12 @@ const read = async (answer: Response, sizeBytes: number, limitBytes: number): Pr
   for await (const chunk of answer.body ?? []) {
     size += chunk.byteLength;
     // Leaving the loop cancels the body.
-    if (size > limitBytes) return { ok: false, why: 'too-large' };
+    if (size > limitBytes) return no('too-large');
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(Buffer.concat(chunks));
   const isHtml = /^text\/html\b/i.test(answer.headers.get('content-type') ?? '') || looksLikeHtml(bytes);
-  return isHtml && size !== sizeBytes ? { ok: false, why: 'sign-in-page' } : { ok: true, bytes };
+  return isHtml && size !== sizeBytes ? no('sign-in-page') : ok(bytes);
 };
 
 const looksLikeHtml = (bytes: Uint8Array): boolean =>

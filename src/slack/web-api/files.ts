@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { asId, type FileId } from '../../domain/ids.ts';
+import { DONE, no } from '../../domain/result.ts';
 import type { Chat, FileInfo } from '../../ports/chat.ts';
-import { ServiceError } from '../../ports/service-error.ts';
+import { misshapenBy } from '../../ports/service-error.ts';
 import { download } from './download.ts';
 import { readFileInfo } from './file-info.ts';
 import { trustIn } from './hosts.ts';
@@ -46,12 +47,12 @@ export const createFiles = (deps: {
         client.files.getUploadURLExternal({ filename: name, length: bytes }),
       );
       const { file_id: id, upload_url: uploadUrl } = answer;
-      if (!id || !uploadUrl) throw broken('the upload address');
+      if (!id || !uploadUrl) throw misshapenBy('slack', 'the upload address');
       return { id: asId<FileId>(id), uploadUrl };
     },
     uploadBytes: async (file, content) => {
       const url = URL.parse(file.uploadUrl);
-      if (url === null || trustIn(url) !== 'token') throw broken('the upload address');
+      if (url === null || trustIn(url) !== 'token') throw misshapenBy('slack', 'the upload address');
       const answer = await withServiceErrors(
         fetch(url, {
           method: 'POST',
@@ -82,21 +83,12 @@ export const createFiles = (deps: {
         await client.files.delete({ file: id });
       } catch (error) {
         const failure = serviceErrorOf(error);
-        if (notThere.has(failure.code)) return { ok: true };
-        if (failure.kind === 'refused' || failure.kind === 'unauthorized')
-          return { ok: false, error: failure.code };
+        if (notThere.has(failure.code)) return DONE;
+        if (failure.kind === 'refused' || failure.kind === 'unauthorized') return no(failure.code);
         throw failure;
       }
-      return (await fileInfo(id)) === null ? { ok: true } : { ok: false, error: 'still_there' };
+      return (await fileInfo(id)) === null ? DONE : no('still_there');
     },
     download: (file, limitBytes) => download(deps, file, limitBytes),
   };
 };
-
-const broken = (what: string): ServiceError =>
-  new ServiceError({
-    service: 'slack',
-    code: 'unexpected-shape',
-    kind: 'broken-answer',
-    message: `Slack's answer about ${what} does not have the documented shape`,
-  });

@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { ServiceError, type ServiceErrorKind } from '../../ports/service-error.ts';
+import { kindOfStatus, ServiceError, type ServiceErrorKind } from '../../ports/service-error.ts';
 import { PaceWait } from './pace.ts';
 
 /** Slack's own word for a refusal, e.g. `channel_not_found`; undefined for any other error. */
@@ -35,11 +35,15 @@ export const serviceErrorOf = (error: unknown): ServiceError => {
 
 /** What a status other than 200 of one of Slack's hosts means. `retryAfterS` is the header of that name. */
 export const httpFailure = (status: number, retryAfterS?: number): ServiceError => {
-  const code = `http-${status}`;
-  if (status === 429)
-    return failure('rate-limited', code, 'Slack takes no more requests for now', retryAfterS);
-  if (status >= 500) return failure('server', code, `Slack failed with status ${status}`, retryAfterS);
-  return failure('refused', code, `Slack answered with status ${status}`);
+  const kind = kindOfStatus(status);
+  return failure(kind, `http-${status}`, SAID[kind](status), retryAfterS);
+};
+
+const SAID: Readonly<Record<ReturnType<typeof kindOfStatus>, (status: number) => string>> = {
+  'rate-limited': () => 'Slack takes no more requests for now',
+  server: status => `Slack failed with status ${status}`,
+  unauthorized: status => `Slack refused this bot's token with status ${status}`,
+  refused: status => `Slack answered with status ${status}`,
 };
 
 const refusal = (error: WebAPIPlatformError): ServiceError => {

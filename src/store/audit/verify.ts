@@ -190,8 +190,8 @@ export const verifyRecord = async (
       ...(there ? { known: there.head } : {}),
       ...(isCounted ? { old: there?.old ?? 0 } : {}),
     });
-    if (verdict.ok) old += verdict.old;
-    else faults.push(`${subject}: ${faultInWords(verdict)}`);
+    if (verdict.ok) old += verdict.value.old;
+    else faults.push(`${subject}: ${faultInWords(verdict.error)}`);
     if (isCounted && chain.length > inLog)
       faults.push(`${subject}: ${chain.length - inLog} entries are not in the log of the workspace`);
     if (!isCounted && chain.some(entry => entry.form === 2))

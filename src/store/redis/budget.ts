@@ -1,3 +1,4 @@
+import { DONE, no } from '../../domain/result.ts';
 import type { Store } from '../../ports/store.ts';
 import { freedAt, slicesAt } from '../budget.ts';
 import { CLOCKS_APART_MS } from '../turns.ts';
@@ -35,11 +36,11 @@ export const createBudget = (
     const { current, oldest } = slicesAt(now.getTime(), windowMs);
     const args = [limit, current, oldest, 2 * windowMs].map(String);
     const taken = listIn(await connection.run(takeScript, [budgetKey(key)], args)).map(numberIn);
-    if (taken.length === 0) return { ok: true };
+    if (taken.length === 0) return DONE;
     const slices = taken.flatMap((slice, index) =>
       index % 2 === 0 ? [{ slice, used: taken[index + 1] ?? 0 }] : [],
     );
-    return { ok: false, until: freedAt(slices, limit, windowMs) };
+    return no({ until: freedAt(slices, limit, windowMs) });
   },
 
   async takeTurns(of, turns, longestWaitMs, nowMs) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DONE, no } from '../../domain/result.ts';
 import type { AuditEntry, Commit, CommitRefusal, Store } from '../../ports/store.ts';
 import { lineText } from '../audit/census.ts';
 import type { ChainHead } from '../chain.ts';
@@ -101,9 +102,9 @@ export const createCommit = (
       for (let attempt = 1; attempt <= CHAIN_ATTEMPTS; attempt += 1) {
         const chains = await sealAll(commit);
         const refusal = await send(commit.workspace, JSON.stringify({ ...fixed, chains }));
-        if (refusal === 'ok') return { ok: true };
+        if (refusal === 'ok') return DONE;
         if (refusal === 'uncounted') await begin(commit.workspace);
-        else if (refusal !== 'chain') return { ok: false, error: refusal };
+        else if (refusal !== 'chain') return no(refusal);
       }
       throw new Error(`Redis: the audit chain moved ${CHAIN_ATTEMPTS} times while a commit was sealed`);
     },

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { DONE, no } from '../../domain/result.ts';
 import type { BudgetAnswer, Turn, TurnAnswer } from '../../ports/store.ts';
 import { freedAt, slicesAt } from '../budget.ts';
 import { takeTurns } from '../turns.ts';
@@ -29,9 +30,9 @@ export const createBudget = (database: DatabaseSync) => {
           .all(key)
           .map(row => ({ slice: numberIn(row, 'slice'), used: numberIn(row, 'used') }));
         const used = slices.reduce((sum, one) => sum + one.used, 0);
-        if (used >= limit) return { ok: false, until: freedAt(slices, limit, windowMs) };
+        if (used >= limit) return no({ until: freedAt(slices, limit, windowMs) });
         take.run(key, current);
-        return { ok: true };
+        return DONE;
       });
     },
 

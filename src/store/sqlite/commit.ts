@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { DONE, no, type Outcome } from '../../domain/result.ts';
 import type { Commit, CommitRefusal } from '../../ports/store.ts';
 import type { EffectRow } from '../prepared-commit.ts';
 import { prepareCommit } from '../prepared-commit.ts';
@@ -9,8 +10,6 @@ import { inTransaction } from './transaction.ts';
 
 /** After a long rest much is old enough at once; the next commits take the others away. */
 const FORGOTTEN_AT_ONCE = 100;
-
-type Refused = { ok: false; error: CommitRefusal };
 
 /** The deed behind `commit`. `clock` is the engine's own, in milliseconds. */
 export const createCommit = (
@@ -51,12 +50,11 @@ export const createCommit = (
 
   return {
     /** See the port. The reasons to refuse are looked for in this order: duplicate, fenced, conflict, taken. */
-    commit(commit: Commit): { ok: true } | Refused {
+    commit(commit: Commit): Outcome<CommitRefusal> {
       const { records: rows, effects } = prepareCommit(commit);
       const { workspace } = commit;
       const once = [...new Set(commit.once)];
       const ended = [...new Map(commit.finished?.map(one => [`${one.id} ${one.token}`, one])).values()];
-      const no = (error: CommitRefusal): Refused => ({ ok: false, error });
 
       return inTransaction(database, () => {
         const now = clock();
@@ -80,7 +78,7 @@ export const createCommit = (
         records.write(workspace, rows);
         for (const effect of effects) addEffect(workspace, effect, now);
         for (const entry of commit.audit ?? []) audit.seal(workspace, entry);
-        return { ok: true };
+        return DONE;
       });
     },
   };

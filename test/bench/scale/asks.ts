@@ -97,7 +97,7 @@ export function asksOn(
     },
     diagnoseLogin: createDiagnoseLogin({ accounts, files: {} as Files, reader, clock }),
     publishHome: async (_user: UserId, view: unknown) => answered(view),
-    checkChain: () => ({ ok: true, words: '' }),
+    checkChain: () => ({ ok: true, value: '' }),
     checkRecord: () => verifyRecord(store.auditReader, workspace, auditKey),
   } as unknown as ListenerDeps;
 

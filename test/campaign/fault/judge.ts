@@ -30,7 +30,7 @@ export async function judge(of: {
 
   if (!isClosed(change)) broken.push(`it never ended: ${change.state}`);
   const chain = verifyChain(audit, rig.auditKey, { workspace: WORKSPACE, id: of.change });
-  if (!chain.ok) broken.push(`the audit chain is broken at ${chain.sequence}: ${chain.fault}`);
+  if (!chain.ok) broken.push(`the audit chain is broken at ${chain.error.sequence}: ${chain.error.fault}`);
   if (rig.board.cards(change.id) > 1) broken.push(`${rig.board.cards(change.id)} cards were posted`);
 
   const there = rig.cloudflare.state().identityProviders.filter(one => one.name === LABEL);

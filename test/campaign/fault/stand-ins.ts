@@ -91,7 +91,7 @@ export const files: Files = {
     shares: [],
   }),
   deleteFile: async () => ({ ok: true }),
-  download: async () => ({ ok: true, bytes: new Uint8Array(METADATA) }),
+  download: async () => ({ ok: true, value: new Uint8Array(METADATA) }),
 };
 
 /** A register in which everybody is a full member. */

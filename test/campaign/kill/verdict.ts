@@ -45,7 +45,8 @@ export async function verdict(remains: Remains): Promise<string[]> {
     for (const { change, audit } of changes) {
       if (!isClosed(change)) say(`${change.id} has not ended: ${change.state}`);
       const chain = verifyChain(audit, remains.auditKey, { workspace: WORKSPACE, id: change.id });
-      if (!chain.ok) say(`the chain of ${change.id} is broken at ${chain.sequence}: ${chain.fault}`);
+      if (!chain.ok)
+        say(`the chain of ${change.id} is broken at ${chain.error.sequence}: ${chain.error.fault}`);
       if (change.state === 'expired') say(`${change.id} lapsed, because nobody could go on`);
       const { evidence } = change;
       if (evidence?.observed && !story.hasLoggedIn()) say(`${change.id} claims a login that nobody made`);

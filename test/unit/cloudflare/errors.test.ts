@@ -15,7 +15,7 @@ const refusal = (code: number | null, message: string): string =>
 const failureOf = (status: number, body: string, headers?: Record<string, string>): Failure => {
   const read = readAnswer(answer(status, body, headers));
   assert.ok(!read.ok);
-  return read.failure;
+  return read.error;
 };
 
 for (const [status, body, kind, words] of [

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { answerInPublic, listenForHealth } from '../../../src/operations/health.ts';
 
 const source = {
-  ready: async () => ({ ok: false, why: 'no connection to Slack' }),
+  notReady: async () => 'no connection to Slack',
   metrics: async () => 'x 1\n',
 };
 const TOKEN = 'a-token-of-the-operator';
@@ -14,9 +14,9 @@ const TOKEN = 'a-token-of-the-operator';
 const inPublic = async (t: TestContext, token: string | null) => {
   let asked = 0;
   const watched = {
-    ready: () => {
+    notReady: () => {
       asked += 1;
-      return source.ready();
+      return source.notReady();
     },
     metrics: () => {
       asked += 1;

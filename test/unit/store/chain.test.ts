@@ -33,9 +33,12 @@ describe('audit chain', () => {
   const head = { sequence: 4, seal: fourth.seal };
 
   it('is whole when nothing was touched, the empty one too', () => {
-    assert.deepEqual(checked(chain), { ok: true, head, old: 0 });
-    assert.deepEqual(checked(chain, { sequence: 2, seal: second.seal }), { ok: true, head, old: 0 });
-    assert.deepEqual(checked([]), { ok: true, head: CHAIN_START, old: 0 });
+    assert.deepEqual(checked(chain), { ok: true, value: { head, old: 0 } });
+    assert.deepEqual(checked(chain, { sequence: 2, seal: second.seal }), {
+      ok: true,
+      value: { head, old: 0 },
+    });
+    assert.deepEqual(checked([]), { ok: true, value: { head: CHAIN_START, old: 0 } });
   });
 
   const edits: readonly [string, Partial<SealedEntry>][] = [
@@ -54,14 +57,13 @@ describe('audit chain', () => {
     it(`shows an edit of the ${what}`, () => {
       assert.deepEqual(checked(edited(chain, 1, change)), {
         ok: false,
-        sequence: 2,
-        fault: 'edited',
+        error: { sequence: 2, fault: 'edited' },
       });
     });
   }
 
   it('shows a gap, a missing start and a changed order', () => {
-    const at = (sequence: number) => ({ ok: false, sequence, fault: 'gap' });
+    const at = (sequence: number) => ({ ok: false, error: { sequence, fault: 'gap' } });
     assert.deepEqual(checked([first, third, fourth]), at(2));
     assert.deepEqual(checked([second, third, fourth]), at(1));
     assert.deepEqual(checked([first, third, second, fourth]), at(2));
@@ -70,48 +72,46 @@ describe('audit chain', () => {
 
   it('shows entries that were closed up after one was taken out', () => {
     const closedUp = [first, { ...third, sequence: 2, previous: first.seal }];
-    assert.deepEqual(checked(closedUp), { ok: false, sequence: 2, fault: 'edited' });
+    assert.deepEqual(checked(closedUp), { ok: false, error: { sequence: 2, fault: 'edited' } });
   });
 
   it('shows an entry that another history had at this place', () => {
     const other = chainOf('7K2Q', 'asked', 'withdrawn', 'approved')[2];
     assert.ok(other);
     const grafted = [first, second, { ...other, previous: second.seal }];
-    assert.deepEqual(checked(grafted), { ok: false, sequence: 3, fault: 'edited' });
+    assert.deepEqual(checked(grafted), { ok: false, error: { sequence: 3, fault: 'edited' } });
   });
 
   it('shows an entry of another change, and a chain sealed with another key', () => {
     const foreign = chainOf('BBBB', 'asked', 'planned')[1];
     assert.ok(foreign);
-    assert.deepEqual(checked([first, foreign]), { ok: false, sequence: 2, fault: 'foreign' });
-    assert.deepEqual(checked(chain, CHAIN_START, 'another key'), { ok: false, sequence: 1, fault: 'edited' });
+    assert.deepEqual(checked([first, foreign]), { ok: false, error: { sequence: 2, fault: 'foreign' } });
+    assert.deepEqual(checked(chain, CHAIN_START, 'another key'), {
+      ok: false,
+      error: { sequence: 1, fault: 'edited' },
+    });
   });
 
   it('shows a cut tail, given a head that was noted outside', () => {
     assert.equal(checked(chain.slice(0, 3)).ok, true);
-    assert.deepEqual(checked(chain.slice(0, 3), head), {
-      ok: false,
-      sequence: 4,
-      fault: 'cut',
-    });
-    assert.deepEqual(checked([], head), { ok: false, sequence: 1, fault: 'cut' });
+    assert.deepEqual(checked(chain.slice(0, 3), head), { ok: false, error: { sequence: 4, fault: 'cut' } });
+    assert.deepEqual(checked([], head), { ok: false, error: { sequence: 1, fault: 'cut' } });
   });
 
   it('shows a tail that was cut and written anew', () => {
     const rewritten = [first, second, third, sealEntry(ACME, anEntry('7K2Q', 'declined'), third, AUDIT_KEY)];
     assert.equal(checked(rewritten).ok, true);
-    assert.deepEqual(checked(rewritten, head), { ok: false, sequence: 4, fault: 'edited' });
+    assert.deepEqual(checked(rewritten, head), { ok: false, error: { sequence: 4, fault: 'edited' } });
   });
 
   it('shows a whole chain that was put under another change or workspace', () => {
     const elsewhere = (workspace: string, id: string) => verifyChain(chain, AUDIT_KEY, { workspace, id });
-    assert.deepEqual(elsewhere(ACME, 'ZAMR'), { ok: false, sequence: 1, fault: 'foreign' });
-    assert.deepEqual(elsewhere(GLOBEX, '7K2Q'), { ok: false, sequence: 1, fault: 'edited' });
+    assert.deepEqual(elsewhere(ACME, 'ZAMR'), { ok: false, error: { sequence: 1, fault: 'foreign' } });
+    assert.deepEqual(elsewhere(GLOBEX, '7K2Q'), { ok: false, error: { sequence: 1, fault: 'edited' } });
     const renamed = chain.map(entry => ({ ...entry, change: asId<ChangeId>('ZAMR') }));
     assert.deepEqual(verifyChain(renamed, AUDIT_KEY, { workspace: ACME, id: 'ZAMR' }), {
       ok: false,
-      sequence: 1,
-      fault: 'edited',
+      error: { sequence: 1, fault: 'edited' },
     });
   });
 
@@ -135,12 +135,12 @@ describe('audit chain', () => {
         [1, 1, 1],
       );
       const verdict = known(grown, 3);
-      assert.deepEqual([verdict.ok, verdict.ok && verdict.old], [true, 3]);
+      assert.deepEqual([verdict.ok, verdict.ok && verdict.value.old], [true, 3]);
       assert.equal(known(old, 3).ok, true);
     });
 
     it('has no more old entries than there were, and none after a new one', () => {
-      assert.deepEqual(known(old, 2), { ok: false, sequence: 3, fault: 'old' });
+      assert.deepEqual(known(old, 2), { ok: false, error: { sequence: 3, fault: 'old' } });
       const [first] = old;
       assert.ok(first);
       const begun = sealEntry(ACME, anEntry('7K2Q', 'asked'), CHAIN_START, AUDIT_KEY);
@@ -153,7 +153,7 @@ describe('audit chain', () => {
         previous: begun.seal,
         seal: createHmac('sha256', AUDIT_KEY).update(text).digest('hex'),
       };
-      assert.deepEqual(known([begun, late]), { ok: false, sequence: 2, fault: 'old' });
+      assert.deepEqual(known([begun, late]), { ok: false, error: { sequence: 2, fault: 'old' } });
       assert.deepEqual([sequence, previous, seal.length], [1, CHAIN_START.seal, 64]);
     });
 

@@ -57,8 +57,10 @@ export const accessRig = (start: readonly SamlProvider[] = [], over: Partial<Acc
     newestLogin: async () => ({ kind: 'none' }),
     spMetadata: async domain => ({
       ok: true,
-      entityId: `https://${domain}/cdn-cgi/access/callback`,
-      acsUrls: [`https://${domain}/cdn-cgi/access/callback`],
+      value: {
+        entityId: `https://${domain}/cdn-cgi/access/callback`,
+        acsUrls: [`https://${domain}/cdn-cgi/access/callback`],
+      },
     }),
     signOn: async () => ({ kind: 'answers', status: 200 }),
     ...over,

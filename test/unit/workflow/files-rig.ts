@@ -51,7 +51,7 @@ export const filesRig = (over: Partial<Files> = {}) => {
     },
     download: async (file): Promise<Download> => {
       const bytes = held.get(file.id)?.bytes;
-      return bytes ? { ok: true, bytes } : { ok: false, why: 'gone' };
+      return bytes ? { ok: true, value: bytes } : { ok: false, error: 'gone' };
     },
     ...over,
   };

@@ -15,7 +15,7 @@ const reader = {
 const holding = (bytes: Uint8Array): FileReads =>
   ({
     fileInfo: () => Promise.resolve({ id: file }),
-    download: () => Promise.resolve({ ok: true, bytes }),
+    download: () => Promise.resolve({ ok: true, value: bytes }),
   }) as unknown as FileReads;
 const gone = { fileInfo: () => Promise.resolve(null) } as unknown as FileReads;
 const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 65, 66, 67, 32, 68, 69]);

@@ -22,8 +22,8 @@ export const readOwnCertificate = async (
   if (!file) return no('Attach your certificate: one file, .crt, .pem or .cer.');
   if (!(await isOwnFile(file, submission, deps))) return no(NOT_YOUR_FILE);
   const read = await deps.readCertificate(file, deps.clock.now());
-  if (read.ok) return ok({ source: 'own', certificate: read.certificate });
-  const [finding] = read.findings;
+  if (read.ok) return ok({ source: 'own', certificate: read.value });
+  const [finding] = read.error;
   return no(finding ? `${finding.message} ${finding.fix}`.trim() : 'This file holds no certificate.');
 };
 

@@ -78,7 +78,7 @@ describe('reading a file that was handed in', () => {
       ['foreign-host', /not Slack/],
       ['gone', /deleted/],
     ] as const) {
-      assert.match(await why(ownPair.bytes, { download: async () => ({ ok: false, why: reason }) }), words);
+      assert.match(await why(ownPair.bytes, { download: async () => ({ ok: false, error: reason }) }), words);
     }
   });
 
@@ -103,7 +103,7 @@ describe('reading a file that was handed in', () => {
       },
       download: async () => {
         asked.push('download');
-        return { ok: false, why: 'gone' };
+        return { ok: false, error: 'gone' };
       },
     };
     const applying = { ...changeIn('applying'), incoming: waiting.incoming } as Change;

@@ -89,14 +89,14 @@ describe('read-back', () => {
 describe('sp-metadata', () => {
   const callback = callbackUrl(testing.request.teamDomain);
   const answered = (entityId: string, acsUrls: string[]): Partial<Access> => ({
-    spMetadata: async () => ({ ok: true, entityId, acsUrls }),
+    spMetadata: async () => ({ ok: true, value: { entityId, acsUrls } }),
   });
 
   test('names the team’s addresses, others, or none', async () => {
     assert.equal(await only('sp-metadata', answered(callback, ['x', callback])), `pass: ${callback}`);
     assert.match(await only('sp-metadata', answered('other', [callback])), /^fail: names other/);
     assert.match(await only('sp-metadata', answered(callback, [])), /^fail:/);
-    const silent = async () => ({ ok: false, why: 'HTTP 404' }) as const;
+    const silent = async () => ({ ok: false, error: 'HTTP 404' }) as const;
     assert.equal(await only('sp-metadata', { spMetadata: silent }), 'unknown: HTTP 404');
   });
 });
