@@ -1,3 +1,4 @@
+import { jumpCloudLabel } from './consoles/jumpcloud.ts';
 import type { Check } from './evidence.ts';
 import type { Assignments, JumpCloudApplication } from './jumpcloud.ts';
 import type { SamlSettings } from './provider.ts';
@@ -26,20 +27,20 @@ const same = (field: string, given: string, needed: string): Result =>
 const acs = ({ acsUrls }: JumpCloudApplication, needed: string): Result =>
   acsUrls.includes(needed)
     ? pass(needed)
-    : fail(`ACS URLs: ${acsUrls.join(', ') || 'empty'}, needed: ${needed}`);
+    : fail(`${jumpCloudLabel('acsUrls')}: ${acsUrls.join(', ') || 'empty'}, needed: ${needed}`);
 
 const nameId = ({ nameId: field, nameIdFormat: format }: JumpCloudApplication): Result => {
-  if (field !== 'email') return fail(`SAMLSubject NameID is ${field || 'empty'}, needed: email`);
+  if (field !== 'email') return fail(`${jumpCloudLabel('nameId')} is ${field || 'empty'}, needed: email`);
   return format === EMAIL_ADDRESS
     ? pass('email, …emailAddress')
-    : warn(`SAMLSubject NameID Format is ${format || 'empty'}, needed: ${EMAIL_ADDRESS}`);
+    : warn(`${jumpCloudLabel('nameIdFormat')} is ${format || 'empty'}, needed: ${EMAIL_ADDRESS}`);
 };
 
 const attributes = (application: JumpCloudApplication, access: SamlSettings): Result => {
   const email = access.emailAttribute || 'email';
   const wanted = [...new Set([email, ...access.attributes])];
   const missing = wanted.filter(name => !application.attributes.some(one => one.name === name));
-  if (missing.length > 0) return fail(`USER ATTRIBUTES lacks ${missing.join(', ')}`);
+  if (missing.length > 0) return fail(`${jumpCloudLabel('userAttributes')} lacks ${missing.join(', ')}`);
   const field = application.attributes.find(one => one.name === email)?.field;
   return field === 'email'
     ? pass(wanted.join(', '))
@@ -49,16 +50,22 @@ const attributes = (application: JumpCloudApplication, access: SamlSettings): Re
 const signing = (application: JumpCloudApplication, access: SamlSettings): Result => {
   if (!application.signsAssertion && !application.signsResponse) return fail('Sign: nothing is signed');
   if (application.wantsSignedRequests && !access.signRequests)
-    return fail('JumpCloud has an SP Certificate and wants signed requests; Access does not sign them');
+    return fail(
+      `JumpCloud has an ${jumpCloudLabel('spCertificate')} and wants signed requests; Access does not sign them`,
+    );
   if (!application.wantsSignedRequests && access.signRequests)
-    return warn('Access signs its requests; JumpCloud has no SP Certificate to check them with');
+    return warn(
+      `Access signs its requests; JumpCloud has no ${jumpCloudLabel('spCertificate')} to check them with`,
+    );
   return pass(application.signsAssertion ? 'the assertion is signed' : 'the response is signed');
 };
 
 const assignment = ({ groups, people, person }: Assignments): Result => {
-  if (people === 0) return fail('nobody is assigned: tab User Groups');
+  if (people === 0) return fail(`nobody is assigned: tab ${jumpCloudLabel('userGroups')}`);
   const count = `${people} ${people === 1 ? 'person' : 'people'}, ${groups} ${groups === 1 ? 'group' : 'groups'}`;
-  return person === false ? fail(`the person is not among the ${count}: tab User Groups`) : pass(count);
+  return person === false
+    ? fail(`the person is not among the ${count}: tab ${jumpCloudLabel('userGroups')}`)
+    : pass(count);
 };
 
 /** JumpCloud's side of a connection, field by field against what Access has; each says the console's field when it differs. */
@@ -75,9 +82,9 @@ export const jumpCloudChecks = (
       ...(application.active ? pass(application.label) : fail('Single Sign-On is inactive')),
     },
     { id: 'jc-certificate', ...certificate(application, access) },
-    { id: 'jc-entity-id', ...same('IdP Entity ID', application.idpEntityId, access.issuer) },
+    { id: 'jc-entity-id', ...same(jumpCloudLabel('idpEntityId'), application.idpEntityId, access.issuer) },
     { id: 'jc-acs', ...acs(application, callback) },
-    { id: 'jc-sp-entity', ...same('SP Entity ID', application.spEntityId, callback) },
+    { id: 'jc-sp-entity', ...same(jumpCloudLabel('spEntityId'), application.spEntityId, callback) },
     { id: 'jc-name-id', ...nameId(application) },
     { id: 'jc-attributes', ...attributes(application, access) },
     { id: 'jc-signing', ...signing(application, access) },

@@ -1,3 +1,5 @@
+import { inJumpCloud } from './consoles/jumpcloud.ts';
+
 /** What Cloudflare shows of one person's login through one identity provider since a moment. */
 export type CloudflareSaw =
   | { readonly kind: 'accepted'; readonly at: Date }
@@ -43,7 +45,7 @@ export const loginVerdict = (cloudflare: CloudflareSaw, jumpCloud: JumpCloudSaw)
         verdict: 'access-refused',
         at: jumpCloud.at,
         says: jumpCloud.fromTile
-          ? 'JumpCloud signed, but the login began at the tile of its user portal, which Access refuses: fill in Login URL (JumpCloud, SSO tab).'
+          ? `JumpCloud signed, but the login began at the tile of its user portal, which Access refuses: fill in ${inJumpCloud('loginUrl')}.`
           : 'JumpCloud signed and Access refused it, or it was only a test of the dashboard: /jcaccess diagnose says why, from a recording of the login.',
       };
     case 'nothing':

@@ -1,3 +1,4 @@
+import { CLOUDFLARE_FIELDS } from './consoles/cloudflare.ts';
 import type { ProviderId } from './ids.ts';
 
 /** One certificate as Access holds it. `sha256` is null when the text is no certificate that can be read. */
@@ -53,20 +54,11 @@ export interface ListedProvider {
 export const providerName = ({ name, type }: Pick<ListedProvider, 'name' | 'type'>): string =>
   name || (type === 'onetimepin' ? 'One-time PIN' : type || 'one without a name');
 
-const LABELS = {
-  name: 'Name',
-  ssoUrl: 'Single sign-on URL',
-  issuer: 'IdP Entity ID or Issuer URL',
-  attributes: 'SAML attributes',
-  emailAttribute: 'Email attribute name',
-  signRequests: 'Sign SAML authentication request',
-} as const;
-
 /** The settings with one value, in the order of Cloudflare's form, with the names of its console. */
-export type SettingKey = keyof typeof LABELS;
-export const SETTING_KEYS = Object.keys(LABELS) as readonly SettingKey[];
+export type SettingKey = keyof typeof CLOUDFLARE_FIELDS;
+export const SETTING_KEYS = Object.keys(CLOUDFLARE_FIELDS) as readonly SettingKey[];
 /** The name that Cloudflare's console shows for a setting. */
-export const settingLabel = (key: SettingKey): string => LABELS[key];
+export const settingLabel = (key: SettingKey): string => CLOUDFLARE_FIELDS[key];
 
 /** Two certificates are the same when their DER is; texts that are no certificate are compared as they stand. */
 export const sameCertificate = (a: HeldCertificate, b: HeldCertificate): boolean =>

@@ -4,6 +4,7 @@ import { readOwnLogins } from '../cloudflare/own-logins.ts';
 import { createPermissions } from '../cloudflare/permissions.ts';
 import type { AccountConfig, Config } from '../config.ts';
 import { readConfig } from '../config.ts';
+import { CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
 import { DONE } from '../domain/result.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { createHttpClient } from '../http/client.ts';
@@ -18,7 +19,7 @@ import type { Around } from './preflight/around.ts';
 import { jumpCloudChecks } from './preflight/jumpcloud-checks.ts';
 import { slackChecks } from './preflight/slack-checks.ts';
 
-const CLOUDFLARE_TOKEN = 'CLOUDFLARE_API_TOKEN: Cloudflare › Manage account › Account API tokens.';
+const CLOUDFLARE_TOKEN = `CLOUDFLARE_API_TOKEN: ${CLOUDFLARE_WAYS.apiTokens}.`;
 const ASKED_AGAIN = '      Cloudflare refuses the token something; a new one needs a minute: asked again.';
 const delay = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 const WARN_SKEW_MS = 5_000;

@@ -1,3 +1,6 @@
+import { CLOUDFLARE_FIELDS, CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
+import { inJumpCloud, inJumpCloudApplication, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
+
 /** One error text that Access or a page in front of it shows, with its cause and what to do about it. */
 export interface AccessError {
   /** Stable; for the record of a test, never shown alone. */
@@ -17,20 +20,20 @@ export const accessErrors: readonly AccessError[] = [
     code: 'certificate-not-in-response',
     fragments: ['No certificate selected to verify'],
     cause: 'The SAML response carries no certificate (KeyInfo), and Access wants it there.',
-    fix: 'JumpCloud sends it by default. Check that this application is the one that signed: JumpCloud › SSO tab › Sign: Assertion, Save, then test again.',
+    fix: `JumpCloud sends it by default. Check that this application is the one that signed: ${inJumpCloud('sign')}: Assertion, Save, then test again.`,
   },
   {
     code: 'certificate-not-configured',
     fragments: ['certificate that is not configured', 'certificate is not configured'],
     cause:
       'Access does not trust the certificate that JumpCloud signed with: it was changed in JumpCloud, or the login came from another JumpCloud application.',
-    fix: 'JumpCloud › SSO tab › Export Metadata, and hand it back: I name the difference and prepare what Access needs.',
+    fix: `${inJumpCloud('exportMetadata')}, and hand it back: I name the difference and prepare what Access needs.`,
   },
   {
     code: 'encryption-required',
     fragments: ['Encryption required but assertion not encrypted', 'assertion not encrypted'],
     cause: 'SAML encryption is on in Access, but JumpCloud does not encrypt.',
-    fix: 'Cloudflare One › Integrations › Identity providers › SAML encryption: turn it off.',
+    fix: `${CLOUDFLARE_WAYS.encryption}: turn it off.`,
   },
   {
     code: 'saml-invalid',
@@ -43,14 +46,14 @@ export const accessErrors: readonly AccessError[] = [
     fragments: ['Required attributes are missing'],
     cause:
       'JumpCloud did not send an attribute that Access wants, or sent it under another name. Most often it is the email attribute.',
-    fix: 'JumpCloud › SSO tab › USER ATTRIBUTES: Service Provider Attribute Name and JumpCloud Attribute Name both "email", Save.',
+    fix: `${inJumpCloud('userAttributes')}: ${jumpCloudLabel('serviceProviderAttribute')} and ${jumpCloudLabel('jumpCloudAttribute')} both "email", Save.`,
   },
   {
     code: 'started-at-identity-provider',
     fragments: ['Invalid login session'],
     cause:
       'The login was started in JumpCloud (the tile of its user portal), or its beginning was lost. Access takes only logins that it started.',
-    fix: 'Start from the address of the application. For the tile: JumpCloud › SSO tab › Login URL: enter the address of an application.',
+    fix: `Start from the address of the application. For the tile: ${inJumpCloud('loginUrl')}: enter the address of an application.`,
   },
   {
     code: 'session-lost',
@@ -70,25 +73,25 @@ export const accessErrors: readonly AccessError[] = [
     code: 'organization-not-found',
     fragments: ['Unable to find your Access organization'],
     cause: 'The team name in the address is wrong, or it was renamed and the old address is still used.',
-    fix: 'Cloudflare One › Settings › Team name and domain: compare it with the addresses in JumpCloud (SP Entity ID, ACS URLs).',
+    fix: `${CLOUDFLARE_WAYS.teamDomain}: compare it with the addresses in JumpCloud (${jumpCloudLabel('spEntityId')}, ${jumpCloudLabel('acsUrls')}).`,
   },
   {
     code: 'application-not-found',
     fragments: ['Unable to find your Access application'],
     cause: 'The team is right, but no Access application belongs to this address.',
-    fix: 'Open the address of an application that exists (Cloudflare One › Access › Applications).',
+    fix: `Open the address of an application that exists (${CLOUDFLARE_WAYS.applications}).`,
   },
   {
     code: 'policy-denied',
     fragments: ['That account does not have access'],
     cause: 'JumpCloud and Access agreed; an Access policy said no. That is not a fault of this connection.',
-    fix: 'Cloudflare One › Access › Applications › the application › Policies: let the person in, or test with another.',
+    fix: `${CLOUDFLARE_WAYS.policies}: let the person in, or test with another.`,
   },
   {
     code: 'unsigned-request-refused',
     fragments: ['Invalid requester'],
     cause: 'JumpCloud wants signed requests and Access does not sign them, or the other way round.',
-    fix: 'Either turn on "Sign SAML authentication requests" for this connection, or remove SP Certificate in JumpCloud, SSO tab.',
+    fix: `Either turn on "${CLOUDFLARE_FIELDS.signRequests}s" for this connection, or remove ${inJumpCloud('spCertificate')}.`,
   },
   {
     code: 'relay-state-too-long',
@@ -105,6 +108,6 @@ export const accessErrors: readonly AccessError[] = [
       'is not assigned',
     ],
     cause: 'The person is not assigned to the application in JumpCloud.',
-    fix: 'JumpCloud › SSO Applications › the application › User Groups: tick a group with that person, Save.',
+    fix: `${inJumpCloudApplication('userGroups')}: tick a group with that person, Save.`,
   },
 ];

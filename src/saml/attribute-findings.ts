@@ -1,9 +1,10 @@
+import { inJumpCloud, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ExpectedLogin } from '../domain/login.ts';
 import type { Attribute, Claims } from './claims.ts';
 import { responseFinding } from './response-finding.ts';
 
-const userAttributes = 'JumpCloud › SSO tab › USER ATTRIBUTES';
+const userAttributes = inJumpCloud('userAttributes');
 
 /** Compares the attributes of a signed assertion with those that Access asks for (E20, E21). */
 export const attributeFindings = ({ attributes }: Claims, expected: ExpectedLogin): Finding[] => {
@@ -26,7 +27,7 @@ const emailFindings = (attributes: readonly Attribute[], name: string): Finding[
     responseFinding('E20', level, {
       where: `Attribute ${name}`,
       message,
-      fix: `${userAttributes}: Service Provider Attribute Name "${name}", JumpCloud Attribute Name "email", Save.`,
+      fix: `${userAttributes}: ${jumpCloudLabel('serviceProviderAttribute')} "${name}", ${jumpCloudLabel('jumpCloudAttribute')} "email", Save.`,
       inFile,
       needed,
     }),
@@ -61,7 +62,7 @@ const missing = (name: string, attributes: readonly Attribute[]): Finding => {
       near === undefined
         ? `The attribute "${name}" is missing. Access then says "Required attributes are missing".`
         : `The attribute is called "${near.name.slice(0, 200)}", not "${name}". Access compares the names letter for letter.`,
-    fix: `${userAttributes}: Service Provider Attribute Name "${name}", Save.`,
+    fix: `${userAttributes}: ${jumpCloudLabel('serviceProviderAttribute')} "${name}", Save.`,
     inFile: names.length === 0 ? 'no attributes' : names.join('\n'),
     needed: name,
   });

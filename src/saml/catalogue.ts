@@ -1,11 +1,11 @@
+import { inJumpCloud, inJumpCloudApplication } from '../domain/consoles/jumpcloud.ts';
+
 /** What one code stands for, whatever the sentence of a finding says in its case. */
 interface Entry {
   readonly means: string;
   /** Where it is corrected most often. */
   readonly remedy: string;
 }
-
-const tab = 'JumpCloud › SSO tab';
 
 /** What can be wrong with the SAML response of a login, in the order in which it is looked at. */
 export const catalogue = {
@@ -19,29 +19,29 @@ export const catalogue = {
   },
   E03: {
     means: 'JumpCloud itself reports that the login failed.',
-    remedy: 'Assign the person: JumpCloud › SSO Applications › the application › User Groups.',
+    remedy: `Assign the person: ${inJumpCloudApplication('userGroups')}.`,
   },
   E04: {
     means: 'The response has no assertion, several, or an encrypted one where Access takes none.',
     remedy: 'SAML encryption must be on at both sides or at neither; several assertions may be an attack.',
   },
-  E05: { means: 'Nothing in the response is signed.', remedy: `${tab} › Sign: Assertion.` },
+  E05: { means: 'Nothing in the response is signed.', remedy: `${inJumpCloud('sign')}: Assertion.` },
   E06: {
     means: 'A signature does not cover what would be read, as in an attack by wrapping.',
     remedy: 'Find out what changed the response on its way.',
   },
   E07: {
     means: 'The signature carries no certificate that can be read, or the one that signed is not its first.',
-    remedy: 'Upload the certificate that signs alone, without its chain: JumpCloud › Actions.',
+    remedy: `Upload the certificate that signs alone, without its chain: ${inJumpCloud('actions')}.`,
   },
   E08: {
     means: 'The response carries another certificate than those that Access trusts.',
-    remedy: `${tab} › Export Metadata, and hand it back.`,
+    remedy: `${inJumpCloud('exportMetadata')}, and hand it back.`,
   },
   E09: {
     means:
       'No certificate that Access trusts made the signature: it is out of date, or of another application.',
-    remedy: `${tab} › Export Metadata, and hand it back.`,
+    remedy: `${inJumpCloud('exportMetadata')}, and hand it back.`,
   },
   E10: {
     means: 'The content is not what was signed, or certificate and key do not belong together.',
@@ -49,7 +49,7 @@ export const catalogue = {
   },
   E11: {
     means: 'The algorithm or the key is unknown, unusual or too weak.',
-    remedy: `${tab} › Signature Algorithm: RSA-SHA256; a key of 2048 bits or more.`,
+    remedy: `${inJumpCloud('signatureAlgorithm')}: RSA-SHA256; a key of 2048 bits or more.`,
   },
   E12: {
     means: 'A certificate that Access trusts has ended or has not begun.',
@@ -57,28 +57,40 @@ export const catalogue = {
   },
   E13: {
     means: 'The issuer is another one: said first when no certificate of the connection signed either.',
-    remedy: `${tab} › IdP Entity ID, letter for letter; or the connection that it belongs to.`,
+    remedy: `${inJumpCloud('idpEntityId')}, letter for letter; or the connection that it belongs to.`,
   },
-  E14: { means: 'The response is meant for another service (Audience).', remedy: `${tab} › SP Entity ID.` },
-  E15: { means: 'It is addressed to another URL (Destination).', remedy: `${tab} › ACS URLs.` },
-  E16: { means: 'It may be used at another URL only (Recipient).', remedy: `${tab} › ACS URLs.` },
+  E14: {
+    means: 'The response is meant for another service (Audience).',
+    remedy: `${inJumpCloud('spEntityId')}.`,
+  },
+  E15: {
+    means: 'It is addressed to another URL (Destination).',
+    remedy: `${inJumpCloud('acsUrls')}.`,
+  },
+  E16: {
+    means: 'It may be used at another URL only (Recipient).',
+    remedy: `${inJumpCloud('acsUrls')}.`,
+  },
   E17: {
     means: 'Its times are wrong, or it is an old copy.',
     remedy: 'Compare the clock of the identity provider; log in again for a new copy.',
   },
   E18: {
     means: 'The login began at the tile of JumpCloud, or the response answers another request.',
-    remedy: `Start from the address of the application; for the tile: ${tab} › Login URL.`,
+    remedy: `Start from the address of the application; for the tile: ${inJumpCloud('loginUrl')}.`,
   },
   E19: {
     means: 'The name of the person is missing, encrypted, or not in the format of email addresses.',
-    remedy: `${tab} › SAMLSubject NameID: email, and its Format.`,
+    remedy: `${inJumpCloud('nameId')}: email, and its Format.`,
   },
   E20: {
     means: 'An attribute that Access asks for is missing, empty or called otherwise.',
-    remedy: `${tab} › USER ATTRIBUTES.`,
+    remedy: `${inJumpCloud('userAttributes')}.`,
   },
-  E21: { means: 'An attribute is given twice.', remedy: `${tab} › USER ATTRIBUTES: remove one.` },
+  E21: {
+    means: 'An attribute is given twice.',
+    remedy: `${inJumpCloud('userAttributes')}: remove one.`,
+  },
   E22: {
     means: 'The response holds comments or processing instructions, about which verifiers disagree.',
     remedy: 'Find out what changed the response on its way.',

@@ -1,3 +1,4 @@
+import { inJumpCloud, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { ExpectedLogin } from '../domain/login.ts';
 import { attributeFindings } from './attribute-findings.ts';
@@ -47,8 +48,8 @@ const issuerFindings = (claims: Claims, root: XmlElement, issuer: string): Findi
   return [
     responseFinding('E13', 'stop', {
       where,
-      message: `The IdP Entity ID of the response is not the one that Access has${differenceOf(value, issuer)}.`,
-      fix: 'JumpCloud › SSO tab › IdP Entity ID: enter it letter for letter, Save. Or change the connection to the one that JumpCloud sends.',
+      message: `The ${jumpCloudLabel('idpEntityId')} of the response is not the one that Access has${differenceOf(value, issuer)}.`,
+      fix: `${inJumpCloud('idpEntityId')}: enter it letter for letter, Save. Or change the connection to the one that JumpCloud sends.`,
       inFile: value,
       needed: issuer,
     }),
@@ -68,14 +69,14 @@ const audienceFindings = (claims: Claims, { acsUrl, spEntityId }: ExpectedLogin)
         failing === undefined
           ? 'The response does not say for whom it is (no Audience).'
           : `The response is meant for another service: its Audience is not Access${differenceOf(value, spEntityId)}.`,
-      fix: 'JumpCloud › SSO tab › SP Entity ID: enter it letter for letter, Save.',
+      fix: `${inJumpCloud('spEntityId')}: enter it letter for letter, Save.`,
       inFile: failing?.join('\n') || 'no Audience',
       needed: spEntityId,
     }),
   ];
 };
 
-const acsField = 'JumpCloud › SSO tab › ACS URLs: enter it letter for letter, Save.';
+const acsField = `${inJumpCloud('acsUrls')}: enter it letter for letter, Save.`;
 
 const destinationFindings = (root: XmlElement, acsUrl: string): Finding[] => {
   const destination = attributeOf(root, 'Destination');
@@ -122,7 +123,7 @@ const requestFindings = (
         where: 'InResponseTo',
         message:
           'The login was started in JumpCloud (the tile of its user portal): it answers no request of Access, which then says "Invalid login session".',
-        fix: 'Start from the address of the application. For the tile: JumpCloud › SSO tab › Login URL: enter the address of an application.',
+        fix: `Start from the address of the application. For the tile: ${inJumpCloud('loginUrl')}: enter the address of an application.`,
         needed: 'InResponseTo with the ID of a request of Access',
       }),
     ];
@@ -144,19 +145,18 @@ const requestFindings = (
 };
 
 const nameFindings = ({ nameId, nameIdFormat, hasEncryptedId }: Claims): Finding[] => {
-  const field =
-    'JumpCloud › SSO tab › SAMLSubject NameID: email; SAMLSubject NameID Format: …emailAddress. Save.';
+  const field = `${inJumpCloud('nameId')}: email; ${jumpCloudLabel('nameIdFormat')}: …emailAddress. Save.`;
   if (nameId === undefined || nameId.trim() === '') {
     const message = hasEncryptedId
       ? 'The name of the person is encrypted, and Access cannot read it.'
-      : 'The response does not name the person (SAMLSubject NameID is missing or empty).';
+      : `The response does not name the person (${jumpCloudLabel('nameId')} is missing or empty).`;
     return [responseFinding('E19', 'stop', { where: 'NameID', message, fix: field })];
   }
   if (nameIdFormat === emailAddressFormat) return [];
   return [
     responseFinding('E19', 'warn', {
       where: 'NameID Format',
-      message: 'SAMLSubject NameID Format is not the one for email addresses.',
+      message: `${jumpCloudLabel('nameIdFormat')} is not the one for email addresses.`,
       fix: field,
       inFile: nameIdFormat ?? 'no Format',
       needed: emailAddressFormat,

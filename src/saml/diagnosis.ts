@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { inJumpCloud } from '../domain/consoles/jumpcloud.ts';
 import { type Finding, mostSevereFirst } from '../domain/finding.ts';
 import type { ExpectedLogin, LoginMessage } from '../domain/login.ts';
 import { boundedFindings } from './bounded-findings.ts';
@@ -88,7 +89,7 @@ const foreignFinding = (
     where: 'Issuer',
     message:
       "This response is not from this connection's issuer: it names another one, and no certificate that Access has for this connection signed it. The login went through another application, or another connection is meant.",
-    fix: 'Choose the connection that it belongs to, or log in through this one and send that response. If JumpCloud should answer here with this name: JumpCloud › SSO tab › Export Metadata, and hand it back.',
+    fix: `Choose the connection that it belongs to, or log in through this one and send that response. If JumpCloud should answer here with this name: ${inJumpCloud('exportMetadata')}, and hand it back.`,
     inFile: issuer,
     needed,
   });

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { inJumpCloud, inJumpCloudApplication, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { certificateFacts, certificatesInEntry, whyUnreadable } from './certificate-facts.ts';
 import { certificateFindings } from './certificate-findings.ts';
@@ -15,8 +16,7 @@ export interface SigningCertificates {
   readonly findings: readonly Finding[];
 }
 
-const actions =
-  'JumpCloud › SSO Applications › the application › Actions › Upload New certificate, then Upload IdP Key, Save. Then Export Metadata.';
+const actions = `${inJumpCloudApplication('uploadCertificate')}, then ${jumpCloudLabel('uploadKey')}, Save. Then ${jumpCloudLabel('exportMetadata')}.`;
 
 /**
  * Reads the signing certificates of one IDPSSODescriptor. A KeyDescriptor without `use` serves signing too, one for encryption
@@ -86,7 +86,7 @@ const tooMany = (count: number): Finding => ({
   level: 'stop',
   where: 'KeyDescriptor',
   message: `The file holds ${grouped(count)} signing certificates, and Access would trust each of them. At most ${maxMetadataCertificates} are taken.`,
-  fix: 'In JumpCloud, remove the certificates that are no longer in use, and Export Metadata again.',
+  fix: `In JumpCloud, remove the certificates that are no longer in use, and ${jumpCloudLabel('exportMetadata')} again.`,
   inFile: `${grouped(count)} certificates`,
   needed: `${maxMetadataCertificates} or fewer`,
 });
@@ -97,7 +97,7 @@ const withoutUse: Finding = {
   where: 'KeyDescriptor',
   message:
     "The file does not say what its certificate is for; it then counts for signing. JumpCloud's own files say it.",
-  fix: 'Make sure that the file comes from JumpCloud, SSO tab, Export Metadata.',
+  fix: `Make sure that the file comes from ${inJumpCloud('exportMetadata')}.`,
 };
 
 const brokenEntry = (where: string, why: string, isOnlyOne: boolean): Finding => ({
@@ -134,13 +134,13 @@ const severalCertificates = (usable: readonly CertificateFacts[]): Finding => {
     return {
       ...place,
       message: `The file holds ${usable.length} signing certificates, a chain: ${issuers.size === 1 ? 'one of them is the CA that issued another' : `${issuers.size} of them are CAs that issued others`}. A CA signs no login, yet Access will trust each of them.`,
-      fix: 'Upload the certificate that signs alone, without the chain of its issuers, and Export Metadata again.',
+      fix: `Upload the certificate that signs alone, without the chain of its issuers, and ${jumpCloudLabel('exportMetadata')} again.`,
       inFile,
     };
   return {
     ...place,
     message: `The file holds ${usable.length} signing certificates. Access will trust each of them.`,
-    fix: 'If one of them is no longer in use, remove it in JumpCloud and Export Metadata again.',
+    fix: `If one of them is no longer in use, remove it in JumpCloud and ${jumpCloudLabel('exportMetadata')} again.`,
     inFile,
   };
 };

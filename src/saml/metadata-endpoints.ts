@@ -1,3 +1,4 @@
+import { inJumpCloud, inJumpCloudApplication, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { maxSignOnUrlCharacters } from './limits.ts';
 import { metadataNamespace, postBinding, redirectBinding } from './namespaces.ts';
@@ -12,7 +13,7 @@ export interface Endpoints {
   readonly findings: readonly Finding[];
 }
 
-const consoleField = 'JumpCloud › SSO Applications › the application › SSO tab › IDP URL';
+const consoleField = inJumpCloudApplication('idpUrl');
 
 /** Reads the SingleSignOnService entries that Access can use (HTTP-Redirect, HTTP-POST); the first of each binding counts. */
 export const readEndpoints = (role: XmlElement): Endpoints => {
@@ -46,7 +47,7 @@ const noSignOn: Finding = {
   where: 'SingleSignOnService',
   message:
     'The file names no sign-on URL for HTTP-Redirect or HTTP-POST, so Access would not know where to send people.',
-  fix: `${consoleField}: check it, tick Declare Redirect Endpoint, save, then Export Metadata.`,
+  fix: `${consoleField}: check it, tick ${jumpCloudLabel('declareRedirect')}, save, then ${jumpCloudLabel('exportMetadata')}.`,
 };
 
 const postOnly: Finding = {
@@ -55,7 +56,7 @@ const postOnly: Finding = {
   where: 'SingleSignOnService',
   message:
     'The file declares only HTTP-POST sign-on. Access sends people by redirect. The manual procedure worked with such files; the test will tell.',
-  fix: 'If you like: JumpCloud › SSO tab › Declare Redirect Endpoint: tick, Save, Export Metadata.',
+  fix: `If you like: ${inJumpCloud('declareRedirect')}: tick, Save, ${jumpCloudLabel('exportMetadata')}.`,
   inFile: 'HTTP-POST',
   needed: 'HTTP-Redirect',
 };
@@ -70,7 +71,7 @@ const addressFindings = (url: string | undefined, binding: string): Finding[] =>
         ...place,
         code: 'sso-not-https',
         message: 'The sign-on URL is http; it must be https.',
-        fix: `${consoleField}: it must begin with https://. Then Export Metadata.`,
+        fix: `${consoleField}: it must begin with https://. Then ${jumpCloudLabel('exportMetadata')}.`,
         needed: `https:${url.slice('http:'.length)}`,
       },
     ];
@@ -81,7 +82,7 @@ const addressFindings = (url: string | undefined, binding: string): Finding[] =>
         ...place,
         code: 'sso-not-a-url',
         message: 'The sign-on URL is not a web address.',
-        fix: `${consoleField}: check it. Then Export Metadata.`,
+        fix: `${consoleField}: check it. Then ${jumpCloudLabel('exportMetadata')}.`,
         needed: 'https://…',
       },
     ];
@@ -94,7 +95,7 @@ const addressFindings = (url: string | undefined, binding: string): Finding[] =>
         level: 'warn',
         code: 'sso-odd-url',
         message: 'The sign-on URL begins like a web address, but its host is not one: it may be a template.',
-        fix: `${consoleField}: check it. Then Export Metadata.`,
+        fix: `${consoleField}: check it. Then ${jumpCloudLabel('exportMetadata')}.`,
         needed: 'https://sso.jumpcloud.com/saml2/…',
       },
     ];
@@ -106,7 +107,7 @@ const addressFindings = (url: string | undefined, binding: string): Finding[] =>
         level: 'stop',
         where: place.where,
         message: 'The sign-on URL holds a user name or password. Such an address hides where it leads.',
-        fix: `${consoleField}: remove the part before @. Then Export Metadata.`,
+        fix: `${consoleField}: remove the part before @. Then ${jumpCloudLabel('exportMetadata')}.`,
       },
     ];
   }
@@ -118,7 +119,7 @@ const tooLong = (length: number, binding: string): Finding => ({
   level: 'stop',
   where: `SingleSignOnService ${binding}`,
   message: `The sign-on URL has ${grouped(length)} characters; ${grouped(maxSignOnUrlCharacters)} is the most that every browser opens.`,
-  fix: `${consoleField}: enter a shorter one. Then Export Metadata.`,
+  fix: `${consoleField}: enter a shorter one. Then ${jumpCloudLabel('exportMetadata')}.`,
 });
 
 const several = (urls: readonly string[], binding: string): Finding[] => {
@@ -130,7 +131,7 @@ const several = (urls: readonly string[], binding: string): Finding[] => {
       level: 'warn',
       where: `SingleSignOnService ${binding}`,
       message: `The file names ${different.length} sign-on URLs for ${binding}; the first is taken.`,
-      fix: 'If the first is not the right one: correct it in JumpCloud, SSO tab, and Export Metadata.',
+      fix: `If the first is not the right one: correct it in ${inJumpCloud('ssoTab')}, and ${jumpCloudLabel('exportMetadata')}.`,
       inFile: different.slice(0, 10).join('\n'),
       needed: 'one address',
     },

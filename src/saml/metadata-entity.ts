@@ -1,3 +1,4 @@
+import { inJumpCloud, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { maxEntityIdCharacters, maxListedEntityIds } from './limits.ts';
@@ -50,8 +51,8 @@ export const chooseIdp = (root: XmlElement, entityId: string | undefined): Resul
         code: 'entity-id-too-long',
         level: 'stop',
         where: 'entityID',
-        message: `The IdP Entity ID has ${first.entityId.length} characters; SAML allows ${maxEntityIdCharacters}.`,
-        fix: 'JumpCloud › SSO tab › IdP Entity ID: choose a shorter one, save, export again.',
+        message: `The ${jumpCloudLabel('idpEntityId')} has ${first.entityId.length} characters; SAML allows ${maxEntityIdCharacters}.`,
+        fix: `${inJumpCloud('idpEntityId')}: choose a shorter one, save, export again.`,
       },
     ]);
   }

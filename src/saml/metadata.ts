@@ -1,3 +1,5 @@
+import { CLOUDFLARE_FIELDS } from '../domain/consoles/cloudflare.ts';
+import { inJumpCloud, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import { type Finding, mostSevereFirst, stops } from '../domain/finding.ts';
 import type { IdpMetadata } from '../domain/metadata.ts';
 import type { Reading } from '../domain/reading.ts';
@@ -77,7 +79,7 @@ const describe = (
 };
 
 const entityIdFindings = (entityId: string): Finding[] => {
-  const field = 'JumpCloud › SSO tab › IdP Entity ID.';
+  const field = `${inJumpCloud('idpEntityId')}.`;
   if (entityId.trim() === '') {
     return [
       {
@@ -95,7 +97,7 @@ const entityIdFindings = (entityId: string): Finding[] => {
       code: 'entity-id-spaces',
       level: 'warn',
       where: 'entityID',
-      message: 'The IdP Entity ID begins or ends with a space. Access compares it letter for letter.',
+      message: `The ${jumpCloudLabel('idpEntityId')} begins or ends with a space. Access compares it letter for letter.`,
       fix: `${field} Remove the space, save, export again.`,
       inFile: entityId,
       needed: entityId.trim(),
@@ -107,9 +109,8 @@ const wantsSignedRequests: Finding = {
   code: 'wants-signed-requests',
   level: 'warn',
   where: 'WantAuthnRequestsSigned',
-  message:
-    'The file says that JumpCloud wants signed requests. It does so when an SP Certificate was uploaded.',
-  fix: 'Either remove SP Certificate (JumpCloud, SSO tab) and export again, or turn on "Sign SAML authentication requests" for this connection.',
+  message: `The file says that JumpCloud wants signed requests. It does so when an ${jumpCloudLabel('spCertificate')} was uploaded.`,
+  fix: `Either remove ${inJumpCloud('spCertificate')} and export again, or turn on "${CLOUDFLARE_FIELDS.signRequests}s" for this connection.`,
   inFile: 'true',
   needed: 'false, unless requests are signed',
 };
@@ -122,7 +123,7 @@ const signedFile: Finding = {
   level: 'warn',
   where: 'Signature',
   message: 'The file itself is signed. I do not check that signature; JumpCloud does not sign its files.',
-  fix: 'Make sure that the file comes from JumpCloud, SSO tab, Export Metadata.',
+  fix: `Make sure that the file comes from ${inJumpCloud('exportMetadata')}.`,
 };
 
 type Lapse = Date | 'unreadable' | undefined;

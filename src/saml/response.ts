@@ -1,3 +1,11 @@
+import { CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
+import {
+  inJumpCloud,
+  inJumpCloudApplication,
+  JUMPCLOUD_WAYS,
+  jumpCloudApplication,
+  jumpCloudLabel,
+} from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
@@ -145,8 +153,7 @@ const statusCodes = (root: XmlElement): string[] => {
   return codes;
 };
 
-const assigned =
-  'JumpCloud › SSO Applications › the application › User Groups: tick a group with the person who logs in, Save.';
+const assigned = `${inJumpCloudApplication('userGroups')}: tick a group with the person who logs in, Save.`;
 
 /** Cause and fix by the last part of a status code's URI. */
 const statusTexts: Readonly<Record<string, readonly [string, string]>> = {
@@ -165,19 +172,19 @@ const statusTexts: Readonly<Record<string, readonly [string, string]>> = {
   ],
   InvalidNameIDPolicy: [
     'JumpCloud cannot give the kind of name that was asked for.',
-    'JumpCloud › SSO tab › SAMLSubject NameID: email; SAMLSubject NameID Format: …emailAddress. Save.',
+    `${inJumpCloud('nameId')}: email; ${jumpCloudLabel('nameIdFormat')}: …emailAddress. Save.`,
   ],
   RequestUnsupported: [
     'JumpCloud does not support the request.',
-    'Compare ACS URLs and SP Entity ID (JumpCloud, SSO tab) with the recipe.',
+    `Compare ${jumpCloudLabel('acsUrls')} and ${jumpCloudLabel('spEntityId')} (${inJumpCloud('ssoTab')}) with the recipe.`,
   ],
   Requester: [
-    'JumpCloud blames the request: most often SP Entity ID, ACS URLs or a missing signature.',
-    'Compare SP Entity ID and ACS URLs (JumpCloud, SSO tab) with the recipe; if SP Certificate is set, requests must be signed.',
+    `JumpCloud blames the request: most often ${jumpCloudLabel('spEntityId')}, ${jumpCloudLabel('acsUrls')} or a missing signature.`,
+    `Compare ${jumpCloudLabel('spEntityId')} and ${jumpCloudLabel('acsUrls')} (${inJumpCloud('ssoTab')}) with the recipe; if ${jumpCloudLabel('spCertificate')} is set, requests must be signed.`,
   ],
   Responder: [
     'JumpCloud reports a fault of its own or of its settings for this application.',
-    'JumpCloud › SSO Applications › the application: check both marks for certificate and key, Save, and try again.',
+    `${jumpCloudApplication()}: check both marks for certificate and key, Save, and try again.`,
   ],
   VersionMismatch: [
     'JumpCloud reports another SAML version.',
@@ -194,7 +201,7 @@ const statusFindings = (root: XmlElement): Finding[] => {
     codes.length === 0
       ? 'The response does not say whether the login succeeded.'
       : 'JumpCloud reports that the login did not succeed.',
-    'Try again; if it stays so, look at JumpCloud › Insights › Directory Insights for the event of this login.',
+    `Try again; if it stays so, look at ${JUMPCLOUD_WAYS.insights} for the event of this login.`,
   ];
   const said = childrenOf(root, protocolNamespace, 'Status')
     .flatMap(status => childrenOf(status, protocolNamespace, 'StatusMessage'))[0]
@@ -246,7 +253,7 @@ const assertionFindings = (
         where: 'Assertion',
         message:
           'The assertion is not encrypted, and Access takes encrypted ones alone (SAML encryption is on), so it refuses every login like this.',
-        fix: 'Turn SAML encryption off in Cloudflare One › Integrations › Identity providers, or have JumpCloud encrypt with the certificate of Access.',
+        fix: `Turn SAML encryption off in ${CLOUDFLARE_WAYS.providers}, or have JumpCloud encrypt with the certificate of Access.`,
         inFile: 'Assertion',
         needed: 'EncryptedAssertion',
       }),
@@ -258,7 +265,7 @@ const assertionFindings = (
         where: 'EncryptedAssertion',
         message:
           'The assertion is encrypted, so I cannot look inside. Access takes it only when SAML encryption is on there.',
-        fix: 'Turn encryption off in the identity provider (JumpCloud does not encrypt by itself), or on in Cloudflare One › Integrations › Identity providers.',
+        fix: `Turn encryption off in the identity provider (JumpCloud does not encrypt by itself), or on in ${CLOUDFLARE_WAYS.providers}.`,
       }),
     ];
   }
@@ -270,7 +277,7 @@ const assertionFindings = (
         assertions.length === 0
           ? 'The response holds no assertion, so it names nobody.'
           : 'The assertion is not where it belongs, directly in the response.',
-      fix: 'Export the metadata again and compare it with what Access has; check in JumpCloud, SSO tab, that the application was saved.',
+      fix: `Export the metadata again and compare it with what Access has; check in ${inJumpCloud('ssoTab')}, that the application was saved.`,
       needed: '1 assertion, directly in the Response',
     }),
   ];

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { inJumpCloud } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { certificateFacts, certificatesInEntry, whyUnreadable } from './certificate-facts.ts';
 import { dayOf } from './instant.ts';
@@ -28,7 +29,7 @@ export interface SignatureVerdict {
   readonly signers: readonly CertificateFacts[];
 }
 
-const signAssertion = 'JumpCloud › SSO tab › Sign: Assertion, Save. Then log in again.';
+const signAssertion = `${inJumpCloud('sign')}: Assertion, Save. Then log in again.`;
 
 /** The certificates that are known beside those in the response. */
 export interface KnownCertificates {

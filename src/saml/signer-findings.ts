@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
+import { inJumpCloud, jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { issuersAmong } from './certificate-roles.ts';
 import { dayOf } from './instant.ts';
@@ -15,10 +16,8 @@ export interface Signed {
   readonly where: string;
 }
 
-const exportMetadata =
-  'JumpCloud › SSO tab › Export Metadata, and hand it back: I name the difference and prepare what Access needs.';
-const uploadPair =
-  'Upload both halves of one pair: JumpCloud › Actions › Upload New certificate, Upload IdP Key, Save.';
+const exportMetadata = `${inJumpCloud('exportMetadata')}, and hand it back: I name the difference and prepare what Access needs.`;
+const uploadPair = `Upload both halves of one pair: ${inJumpCloud('uploadCertificate')}, ${jumpCloudLabel('uploadKey')}, Save.`;
 
 /**
  * The certificate whose key signed, against those that the signature shows and those that Access has (E07 to E09). The signer
@@ -109,7 +108,7 @@ const notFirst = (own: CertificateFacts, shown: readonly CertificateFacts[], whe
   const finding = responseFinding('E07', 'warn', {
     where: `${where}, KeyInfo`,
     message: `The signature carries ${shown.length} certificates, and the one that signed is number ${shown.indexOf(own) + 1}${isAfterCa ? '; the first is the CA that issued another' : ''}. Whether Access looks beyond the first is not documented.`,
-    fix: 'Upload the certificate that signs alone, without the chain of its issuers: JumpCloud › Actions › Upload New certificate.',
+    fix: `Upload the certificate that signs alone, without the chain of its issuers: ${inJumpCloud('uploadCertificate')}.`,
     needed: described(own),
   });
   // Ours, line by line, and worth nothing when it is cut.
@@ -178,7 +177,7 @@ export const unreadableCertificate = (where: string, why: string): Finding =>
   responseFinding('E07', 'stop', {
     where: `${where}, KeyInfo`,
     message: `The certificate that the signature carries cannot be read: ${why}.`,
-    fix: 'Upload the pair again: JumpCloud › Actions › Upload New certificate, Upload IdP Key, Save.',
+    fix: `Upload the pair again: ${inJumpCloud('uploadCertificate')}, ${jumpCloudLabel('uploadKey')}, Save.`,
   });
 
 /** Algorithms that are not known, not usual or not safe (E11). */
@@ -186,7 +185,7 @@ export const algorithmFindings = (
   { algorithm, digestAlgorithm }: SoundSignature,
   where: string,
 ): Finding[] => {
-  const fix = 'JumpCloud › SSO tab › Signature Algorithm: RSA-SHA256, Save.';
+  const fix = `${inJumpCloud('signatureAlgorithm')}: RSA-SHA256, Save.`;
   const method = signatureAlgorithms.get(algorithm);
   const digest = digestAlgorithms.get(digestAlgorithm);
   if (method === undefined || digest === undefined) {

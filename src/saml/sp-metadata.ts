@@ -1,3 +1,4 @@
+import { CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
 import type { Finding } from '../domain/finding.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import { decodeXml } from './decode.ts';
@@ -12,8 +13,7 @@ export interface SpMetadata {
   readonly acsUrls: readonly string[];
 }
 
-const fix =
-  'Open https://<team>.cloudflareaccess.com/cdn-cgi/access/saml-metadata in a browser and compare the team name (Cloudflare One, Settings).';
+const fix = `Open https://<team>.cloudflareaccess.com/cdn-cgi/access/saml-metadata in a browser and compare the team name (${CLOUDFLARE_WAYS.settings}).`;
 
 /** Reads the service provider metadata of a team domain. Never throws; a refusal has one finding of level `stop`. */
 export const readSpMetadata = (bytes: Uint8Array): Result<SpMetadata, Finding[]> => {

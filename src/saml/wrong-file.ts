@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { inJumpCloudApplication } from '../domain/consoles/jumpcloud.ts';
 import type { Finding } from '../domain/finding.ts';
 import { maxXmlBytes } from './limits.ts';
 import { containsPrivateKey, derLength, isPrivateKeyDer } from './pem.ts';
 
 /** Where JumpCloud gives out the right file; the `fix` of most findings about a metadata file. */
-export const exportAgain =
-  'JumpCloud › SSO Applications › the application › SSO tab › JumpCloud Metadata › Export Metadata, while signed in as an administrator.';
+export const exportAgain = `${inJumpCloudApplication('exportMetadata')}, while signed in as an administrator.`;
 
 /**
  * Recognises files that are handed in by mistake instead of metadata, before any XML is read: a private key (never quoted),

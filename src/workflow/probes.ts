@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import { daysLeft, shortFingerprint } from '../domain/certificate.ts';
+import { jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { jumpCloudChecks } from '../domain/jumpcloud-checks.ts';
@@ -86,7 +87,7 @@ const fromJumpCloud = async (
         {
           id: 'jc-application',
           result: 'fail',
-          saw: 'no single application has this IdP Entity ID, certificate or label',
+          saw: `no single application has this ${jumpCloudLabel('idpEntityId')}, certificate or label`,
         },
       ];
     const assignments = await jumpcloud.assignments(application.id, email);

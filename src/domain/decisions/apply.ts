@@ -1,4 +1,5 @@
 import type { Change, WriteIntent } from '../change.ts';
+import { CLOUDFLARE_WAYS } from '../consoles/cloudflare.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
@@ -161,7 +162,7 @@ const withLost = (
 /** What was found may be the work of others: people must look, nothing is deleted. */
 export const outcomeAmbiguous = (known: Known, event: EventOf<'outcome-ambiguous'>): Decision => {
   if (!isIn(known.change, 'outcome-unknown')) return stale();
-  const reason = `The answer to the write was lost, and more than one identity provider could be it: ${event.names.join(', ')}. Compare them in Cloudflare One and delete what is not wanted.`;
+  const reason = `The answer to the write was lost, and more than one identity provider could be it: ${event.names.join(', ')}. Compare them in ${CLOUDFLARE_WAYS.dashboard} and delete what is not wanted.`;
   return failed(known, event, { reason, step: 'looking for the lost answer', cloudflare: 'unknown' });
 };
 

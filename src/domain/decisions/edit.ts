@@ -1,4 +1,6 @@
 import type { Change, ChangeIn } from '../change.ts';
+import { CLOUDFLARE_FIELDS } from '../consoles/cloudflare.ts';
+import { jumpCloudLabel } from '../consoles/jumpcloud.ts';
 import type { Decision, Known, ScheduledWork } from '../decision.ts';
 import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
@@ -42,10 +44,10 @@ const NAMES = {
   label: 'Display label',
   teamDomain: 'Team domain',
   target: 'Identity provider in Access',
-  entityId: 'IdP Entity ID',
+  entityId: jumpCloudLabel('idpEntityId'),
   attributes: 'SAML attributes',
   emailAttribute: 'Email attribute name',
-  signRequests: 'Sign SAML authentication requests',
+  signRequests: `${CLOUDFLARE_FIELDS.signRequests}s`,
   channel: 'Report to',
   owner: 'Owner',
 } as const satisfies Partial<Record<keyof SetupRequest, string>>;

@@ -2,6 +2,12 @@ import type { CertificateFacts } from '../certificate.ts';
 import { pairName, shortFingerprint } from '../certificate.ts';
 import type { Change } from '../change.ts';
 import { expectedCertificate } from '../expected-certificate.ts';
+import {
+  inJumpCloud,
+  inJumpCloudApplication,
+  type JumpCloudPlace,
+  jumpCloudLabel,
+} from '../consoles/jumpcloud.ts';
 import type { Finding } from '../finding.ts';
 import type { IdpMetadata } from '../metadata.ts';
 import type { SignOnUrlFault } from '../sign-on-url.ts';
@@ -69,7 +75,10 @@ export const raiseUnfitFindings = (
   );
 };
 
-const application = (change: Change): string => `JumpCloud › SSO Applications › ${change.request.label}`;
+const at = (change: Change, place: JumpCloudPlace): string =>
+  inJumpCloudApplication(place, change.request.label);
+
+const EXPORT_AGAIN = `Then ${jumpCloudLabel('exportMetadata')}.`;
 
 const certificateFindings = (
   change: Change,
@@ -77,7 +86,7 @@ const certificateFindings = (
   now: Date,
 ): Finding[] => {
   const expected = expectedCertificate(change);
-  const upload = `${application(change)} › Actions › Upload New certificate (samlidp.crt), Upload IdP Key (samlidp.key), Save. Then Export Metadata.`;
+  const upload = `${at(change, 'uploadCertificate')} (samlidp.crt), ${jumpCloudLabel('uploadKey')} (samlidp.key), Save. ${EXPORT_AGAIN}`;
   const isVoid = certificates.find(one => change.voidPairs.includes(one.sha256Fingerprint));
   if (isVoid) {
     return [
@@ -115,7 +124,7 @@ const certificateFindings = (
         ...(found ? { inFile: describeCertificate(found) } : {}),
         needed: `${describeCertificate(expected)}${own ? '' : ` · pair ${pairName(expected.sha256Fingerprint)}`}`,
         fix: own
-          ? `${application(change)} › Actions › Upload New certificate, Upload IdP Key (your own pair), Save. Then Export Metadata.`
+          ? `${at(change, 'uploadCertificate')}, ${jumpCloudLabel('uploadKey')} (your own pair), Save. ${EXPORT_AGAIN}`
           : upload,
       },
     ];
@@ -129,7 +138,7 @@ const certificateFindings = (
           where: 'KeyDescriptor',
           message: 'The certificate ends within 30 days.',
           inFile: describeCertificate(ending),
-          fix: `${application(change)} › Actions › Regenerate certificate, Save. Then Export Metadata.`,
+          fix: `${at(change, 'regenerate')}, Save. ${EXPORT_AGAIN}`,
         },
       ]
     : [];
@@ -153,7 +162,7 @@ const surplusFindings = (
       message: `The file holds ${certificates.length} signing certificates; this change has one. Access would trust each of them.`,
       inFile: `${describeCertificate(first)}${more}`,
       needed: `only ${describeCertificate(expected)}`,
-      fix: `${application(change)} › SSO tab › Export Metadata, and hand in that file as it is. If JumpCloud itself exports several, keep only the pair of this change there.`,
+      fix: `${at(change, 'exportMetadata')}, and hand in that file as it is. If JumpCloud itself exports several, keep only the pair of this change there.`,
     },
   ];
 };
@@ -176,10 +185,10 @@ const entityFindings = (change: Change, idp: IdpMetadata): Finding[] => {
       code: 'other-entity-id',
       level: 'stop',
       where: 'EntityDescriptor entityID',
-      message: `IdP Entity ID is not the one that was asked for${why}.`,
+      message: `${jumpCloudLabel('idpEntityId')} is not the one that was asked for${why}.`,
       inFile: idp.entityId,
       needed: asked,
-      fix: `${application(change)} › SSO tab › IdP Entity ID, Save. Then Export Metadata.`,
+      fix: `${at(change, 'idpEntityId')}, Save. ${EXPORT_AGAIN}`,
     },
   ];
 };
@@ -213,7 +222,7 @@ const hostFindings = (change: Change, idp: IdpMetadata, ssoHosts: readonly strin
         message: 'The sign-on URL is not on a host of JumpCloud, so people would be sent to another service.',
         ...(text ? { inFile: text } : {}),
         needed: allowed.map(domain => `https://….${domain}/`).join(' or '),
-        fix: 'Export the metadata from JumpCloud itself: SSO tab › Export Metadata. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).',
+        fix: `Export the metadata from JumpCloud itself: ${inJumpCloud('exportMetadata')}. A host of your own is allowed by the operator (JCACCESS_SSO_HOSTS).`,
       },
     ];
   const read = readSignOnUrl(text);
@@ -228,7 +237,7 @@ const hostFindings = (change: Change, idp: IdpMetadata, ssoHosts: readonly strin
       // Of a user name or a password nothing is repeated.
       ...(read.error === 'user-info' ? {} : { inFile: text }),
       ...(readSignOnUrl(plain).ok ? { needed: plain } : {}),
-      fix: `${application(change)} › SSO tab › IDP URL: enter it plainly, Save. Then Export Metadata.`,
+      fix: `${at(change, 'idpUrl')}: enter it plainly, Save. ${EXPORT_AGAIN}`,
     },
   ];
 };

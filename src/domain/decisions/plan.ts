@@ -1,4 +1,5 @@
 import type { Change, ChangeIn } from '../change.ts';
+import { CLOUDFLARE_WAYS } from '../consoles/cloudflare.ts';
 import type { Decision, Known } from '../decision.ts';
 import { isIn, stale, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
@@ -139,7 +140,7 @@ const unusable = (event: EventOf<'target-gone' | 'target-read-only' | 'target-un
     case 'target-read-only':
       return `'${event.name}' is read-only in Cloudflare and cannot be changed by API.`;
     case 'target-unreadable':
-      return `What Cloudflare answers about '${event.name}' has not the documented form, so I cannot tell what I would replace. Correct it in Cloudflare One.`;
+      return `What Cloudflare answers about '${event.name}' has not the documented form, so I cannot tell what I would replace. Correct it in ${CLOUDFLARE_WAYS.dashboard}.`;
   }
 };
 

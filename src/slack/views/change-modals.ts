@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
 import { codeField } from './codes.ts';
+import { inJumpCloud } from '../../domain/consoles/jumpcloud.ts';
 import { alert } from './elements.ts';
 import type { FormId } from './ids.ts';
 import { channelField, fileField, input, modal, personField, radio, textField, tickBox } from './inputs.ts';
@@ -180,7 +181,7 @@ export const handBackModal = (change: Change, losesApproval: boolean): ModalView
         ? [alert('warning', 'If you hand in a file of this change, you cannot approve it.', 'involved')]
         : []),
       input('metadata-file', 'JumpCloud-saml2-metadata.xml', fileField('metadata-file', ['xml']), {
-        hint: 'JumpCloud › SSO tab › Export Metadata. At most 1 MiB.',
+        hint: `${inJumpCloud('exportMetadata')}. At most 1 MiB.`,
       }),
     ],
   });

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { inJumpCloud } from '../../domain/consoles/jumpcloud.ts';
 import type { Comparison, Diagnosis } from '../../domain/diagnosis.ts';
 import { type Finding, mostSevereFirst, stops } from '../../domain/finding.ts';
 import { context, header, section } from './elements.ts';
@@ -149,7 +150,7 @@ const accepted = (diagnosis: Extract<Diagnosis, { kind: 'accepted' }>, place: Pl
   const lacking =
     missing.length === 0
       ? NOTHING
-      : md`\n:warning: Access asks for ${missing.join(', ')} too, and it did not come: JumpCloud › SSO tab › *USER ATTRIBUTES*, *Save*.`;
+      : md`\n:warning: Access asks for ${missing.join(', ')} too, and it did not come: ${trusted(inJumpCloud('userAttributes'))}, *Save*.`;
   return titled('Login: Access took it', 'nobody, if the address is the right one.', [
     section(
       md`:white_check_mark: Access took this login${who}; it read ${sent}. If that is another person's address, an open session was reused: test in a private window.${lacking}   *Next:* nobody, if the address is the right one. Who may use an application is decided by its policies.`,

@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextDate } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import { type Finding, mostSevereFirst } from '../../domain/finding.ts';
 import type { Notice } from '../../domain/notice.ts';
 import { deedValue, optionValue } from './deed-value.ts';
@@ -127,7 +128,7 @@ export const findingBlock = (
 const sizeText = (bytes: number): string =>
   bytes < 1000 ? counted(bytes, 'byte') : `${(bytes / 1024).toFixed(1)} KB`;
 
-const NOT_CHECKED = md` Not checked, because such a file does not hold them: certificate, IdP Entity ID, sign-on URL.`;
+const NOT_CHECKED = md` Not checked, because such a file does not hold them: certificate, ${trusted(jumpCloudLabel('idpEntityId'))}, sign-on URL.`;
 
 const opening = (findings: readonly Finding[]): Mrkdwn => {
   const { stops } = countsOf(findings);

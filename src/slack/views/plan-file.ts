@@ -1,5 +1,6 @@
 import { certificateOrigin } from '../../domain/certificate-origin.ts';
 import type { Change } from '../../domain/change.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import { loginSettings } from '../../domain/login-settings.ts';
 import {
   actionOf,
@@ -39,7 +40,10 @@ const certificateLines = (certificate: HeldCertificate): string[] => [
 const standing = ({ teamDomain, before, steps }: Plan): string[] => [
   ...(teamDomain === undefined
     ? []
-    : [`SP Entity ID and ACS URL: ${callbackUrl(teamDomain)} (team domain read from the account)`, '']),
+    : [
+        `${jumpCloudLabel('spEntityId')} and ACS URL: ${callbackUrl(teamDomain)} (team domain read from the account)`,
+        '',
+      ]),
   ...(before === null ? [] : loginSettings(before.rest)).flatMap(({ setting, value }) => [
     `${shown(setting, 60)}: ${shown(value, WHOLE)} (${deletesProvider({ steps }) ? 'deleted with it' : 'stays; I do not change it'})`,
     '',

@@ -1,6 +1,8 @@
 import type { Change } from '../../domain/change.ts';
 import { type PlanStop, type Reference, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
 import { firstOf } from './limits.ts';
+import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import { type Doer, doer } from './people.ts';
 import { code, joined, type Mrkdwn, md, NOTHING, plain, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
@@ -16,7 +18,7 @@ const KINDS: Readonly<Record<Reference['kind'], string>> = {
 };
 
 const SHARED: Readonly<Record<Twin['by'], string>> = {
-  issuer: 'this IdP Entity ID',
+  issuer: `this ${jumpCloudLabel('idpEntityId')}`,
   certificate: 'a signing certificate of this change',
 };
 
@@ -51,7 +53,7 @@ export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): 
 export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
   switch (stop.kind) {
     case 'other-team-domain':
-      return md`${who} ${does('edit')} the request, then ${does('correct')} ACS URL and SP Entity ID in JumpCloud as the new recipe says.`;
+      return md`${who} ${does('edit')} the request, then ${does('correct')} ACS URL and ${trusted(jumpCloudLabel('spEntityId'))} in JumpCloud as the new recipe says.`;
     case 'provider-held':
       return md`${who} ${does('edit')} the request and ${does('choose')} another identity provider, or ${does('withdraw')} it.`;
     case 'last-login-method':
@@ -60,8 +62,8 @@ export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
       return md`${who} ${does('take')} it out there in Cloudflare One, then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
     case 'provider-exists':
       return takeOverOf(stop)
-        ? md`${who} ${does('take')} it over, or ${does('edit')} the request (another IdP Entity ID). Deleted in Cloudflare One meanwhile? Edit the request › Save plans again.`
-        : md`${who} ${does('edit')} the request: the identity provider to take over, or another IdP Entity ID. Deleted in Cloudflare One meanwhile? Save plans again.`;
+        ? md`${who} ${does('take')} it over, or ${does('edit')} the request (another ${trusted(jumpCloudLabel('idpEntityId'))}). Deleted in ${trusted(CLOUDFLARE_WAYS.dashboard)} meanwhile? Edit the request and save it: that plans again.`
+        : md`${who} ${does('edit')} the request: the identity provider to take over, or another ${trusted(jumpCloudLabel('idpEntityId'))}. Deleted in ${trusted(CLOUDFLARE_WAYS.dashboard)} meanwhile? Save plans again.`;
   }
 };
 

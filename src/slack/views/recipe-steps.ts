@@ -1,5 +1,6 @@
 import type { RichTextBlock, RichTextBlockElement } from '@slack/types';
 import { shortFingerprint } from '../../domain/certificate.ts';
+import { JUMPCLOUD_WAYS, jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { AttributeRow, Recipe } from '../../domain/recipe.ts';
 import { copyable, line, richText, strong } from './rich-text.ts';
 import { dayText } from './time.ts';
@@ -12,38 +13,44 @@ const field = (name: string, value: string, note = ''): RichTextBlockElement[] =
 ];
 
 const createStep = (recipe: Recipe): RichTextBlockElement[] => [
-  line(
-    ' Access › SSO Applications › + Add New Application › Custom Application › Next. Manage Single Sign-On with SAML, Next. Older consoles: Applications › + › SAML.',
-  ),
-  ...field('Display Label', recipe.displayLabel),
+  line(` ${JUMPCLOUD_WAYS.addApplication}`),
+  ...field(jumpCloudLabel('displayLabel'), recipe.displayLabel),
   ...field(
-    'Advanced Settings › SSO IdP URL',
+    JUMPCLOUD_WAYS.ssoIdpUrl,
     recipe.ssoSlug,
     ': the end of the address. Choose it now, JumpCloud does not let you change it later.',
   ),
-  line('Then ', strong('Save Application'), '.'),
+  line('Then ', strong(JUMPCLOUD_WAYS.saveApplication), '.'),
 ];
 
 const ssoStep = (recipe: Recipe): RichTextBlockElement[] => [
-  line(' Configure Application › tab SSO'),
-  ...field('IdP Entity ID', recipe.idpEntityId, ' (older consoles: IDP IDENTITY ID)'),
-  ...field('SP Entity ID', recipe.spEntityId),
-  ...field('ACS URLs', recipe.acsUrl, ' (older consoles: ACS URL; the same text as SP Entity ID)'),
-  ...field('SAMLSubject NameID', recipe.subjectNameId),
-  ...field('SAMLSubject NameID Format', recipe.nameIdFormat),
-  line('Leave the rest of this part as it is: RSA-SHA256, Sign Assertion.'),
-  line(strong('Declare Redirect Endpoint'), ': tick it.'),
+  line(` ${JUMPCLOUD_WAYS.sso}`),
+  ...field(
+    jumpCloudLabel('idpEntityId'),
+    recipe.idpEntityId,
+    ` (older consoles: ${JUMPCLOUD_WAYS.olderIdpEntityId})`,
+  ),
+  ...field(jumpCloudLabel('spEntityId'), recipe.spEntityId),
+  ...field(
+    jumpCloudLabel('acsUrls'),
+    recipe.acsUrl,
+    ` (older consoles: ${JUMPCLOUD_WAYS.olderAcsUrl}; the same text as ${jumpCloudLabel('spEntityId')})`,
+  ),
+  ...field(jumpCloudLabel('nameId'), recipe.subjectNameId),
+  ...field(jumpCloudLabel('nameIdFormat'), recipe.nameIdFormat),
+  line(`Leave the rest of this part as it is: ${JUMPCLOUD_WAYS.unchanged}.`),
+  line(strong(jumpCloudLabel('declareRedirect')), ': tick it.'),
 ];
 
 const attributeFields = (row: AttributeRow): RichTextBlockElement[] => [
-  ...field('Service Provider Attribute Name', row.serviceProvider),
+  ...field(jumpCloudLabel('serviceProviderAttribute'), row.serviceProvider),
   ...(row.jumpCloud === null
-    ? [line(strong('JumpCloud Attribute Name'), ': choose the JumpCloud field that holds it.')]
-    : field('JumpCloud Attribute Name', row.jumpCloud)),
+    ? [line(strong(jumpCloudLabel('jumpCloudAttribute')), ': choose the JumpCloud field that holds it.')]
+    : field(jumpCloudLabel('jumpCloudAttribute'), row.jumpCloud)),
 ];
 
 const attributesStep = (recipe: Recipe): RichTextBlockElement[] => [
-  line(' Same tab, Attributes › USER ATTRIBUTES: one row for each'),
+  line(` ${JUMPCLOUD_WAYS.attributes}: one row for each`),
   ...recipe.attributes.flatMap(attributeFields),
   line('Then ', strong('Save'), '.'),
 ];
@@ -58,9 +65,9 @@ const pairStep = (recipe: Recipe): RichTextBlockElement[] | null => {
       : `your own certificate, SHA-256 ${fingerprint}`;
   const key = pair.source === 'made' ? `samlidp.key (pair ${pair.name})` : 'the private key of your own pair';
   return [
-    line(' Open the application again › Actions: in this order, then ', strong('Save')),
-    line(strong('Upload New certificate'), `: ${certificate}`),
-    line(strong('Upload IdP Key'), `: ${key}`),
+    line(` ${JUMPCLOUD_WAYS.actions}: in this order, then `, strong('Save')),
+    line(strong(jumpCloudLabel('uploadCertificate')), `: ${certificate}`),
+    line(strong(jumpCloudLabel('uploadKey')), `: ${key}`),
     line(
       warningMark,
       ` Uploading a certificate wipes the stored key: upload both. Both marks at the top must be green, end date ${dayText(pair.certificate.notAfter)}.`,
@@ -70,7 +77,7 @@ const pairStep = (recipe: Recipe): RichTextBlockElement[] | null => {
 
 const groupsStep: RichTextBlockElement[] = [
   line(
-    ' Tab User Groups: tick the groups that may log in, and one with the person who tests. Nobody is assigned at first. Then ',
+    ` ${JUMPCLOUD_WAYS.groups}: tick the groups that may log in, and one with the person who tests. Nobody is assigned at first. Then `,
     strong('Save'),
     '.',
   ),
@@ -78,8 +85,8 @@ const groupsStep: RichTextBlockElement[] = [
 
 const exportStep: RichTextBlockElement[] = [
   line(
-    ' Tab SSO › JumpCloud Metadata › ',
-    strong('Export Metadata'),
+    ` ${JUMPCLOUD_WAYS.metadata} › `,
+    strong(jumpCloudLabel('exportMetadata')),
     ': the file is called JumpCloud-saml2-metadata.xml.',
   ),
 ];
@@ -91,9 +98,9 @@ const numbered = (elements: readonly RichTextBlockElement[], number: number): Ri
 };
 
 const openStep = (recipe: Recipe): RichTextBlockElement[] => [
-  line(' Access › SSO Applications › open the application'),
-  ...field('Display Label', recipe.displayLabel),
-  line('Nothing else in it changes. Never press ', strong('Regenerate certificate'), '.'),
+  line(` ${JUMPCLOUD_WAYS.openApplication}`),
+  ...field(jumpCloudLabel('displayLabel'), recipe.displayLabel),
+  line('Nothing else in it changes. Never press ', strong(jumpCloudLabel('regenerate')), '.'),
 ];
 
 /** The steps to do in JumpCloud, one block each, numbered from 1; every value to copy stands alone in its element. */

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { type CertificateFacts, shortFingerprint } from '../../domain/certificate.ts';
 import { type Change, isClosed } from '../../domain/change.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { Recipe } from '../../domain/recipe.ts';
 import type { SlackText } from '../../ports/chat.ts';
 import { custodyLine, isKeyInSlack } from './custody.ts';
@@ -84,7 +85,7 @@ const footer = (change: Change, recipe: Recipe): Mrkdwn =>
     ' · ',
   );
 
-const TILE = md`:warning: The tile in JumpCloud's user portal cannot start a login by itself (Access answers "Invalid login session"). Put the address of an application or of the App Launcher into *Login URL*, or start from there.`;
+const TILE = md`:warning: The tile in JumpCloud's user portal cannot start a login by itself (Access answers "Invalid login session"). Put the address of an application or of the App Launcher into *${trusted(jumpCloudLabel('loginUrl'))}*, or start from there.`;
 
 /** The recipe in the requester's DM: six steps with values to copy, what to hand back, and where the key file is. */
 export const recipeMessage = (change: Change, recipe: Recipe): Message => {

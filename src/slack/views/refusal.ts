@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/action.ts';
 import type { Asked } from '../../domain/allowance.ts';
 import type { Change, ChangeState, Involvement } from '../../domain/change.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { counted } from './limits.ts';
 import { link, type Mrkdwn, md, NOTHING, plain, trusted } from './text.ts';
@@ -189,7 +190,7 @@ export const refusalText = (refusal: Refusal, context: RefusalContext): Mrkdwn =
     case 'label-taken':
       return md`There is already a connection with this label. Nothing was started. Choose another label, or see \`/jcaccess list\`.`;
     case 'entity-taken':
-      return md`Another connection already uses this IdP Entity ID. Nothing was started. Choose another, for example one that ends in the label.`;
+      return md`Another connection already uses this ${trusted(jumpCloudLabel('idpEntityId'))}. Nothing was started. Choose another, for example one that ends in the label.`;
     case 'provider-taken':
       return md`Another connection holds this identity provider, and one provider has one connection. Nothing was changed. \`/jcaccess list\` shows which; choose another provider, or change that connection.`;
     case 'open-change':

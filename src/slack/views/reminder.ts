@@ -3,6 +3,7 @@ import type { AccessSeen, OtherCertificate } from '../../domain/access-seen.ts';
 import { daysLeft, shortFingerprint } from '../../domain/certificate.ts';
 import type { Applied, Connection } from '../../domain/connection.ts';
 import { signingCertificate, whoIsOnIt } from '../../domain/connection.ts';
+import { JUMPCLOUD_WAYS } from '../../domain/consoles/jumpcloud.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { snoozeEnd } from '../../domain/reminder.ts';
 import { SNOOZE_DAYS } from '../../domain/reminder-event.ts';
@@ -75,7 +76,7 @@ const ofDays = (told: Told): Mrkdwn => {
     const stays = view.seen?.provider === 'there' ? md` Access still has it${readAt(view)}.` : NOTHING;
     return md`:hourglass_flowing_sand: *The signing certificate: ${words}.*${stays}`;
   }
-  return md`:warning: *The signing certificate: ${words}.* JumpCloud mails its own admins a *Regenerate* link: using it before Access trusts the new certificate breaks logins.`;
+  return md`:warning: *The signing certificate: ${words}.* JumpCloud mails its own admins a *${trusted(JUMPCLOUD_WAYS.regenerate)}* link: using it before Access trusts the new certificate breaks logins.`;
 };
 
 const ofOther = (other: OtherCertificate, { words, view, zone, applied }: Told): Mrkdwn => {

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { shortFingerprint } from '../../domain/certificate.ts';
 import type { Connection } from '../../domain/connection.ts';
 import { signingCertificate } from '../../domain/connection.ts';
+import { JUMPCLOUD_WAYS } from '../../domain/consoles/jumpcloud.ts';
 import { alert, context } from './elements.ts';
 import { input, modal, radio } from './inputs.ts';
 import { reasonField } from './reason-field.ts';
@@ -38,7 +39,7 @@ export const rotateModal = (connection: Connection, draft: SetupDraft): ModalVie
           ]
         : []),
       input('new-certificate', 'New certificate', radio('new-certificate', SOURCES, source), {
-        hint: 'Never press Regenerate in JumpCloud instead: it replaces key and certificate at once, and logins fail until Access trusts the new one.',
+        hint: `Never press ${JUMPCLOUD_WAYS.regenerate} in JumpCloud instead: it replaces key and certificate at once, and logins fail until Access trusts the new one.`,
         redraws: true,
       }),
       ...(source === 'generate' ? madeHereFields({ draft }) : [ownField()]),

@@ -1,4 +1,6 @@
 import type { InputBlock } from '@slack/types';
+import { CLOUDFLARE_FIELDS, CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { ListedProvider } from '../../domain/provider.ts';
 import { suggestedEntityId } from '../../domain/request.ts';
 import {
@@ -95,12 +97,12 @@ export const connectionFields = (form: SetupForm): InputBlock[] => {
         placeholder: 'For example acme.cloudflareaccess.com',
         max: 255,
       }),
-      { hint: 'As in Cloudflare One, Settings. Ends in .cloudflareaccess.com.' },
+      { hint: `As in ${CLOUDFLARE_WAYS.settings}. Ends in .cloudflareaccess.com.` },
     ),
     ...providerField(form),
     input(
       lateId('entity-id', form),
-      'IdP Entity ID',
+      jumpCloudLabel('idpEntityId'),
       textField('entity-id', {
         initial: draft.entityId ?? form.freeEntityId ?? (account && suggestedEntityId(account.teamDomain)),
         placeholder: 'For example https://acme.cloudflareaccess.com/',
@@ -163,7 +165,7 @@ export const certificateFields = (form: SetupForm): InputBlock[] => {
   ];
 };
 
-const SIGN: Choice = { value: 'sign-requests', words: 'Sign SAML authentication requests' };
+const SIGN: Choice = { value: 'sign-requests', words: `${CLOUDFLARE_FIELDS.signRequests}s` };
 
 /** Fields 6 to 10. */
 export const reportFields = (form: SetupForm): InputBlock[] => [
@@ -186,7 +188,7 @@ const attributeFields = ({ draft }: SetupForm): InputBlock[] => [
     'SAML attributes',
     textField('attributes', { initial: draft.attributes ?? 'email', placeholder: 'email' }),
     {
-      hint: 'Comma-separated. Each must also be added in JumpCloud under USER ATTRIBUTES.',
+      hint: `Comma-separated. Each must also be added in JumpCloud under ${jumpCloudLabel('userAttributes')}.`,
       optional: true,
     },
   ),
@@ -201,7 +203,7 @@ const attributeFields = ({ draft }: SetupForm): InputBlock[] => [
     { hint: 'The attribute that holds the email address.' },
   ),
   input('sign-requests', 'Options', tickBox('sign-requests', SIGN, draft.signRequests ?? false), {
-    hint: "Leave off unless JumpCloud holds Cloudflare's certificate as SP Certificate.",
+    hint: `Leave off unless JumpCloud holds Cloudflare's certificate as ${jumpCloudLabel('spCertificate')}.`,
     optional: true,
   }),
 ];

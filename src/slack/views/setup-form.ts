@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { ChannelId } from '../../domain/ids.ts';
 import { alert, context, section } from './elements.ts';
 import { modal } from './inputs.ts';
@@ -60,7 +61,7 @@ const restartLine = ({ restart }: SetupForm): KnownBlock[] => {
     section(
       used.length === 0
         ? md`Nothing of the ended change is used again: a new recipe follows.`
-        : md`Used again, as long as *Certificate*, *IdP Entity ID* and *Team domain* stay as they are: ${joined(used, ' and ')}.`,
+        : md`Used again, as long as *Certificate*, *${trusted(jumpCloudLabel('idpEntityId'))}* and *Team domain* stay as they are: ${joined(used, ' and ')}.`,
     ),
   ];
 };

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
+import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
 import type { Check } from '../../domain/evidence.ts';
 import { checksAsOf } from './card/checks.ts';
 import { cardTitle } from './card/title.ts';
@@ -28,7 +29,7 @@ export const checksSentence = (checks: readonly Check[]): string => {
 
 /** How a person tests the login, with the page of the dashboard (the address of *Test* itself is not public). */
 export const testSteps = (change: Change, view: ViewContext): Mrkdwn =>
-  md`*To test*: in a private window open ${link(view.dashboardUrl, 'Cloudflare One › Integrations › Identity providers')}, choose ${change.written?.name ?? change.request.label}, press *Test*; sign in as a person who is assigned in JumpCloud. Then press *Paste the result* on the ${link(view.cardLink, 'card')}. Or press *Watch for a login* there first, and open any Access application.`;
+  md`*To test*: in a private window open ${link(view.dashboardUrl, CLOUDFLARE_WAYS.providers)}, choose ${change.written?.name ?? change.request.label}, press *Test*; sign in as a person who is assigned in JumpCloud. Then press *Paste the result* on the ${link(view.cardLink, 'card')}. Or press *Watch for a login* there first, and open any Access application.`;
 
 /** The automatic checks and what is known of a login, for the thread. Null before the checks were made. */
 export const testReport = (change: Change, view: ViewContext): Message | null => {

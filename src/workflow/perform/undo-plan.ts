@@ -1,4 +1,5 @@
 import type { ChangeIn, Written } from '../../domain/change.ts';
+import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
 import type { Step } from '../../domain/kinds/kind.ts';
 import { isAsPlanned, stepOf } from '../../domain/kinds.ts';
 import { isOursInPart, sameRest } from '../../domain/plan.ts';
@@ -83,7 +84,7 @@ const referenceWords = (references: readonly Reference[]): string => {
 const removeCreated = async (access: Access, now: SamlProvider) => {
   const references = await access.references(now.id);
   if (references.length > 0) {
-    const why = `${referenceWords(references)}. Take it out there first, then delete it in Cloudflare One.`;
+    const why = `${referenceWords(references)}. Take it out there first, then delete it in ${CLOUDFLARE_WAYS.dashboard}.`;
     return { type: 'undo-blocked', why } as const;
   }
   const answer = await access.remove(now.id);

@@ -1,3 +1,4 @@
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import type { RefusedCharacter } from '../../../domain/label.ts';
 import { LABEL_CHARACTERS, labelProblem, refusedCharacter } from '../../../domain/label.ts';
 
@@ -13,7 +14,7 @@ const holds = ({ point, why }: RefusedCharacter): string =>
 
 /** What may stand in the fields of one line that a request holds. */
 export const LINES = {
-  entityId: 'IdP Entity ID: up to 1,024 characters, on one line.',
+  entityId: `${jumpCloudLabel('idpEntityId')}: up to 1,024 characters, on one line.`,
   commonName: 'Common name: 1 to 64 characters.',
   attributes: 'SAML attributes: up to 1,024 characters, on one line.',
   emailAttribute: 'Email attribute name: up to 255 characters, on one line.',

@@ -1,3 +1,4 @@
+import { CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import type { ChannelId, ProviderId, UserId } from '../../../domain/ids.ts';
 import { normalisedLabel } from '../../../domain/label.ts';
 import type { PairToMake } from '../../../domain/plan.ts';
@@ -96,7 +97,7 @@ export const checkDraft = (
       `'${shown(provider.name)}' is read-only in Cloudflare and cannot be changed by API. Choose another.`;
   } else if (provider?.unreadable) {
     errors['identity-provider'] =
-      `'${shown(provider.name)}' cannot be read: Cloudflare answers it in another form than documented. Correct it in Cloudflare One, or choose another.`;
+      `'${shown(provider.name)}' cannot be read: Cloudflare answers it in another form than documented. Correct it in ${CLOUDFLARE_WAYS.dashboard}, or choose another.`;
   } else if (chosen !== 'create' && provider?.type !== 'saml') {
     errors['identity-provider'] = 'This identity provider is not in the account any more. Choose another.';
   }

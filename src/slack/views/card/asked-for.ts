@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change } from '../../../domain/change.ts';
+import { CLOUDFLARE_FIELDS } from '../../../domain/consoles/cloudflare.ts';
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import { callbackUrl, type SetupRequest } from '../../../domain/request.ts';
 import { table } from '../elements.ts';
 import { grouped } from '../limits.ts';
@@ -25,7 +27,7 @@ const target = (request: SetupRequest): string =>
 const attributes = (request: SetupRequest): string[][] => [
   ['SAML attributes', shown(request.attributes.join(', ')) || '(none)'],
   ['Email attribute name', shown(request.emailAttribute) || '(none)'],
-  ['Sign SAML authentication request', request.signRequests ? 'on' : 'off'],
+  [CLOUDFLARE_FIELDS.signRequests, request.signRequests ? 'on' : 'off'],
 ];
 
 /** Slot 4 of an edit before there is a plan: what it may change in Access. */
@@ -41,8 +43,8 @@ export const askedFor = (change: Change): KnownBlock[] => {
       ['Asked for', 'Value'],
       ['Team domain', shown(request.teamDomain)],
       ['Identity provider in Access', target(request)],
-      ['IdP Entity ID', shown(request.entityId)],
-      ['SP Entity ID and ACS URL', shown(callbackUrl(request.teamDomain))],
+      [jumpCloudLabel('idpEntityId'), shown(request.entityId)],
+      [`${jumpCloudLabel('spEntityId')} and ACS URL`, shown(callbackUrl(request.teamDomain))],
       ['Certificate', certificate(change)],
       ...attributes(request),
     ]),

@@ -1,5 +1,6 @@
 import type { KnownBlock, TableBlock } from '@slack/types';
 import type { ChangeState, TestReport } from '../../../domain/change.ts';
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import type { Check } from '../../../domain/evidence.ts';
 import { context, table } from '../elements.ts';
 import { md, shown, trusted } from '../text.ts';
@@ -13,11 +14,11 @@ const NAMES: Record<Check['id'], string> = {
   'sign-on-url': "JumpCloud's sign-on URL answers",
   'jc-application': 'JumpCloud has the application, active',
   'jc-certificate': 'JumpCloud signs with a certificate that Access trusts',
-  'jc-entity-id': 'IdP Entity ID is the same on both sides',
-  'jc-acs': 'ACS URLs lead to Access',
-  'jc-sp-entity': 'SP Entity ID is that of Access',
-  'jc-name-id': 'SAMLSubject NameID is the email address',
-  'jc-attributes': 'USER ATTRIBUTES hold what Access asks for',
+  'jc-entity-id': `${jumpCloudLabel('idpEntityId')} is the same on both sides`,
+  'jc-acs': `${jumpCloudLabel('acsUrls')} lead to Access`,
+  'jc-sp-entity': `${jumpCloudLabel('spEntityId')} is that of Access`,
+  'jc-name-id': `${jumpCloudLabel('nameId')} is the email address`,
+  'jc-attributes': `${jumpCloudLabel('userAttributes')} hold what Access asks for`,
   'jc-signing': 'Both sides agree on signing',
   'jc-assignment': 'People are assigned',
 };

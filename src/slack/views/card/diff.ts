@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import { certificateOrigin } from '../../../domain/certificate-origin.ts';
 import { type Change, isClosed } from '../../../domain/change.ts';
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
 import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
 import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
@@ -84,7 +85,7 @@ const standingCells = ({ teamDomain, before, steps }: Plan): Cell[][] => [
     ? []
     : [
         [
-          'SP Entity ID and ACS URL',
+          `${jumpCloudLabel('spEntityId')} and ACS URL`,
           before === null ? NOTHING_THERE : shown(callbackUrl(teamDomain)),
           before === null ? shown(callbackUrl(teamDomain)) : 'stays',
         ],

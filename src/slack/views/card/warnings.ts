@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
 import type { PeopleSeen, Plan, PlanWarning } from '../../../domain/plan.ts';
+import { CLOUDFLARE_FIELDS } from '../../../domain/consoles/cloudflare.ts';
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
@@ -35,7 +37,7 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
     case 'post-only':
       return md`The metadata declares only HTTP-POST sign-on; Access sends people by redirect. The test will tell.`;
     case 'wants-signed-requests':
-      return md`JumpCloud's metadata asks for signed requests. *Sign SAML authentication request* is off in this plan.`;
+      return md`JumpCloud's metadata asks for signed requests. *${trusted(CLOUDFLARE_FIELDS.signRequests)}* is off in this plan.`;
     case 'certificate-ends-soon':
       return md`The certificate ends soon: ${onDay(warning.at)}.`;
     case 'managed-elsewhere':
@@ -58,9 +60,9 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
       return md`JumpCloud must send ${joined(
         warning.names.map(name => code(name)),
         ', ',
-      )}: add it in the application's SSO tab under USER ATTRIBUTES before this is approved.`;
+      )}: add it in the application's ${trusted(jumpCloudLabel('ssoTab'))} under ${trusted(jumpCloudLabel('userAttributes'))} before this is approved.`;
     case 'signs-requests':
-      return md`Access will sign its requests. Cloudflare changes that certificate from time to time, so one that was uploaded in JumpCloud as *SP Certificate* stops fitting.`;
+      return md`Access will sign its requests. Cloudflare changes that certificate from time to time, so one that was uploaded in JumpCloud as *${trusted(jumpCloudLabel('spCertificate'))}* stops fitting.`;
     case 'unreadable-providers':
       return md`I cannot read all of ${joined(
         firstOf(warning.names, 3).shown.map(name => code(name)),

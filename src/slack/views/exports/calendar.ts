@@ -7,6 +7,7 @@ import {
 import { type CertificateFacts, shortFingerprint } from '../../../domain/certificate.ts';
 import type { Connection } from '../../../domain/connection.ts';
 import { signingCertificate } from '../../../domain/connection.ts';
+import { JUMPCLOUD_WAYS } from '../../../domain/consoles/jumpcloud.ts';
 import type { ReminderStage } from '../../../domain/reminder.ts';
 import { counted } from '../limits.ts';
 import { shown } from '../text.ts';
@@ -40,7 +41,7 @@ const whatNow = (stage: ReminderStage, owner: string, ends: Date): string => {
   if (stage > EARLY_DAYS)
     return `Replacing it takes about 30 minutes; in the right order logins go on. Next: ${owner} starts the rotation.`;
   if (stage > URGENT_DAYS) return `Next: ${owner} starts the rotation, unless it is under way.`;
-  return `Next: ${owner} and the approvers rotate now. JumpCloud mails its own admins a Regenerate link: using it before Access trusts the new certificate breaks logins.`;
+  return `Next: ${owner} and the approvers rotate now. JumpCloud mails its own admins a ${JUMPCLOUD_WAYS.regenerate} link: using it before Access trusts the new certificate breaks logins.`;
 };
 
 /** What the entries of one connection say, apart from their stage. */

@@ -1,5 +1,7 @@
 import { type CertificateFacts, shortFingerprint } from '../../../domain/certificate.ts';
 import type { Connection } from '../../../domain/connection.ts';
+import { CLOUDFLARE_FIELDS } from '../../../domain/consoles/cloudflare.ts';
+import { JUMPCLOUD_WAYS, jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import type { Recipe } from '../../../domain/recipe.ts';
 import { paperDay, paperMoment } from '../time.ts';
 import { codeSpan } from './markdown.ts';
@@ -13,8 +15,8 @@ const pairLines = ({ pair }: Recipe): string[] => {
   if (pair.source === 'jumpcloud') return ['JumpCloud makes the pair: leave it as it is.'];
   const whose = pair.source === 'made' ? `pair ${pair.name}` : 'your own certificate';
   return [
-    `- *Upload New certificate*: ${whose}, ${ends(pair.certificate)}`,
-    '- *Upload IdP Key*: the key of the same pair. It is not in this file, and jcaccess does not have it.',
+    `- *${jumpCloudLabel('uploadCertificate')}*: ${whose}, ${ends(pair.certificate)}`,
+    `- *${jumpCloudLabel('uploadKey')}*: the key of the same pair. It is not in this file, and jcaccess does not have it.`,
     '',
     'Uploading a certificate wipes the stored key: upload both, the certificate first.',
   ];
@@ -23,7 +25,7 @@ const pairLines = ({ pair }: Recipe): string[] => {
 const attributeLines = ({ attributes }: Recipe): string[] =>
   attributes.map(
     ({ serviceProvider, jumpCloud }) =>
-      `- *Service Provider Attribute Name*: ${codeSpan(serviceProvider)}, *JumpCloud Attribute Name*: ${jumpCloud === null ? 'choose the field that holds it' : codeSpan(jumpCloud)}`,
+      `- *${jumpCloudLabel('serviceProviderAttribute')}*: ${codeSpan(serviceProvider)}, *${jumpCloudLabel('jumpCloudAttribute')}*: ${jumpCloud === null ? 'choose the field that holds it' : codeSpan(jumpCloud)}`,
   );
 
 const inAccess = ({ applied }: Connection): string[] => {
@@ -32,8 +34,8 @@ const inAccess = ({ applied }: Connection): string[] => {
   return [
     field('Name', settings.name),
     field('Identity provider', provider),
-    field('Single sign-on URL', settings.ssoUrl),
-    field('IdP Entity ID or Issuer URL', settings.issuer),
+    field(CLOUDFLARE_FIELDS.ssoUrl, settings.ssoUrl),
+    field(CLOUDFLARE_FIELDS.issuer, settings.issuer),
     ...certificates.map(({ facts }) => `- *Signing certificate*: ${ends(facts)}`),
     '',
     `As it was kept ${paperMoment(applied.at)}.`,
@@ -51,19 +53,19 @@ export const recipeText = (recipe: Recipe, connection: Connection, now: Date): s
     '',
     '## Application',
     '',
-    field('Display Label', recipe.displayLabel),
-    field('SSO IdP URL', recipe.ssoSlug),
+    field(jumpCloudLabel('displayLabel'), recipe.displayLabel),
+    field(jumpCloudLabel('ssoIdpUrl'), recipe.ssoSlug),
     '',
-    'The SSO IdP URL is the end of the address. JumpCloud does not let you change it later.',
+    `The ${jumpCloudLabel('ssoIdpUrl')} is the end of the address. JumpCloud does not let you change it later.`,
     '',
     '## SSO',
     '',
-    field('IdP Entity ID', recipe.idpEntityId),
-    field('SP Entity ID', recipe.spEntityId),
-    field('ACS URLs', recipe.acsUrl),
-    field('SAMLSubject NameID', recipe.subjectNameId),
-    field('SAMLSubject NameID Format', recipe.nameIdFormat),
-    '- *Declare Redirect Endpoint*: tick it',
+    field(jumpCloudLabel('idpEntityId'), recipe.idpEntityId),
+    field(jumpCloudLabel('spEntityId'), recipe.spEntityId),
+    field(jumpCloudLabel('acsUrls'), recipe.acsUrl),
+    field(jumpCloudLabel('nameId'), recipe.subjectNameId),
+    field(jumpCloudLabel('nameIdFormat'), recipe.nameIdFormat),
+    `- *${jumpCloudLabel('declareRedirect')}*: tick it`,
     '',
     '## Attributes',
     '',
@@ -79,7 +81,7 @@ export const recipeText = (recipe: Recipe, connection: Connection, now: Date): s
     '',
     '## Metadata',
     '',
-    'Tab SSO, *JumpCloud Metadata*, *Export Metadata*.',
+    `${JUMPCLOUD_WAYS.metadata} › *${jumpCloudLabel('exportMetadata')}*.`,
     '',
     '## In Cloudflare Access',
     '',

@@ -1,4 +1,5 @@
 import type { Change } from '../../../domain/change.ts';
+import { CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { closedLine } from '../card/closed-line.ts';
@@ -52,7 +53,7 @@ const failed = (change: Change, context: NoticeContext): Message => {
   const next =
     cloudflare === 'untouched' || cloudflare === 'put-back'
       ? md`${who} ${does('correct')} the cause and ${does('start')} again.`
-      : md`${context.place === 'dm' ? decidersIn(context).who : context.approverMentions} may look in Cloudflare One, then ${who} ${does('start')} again.`;
+      : md`${context.place === 'dm' ? decidersIn(context).who : context.approverMentions} may look in ${trusted(CLOUDFLARE_WAYS.dashboard)}, then ${who} ${does('start')} again.`;
 
   return actionNotice(change, context, md`${line}   *Next:* ${next}`);
 };
