@@ -89,7 +89,14 @@ export const unansweredBy = (
   },
   account?: AccountId,
 ): ServiceError =>
-  new ServiceError({ service, code: failure, kind: KIND_OF_FAILURE[failure], message, retryAfterMs, account });
+  new ServiceError({
+    service,
+    code: failure,
+    kind: KIND_OF_FAILURE[failure],
+    message,
+    retryAfterMs,
+    account,
+  });
 
 /** An answer that does not have the shape that its service documents for `what`. */
 export const misshapenBy = (service: Service, what: string): ServiceError =>

@@ -1,4 +1,5 @@
 import type { ListedProvider } from '../domain/provider.ts';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
 import { ServiceError } from '../ports/service-error.ts';
 
@@ -9,9 +10,7 @@ export interface AccountContents {
 }
 
 /** The account, or why it could not be read in time. */
-export type AccountAnswer =
-  | { readonly ok: true; readonly value: AccountContents }
-  | { readonly ok: false; readonly why: 'silent' | 'token' };
+export type AccountAnswer = Result<AccountContents, 'silent' | 'token'>;
 
 /** Reads the account ahead of a form and keeps it for a minute. */
 export interface AccountReader {
@@ -42,13 +41,10 @@ export const createAccountReader = (deps: {
     try {
       const [organization, providers] = await Promise.all([access.organization(), access.providers()]);
       kept = { contents: { teamDomain: organization.teamDomain, providers }, at: monotonicMs() };
-      return { ok: true, value: kept.contents };
+      return ok(kept.contents);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return {
-        ok: false,
-        why: error.kind === 'unauthorized' || error.kind === 'refused' ? 'token' : 'silent',
-      };
+      return no(error.kind === 'unauthorized' || error.kind === 'refused' ? 'token' : 'silent');
     }
   };
 
@@ -57,7 +53,7 @@ export const createAccountReader = (deps: {
     ageMs: () => kept && monotonicMs() - kept.at,
     read: async () => {
       const fresh = known();
-      if (fresh) return { ok: true, value: fresh };
+      if (fresh) return ok(fresh);
       reading ??= readNow().finally(() => {
         reading = null;
       });
@@ -67,4 +63,4 @@ export const createAccountReader = (deps: {
 };
 
 const silence = (): Promise<AccountAnswer> =>
-  new Promise(resolve => setTimeout(() => resolve({ ok: false, why: 'silent' }), PATIENCE_MS).unref());
+  new Promise(resolve => setTimeout(() => resolve(no('silent')), PATIENCE_MS).unref());
