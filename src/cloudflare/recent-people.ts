@@ -16,7 +16,7 @@ export const countRecentPeople = async (
 ): Promise<PeopleSeen> => {
   const since = later(now, -days * DAY_MS);
   const log = await readable('authentication logs', () => newestRows(api, since));
-  if (!log.ok) return { kind: 'unreadable', why: log.why };
+  if (!log.ok) return { kind: 'unreadable', why: log.error };
   const rows = samlLogins(log.value).filter(row => row.allowed && row.at >= since);
   const people = new Set(rows.map(row => row.email.toLowerCase())).size;
   const ofAllSaml = people > 0 && !(await isOnlySaml(api, provider));

@@ -1,13 +1,13 @@
 import type { CertificateFacts } from '../certificate.ts';
 import { pairName, shortFingerprint } from '../certificate.ts';
 import type { Change } from '../change.ts';
-import { expectedCertificate } from '../expected-certificate.ts';
 import {
   inJumpCloud,
   inJumpCloudApplication,
   type JumpCloudPlace,
   jumpCloudLabel,
 } from '../consoles/jumpcloud.ts';
+import { expectedCertificate } from '../expected-certificate.ts';
 import type { Finding } from '../finding.ts';
 import type { IdpMetadata } from '../metadata.ts';
 import type { SignOnUrlFault } from '../sign-on-url.ts';

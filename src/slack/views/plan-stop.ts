@@ -1,8 +1,8 @@
 import type { Change } from '../../domain/change.ts';
-import { type PlanStop, type Reference, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
-import { firstOf } from './limits.ts';
 import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
 import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
+import { type PlanStop, type Reference, type Twin, takeOverOf } from '../../domain/plan-stop.ts';
+import { firstOf } from './limits.ts';
 import { type Doer, doer } from './people.ts';
 import { code, joined, type Mrkdwn, md, NOTHING, plain, trusted } from './text.ts';
 import { nameOf, type ViewContext } from './view-context.ts';
@@ -57,9 +57,9 @@ export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
     case 'provider-held':
       return md`${who} ${does('edit')} the request and ${does('choose')} another identity provider, or ${does('withdraw')} it.`;
     case 'last-login-method':
-      return md`${who} ${does('add')} another login method in Cloudflare One (a one-time PIN is enough), then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
+      return md`${who} ${does('add')} another login method in ${trusted(CLOUDFLARE_WAYS.dashboard)} (a one-time PIN is enough), then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
     case 'still-named':
-      return md`${who} ${does('take')} it out there in Cloudflare One, then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
+      return md`${who} ${does('take')} it out there in ${trusted(CLOUDFLARE_WAYS.dashboard)}, then ${does('press')} *Plan it again*; or ${does('withdraw')} it.`;
     case 'provider-exists':
       return takeOverOf(stop)
         ? md`${who} ${does('take')} it over, or ${does('edit')} the request (another ${trusted(jumpCloudLabel('idpEntityId'))}). Deleted in ${trusted(CLOUDFLARE_WAYS.dashboard)} meanwhile? Edit the request and save it: that plans again.`

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
-import type { PeopleSeen, Plan, PlanWarning } from '../../../domain/plan.ts';
 import { CLOUDFLARE_FIELDS } from '../../../domain/consoles/cloudflare.ts';
 import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
+import type { PeopleSeen, Plan, PlanWarning } from '../../../domain/plan.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { section } from '../elements.ts';
 import { evidenceLines } from '../evidence.ts';
