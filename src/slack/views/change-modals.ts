@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
-import { codeField } from './codes.ts';
 import { inJumpCloud } from '../../domain/consoles/jumpcloud.ts';
+import { codeField } from './codes.ts';
 import { alert } from './elements.ts';
 import type { FormId } from './ids.ts';
 import { channelField, fileField, input, modal, personField, radio, textField, tickBox } from './inputs.ts';
