@@ -1,3 +1,4 @@
+import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
 import type { Check } from '../../domain/evidence.ts';
 import type { Doer } from './people.ts';
 import { type Mrkdwn, md, plain, trusted } from './text.ts';
@@ -7,9 +8,9 @@ type Remedy = (does: Doer['does'], label: Mrkdwn) => Mrkdwn;
 /** What is to be done about a check that did not pass; what has no entry is JumpCloud's side. */
 const REMEDIES: Partial<Record<Check['id'], Remedy>> = {
   'read-back': (does, label) =>
-    md`${does('put')} it back in Cloudflare One › Integrations › Identity providers, or ${does('ask')} for it with /jcaccess edit ${label}.`,
-  'login-settings': does => md`${does('correct')} it in Cloudflare One › Integrations › Identity providers.`,
-  'sp-metadata': does => md`${does('compare')} the team domain in Cloudflare One › Settings.`,
+    md`${does('put')} it back in ${trusted(CLOUDFLARE_WAYS.providers)}, or ${does('ask')} for it with /jcaccess edit ${label}.`,
+  'login-settings': does => md`${does('correct')} it in ${trusted(CLOUDFLARE_WAYS.providers)}.`,
+  'sp-metadata': does => md`${does('compare')} the team domain in ${trusted(CLOUDFLARE_WAYS.settings)}.`,
   certificate: (does, label) => md`${does('replace')} it with /jcaccess rotate ${label}.`,
 };
 
