@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { JUMPCLOUD_WAYS } from '../domain/consoles/jumpcloud.ts';
 import { credential, flag, form } from './kinds.ts';
 
-const ACCOUNT = 'JumpCloud › Settings › Service Accounts (only an administrator with billing makes them).';
+const ACCOUNT = `${JUMPCLOUD_WAYS.serviceAccounts} (only an administrator with billing makes them).`;
 
 /** How JumpCloud is reached, and what may be written there. */
 export const jumpCloudSettings = {
@@ -10,7 +11,7 @@ export const jumpCloudSettings = {
     isOptional: true,
     isSecret: true,
     says: 'An API key of an administrator: the test then compares the application in JumpCloud too, and sees logins there.',
-    fix: 'JumpCloud › your initials › My API Key. Or leave it out.',
+    fix: `${JUMPCLOUD_WAYS.apiKey}. Or leave it out.`,
   },
   JUMPCLOUD_CLIENT_ID: {
     schema: credential(8, 'a client ID'),
@@ -29,7 +30,7 @@ export const jumpCloudSettings = {
     schema: form(/^[\w-]{1,64}$/, 'is no organization ID'),
     isOptional: true,
     says: 'The organization: needed with a service account, and with the key of a provider with several.',
-    fix: 'JumpCloud › Settings › Organization Profile › Organization ID. Or leave it out.',
+    fix: `${JUMPCLOUD_WAYS.organizationId}. Or leave it out.`,
   },
   JUMPCLOUD_REGION: {
     schema: z.enum(['us', 'eu', 'in'], 'is no region of JumpCloud'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { jumpCloudSettings } from './jumpcloud-settings.ts';
 import {
@@ -81,13 +82,13 @@ export const settings = {
   CLOUDFLARE_ACCOUNT_ID: {
     schema: form(/^[0-9a-f]{32}$/, 'is no account ID (32 hex digits)'),
     says: 'The account whose Access is written to, 32 hex digits.',
-    fix: 'Cloudflare dashboard › Account home › ⋯ › Copy account ID.',
+    fix: `${CLOUDFLARE_WAYS.accountId}.`,
   },
   CLOUDFLARE_API_TOKEN: {
     schema: credential(8, 'an API token'),
     isSecret: true,
     says: 'An API token with *Access: Organizations, Identity Providers, and Groups: Edit*.',
-    fix: 'Cloudflare › Manage account › Account API tokens, with "Access: Organizations, Identity Providers, and Groups: Edit".',
+    fix: `${CLOUDFLARE_WAYS.apiTokens}, with "Access: Organizations, Identity Providers, and Groups: Edit".`,
   },
   JCACCESS_CONFIG: {
     schema: form(/^\/\S.*$|^[A-Za-z.]\S*$/, 'is no path of a file'),

@@ -1,6 +1,12 @@
 import { HttpError } from '../http/http-error.ts';
 import { redactedLine } from '../http/redaction.ts';
-import { ServiceError, type ServiceErrorKind } from '../ports/service-error.ts';
+import {
+  kindOfStatus,
+  misshapenBy,
+  ServiceError,
+  type ServiceErrorKind,
+  unansweredBy,
+} from '../ports/service-error.ts';
 import { refusal } from './schema.ts';
 
 /** A failure of JumpCloud, in words that are safe to show. */
@@ -29,31 +35,15 @@ export const saidOf = (json: unknown): string => {
 /** The failure that a status other than the expected one stands for. */
 export const refused = (status: number, json: unknown): ServiceError => {
   const code = `http-${status}`;
-  if (status === 401 || status === 403)
-    return failure(code, 'unauthorized', "JumpCloud refused this bot's credentials");
-  if (status >= 500) return failure(code, 'server', `JumpCloud failed with status ${status}`);
-  return failure(code, 'refused', saidOf(json) || `JumpCloud answered status ${status}`);
+  const kind = kindOfStatus(status);
+  if (kind === 'unauthorized') return failure(code, kind, "JumpCloud refused this bot's credentials");
+  if (kind === 'server') return failure(code, kind, `JumpCloud failed with status ${status}`);
+  return failure(code, kind, saidOf(json) || `JumpCloud answered status ${status}`);
 };
 
 /** An answer that is not what the documentation says. */
-export const misshapen = (what: string): ServiceError =>
-  failure(
-    'unexpected-shape',
-    'broken-answer',
-    `JumpCloud's answer about ${what} does not have the documented shape`,
-  );
+export const misshapen = (what: string): ServiceError => misshapenBy('jumpcloud', what);
 
 /** An exchange that came to no answer. */
 export const unanswered = (error: unknown): unknown =>
-  error instanceof HttpError
-    ? failure(error.failure, kindOf[error.failure], error.message, error.retryAfterMs)
-    : error;
-
-const kindOf: Readonly<Record<HttpError['failure'], ServiceErrorKind>> = {
-  'not-connected': 'unreachable',
-  'private-address': 'unreachable',
-  'broken-off': 'unreachable',
-  timeout: 'timeout',
-  'too-large': 'broken-answer',
-  'rate-limited': 'rate-limited',
-};
+  error instanceof HttpError ? unansweredBy('jumpcloud', error) : error;

@@ -65,6 +65,7 @@ export const JUMPCLOUD_WAYS = {
   actions: `Open the application again › ${ACTIONS}`,
   groups: `Tab ${PLACES.userGroups[0]}`,
   metadata: 'Tab SSO › JumpCloud Metadata',
+  serviceAccounts: 'JumpCloud › Settings › Service Accounts',
   apiKey: 'JumpCloud › your initials › My API Key',
   organizationId: 'JumpCloud › Settings › Organization Profile › Organization ID',
   insights: 'JumpCloud › Insights › Directory Insights',

@@ -1,4 +1,5 @@
 import { CLOUDFLARE_WAYS } from '../../domain/consoles/cloudflare.ts';
+import { jumpCloudApplication } from '../../domain/consoles/jumpcloud.ts';
 import type { Check } from '../../domain/evidence.ts';
 import type { Doer } from './people.ts';
 import { type Mrkdwn, md, plain, trusted } from './text.ts';
@@ -15,7 +16,7 @@ const REMEDIES: Partial<Record<Check['id'], Remedy>> = {
 };
 
 const atJumpCloud: Remedy = (does, label) =>
-  md`${does('correct')} it in JumpCloud › SSO Applications › ${label}.`;
+  md`${does('correct')} it in ${trusted(jumpCloudApplication(''))}${label}.`;
 
 /** Who does what about a check that did not pass. */
 export const remedy = (check: Check['id'], label: string, { who, does }: Doer): Mrkdwn =>

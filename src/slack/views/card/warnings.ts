@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../../domain/change.ts';
-import { CLOUDFLARE_FIELDS } from '../../../domain/consoles/cloudflare.ts';
+import { CLOUDFLARE_FIELDS, CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import type { PeopleSeen, Plan, PlanWarning } from '../../../domain/plan.ts';
 import { actionOf } from '../../../domain/plan.ts';
@@ -49,7 +49,7 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
     case 'cannot-be-undone':
       return md`A deletion cannot be rolled back: to have this login again, it is set up anew.`;
     case 'foreign-certificates-stay':
-      return md`Access trusts ${trusted(counted(warning.count, 'certificate'))} that nobody approved. ${trusted(warning.count === 1 ? 'It stays' : 'They stay')}: JumpCloud may sign with ${trusted(warning.count === 1 ? 'it' : 'one')} by now. Hand in JumpCloud's metadata in a rotation, or remove it in Cloudflare One.`;
+      return md`Access trusts ${trusted(counted(warning.count, 'certificate'))} that nobody approved. ${trusted(warning.count === 1 ? 'It stays' : 'They stay')}: JumpCloud may sign with ${trusted(warning.count === 1 ? 'it' : 'one')} by now. Hand in JumpCloud's metadata in a rotation, or remove it in ${trusted(CLOUDFLARE_WAYS.dashboard)}.`;
     case 'writes-nothing':
       return md`Nothing is written. Whoever can sign with a certificate that is taken over can log in as anyone: compare the fingerprints with JumpCloud's.`;
     case 'gone-already':
