@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/change.ts';
+import { jumpCloudLabel } from '../../domain/consoles/jumpcloud.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { planText } from './plan-file.ts';
 import type { RecordLine } from './record.ts';
@@ -55,7 +56,7 @@ export const evidencePack = (
   const sections: Section[] = [
     section('REQUEST', [
       `asked by ${name(change.requester)} at ${change.createdAt.toISOString()}`,
-      `team domain ${request.teamDomain}, IdP Entity ID ${shown(request.entityId, 1024)}`,
+      `team domain ${request.teamDomain}, ${jumpCloudLabel('idpEntityId')} ${shown(request.entityId, 1024)}`,
       `owner ${name(request.owner)}`,
       ...(metadata
         ? [`metadata from ${name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`]

@@ -124,7 +124,7 @@ const rescued = (
   return actionNotice(
     change,
     context,
-    md`:warning: On the machine of jcaccess ${code(operator)} ${RESCUED[did]} at ${at(when)}, without an approval. It is on the record.   *Next:* ${next}, in Cloudflare One too.`,
+    md`:warning: On the machine of jcaccess ${code(operator)} ${RESCUED[did]} at ${at(when)}, without an approval. It is on the record.   *Next:* ${next}, in ${trusted(CLOUDFLARE_WAYS.dashboard)} too.`,
   );
 };
 
