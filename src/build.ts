@@ -45,7 +45,7 @@ export const build = (config: Config, outside: Outside): App => {
   const monotonicMs = (): number => performance.now();
   const metrics = createMetrics({
     now: () => clock.now(),
-    ready: async () => await health.ready(),
+    notReady: async () => await health.notReady(),
     status: async () => await reachable(running).store.status(clock.now()),
     backlog: async () => await reachable(running).store.backlog(),
     nextExpiry: async () => {

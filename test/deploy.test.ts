@@ -130,7 +130,7 @@ describe('the Kubernetes files', () => {
       });
     });
     const server = await listenForHealth(probe, '127.0.0.1', {
-      ready: async () => ({ ok: true }),
+      notReady: async () => null,
       metrics: async () => '',
     });
     const status = async (path: unknown): Promise<number> =>

@@ -21,7 +21,7 @@ export interface Readings {
   readonly status: () => Promise<{ claimed: number; dueNow: number; parked: number }>;
   readonly backlog: () => Promise<{ oldestDue: Date | null; oldestBegun: Date | null }>;
   /** Whether deliveries can be taken and kept. */
-  readonly ready: () => Promise<{ readonly ok: boolean }>;
+  readonly notReady: () => Promise<string | null>;
   /** When the certificate that ends first ends. */
   readonly nextExpiry: () => Promise<Date | null>;
 }
@@ -110,7 +110,7 @@ export const createMetrics = (readings: Readings): Metrics => {
     'jcaccess_ready',
     '1 while deliveries can be taken and kept, as /readyz says it; otherwise 0',
     async set => {
-      set.set((await readings.ready()).ok ? 1 : 0);
+      set.set((await readings.notReady()) === null ? 1 : 0);
     },
   );
   gauge(

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { no, ok, type Result } from '../domain/result.ts';
 import type { AuditEntry, SealedEntry } from '../ports/store.ts';
 import type { Proof } from './audit/signature.ts';
 import { isSigned, signatureOf } from './audit/signature.ts';
@@ -28,13 +29,13 @@ export interface ExpectedChain {
  * Whether a chain holds together, and how many of its entries are old; if not, the place of the first fault,
  * counted from 1, and what is wrong there.
  */
-export type ChainVerdict =
-  | { readonly ok: true; readonly head: ChainHead; readonly old: number }
-  | {
-      readonly ok: false;
-      readonly sequence: number;
-      readonly fault: 'gap' | 'foreign' | 'edited' | 'cut' | 'old';
-    };
+export type ChainVerdict = Result<{ readonly head: ChainHead; readonly old: number }, ChainFault>;
+
+/** The first fault of a chain. */
+export interface ChainFault {
+  readonly sequence: number;
+  readonly fault: 'gap' | 'foreign' | 'edited' | 'cut' | 'old';
+}
 
 const textOf = (workspace: string, sealed: SealedEntry): string => {
   const { form, sequence, previous, seal: _seal, signature: _signature, ...entry } = sealed;
@@ -87,26 +88,25 @@ export const verifyChain = (
   for (const entry of entries) {
     const { form, sequence, previous, seal } = entry;
     const next = head.sequence + 1;
-    if (sequence !== next) return { ok: false, sequence: next, fault: 'gap' };
-    if (entry.change !== id) return { ok: false, sequence, fault: 'foreign' };
+    if (sequence !== next) return no({ sequence: next, fault: 'gap' });
+    if (entry.change !== id) return no({ sequence, fault: 'foreign' });
     if (previous !== head.seal || !isWhole(workspace, entry, proof)) {
-      return { ok: false, sequence, fault: 'edited' };
+      return no({ sequence, fault: 'edited' });
     }
     const isOld = typeof proof === 'string' ? form === 1 : entry.signature === undefined;
     if (isOld) old += 1;
     // Who has no key can still copy old entries; they are old only at the start of a chain, and only so many.
-    if (isOld && (old < sequence || old > (expected.old ?? old)))
-      return { ok: false, sequence, fault: 'old' };
-    if (sequence === known.sequence && seal !== known.seal) return { ok: false, sequence, fault: 'edited' };
+    if (isOld && (old < sequence || old > (expected.old ?? old))) return no({ sequence, fault: 'old' });
+    if (sequence === known.sequence && seal !== known.seal) return no({ sequence, fault: 'edited' });
     head = { sequence, seal };
   }
   return head.sequence < known.sequence
-    ? { ok: false, sequence: head.sequence + 1, fault: 'cut' }
-    : { ok: true, head, old };
+    ? no({ sequence: head.sequence + 1, fault: 'cut' })
+    : ok({ head, old });
 };
 
 /** What is wrong with a chain, in words. */
-export const faultInWords = ({ sequence, fault }: Extract<ChainVerdict, { ok: false }>): string => {
+export const faultInWords = ({ sequence, fault }: ChainFault): string => {
   const faults = {
     gap: 'an entry is missing or out of order',
     foreign: 'an entry belongs to another change',
@@ -118,9 +118,9 @@ export const faultInWords = ({ sequence, fault }: Extract<ChainVerdict, { ok: fa
 };
 
 /** A verdict in words, for exports and the command line. */
-export const chainInWords = (verdict: ChainVerdict): { ok: boolean; words: string } => {
-  if (!verdict.ok) return { ok: false, words: faultInWords(verdict) };
-  const { head, old } = verdict;
+export const chainInWords = (verdict: ChainVerdict): Result<string, string> => {
+  if (!verdict.ok) return no(faultInWords(verdict.error));
+  const { head, old } = verdict.value;
   const note = old === 0 ? '' : ` (${old} of them sealed before the workspace was part of the seal)`;
-  return { ok: true, words: `${head.sequence} entries hold together${note}, head ${head.seal}` };
+  return ok(`${head.sequence} entries hold together${note}, head ${head.seal}`);
 };

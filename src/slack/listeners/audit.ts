@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/connection.ts';
 import { byEnd } from '../../domain/places.ts';
+import type { Result } from '../../domain/result.ts';
 import type { SealedEntry } from '../../ports/store.ts';
 import { evidencePack } from '../views/evidence-page.ts';
 import { counted, grouped } from '../views/limits.ts';
@@ -34,6 +35,8 @@ const filesOf = (entries: readonly SealedEntry[]) => {
   return files.take('');
 };
 
+const sealsOf = (checked: Result<string, string>): string => (checked.ok ? checked.value : checked.error);
+
 const exportOne = async (typed: Command, connection: Connection, deps: ListenerDeps): Promise<void> => {
   const { queries, noticeboard, checkChain } = deps;
   const { workspace } = typed;
@@ -46,7 +49,7 @@ const exportOne = async (typed: Command, connection: Connection, deps: ListenerD
         ? [
             deps.words.about(change).then(about => ({
               name: `evidence-${change.id}.html`,
-              text: evidencePack(change, own, checkChain(workspace, change.id, own).words, about),
+              text: evidencePack(change, own, sealsOf(checkChain(workspace, change.id, own)), about),
             })),
           ]
         : [],
