@@ -1,5 +1,6 @@
 import type { CertificateFacts } from './certificate.ts';
 import type { Applied, Watched } from './connection.ts';
+import { jumpCloudLabel } from './consoles/jumpcloud.ts';
 import type { ChangeId } from './ids.ts';
 import type { Result } from './result.ts';
 import { no, ok } from './result.ts';
@@ -74,7 +75,8 @@ export const otherApplication = (
   { settings }: Pick<Applied, 'settings'>,
   { entityId, signOnUrl }: Published,
 ): string | null => {
-  if (entityId !== settings.issuer) return 'it is of another IdP Entity ID than the one that Access trusts';
+  if (entityId !== settings.issuer)
+    return `it is of another ${jumpCloudLabel('idpEntityId')} than the one that Access trusts`;
   // The single sign-on URL belongs to one application alone; the IdP Entity ID is free text.
   return signOnUrl === settings.ssoUrl
     ? null

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Connection } from '../../domain/connection.ts';
+import { inJumpCloud } from '../../domain/consoles/jumpcloud.ts';
 import type { MetadataUrlFault } from '../../domain/metadata-look.ts';
 import { context } from './elements.ts';
 import { input, modal, textField } from './inputs.ts';
@@ -30,7 +31,7 @@ export const watchMetadataModal = ({ id, request, watched }: Connection): ModalV
         }),
         {
           optional: true,
-          hint: 'JumpCloud › SSO tab › JumpCloud Metadata › Copy Metadata URL. Empty: I do not look.',
+          hint: `${inJumpCloud('ssoTab')} › JumpCloud Metadata › Copy Metadata URL. Empty: I do not look.`,
         },
       ),
     ],

@@ -1,5 +1,6 @@
 import type { Change, ChangeIn } from '../../../domain/change.ts';
 import { isClosed } from '../../../domain/change.ts';
+import { CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import { showsLogin } from '../../../domain/evidence.ts';
 import { actionOf } from '../../../domain/plan.ts';
 import { firstReminder } from '../../../domain/reminder.ts';
@@ -66,7 +67,7 @@ const failed = (change: ChangeIn<'failed'>, view: ViewContext): Mrkdwn => {
   const decider = decidersIn(view);
   return cloudflare === 'untouched' || cloudflare === 'put-back'
     ? md`${one.who} ${one.does('correct')} the cause and ${one.does('start')} again.`
-    : md`${decider.who} ${decider.does('look')} in Cloudflare One, then ${one.who} ${one.does('start')} again.`;
+    : md`${decider.who} ${decider.does('look')} in ${trusted(CLOUDFLARE_WAYS.dashboard)}, then ${one.who} ${one.does('start')} again.`;
 };
 
 const awaitingMetadata = (change: Change, view: ViewContext): Mrkdwn => {

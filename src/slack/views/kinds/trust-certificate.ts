@@ -1,5 +1,6 @@
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change } from '../../../domain/change.ts';
+import { CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import { table } from '../elements.ts';
 import { doer } from '../people.ts';
 import { stopNextLine, stopSentence } from '../plan-stop.ts';
@@ -21,7 +22,7 @@ export const trustCertificate: KindWords = {
     next: (change, view) => {
       if (change.stopped) return stopNextLine(change, change.stopped.stop, view);
       const { who, does } = doer(change.requester, view, 'mention');
-      return md`${who} ${does('correct')} it in Cloudflare One, or ${does('withdraw')} it.`;
+      return md`${who} ${does('correct')} it in ${trusted(CLOUDFLARE_WAYS.dashboard)}, or ${does('withdraw')} it.`;
     },
     body: change => [
       table([

@@ -1,5 +1,6 @@
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change } from '../../../domain/change.ts';
+import { inJumpCloud, JUMPCLOUD_WAYS } from '../../../domain/consoles/jumpcloud.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { optionValue } from '../deed-value.ts';
 import { actions, button } from '../elements.ts';
@@ -37,7 +38,7 @@ export const guardNotice = (notice: GuardNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`:no_entry: *JumpCloud now signs with a certificate that Access does not trust* (${fingerprint(change)}, seen in the metadata ${at(change.createdAt)}). New logins are refused until Access trusts it; open sessions go on. Did nobody press *Regenerate* or upload a pair? Then find out who did before approving.   *Next:* ${decider.who} ${decider.does('approve')} the plan on the card; it adds this certificate and removes none.`,
+        md`:no_entry: *JumpCloud now signs with a certificate that Access does not trust* (${fingerprint(change)}, seen in the metadata ${at(change.createdAt)}). New logins are refused until Access trusts it; open sessions go on. Did nobody press *${trusted(JUMPCLOUD_WAYS.regenerate)}* or upload a pair? Then find out who did before approving.   *Next:* ${decider.who} ${decider.does('approve')} the plan on the card; it adds this certificate and removes none.`,
       );
     case 'approved-beforehand':
       return threadNotice(
@@ -63,7 +64,7 @@ export const guardNotice = (notice: GuardNotice, change: Change, context: Notice
       return actionNotice(
         change,
         context,
-        md`one thing more, if you like: JumpCloud › SSO tab › JumpCloud Metadata › *Copy Metadata URL*. With that address I notice within 15 minutes when JumpCloud signs with another certificate (its *Regenerate* button does that), and call the approvers.`,
+        md`one thing more, if you like: ${trusted(inJumpCloud('ssoTab'))} › JumpCloud Metadata › *Copy Metadata URL*. With that address I notice within 15 minutes when JumpCloud signs with another certificate (its *${trusted(JUMPCLOUD_WAYS.regenerate)}* button does that), and call the approvers.`,
         actions(`watch-${change.id}`, [
           button('watch-metadata', 'Give me the address', optionValue(change, 'watch-metadata')),
         ]),
