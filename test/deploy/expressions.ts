@@ -10,7 +10,7 @@ type Series = Map<string, { readonly labels: ReadonlyMap<string, ReadonlySet<str
 export const everySeries = async (): Promise<Series> => {
   const metrics = createMetrics({
     now: () => new Date(0),
-    ready: async () => ({ ok: true }),
+    notReady: async () => null,
     status: async () => ({ claimed: 0, dueNow: 0, parked: 0 }),
     backlog: async () => ({ oldestDue: null, oldestBegun: null }),
     nextExpiry: async () => new Date(0),

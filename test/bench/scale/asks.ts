@@ -137,7 +137,7 @@ export function asksOn(
   };
   const metrics = createMetrics({
     now: () => clock.now(),
-    ready: async () => ({ ok: true }),
+    notReady: async () => null,
     status: () => store.status(clock.now()),
     backlog: () => store.backlog(),
     nextExpiry: async () =>

@@ -4,7 +4,7 @@ import { CLOUDFLARE_WAYS } from '../../../domain/consoles/cloudflare.ts';
 import { table } from '../elements.ts';
 import { doer } from '../people.ts';
 import { stopNextLine, stopSentence } from '../plan-stop.ts';
-import { md } from '../text.ts';
+import { md, trusted } from '../text.ts';
 import { dayText } from '../time.ts';
 import type { KindWords } from './kind-words.ts';
 
