@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUDFLARE_WAYS } from '../domain/consoles/cloudflare.ts';
 import type { AccountId, ChannelId } from '../domain/ids.ts';
 import { asId } from '../domain/ids.ts';
 import type { JumpCloudAccount } from '../domain/jumpcloud.ts';
@@ -49,7 +50,7 @@ const account = z.strictObject({
   cloudflareAccountId: z
     .string('is no text')
     .regex(/^[0-9a-f]{32}$/, 'is no account ID (32 hex digits)')
-    .describe('Cloudflare dashboard › Account home › ⋯ › Copy account ID.'),
+    .describe(`${CLOUDFLARE_WAYS.accountId}.`),
   cloudflareApiToken: secret,
   jumpcloud: z
     .strictObject({
