@@ -117,7 +117,7 @@ const withFreeEntityId = async (
 /** What was read of the account; nothing while none is chosen. */
 const arrived = (answer: AccountAnswer | undefined): Pick<SetupForm, 'loading' | 'account' | 'problem'> => {
   if (!answer) return { loading: false };
-  return answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.why };
+  return answer.ok ? { loading: false, account: answer.value } : { loading: false, problem: answer.error };
 };
 
 const withAgain = (view: ModalView, again: ChangeId | null): ModalView =>
