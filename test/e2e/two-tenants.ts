@@ -181,7 +181,7 @@ export const startTwoTenants = async (t: TestContext) => {
         queries,
         clock,
         log: quiet,
-        checkChain: () => ({ ok: true, words: 'whole' }),
+        checkChain: () => ({ ok: true, value: 'whole' }),
         checkRecord: async () => ({ entries: 0, chains: 0, faults: [] }),
         newChangeId,
       }),
