@@ -1,5 +1,6 @@
 import { shortFingerprint } from '../../../domain/certificate.ts';
 import type { Change } from '../../../domain/change.ts';
+import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import type { Difference } from '../../../domain/drift.ts';
 import type { Notice } from '../../../domain/notice.ts';
 import { deedValue } from '../deed-value.ts';
@@ -27,7 +28,7 @@ const sentence = (one: Difference): Mrkdwn => {
     case 'provider-deleted':
       return md`*The identity provider was deleted:* nobody can log in through it.`;
     case 'team-domain':
-      return md`*The team was renamed:* approved ${code(one.approved)}, now ${code(one.now)}. JumpCloud still sends people to the old callback; correct ACS URL and SP Entity ID there.`;
+      return md`*The team was renamed:* approved ${code(one.approved)}, now ${code(one.now)}. JumpCloud still sends people to the old callback; correct ACS URL and ${trusted(jumpCloudLabel('spEntityId'))} there.`;
     case 'certificate-removed':
       return md`*A certificate was removed:* ${certificate(one)}. Logins that JumpCloud signs with it are refused.`;
     case 'certificate-added':
