@@ -88,14 +88,15 @@ const createAccount = (
   const budgets = createCloudflareBudgets({ store, accountId: id, clock });
   const ways = { http, accountId: id, token: apiToken, readSpMetadata };
   const looking = createAccess({ ...ways, budget: budgets.looking });
+  const other = jumpcloud && createJumpCloud({ http, monotonicMs, ...jumpcloud });
   return {
     id,
     name,
     defaultChannel,
     access: createAccess({ ...ways, budget: budgets.approved }),
     looking,
-    jumpcloud: jumpcloud && createJumpCloud({ http, monotonicMs, ...jumpcloud }),
-    reader: createAccountReader({ access: looking, monotonicMs }),
+    jumpcloud: other,
+    reader: createAccountReader({ access: looking, jumpcloud: other, monotonicMs }),
   };
 };
 
@@ -147,6 +148,7 @@ export const createTenant = async (terms: Terms, shared: Shared): Promise<Tenant
     createPerformers({
       accounts,
       files: chat,
+      metadataReader: reader,
       readMetadata,
       routeFile,
       allowances,

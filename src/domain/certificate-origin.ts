@@ -8,7 +8,12 @@ export type CertificateOrigin =
   /** The requester brought it with the form. */
   | { readonly kind: 'brought'; readonly by: UserId }
   /** JumpCloud makes the pair, and this is what its metadata carried. */
-  | { readonly kind: 'jumpcloud'; readonly handedInAt: Date }
+  | {
+      readonly kind: 'jumpcloud';
+      readonly handedInAt: Date;
+      /** Read from JumpCloud over TLS: nobody handed it in. */
+      readonly read?: true;
+    }
   /** It came with the metadata beside the certificate that was asked for. */
   | { readonly kind: 'beside'; readonly handedInAt: Date; readonly by: UserId };
 
@@ -25,6 +30,10 @@ export const certificateOrigin = (
     return { kind: 'brought', by: requester };
   if (!metadata?.certificates.some(one => one.sha256Fingerprint === sha256)) return null;
   return asked.source === 'jumpcloud'
-    ? { kind: 'jumpcloud', handedInAt: metadata.at }
+    ? {
+        kind: 'jumpcloud',
+        handedInAt: metadata.at,
+        ...(metadata.from === 'jumpcloud' ? { read: true } : {}),
+      }
     : { kind: 'beside', handedInAt: metadata.at, by: metadata.by };
 };

@@ -1,10 +1,11 @@
 import type { Approval, Emergency, Voided } from './approval.ts';
+import type { AtJumpCloud } from './at-jumpcloud.ts';
 import type { Call } from './call.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { Check, Evidence, ObservedLogin } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import type { HandedMetadata } from './handed-metadata.ts';
 import type { ChangeId, ChannelId, ConnectionId, FileId, ProviderId, UserId, WorkspaceId } from './ids.ts';
-import type { IdpMetadata } from './metadata.ts';
 import type { AskedForChanges, Objection } from './objection.ts';
 import type { Custody, Pair } from './pair.ts';
 import type { Plan } from './plan.ts';
@@ -19,17 +20,6 @@ export type ChangeKind = 'setup' | 'edit' | 'rotate' | 'remove' | 'restore' | 'a
 export interface MessageRef {
   readonly channel: ChannelId;
   readonly ts: string;
-}
-
-/** The metadata that a person handed in and that fits. */
-export interface HandedMetadata {
-  readonly idp: IdpMetadata;
-  readonly certificates: readonly CertificateFacts[];
-  readonly by: UserId;
-  readonly at: Date;
-  readonly fileName: string;
-  readonly sizeBytes: number;
-  readonly warnings: readonly Finding[];
 }
 
 /** By what a person is involved in a change. */
@@ -155,6 +145,8 @@ interface Common {
   /** The creations that were sent and not found, one for each plan, oldest first. */
   readonly lostWrites?: readonly LostWrite[];
   readonly written?: Written;
+  /** What it has done at JumpCloud. */
+  readonly jumpcloud?: AtJumpCloud;
   /** Why it is asked for, in the requester's words. */
   readonly why?: string;
   /** Of a rotation: what was written when Access began to trust the new certificate beside the old one. */

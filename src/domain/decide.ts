@@ -32,6 +32,15 @@ import {
   pairSaved,
   recipeShown,
 } from './decisions/hand-over.ts';
+import {
+  jumpCloudLookedAfter,
+  jumpCloudMoved,
+  jumpCloudNotWritten,
+  jumpCloudReady,
+  jumpCloudRefused,
+  jumpCloudWritten,
+  metadataTaken,
+} from './decisions/jumpcloud.ts';
 import { keep } from './decisions/keep.ts';
 import {
   fileTurnedAway,
@@ -181,6 +190,21 @@ const decide = (known: Known, event: ChangeEvent): Decision => {
       return extrasDeleted(known, event);
     case 'outcome-ambiguous':
       return outcomeAmbiguous(known, event);
+    case 'jumpcloud-ready':
+      return jumpCloudReady(known, event);
+    case 'jumpcloud-written':
+      return jumpCloudWritten(known, event);
+    case 'jumpcloud-not-written':
+      return jumpCloudNotWritten(known, event);
+    case 'jumpcloud-refused':
+      return jumpCloudRefused(known, event);
+    case 'jumpcloud-moved':
+      return jumpCloudMoved(known, event);
+    case 'metadata-taken':
+      return metadataTaken(known, event);
+    case 'jumpcloud-undone':
+    case 'jumpcloud-left':
+      return jumpCloudLookedAfter(known, event);
     case 'tested':
       return tested(known, event);
     case 'paste-result':

@@ -1,3 +1,4 @@
+import { isLeftAtJumpCloud } from './at-jumpcloud.ts';
 import type { Change, ChangeState, Supplied } from './change.ts';
 import { isClosed } from './change.ts';
 import type { ChangeWithConnection, Connection } from './connection.ts';
@@ -124,6 +125,9 @@ export const effectsOf = (change: Change, planned: readonly ScheduledWork[], now
 export const personBehind = (event: Event): RecordLine['who'] =>
   'actor' in event ? { user: event.actor.user, workspace: event.actor.workspace } : null;
 
+/** The ends at which nothing of a change is wanted any more. */
+const ENDS_UNKEPT: readonly ChangeState[] = ['declined', 'expired', 'withdrawn', 'failed', 'rolled-back'];
+
 /** What happens beside the steps of a change: a step that waits for a service waits on. */
 const BESIDE_THE_STEPS: readonly EventType[] = [
   'service-waits',
@@ -164,6 +168,7 @@ export const transition = (
         change,
         withCardInTime(known, change, [
           ...planned,
+          ...leftAtJumpCloud(known.change, change),
           ...settled,
           ...firstAsking(known.change, change, known.now),
         ]),
@@ -187,6 +192,12 @@ export const transition = (
     ],
   });
 };
+
+/** Whatever way a change ends without being kept, what it did at JumpCloud is looked after. */
+const leftAtJumpCloud = (before: Change, { state, jumpcloud }: Change): ScheduledWork[] =>
+  ENDS_UNKEPT.includes(state) && before.state !== state && isLeftAtJumpCloud(jumpcloud)
+    ? [{ deed: 'undo-jumpcloud' }]
+    : [];
 
 const withCallsSettled = (
   change: Change,

@@ -36,6 +36,8 @@ export type Work =
   | { readonly deed: 'trust-pair' }
   | { readonly deed: 'find-outcome' }
   | { readonly deed: 'undo-plan' }
+  /** Takes back what a change that was not kept had done at JumpCloud. */
+  | { readonly deed: 'undo-jumpcloud' }
   | { readonly deed: 'run-test' }
   | { readonly deed: 'watch-login' }
   | { readonly deed: 'run-out'; readonly clock: RunningClock }

@@ -9,7 +9,7 @@ import type { Check, ObservedLogin } from './evidence.ts';
 import type { JudgedConnection, TestMade } from './failed-test.ts';
 import type { FileRoute } from './file-answer.ts';
 import type { Finding } from './finding.ts';
-import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, ProviderId, UserId } from './ids.ts';
+import type { ChangeId, ChannelId, ConnectionId, EffectId, FileId, UserId } from './ids.ts';
 import type { LoginVerdict } from './login-verdict.ts';
 import type { IdpMetadata } from './metadata.ts';
 import type { LookOutcome } from './metadata-look.ts';
@@ -17,10 +17,10 @@ import type { KeyDeletion } from './pair.ts';
 import type { PersonEvent } from './person-event.ts';
 import type { Plan } from './plan.ts';
 import type { PlanStop } from './plan-stop.ts';
-import type { ProviderRest, SamlProvider } from './provider.ts';
 import type { ReminderDeed, ReminderOutcome } from './reminder-event.ts';
 import type { CodeEvent } from './step-up.ts';
 import type { Sweep } from './sweep.ts';
+import type { WriteOutcome } from './write-event.ts';
 
 /** What came of an effect, of a clock that ran out, or of itself. */
 export type Outcome =
@@ -123,26 +123,7 @@ export type Outcome =
   | { readonly type: 'target-unreadable'; readonly name: string }
   | { readonly type: 'target-read-only'; readonly name: string }
   | { readonly type: 'approvers-read'; readonly actors: readonly Actor[] }
-  | { readonly type: 'apply-ready'; readonly idsBefore: readonly ProviderId[] }
-  | { readonly type: 'cloudflare-moved'; readonly now: SamlProvider | null }
-  | {
-      readonly type: 'written';
-      readonly provider: ProviderId;
-      readonly name: string;
-      readonly extras: readonly string[];
-      readonly rest?: ProviderRest;
-    }
-  | { readonly type: 'extras-deleted'; readonly names: readonly string[] }
-  | { readonly type: 'write-refused'; readonly why: string }
-  | {
-      readonly type: 'write-unequal';
-      readonly provider: ProviderId;
-      readonly differing: readonly string[];
-      readonly rest?: ProviderRest;
-    }
-  | { readonly type: 'outcome-unknown' }
-  | { readonly type: 'not-written' }
-  | { readonly type: 'outcome-ambiguous'; readonly names: readonly string[] }
+  | WriteOutcome
   | { readonly type: 'tested'; readonly checks: readonly Check[] }
   | { readonly type: 'login-observed'; readonly login: ObservedLogin }
   | { readonly type: 'no-login-yet'; readonly logs?: LoginVerdict }

@@ -18,10 +18,17 @@ export interface JumpCloudAccount {
   readonly writes?: boolean;
 }
 
+/** What fills an attribute that is the same for everybody. */
+export const CONSTANT = 'a constant';
+/** What fills the attribute with the groups of a person. */
+export const GROUPS = 'the groups';
+
 /** A SAML application as JumpCloud holds it; fields by the labels of its console's SSO tab. */
 export interface JumpCloudApplication {
   /** 24 hex digits. */
   readonly id: string;
+  /** The id of its organization. */
+  readonly organization: string;
   readonly label: string;
   readonly ssoUrl: string;
   readonly active: boolean;
@@ -61,6 +68,21 @@ export type ApplicationSettings = Pick<
   | 'signsAssertion'
   | 'declaresRedirect'
 >;
+
+/** What of an application can be written again; constants and the groups are no fields of a person. */
+export const settingsOf = (application: JumpCloudApplication): ApplicationSettings => ({
+  label: application.label,
+  ssoUrl: application.ssoUrl,
+  active: application.active,
+  idpEntityId: application.idpEntityId,
+  spEntityId: application.spEntityId,
+  acsUrls: application.acsUrls,
+  nameId: application.nameId,
+  nameIdFormat: application.nameIdFormat,
+  attributes: application.attributes.filter(({ field }) => field !== CONSTANT && field !== GROUPS),
+  signsAssertion: application.signsAssertion,
+  declaresRedirect: application.declaresRedirect,
+});
 
 /** A group of people in JumpCloud. */
 export interface UserGroup {

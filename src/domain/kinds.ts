@@ -44,8 +44,8 @@ export const editsPair = (change: Pick<Change, 'kind' | 'state' | 'request' | 'p
 };
 
 /** True while a change can take a metadata file. */
-export const takesFiles = (change: Pick<Change, 'kind' | 'state'>): boolean =>
-  kindOf(change).takesFilesIn.includes(change.state);
+export const takesFiles = (change: Pick<Change, 'kind' | 'state' | 'request'>): boolean =>
+  !change.request.jumpcloud && kindOf(change).takesFilesIn.includes(change.state);
 
 /** The write that the change is at. */
 export const stepOf = (change: PlannedChange): Step => kindOf(change).step(change);
@@ -58,8 +58,7 @@ const withoutOurs = (change: PlannedChange, now: SamlProvider): SamlProvider => 
 
 /** True while Access has what the approved plan stands on, besides what this change wrote itself. */
 export const isAsPlanned = (change: PlannedChange, now: SamlProvider | null): boolean => {
-  const { wanted, teamDomain, toMake, digest } = change.plan;
-  return (
-    planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake, specialOf(change.plan)) === digest
-  );
+  const { wanted, teamDomain, toMake, digest, ...other } = change.plan;
+  const special = specialOf(change.plan);
+  return planDigest(now && withoutOurs(change, now), wanted, teamDomain, toMake, special, other) === digest;
 };

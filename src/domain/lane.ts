@@ -59,6 +59,7 @@ export const laneOf = (
     case 'trust-pair':
     case 'find-outcome':
     case 'undo-plan':
+    case 'undo-jumpcloud':
     case 'run-test':
     case 'watch-login':
       return request.account === undefined ? CLOUDFLARE : cloudflareLane(request.account);

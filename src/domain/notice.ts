@@ -94,6 +94,8 @@ export type Notice =
   | { readonly say: 'rolling-back'; readonly by: UserId | null }
   | { readonly say: 'rolled-back' }
   | { readonly say: 'outcome-unknown' }
+  | { readonly say: 'certificate-taken' }
+  | { readonly say: 'jumpcloud-after' }
   | { readonly say: 'extra-provider-deleted'; readonly name: string }
   | { readonly say: 'removed' }
   /** Access has the connection otherwise than approved; or as approved again. */

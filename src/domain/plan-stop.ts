@@ -1,4 +1,5 @@
 import type { ProviderId, UserId } from './ids.ts';
+import type { ApplicationStop } from './jumpcloud-plan.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from './provider.ts';
 import { sameCertificate } from './provider.ts';
 
@@ -31,6 +32,13 @@ export type PlanStop =
       readonly name: string;
       readonly label: string;
       readonly owner: UserId;
+    }
+  /** The application in JumpCloud, or a group there, cannot be used as asked for. */
+  | {
+      readonly kind: 'application';
+      readonly why: ApplicationStop;
+      readonly name: string;
+      readonly detail: string;
     };
 
 const shares = (one: HeldCertificate, list: readonly HeldCertificate[]): boolean =>

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CertificateFacts } from './certificate.ts';
 import type { ProviderId } from './ids.ts';
+import type { JumpCloudPlan } from './jumpcloud-plan.ts';
+import { jumpCloudDigest, stepsAtJumpCloud } from './jumpcloud-plan.ts';
 import type { LookAlike } from './label.ts';
+import type { PlanRow, PlanStep } from './plan-step.ts';
 import type { HeldCertificate, ProviderRest, SamlProvider, SamlSettings, SettingKey } from './provider.ts';
 import {
   comparedSetting,
@@ -12,13 +15,6 @@ import {
   settingLabel,
   shownSetting,
 } from './provider.ts';
-
-/** One line of the diff that people approve. `null` means that there is nothing on that side. */
-export interface PlanRow {
-  readonly setting: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 /** A certificate that the plan adds, keeps or removes. */
 export interface PlanCertificate {
@@ -45,6 +41,10 @@ export type PlanWarning =
   | { readonly kind: 'attributes-added'; readonly names: readonly string[] }
   | { readonly kind: 'signs-requests' }
   | { readonly kind: 'unreadable-providers'; readonly names: readonly string[] }
+  /** JumpCloud makes the certificate after the approval. */
+  | { readonly kind: 'certificate-unknown' }
+  /** No group may use the application. */
+  | { readonly kind: 'nobody-bound' }
   | { readonly kind: 'metadata'; readonly message: string };
 
 /** How many people logged in within some days, as far as the log of Access tells. */
@@ -75,13 +75,6 @@ export interface PairToMake {
   readonly bits: number;
 }
 
-/** One write of a plan. */
-export interface PlanStep {
-  readonly service: 'access';
-  /** `adopt` writes nothing: what Access has counts as approved from then on. */
-  readonly action: 'create' | 'replace' | 'delete' | 'adopt';
-}
-
 /** What turns the identity provider that Access has into the one that is wanted. */
 export interface Plan {
   /** SHA-256 over what Access has and what is wanted, hex. Approvals bind to it. */
@@ -92,6 +85,10 @@ export interface Plan {
   /** What Access has in the end, beside the certificate that is still to be made; of a deletion, what is deleted. */
   readonly wanted: SamlSettings;
   readonly toMake?: PairToMake;
+  /** JumpCloud's side, when it is written there too. */
+  readonly jumpcloud?: JumpCloudPlan;
+  /** JumpCloud makes the certificate: `wanted` holds it only once it was read there, and the digest never does. */
+  readonly toTake?: true;
   /** The team whose callback JumpCloud sends people to, as read from the account. Absent in plans of earlier versions. */
   readonly teamDomain?: string;
   readonly rows: readonly PlanRow[];
@@ -105,8 +102,17 @@ export interface Plan {
   readonly held?: readonly CertificateFacts[];
 }
 
+type AccessStep = Extract<PlanStep, { service: 'access' }>;
+
+const accessSteps = (steps: readonly PlanStep[]): AccessStep[] =>
+  steps.filter(one => one.service === 'access');
+
 /** What a plan does in Access. */
-export const actionOf = ({ steps }: Plan): PlanStep['action'] | 'nothing' => steps[0]?.action ?? 'nothing';
+export const actionOf = ({ steps }: Pick<Plan, 'steps'>): AccessStep['action'] | 'nothing' =>
+  accessSteps(steps)[0]?.action ?? 'nothing';
+
+/** True for a plan that writes twice to Access: what goes is removed by the second write. */
+export const removesLater = ({ steps }: Pick<Plan, 'steps'>): boolean => accessSteps(steps).length > 1;
 
 /** What a plan does other than writing what is wanted; undefined for that. */
 export const specialOf = (plan: Pick<Plan, 'steps'>): 'delete' | 'adopt' | undefined => {
@@ -147,14 +153,16 @@ export const planDigest = (
   teamDomain?: string,
   toMake?: PairToMake,
   special?: 'delete' | 'adopt',
+  other?: Pick<Plan, 'jumpcloud' | 'toTake'>,
 ): string =>
   createHash('sha256')
     .update(before === null ? 'none' : `${before.id} ${canonical(before, before.rest)}`)
     .update('\n')
-    .update(canonical(wanted, null))
+    .update(canonical(other?.toTake ? { ...wanted, certificates: [] } : wanted, null))
     .update(teamDomain === undefined ? '' : `\n${teamDomain}`)
     .update(toMake === undefined ? '' : `\n${toMake.commonName} ${toMake.days} ${toMake.bits}`)
     .update(special === undefined ? '' : `\n${special}`)
+    .update(other?.jumpcloud === undefined ? '' : `\n${jumpCloudDigest(other.jumpcloud)}`)
     .digest('hex');
 
 /** What becomes of each certificate. */
@@ -194,22 +202,29 @@ export const makePlan = (
     readonly toMake?: PairToMake;
     /** Certificates that are new are written first, and those that go are removed by a later write. */
     readonly addsFirst?: boolean;
+    readonly jumpcloud?: JumpCloudPlan;
+    readonly toTake?: boolean;
   },
 ): Plan => {
   const differing = before === null ? SETTING_KEYS : differingSettings(before, wanted);
-  const { toMake, teamDomain, addsFirst } = context;
+  const { toMake, teamDomain, addsFirst, jumpcloud } = context;
+  const atJumpCloud = jumpcloud ? stepsAtJumpCloud(jumpcloud) : [];
+  const other = { ...(jumpcloud ? { jumpcloud } : {}), ...(context.toTake ? { toTake: true as const } : {}) };
   const equal =
     before !== null &&
     toMake === undefined &&
+    atJumpCloud.length === 0 &&
+    !context.toTake &&
     differing.length === 0 &&
     sameCertificates(before.certificates, wanted.certificates);
   const write = { service: 'access', action: before === null ? 'create' : 'replace' } as const;
   return {
-    digest: planDigest(before, wanted, teamDomain, toMake),
-    steps: equal ? [] : addsFirst ? [write, write] : [write],
+    digest: planDigest(before, wanted, teamDomain, toMake, undefined, other),
+    steps: equal ? [] : [...atJumpCloud, ...(addsFirst ? [write, write] : [write])],
     before,
     wanted,
     ...(toMake ? { toMake } : {}),
+    ...other,
     ...(teamDomain === undefined ? {} : { teamDomain }),
     rows: differing.map(key => rowOf(before, wanted, key)),
     certificates: certificateFates(before, wanted),

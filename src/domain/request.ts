@@ -1,5 +1,6 @@
 import type { CertificateFacts } from './certificate.ts';
 import type { AccountId, ChannelId, ProviderId, UserId } from './ids.ts';
+import type { UserGroup } from './jumpcloud.ts';
 
 /** Where the signing pair of a connection comes from. */
 export type CertificateChoice =
@@ -21,6 +22,14 @@ export type Target =
   | { readonly kind: 'create' }
   | { readonly kind: 'existing'; readonly id: ProviderId; readonly name: string };
 
+/** JumpCloud's side, when it is written by API: the application, and the groups that may log in. */
+export interface ConnectedRequest {
+  readonly application:
+    | { readonly kind: 'create' }
+    | { readonly kind: 'existing'; readonly id: string; readonly label: string };
+  readonly groups: readonly UserGroup[];
+}
+
 /** What the requester asked for in the set-up form, every field already checked. */
 export interface SetupRequest {
   /** Where the identity provider is or will be. Absent in records of older versions: the first account of the tenant. */
@@ -31,6 +40,8 @@ export interface SetupRequest {
   readonly target: Target;
   readonly entityId: string;
   readonly certificate: CertificateChoice;
+  /** Absent when a person does JumpCloud's part by hand. */
+  readonly jumpcloud?: ConnectedRequest;
   /** SAML attributes that Access reads into its token; may be empty. */
   readonly attributes: readonly string[];
   readonly emailAttribute: string;

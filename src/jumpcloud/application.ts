@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { JumpCloudApplication } from '../domain/jumpcloud.ts';
+import { CONSTANT, GROUPS } from '../domain/jumpcloud.ts';
 import type { HeldCertificate } from '../domain/provider.ts';
 import { type ApplicationJson, acsUrls } from './schema.ts';
 
@@ -12,6 +13,7 @@ export const readApplication = (json: ApplicationJson): JumpCloudApplication => 
   const text = (field: { readonly value: string } | undefined): string => field?.value ?? '';
   return {
     id: json._id,
+    organization: json.organization,
     label: json.displayLabel,
     ssoUrl: json.ssoUrl,
     active: json.active ?? false,
@@ -23,10 +25,8 @@ export const readApplication = (json: ApplicationJson): JumpCloudApplication => 
     nameIdFormat: text(config.overrideNameIdFormat),
     attributes: [
       ...(config.databaseAttributes?.value ?? []).map(one => ({ name: one.name, field: one.value })),
-      ...(config.constantAttributes?.value ?? []).map(one => ({ name: one.name, field: 'a constant' })),
-      ...(config.includeGroups?.value
-        ? [{ name: text(config.groupsAttributeName), field: 'the groups' }]
-        : []),
+      ...(config.constantAttributes?.value ?? []).map(one => ({ name: one.name, field: CONSTANT })),
+      ...(config.includeGroups?.value ? [{ name: text(config.groupsAttributeName), field: GROUPS }] : []),
     ],
     signsAssertion: config.signAssertion?.value ?? false,
     signsResponse: config.signResponse?.value ?? false,

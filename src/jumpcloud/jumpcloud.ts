@@ -37,8 +37,8 @@ export const createJumpCloud = (deps: ApiDeps): JumpCloud => {
       const path = `${ofV2(id)}/associations?targets=user_group`;
       return (await api.allBare(path, associations, 'assigned groups')).map(one => one.to.id);
     },
-    metadata: async id => {
-      const { organization } = await api.get(of(id), application, 'the application');
+    region,
+    metadata: async ({ id, organization }) => {
       const path = `/api/organizations/${encodeURIComponent(organization)}/applications/${encodeURIComponent(id)}/metadata.xml`;
       try {
         return await api.document(`https://console.${domainOf(deps)}${path}`, 'metadata');

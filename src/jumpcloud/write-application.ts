@@ -61,6 +61,7 @@ const kept = (
 export const replacement = (
   whole: WholeApplication,
   settings: ApplicationSettings,
+  without: readonly string[] = [],
 ): { readonly ok: true; readonly body: object } | { readonly ok: false; readonly why: string } => {
   const { config, sso } = whole;
   const certificate = config.idpCertificate?.value;
@@ -70,7 +71,7 @@ export const replacement = (
       why: 'JumpCloud answers the application without its certificate, and would make a new pair',
     };
   const had = config.databaseAttributes?.value;
-  const names = settings.attributes.map(one => one.name);
+  const names = [...settings.attributes.map(one => one.name), ...without];
   const others = (Array.isArray(had) ? had : []).filter(one => !names.includes(Object(one).name));
   const wanted = configOf(settings, others);
   const lacking = Object.keys(wanted).filter(key => !(key in config));
@@ -98,7 +99,7 @@ export const createWrites = (api: Api): JumpCloudWrites => ({
       return { kind: 'unknown', why: 'JumpCloud answered the creation without the id of what it created' };
     return answered(sent, read?.data._id ?? '');
   },
-  update: async (base, settings) => {
+  update: async (base, settings, without) => {
     const path = one(base.id);
     const whole = await api.find(path, wholeApplication, 'the application');
     if (!whole) return { kind: 'refused', why: 'The application is no longer in JumpCloud' };
@@ -106,7 +107,7 @@ export const createWrites = (api: Api): JumpCloudWrites => ({
     const sha256 = certificateOf(typeof held === 'string' ? held : '')?.sha256;
     if (sha256 !== base.certificate?.sha256)
       return { kind: 'refused', why: "The application's certificate is no longer the one that was seen" };
-    const next = replacement(whole, settings);
+    const next = replacement(whole, settings, without);
     if (!next.ok) return { kind: 'refused', why: `${next.why}. Nothing was sent` };
     return answered(await api.write('PUT', path, next.body), base.id);
   },

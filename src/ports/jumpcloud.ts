@@ -1,6 +1,7 @@
 import type {
   ApplicationSettings,
   Assignments,
+  JumpCloudAccount,
   JumpCloudApplication,
   SignOnSeen,
   UserGroup,
@@ -21,9 +22,13 @@ export interface JumpCloudWrites {
   create(settings: ApplicationSettings): Promise<JumpCloudWriteAnswer>;
   /**
    * Reads the application, puts the settings over it and sends all of it back. Refused when it no longer holds the
-   * certificate of `base`.
+   * certificate of `base`. Attributes that others added stay, but for those named in `without`.
    */
-  update(base: JumpCloudApplication, settings: ApplicationSettings): Promise<JumpCloudWriteAnswer>;
+  update(
+    base: JumpCloudApplication,
+    settings: ApplicationSettings,
+    without?: readonly string[],
+  ): Promise<JumpCloudWriteAnswer>;
   bind(application: string, group: string): Promise<JumpCloudWriteAnswer>;
   unbind(application: string, group: string): Promise<JumpCloudWriteAnswer>;
   /** Gone already counts as written. */
@@ -50,7 +55,8 @@ export interface JumpCloud {
   /** The ids of the groups that are bound to an application. */
   boundGroups(application: string): Promise<readonly string[]>;
   /** The metadata of an application, read over TLS from JumpCloud itself. */
-  metadata(application: string): Promise<Uint8Array>;
+  metadata(application: Pick<JumpCloudApplication, 'id' | 'organization'>): Promise<Uint8Array>;
+  readonly region: JumpCloudAccount['region'];
   /** Null when this deployment only reads JumpCloud. */
   readonly writes: JumpCloudWrites | null;
   assignments(application: string, email?: string): Promise<Assignments>;

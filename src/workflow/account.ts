@@ -1,12 +1,22 @@
+import type { UserGroup } from '../domain/jumpcloud.ts';
 import type { ListedProvider } from '../domain/provider.ts';
 import { no, ok, type Result } from '../domain/result.ts';
 import type { Access } from '../ports/access.ts';
+import type { JumpCloud } from '../ports/jumpcloud.ts';
 import { ServiceError } from '../ports/service-error.ts';
 
 /** What the set-up form needs from Cloudflare. */
 export interface AccountContents {
   readonly teamDomain: string;
   readonly providers: readonly ListedProvider[];
+  /** What JumpCloud has, when approved changes may write there and it could be read. */
+  readonly jumpcloud?: JumpCloudContents;
+}
+
+/** What the set-up form needs from JumpCloud. */
+export interface JumpCloudContents {
+  readonly applications: readonly { readonly id: string; readonly label: string }[];
+  readonly groups: readonly UserGroup[];
 }
 
 /** The account, or why it could not be read in time. */
@@ -28,6 +38,7 @@ const PATIENCE_MS = 8_000;
 /** Makes the reader. `monotonicMs` is the age of the process, not the business clock: it measures freshness. */
 export const createAccountReader = (deps: {
   readonly access: Access;
+  readonly jumpcloud?: JumpCloud | null;
   readonly monotonicMs: () => number;
 }): AccountReader => {
   const { access, monotonicMs } = deps;
@@ -39,8 +50,16 @@ export const createAccountReader = (deps: {
 
   const readNow = async (): Promise<AccountAnswer> => {
     try {
-      const [organization, providers] = await Promise.all([access.organization(), access.providers()]);
-      kept = { contents: { teamDomain: organization.teamDomain, providers }, at: monotonicMs() };
+      const [organization, providers, jumpcloud] = await Promise.all([
+        access.organization(),
+        access.providers(),
+        readJumpCloud(deps.jumpcloud),
+      ]);
+      const { teamDomain } = organization;
+      kept = {
+        contents: { teamDomain, providers, ...(jumpcloud ? { jumpcloud } : {}) },
+        at: monotonicMs(),
+      };
       return ok(kept.contents);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
@@ -60,6 +79,18 @@ export const createAccountReader = (deps: {
       return await Promise.race([reading, silence()]);
     },
   };
+};
+
+/** Without JumpCloud the form offers to do its part by hand. */
+const readJumpCloud = async (jumpcloud: JumpCloud | null | undefined): Promise<JumpCloudContents | null> => {
+  if (!jumpcloud?.writes) return null;
+  try {
+    const [applications, groups] = await Promise.all([jumpcloud.applications(), jumpcloud.groups()]);
+    return { applications: applications.map(({ id, label }) => ({ id, label })), groups };
+  } catch (error) {
+    if (error instanceof ServiceError) return null;
+    throw error;
+  }
 };
 
 const silence = (): Promise<AccountAnswer> =>

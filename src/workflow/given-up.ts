@@ -44,6 +44,7 @@ export const givenUp = ({ id, work }: ClaimedEffect, why: string): SubjectEvent 
     return unreadable(id, work, 'I could not get the file from Slack. Send it again.');
   }
   if (work.deed === 'test-many') return { type: 'tests-stopped', by: work.tests.by, reference: id, why };
+  if (work.deed === 'undo-jumpcloud') return { type: 'jumpcloud-left', why };
   const step = work.deed === 'show-card' ? SHOWING : STEPS[work.deed];
   return step ? { type: 'gave-up', step, why } : null;
 };

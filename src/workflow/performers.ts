@@ -44,6 +44,7 @@ import { tellStopped } from './perform/tell-stopped.ts';
 import { testConnection } from './perform/test-connection.ts';
 import { testMany } from './perform/test-many.ts';
 import { trustPair } from './perform/trust-pair.ts';
+import { undoJumpCloud } from './perform/undo-jumpcloud.ts';
 import { undoPlan } from './perform/undo-plan.ts';
 import { watchLogin } from './perform/watch-login.ts';
 import type { OnConnection, Perform, Performers, Stored } from './performing.ts';
@@ -59,6 +60,7 @@ interface Services {
 export const createPerformers = (deps: {
   readonly accounts: { readonly all: readonly unknown[] } & Pick<Accounts, 'get' | 'find'>;
   readonly files: Files;
+  readonly metadataReader: Pick<Reader, 'metadata'>;
   readonly readMetadata: ReadHandedMetadata;
   readonly routeFile: FileRouter;
   readonly allowances: Allowances;
@@ -99,6 +101,7 @@ export const createPerformers = (deps: {
     'trust-pair': writesTo(services => trustPair({ ...deps, ...services })),
     'find-outcome': writesTo(services => findOutcome({ ...deps, ...services })),
     'undo-plan': writesTo(services => undoPlan({ ...deps, ...services })),
+    'undo-jumpcloud': writesTo(services => undoJumpCloud({ ...deps, ...services })),
     'run-test': writesTo(services => runTest({ ...deps, ...services })),
     'watch-login': writesTo(services => watchLogin({ ...deps, ...services })),
     'run-out': runOut,

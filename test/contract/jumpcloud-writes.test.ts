@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { ApplicationSettings, JumpCloudAccount } from '../../src/domain/jumpcloud.ts';
+import { settingsOf } from '../../src/domain/jumpcloud.ts';
 import { createHttpClient } from '../../src/http/client.ts';
 import { createJumpCloud } from '../../src/jumpcloud/jumpcloud.ts';
 import type { JumpCloud, JumpCloudWrites } from '../../src/ports/jumpcloud.ts';
@@ -124,12 +125,13 @@ describe('writing at JumpCloud', () => {
   test('the metadata carries the certificate of the application, and is not there once it is opaque', async t => {
     const { stage, jumpcloud, writes } = await start(t);
     const id = await made(writes);
-    const xml = Buffer.from(await jumpcloud.metadata(id)).toString();
+    const { organization } = stage.jumpcloud;
+    const xml = Buffer.from(await jumpcloud.metadata({ id, organization })).toString();
     assert.equal(xml, stage.jumpcloud.exportMetadata({ application: id }));
     stage.jumpcloud.fault({ kind: '403', path: 'metadata.xml' });
-    assert.equal(Buffer.from(await jumpcloud.metadata(id)).toString(), xml);
+    assert.equal(Buffer.from(await jumpcloud.metadata({ id, organization })).toString(), xml);
     stage.jumpcloud.fault({ kind: '500', path: 'metadata', times: 3 });
-    await assert.rejects(jumpcloud.metadata(id), { kind: 'server' });
+    await assert.rejects(jumpcloud.metadata({ id, organization }), { kind: 'server' });
   });
 
   test('a deletion is done twice without harm, and an unknown application is none', async t => {
@@ -276,7 +278,7 @@ describe('no sequence of writes, whatever goes wrong on its way,', () => {
       const group = stage.jumpcloud.directory.groups[one.which % 2]?.id ?? '';
       if (one.do === 'create') await (all.length < 3 && writes.create(wanted(`App ${one.which}`)));
       else if (!found) return;
-      else if (one.do === 'update') await writes.update(found, { ...wanted('App'), ...found, ...one.more });
+      else if (one.do === 'update') await writes.update(found, { ...settingsOf(found), ...one.more });
       else if (one.do === 'bind') await writes.bind(found.id, group);
       else if (one.do === 'unbind') await writes.unbind(found.id, group);
       else await (all.length > 2 && writes.remove(found.id));

@@ -131,8 +131,14 @@ const firstStep = (
   before: Change | null,
   now: Date,
 ): { change: Change; planned: ScheduledWork[] } => {
-  const kept = before ? stillFitting(common, before, now) : {};
+  const isConnected = common.request.jumpcloud !== undefined;
+  const kept = before && !isConnected ? stillFitting(common, before, now) : {};
   const opening: ScheduledWork[] = [{ deed: 'show-card' }, ...custodyGoesOn(kept)];
+  if (isConnected)
+    return {
+      change: { ...common, state: 'planned' },
+      planned: [...opening, { deed: 'make-plan' }],
+    };
   const { metadata } = kept;
   if (metadata) {
     return {

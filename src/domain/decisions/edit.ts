@@ -112,7 +112,7 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
   const sameIdp =
     request.entityId === change.request.entityId && request.teamDomain === change.request.teamDomain;
   const announcements: ScheduledWork[] = [
-    ...(takesMetadata(change) ? [{ deed: 'show-recipe' } as const] : []),
+    ...(takesMetadata(change) && !request.jumpcloud ? [{ deed: 'show-recipe' } as const] : []),
     { deed: 'show-card' },
     ...(changed.length > 0
       ? [{ deed: 'say', notice: { say: 'request-edited', by: actor.user, changed } } as const]
@@ -131,7 +131,7 @@ export const editRequest = (known: Known, event: EventOf<'edit-request'>): Decis
     } as ChangeIn<'awaiting-metadata'>);
     return transition(known, event, next, [...announcements.filter(isNoRecipe), ...planned], extra);
   }
-  if (!takesMetadata(change) || (metadata && sameIdp)) {
+  if (!takesMetadata(change) || request.jumpcloud || (metadata && sameIdp)) {
     return transition(
       known,
       event,

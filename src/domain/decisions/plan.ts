@@ -45,7 +45,19 @@ export const planned = (known: Known, event: EventOf<'planned'>): Decision => {
   } = change;
   if (change.opened && kindOf(change).keptWhenReadBack && policy.trustJumpCloud)
     return writeBeforehand(known, event, { ...rest, plan });
-  const next = { ...rest, plan, state: 'awaiting-approval', approvals: [], expiresAt, nudges: 0 } as const;
+  // What was done at JumpCloud under an earlier plan is part of what this one found there.
+  const done = rest.jumpcloud ? { jumpcloud: { ...rest.jumpcloud, steps: 0 } } : {};
+  const { metadata, ...asked } = rest;
+  const next = {
+    ...asked,
+    ...(metadata && !plan.jumpcloud ? { metadata } : {}),
+    ...done,
+    plan,
+    state: 'awaiting-approval',
+    approvals: [],
+    expiresAt,
+    nudges: 0,
+  } as const;
   const { escalation } = policy;
   return transition(known, event, next, [
     { deed: 'show-card' },
@@ -100,7 +112,12 @@ const isPlanOf = (plan: Plan, known: Known): boolean => {
     (plan.teamDomain ?? teamDomain) === teamDomain &&
     (isGoneAlready(plan, change) ||
       (plan.before?.id ?? null) === (target.kind === 'create' ? null : target.id)) &&
-    sameSettings(plan.wanted, wanted)
+    sameSettings(
+      plan.wanted,
+      plan.jumpcloud
+        ? { ...wanted, ssoUrl: plan.wanted.ssoUrl, certificates: plan.wanted.certificates }
+        : wanted,
+    )
   );
 };
 

@@ -12,9 +12,21 @@ export const setup: Kind = {
   takesFilesIn: ['awaiting-metadata', 'planned', 'awaiting-approval'],
   wanted: ({ change }) => {
     const { request, metadata } = change;
+    const { label: name, entityId, attributes, emailAttribute, signRequests } = request;
+    // The address and the certificate of an application are part of JumpCloud's side of the plan.
+    if (request.jumpcloud)
+      return {
+        name,
+        ssoUrl: '',
+        issuer: entityId,
+        certificates: [],
+        attributes,
+        emailAttribute,
+        signRequests,
+      };
     if (!metadata) return null;
     return {
-      name: request.label,
+      name,
       ssoUrl: signOnUrl(metadata.idp) ?? '',
       issuer: metadata.idp.entityId,
       certificates: metadata.certificates.map(one => ({
@@ -23,9 +35,9 @@ export const setup: Kind = {
         notAfter: one.notAfter,
         keyBits: one.keyBits,
       })),
-      attributes: request.attributes,
-      emailAttribute: request.emailAttribute,
-      signRequests: request.signRequests,
+      attributes,
+      emailAttribute,
+      signRequests,
     };
   },
   trusted: ({ change }, now) =>

@@ -280,6 +280,7 @@ const startSetup = async (
 };
 
 const firstStep = (begun: Change | null): FirstStep => {
+  if (begun?.request.jumpcloud) return 'both-sides';
   if (begun?.state === 'draft') return 'pair';
   return begun?.state === 'awaiting-metadata' ? 'recipe' : 'plan';
 };

@@ -59,7 +59,9 @@ export const evidencePack = (
       `team domain ${request.teamDomain}, ${jumpCloudLabel('idpEntityId')} ${shown(request.entityId, 1024)}`,
       `owner ${name(request.owner)}`,
       ...(metadata
-        ? [`metadata from ${name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`]
+        ? [
+            `metadata from ${metadata.from === 'jumpcloud' ? 'JumpCloud, read by API over TLS' : name(metadata.by)} at ${metadata.at.toISOString()}: ${shown(metadata.fileName)}`,
+          ]
         : []),
     ]),
     ...(change.plan ? [section('PLAN', planText(change, view).split('\n'))] : []),

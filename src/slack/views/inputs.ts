@@ -5,6 +5,7 @@ import type {
   InputBlock,
   InputBlockElement,
   ModalView,
+  MultiStaticSelect,
   PlainTextInput,
   PlainTextOption,
   RadioButtons,
@@ -78,6 +79,21 @@ export const select = (
     action_id: actionId,
     options: choices.map(option),
     ...(chosen && { initial_option: option(chosen) }),
+  };
+};
+
+/** A select of any number of choices. Unknown initial values count as none. */
+export const multiSelect = (
+  actionId: string,
+  choices: readonly Choice[],
+  initial: readonly string[],
+): MultiStaticSelect => {
+  const chosen = choices.filter(choice => initial.includes(choice.value));
+  return {
+    type: 'multi_static_select',
+    action_id: actionId,
+    options: choices.map(option),
+    ...(chosen.length > 0 && { initial_options: chosen.map(option) }),
   };
 };
 

@@ -35,6 +35,8 @@ export const notice = (said: Notice, change: Change, context: NoticeContext): Me
     case 'written':
     case 'outcome-unknown':
     case 'extra-provider-deleted':
+    case 'certificate-taken':
+    case 'jumpcloud-after':
     case 'rolling-back':
     case 'removed':
     case 'adopted':

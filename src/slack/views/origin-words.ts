@@ -12,7 +12,7 @@ export const originWords = (origin: CertificateOrigin | null, nameOf: (user: Use
     case 'brought':
       return `the one ${nameOf(origin.by)} brought`;
     case 'jumpcloud':
-      return `made by JumpCloud, read from the metadata of ${paperMoment(origin.handedInAt)}`;
+      return `made by JumpCloud, read from ${origin.read ? 'JumpCloud itself at' : 'the metadata of'} ${paperMoment(origin.handedInAt)}`;
     case 'beside':
       return `NOT the one of this change: it came beside it in the metadata of ${paperMoment(origin.handedInAt)}, from ${nameOf(origin.by)}`;
   }

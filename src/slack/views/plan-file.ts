@@ -7,6 +7,7 @@ import {
   deletesProvider,
   type Plan,
   type PlanWarning,
+  removesLater,
   shortDigest,
   specialOf,
 } from '../../domain/plan.ts';
@@ -83,9 +84,33 @@ const toMake = ({ toMake: pair }: Plan): string[] =>
       ]
     : [];
 
+const jumpCloud = ({ jumpcloud, toTake }: Plan): string[] =>
+  jumpcloud
+    ? [
+        jumpcloud.before === null
+          ? 'In JumpCloud, first: make 1 application.'
+          : `In JumpCloud, first: the application ${shown(jumpcloud.before.label)}, id ${jumpcloud.before.id}. Its certificate stays.`,
+        '',
+        ...jumpcloud.rows.flatMap(row => [
+          `${row.setting} (JumpCloud)`,
+          `  in JumpCloud now:  ${valueText(row.before)}`,
+          `  after this change: ${valueText(row.after)}`,
+          '',
+        ]),
+        ...jumpcloud.binds.flatMap(one => [`User group bound: ${shown(one.name)} (id ${one.id})`, '']),
+        ...(toTake
+          ? [
+              'Signing certificate: JumpCloud makes it after the approval. I read it there by API over TLS, compare it with',
+              'the metadata, post its fingerprint and put it on the record before Access is written.',
+              '',
+            ]
+          : []),
+      ]
+    : [];
+
 const certificates = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'>): string[] =>
   plan.certificates.flatMap(({ certificate, fate }, index) => [
-    `Signing certificate ${index + 1}: ${fate === 'removed' && plan.steps.length > 1 ? 'removed by the second write, after a login with the new one' : fate}`,
+    `Signing certificate ${index + 1}: ${fate === 'removed' && removesLater(plan) ? 'removed by the second write, after a login with the new one' : fate}`,
     ...certificateLines(certificate),
     ...(fate === 'removed' ? [] : which(change, certificate, view)),
     '',
@@ -113,6 +138,7 @@ export const planText = (change: Change, { names }: Pick<ViewContext, 'names'>):
     `Made ${paperMoment(plan.madeAt)}, from what Access had then. In full: ${plan.digest}`,
     plan.before === null ? STEPS[actionOf(plan)] : `${STEPS[actionOf(plan)]} Its id: ${plan.before.id}`,
     '',
+    ...jumpCloud(plan),
     ...settings(plan),
     ...toMake(plan),
     ...certificates(change, plan, { names }),

@@ -22,6 +22,40 @@ const SHARED: Readonly<Record<Twin['by'], string>> = {
   certificate: 'a signing certificate of this change',
 };
 
+type AtApplication = Extract<PlanStop, { kind: 'application' }>;
+
+const applicationSentence = ({ why, name, detail }: AtApplication): Mrkdwn => {
+  switch (why) {
+    case 'exists':
+      return md`:no_entry: *No plan: JumpCloud already has an application with this IdP Entity ID:* ${code(name)}. I do not make a second one.`;
+    case 'gone':
+      return md`:no_entry: *No plan: the application ${code(name)} is not in JumpCloud any more.*`;
+    case 'serves-other':
+      return md`:no_entry: *No plan: the application ${code(name)} serves another service provider* (${code(detail)}). Changing it would break the logins there.`;
+    case 'other-entity-id':
+      return md`:no_entry: *No plan: the application ${code(name)} has another IdP Entity ID:* ${code(detail)}.`;
+    case 'read-only':
+      return md`:no_entry: *No plan: I may only read JumpCloud.* The operator has not set JUMPCLOUD_WRITES.`;
+    case 'no-host':
+      return md`:no_entry: *No plan: the host of JumpCloud's sign-on addresses in this region is not published,* and no application is there to read it from.`;
+  }
+};
+
+const applicationNext = (why: AtApplication['why'], { who, does }: Doer): Mrkdwn => {
+  switch (why) {
+    case 'exists':
+      return md`${who} ${does('start')} again and ${does('choose')} that application, or another IdP Entity ID.`;
+    case 'other-entity-id':
+      return md`${who} ${does('edit')} the request: that IdP Entity ID, or ${does('withdraw')} it and ${does('choose')} another application.`;
+    case 'read-only':
+      return md`the operator sets JUMPCLOUD_WRITES, or ${who} ${does('withdraw')} it and ${does('do')} JumpCloud's part by hand.`;
+    case 'no-host':
+      return md`${who} ${does('make')} the application in JumpCloud's console, then ${does('start')} again with it.`;
+    default:
+      return md`${who} ${does('withdraw')} it and ${does('start')} again with another application.`;
+  }
+};
+
 /** What in Cloudflare stands in the way of a plan, and what would come of going on. */
 export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): Mrkdwn => {
   switch (stop.kind) {
@@ -40,6 +74,8 @@ export const stopSentence = (stop: PlanStop, view: Pick<ViewContext, 'names'>): 
       );
       return md`:no_entry: *No plan: this identity provider is still named in Access* by ${named}${more}. A deletion would lock people out there, or leave a rule that nobody meets.`;
     }
+    case 'application':
+      return applicationSentence(stop);
     case 'provider-exists': {
       const [first] = stop.twins;
       const by = trusted(SHARED[first?.by ?? 'issuer']);
@@ -54,6 +90,8 @@ export const stopNext = (stop: PlanStop, { who, does }: Doer): Mrkdwn => {
   switch (stop.kind) {
     case 'other-team-domain':
       return md`${who} ${does('edit')} the request, then ${does('correct')} ACS URL and ${trusted(jumpCloudLabel('spEntityId'))} in JumpCloud as the new recipe says.`;
+    case 'application':
+      return applicationNext(stop.why, { who, does });
     case 'provider-held':
       return md`${who} ${does('edit')} the request and ${does('choose')} another identity provider, or ${does('withdraw')} it.`;
     case 'last-login-method':

@@ -1,4 +1,5 @@
 import type { AccountId, ChannelId } from '../../domain/ids.ts';
+import type { UserGroup } from '../../domain/jumpcloud.ts';
 import type { ListedProvider } from '../../domain/provider.ts';
 
 /** The fields of the form; each word is the action id of its input and the key of its error. */
@@ -8,6 +9,8 @@ export type SetupField =
   | 'team-domain'
   | 'identity-provider'
   | 'entity-id'
+  | 'jumpcloud-application'
+  | 'jumpcloud-groups'
   | 'certificate'
   | 'common-name'
   | 'days'
@@ -28,6 +31,10 @@ export interface SetupDraft {
   /** `create`, or the id of an identity provider. */
   readonly identityProvider?: string;
   readonly entityId?: string;
+  /** `hand`, `create`, or the id of an application in JumpCloud. */
+  readonly application?: string;
+  /** Ids of user groups in JumpCloud. */
+  readonly groups?: readonly string[];
   readonly certificate?: 'generate' | 'own' | 'jumpcloud';
   readonly commonName?: string;
   readonly days?: string;
@@ -43,6 +50,11 @@ export interface SetupDraft {
 interface SetupAccount {
   readonly teamDomain: string;
   readonly providers: readonly ListedProvider[];
+  /** Present when approved changes may write in JumpCloud. */
+  readonly jumpcloud?: {
+    readonly applications: readonly { readonly id: string; readonly label: string }[];
+    readonly groups: readonly UserGroup[];
+  };
 }
 
 /** Why fields 2 to 4 could not be read ahead, or what else went wrong while the form was open. */

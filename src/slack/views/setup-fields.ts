@@ -154,12 +154,18 @@ export const ownField = ({ restart }: Pick<SetupForm, 'restart'> = {}): InputBlo
 
 /** Field 5 and the fields that its choice brings. */
 export const certificateFields = (form: SetupForm): InputBlock[] => {
-  const source = form.draft.certificate ?? 'generate';
+  const isConnected = form.account?.jumpcloud !== undefined;
+  const source = form.draft.certificate ?? (isConnected ? 'jumpcloud' : 'generate');
   return [
-    input('certificate', 'Certificate', radio('certificate', SOURCES, source), {
-      hint: "JumpCloud's own pair: 4096 bits, about 5 years. I learn it from the metadata; approvers see it.",
-      redraws: true,
-    }),
+    input(
+      isConnected ? 'certificate-connected' : 'certificate',
+      'Certificate',
+      radio('certificate', SOURCES, source),
+      {
+        hint: "JumpCloud's own pair: 4096 bits, about 5 years. I learn it from the metadata; approvers see it.",
+        redraws: true,
+      },
+    ),
     ...(source === 'generate' ? madeHereFields(form) : []),
     ...(source === 'own' ? [ownField(form)] : []),
   ];

@@ -11,6 +11,7 @@ import {
   labelField,
   reportFields,
 } from './setup-fields.ts';
+import { jumpCloudFields } from './setup-jumpcloud.ts';
 import { channelLink, joined, type Mrkdwn, md, trusted } from './text.ts';
 import { at } from './time.ts';
 
@@ -98,6 +99,7 @@ export const setupForm = (form: SetupForm): ModalView =>
         labelField(form),
         ...accountField(form),
         ...accountFields(form),
+        ...jumpCloudFields(form),
         ...certificateFields(form),
         ...reportFields(form),
       ]),
@@ -105,7 +107,7 @@ export const setupForm = (form: SetupForm): ModalView =>
   });
 
 /** What comes first after a form was taken: the pair and the recipe, the recipe alone, or the plan at once. */
-export type FirstStep = 'pair' | 'recipe' | 'plan';
+export type FirstStep = 'pair' | 'recipe' | 'plan' | 'both-sides';
 
 const STEPS_AHEAD: Readonly<Record<FirstStep, readonly Mrkdwn[]>> = {
   pair: [
@@ -117,6 +119,11 @@ const STEPS_AHEAD: Readonly<Record<FirstStep, readonly Mrkdwn[]>> = {
     md`1. A DM with the recipe, within a minute.`,
     md`2. You enter the recipe in JumpCloud, about 10 minutes.`,
     md`3. You hand back the metadata.`,
+  ],
+  'both-sides': [
+    md`1. I read Access and JumpCloud and make one plan for both.`,
+    md`2. Approvers decide on it; then I write JumpCloud's side first, and Access.`,
+    md`3. You log in once. No file is handed in.`,
   ],
   plan: [
     md`1. I make the plan, from the certificate and the metadata that the ended change had. Nothing is to be done in JumpCloud.`,

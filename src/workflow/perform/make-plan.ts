@@ -1,6 +1,7 @@
 import { daysLeft } from '../../domain/certificate.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Connection } from '../../domain/connection.ts';
+import type { JumpCloudPlan } from '../../domain/jumpcloud-plan.ts';
 import { looksKeys } from '../../domain/keys.ts';
 import { kindOf, takesMetadata } from '../../domain/kinds.ts';
 import { lookAlikes } from '../../domain/label.ts';
@@ -10,10 +11,12 @@ import { makePlan } from '../../domain/plan.ts';
 import type { ListedProvider, SamlProvider, SamlSettings } from '../../domain/provider.ts';
 import { providerName, sameCertificate } from '../../domain/provider.ts';
 import type { Access, ApplicationUse, Organization } from '../../ports/access.ts';
+import type { JumpCloud } from '../../ports/jumpcloud.ts';
 import { atOnce } from '../at-once.ts';
 import { allowed } from '../optional.ts';
 import type { Perform } from '../performing.ts';
 import { planAdoption } from '../plan-adoption.ts';
+import { planJumpCloud, withJumpCloud } from '../plan-jumpcloud.ts';
 import { planRemoval } from '../plan-removal.ts';
 import { type Holders, planStop, readTeam } from '../plan-stops.ts';
 
@@ -23,11 +26,17 @@ const LOOK_ALIKES = 10;
 
 /** Reads what Access has and makes the plan that turns it into what was asked for. */
 export const planChange =
-  (deps: { readonly access: Access; readonly store: Holders }): Perform<'make-plan'> =>
-  async ({ change, connection, now }) => {
+  (deps: {
+    readonly access: Access;
+    readonly store: Holders;
+    readonly jumpcloud?: JumpCloud | null;
+  }): Perform<'make-plan'> =>
+  async ({ change, connection, now, commitEvent }) => {
     if (change.state !== 'planned') return null;
     if (change.kind === 'remove') return await planRemoval(deps, { change, connection }, now());
     if (change.kind === 'adopt') return await planAdoption(deps, { change, connection }, now());
+    const connected = await planJumpCloud(deps.jumpcloud, { commitEvent }, change);
+    if (connected?.kind === 'stop') return { type: 'plan-stopped', stop: connected.stop };
     const { access, store } = deps;
     const [organization, providers, applications] = await atOnce(
       readTeam(access),
@@ -41,8 +50,9 @@ export const planChange =
     if (target.kind === 'read-only') return { type: 'target-read-only', name: target.name };
     const before = target.kind === 'there' ? target.provider : null;
     const kind = kindOf(change);
-    const wanted = kind.wanted({ change, connection }, before);
-    if (wanted === null) return null;
+    const asked = kind.wanted({ change, connection }, before);
+    if (asked === null) return null;
+    const wanted = connected ? withJumpCloud(asked, connected.plan) : asked;
     const toMake = kind.toMake(change);
     const stop = await planStop(store, change, { organization, providers }, wanted);
     if (stop) return { type: 'plan-stopped', stop };
@@ -58,6 +68,7 @@ export const planChange =
         teamDomain: organization.teamDomain,
         addsFirst: kind.addsFirst,
         ...(toMake ? { toMake } : {}),
+        ...(connected ? { jumpcloud: connected.plan, toTake: connected.toTake } : {}),
         affected: {
           applicationsAcceptingAny: applications?.acceptingAny ?? null,
           applicationsNamingThis: before ? naming(applications, before) : 0,
@@ -66,6 +77,7 @@ export const planChange =
           ...lookAlikes(change.request.label, change.connection, alike.flat()).map(
             one => ({ kind: 'looks-like', ...one }) as const,
           ),
+          ...(connected ? warningsAtJumpCloud(connected) : []),
           ...warningsOf({
             change,
             connection,
@@ -80,6 +92,17 @@ export const planChange =
       }),
     };
   };
+
+const warningsAtJumpCloud = ({
+  plan,
+  toTake,
+}: {
+  readonly plan: JumpCloudPlan;
+  readonly toTake: boolean;
+}): PlanWarning[] => [
+  ...(toTake ? [{ kind: 'certificate-unknown' } as const] : []),
+  ...(plan.binds.length + plan.bound.length === 0 ? [{ kind: 'nobody-bound' } as const] : []),
+];
 
 type TargetFound =
   | { readonly kind: 'none' }

@@ -117,6 +117,7 @@ export async function createRig(seed: number, missing: Missing | null, isLateDay
       createPerformers({
         accounts: { all: [inRig], get: () => inRig, find: () => inRig },
         files,
+        metadataReader: directReader,
         readMetadata: createHandedMetadata({ files, reader: directReader }),
         routeFile: async () => ({ kind: 'not-for-us' }),
         allowances: createAllowances({

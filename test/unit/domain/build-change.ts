@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Actor } from '../../../src/domain/actor.ts';
 import type { CertificateFacts } from '../../../src/domain/certificate.ts';
 import { pairName } from '../../../src/domain/certificate.ts';
-import type { Change, ChangeIn, ChangeState, HandedMetadata } from '../../../src/domain/change.ts';
+import type { Change, ChangeIn, ChangeState } from '../../../src/domain/change.ts';
 import type { Applied, Connection } from '../../../src/domain/connection.ts';
+import type { HandedMetadata } from '../../../src/domain/handed-metadata.ts';
 import type {
   ChangeId,
   ChannelId,

@@ -177,6 +177,24 @@ approvers-read all may
 approvers-read one may not any more
   applying: -> planned
   all others: stale
+jumpcloud-ready
+  all: stale
+jumpcloud-written
+  all: stale
+jumpcloud-not-written
+  all: stale
+jumpcloud-refused
+  applying: -> failed
+  all others: stale
+jumpcloud-moved
+  applying: -> planned
+  all others: stale
+metadata-taken
+  all: stale
+jumpcloud-undone
+  all: stale
+jumpcloud-left
+  all: stale
 apply-ready
   applying: stays
   all others: stale

@@ -158,6 +158,25 @@ export const EVERY_EVENT: {
     'all may': { type: 'approvers-read', actors: [ben] },
     'one may not any more': { type: 'approvers-read', actors: [{ ...ben, fullMember: false }] },
   },
+  'jumpcloud-ready': {
+    '': { type: 'jumpcloud-ready', step: { service: 'jumpcloud', action: 'create' }, idsBefore: [] },
+  },
+  'jumpcloud-written': { '': { type: 'jumpcloud-written', id: 'a'.repeat(24), label: 'Acme staff' } },
+  'jumpcloud-not-written': { '': { type: 'jumpcloud-not-written' } },
+  'jumpcloud-refused': { '': { type: 'jumpcloud-refused', why: 'The IdP URL is required' } },
+  'jumpcloud-moved': { '': { type: 'jumpcloud-moved', moved: ['the application in JumpCloud is gone'] } },
+  'metadata-taken': {
+    '': {
+      type: 'metadata-taken',
+      application: { id: 'a'.repeat(24), label: 'Acme staff' },
+      idp: ownPair.idp,
+      certificates: [ownPair.certificate],
+      warnings: [],
+      sizeBytes: 1,
+    },
+  },
+  'jumpcloud-undone': { '': { type: 'jumpcloud-undone' } },
+  'jumpcloud-left': { '': { type: 'jumpcloud-left', why: 'it was edited since.' } },
   'apply-ready': { '': { type: 'apply-ready', idsBefore: [] } },
   'cloudflare-moved': { '': { type: 'cloudflare-moved', now: provider() } },
   written: {

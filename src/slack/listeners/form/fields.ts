@@ -49,6 +49,8 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   'team-domain': line('Team domain: up to 255 characters.', 255),
   'identity-provider': anId('Choose an identity provider from the list.', /^(create|[A-Za-z0-9-]{1,64})$/),
   'entity-id': line(LINES.entityId, 1_024),
+  'jumpcloud-application': anId('Choose an application from the list.', /^(create|hand|[a-f0-9]{24})$/),
+  'jumpcloud-groups': anId('Choose groups from the list.', /^[a-f0-9]{24}$/),
   certificate: oneOf('Certificate', 'generate', 'own', 'jumpcloud'),
   'new-certificate': oneOf('New certificate', 'generate', 'own'),
   'common-name': line(LINES.commonName, 64),

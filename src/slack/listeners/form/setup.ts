@@ -10,6 +10,7 @@ import type { AccountContents } from '../../../workflow/account.ts';
 import type { SetupDraft, SetupField } from '../../views/setup-draft.ts';
 import { shown } from '../../views/text.ts';
 import type { FormValues } from '../press.ts';
+import { chosenApplication } from './application.ts';
 import { isProposedEntityId } from './free-entity-id.ts';
 import { LINES, labelError, lineError } from './line-error.ts';
 
@@ -25,6 +26,8 @@ export const readDraft = (values: FormValues): SetupDraft => {
     teamDomain: values.text('team-domain'),
     identityProvider: values.chosen('identity-provider')[0],
     entityId: values.text('entity-id'),
+    application: values.chosen('jumpcloud-application')[0],
+    groups: values.has('jumpcloud-groups') ? values.chosen('jumpcloud-groups') : undefined,
     certificate: isSource(certificate) ? certificate : undefined,
     commonName: values.text('common-name'),
     days: values.chosen('days')[0],
@@ -50,6 +53,7 @@ export const draftOf = (request: SetupRequest): SetupDraft => {
     teamDomain: request.teamDomain,
     identityProvider: target.kind === 'create' ? 'create' : target.id,
     entityId: request.entityId,
+    ...applicationIn(request),
     certificate: certificate.source,
     ...(certificate.source === 'generate'
       ? { commonName: certificate.commonName, days: String(certificate.days), bits: String(certificate.bits) }
@@ -59,6 +63,15 @@ export const draftOf = (request: SetupRequest): SetupDraft => {
     signRequests: request.signRequests,
     channel: request.channel,
     owner: request.owner,
+  };
+};
+
+const applicationIn = ({ jumpcloud }: SetupRequest): Pick<SetupDraft, 'application' | 'groups'> => {
+  if (!jumpcloud) return { application: 'hand' };
+  const { application, groups } = jumpcloud;
+  return {
+    application: application.kind === 'create' ? 'create' : application.id,
+    groups: groups.map(one => one.id),
   };
 };
 
@@ -116,6 +129,7 @@ export const checkDraft = (
   }
 
   const certificate = chosenCertificate(draft, errors);
+  const jumpcloud = chosenApplication(draft, account, errors);
   const { attributes, emailAttribute } = checkAttributes(draft, errors);
   if (!draft.channel) errors.channel = 'Choose a channel.';
   if (!draft.owner) errors.owner = 'Choose a person.';
@@ -128,6 +142,7 @@ export const checkDraft = (
       : { kind: 'create' },
     entityId,
     certificate,
+    ...(jumpcloud ? { jumpcloud } : {}),
     attributes,
     emailAttribute,
     signRequests: draft.signRequests ?? false,

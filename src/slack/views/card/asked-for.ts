@@ -24,6 +24,17 @@ const target = (request: SetupRequest): string =>
     ? 'a new one'
     : `the existing ${shown(request.target.name)} (id ${request.target.id.slice(0, 8)})`;
 
+const atJumpCloud = ({ jumpcloud }: SetupRequest): string[][] => {
+  if (!jumpcloud) return [];
+  const { application, groups } = jumpcloud;
+  const which =
+    application.kind === 'create' ? 'a new one, made by API' : `the existing ${shown(application.label)}`;
+  return [
+    ['Application in JumpCloud', which],
+    ['User groups that may log in', groups.map(one => shown(one.name, 60)).join(', ') || '(none)'],
+  ];
+};
+
 const attributes = (request: SetupRequest): string[][] => [
   ['SAML attributes', shown(request.attributes.join(', ')) || '(none)'],
   ['Email attribute name', shown(request.emailAttribute) || '(none)'],
@@ -46,6 +57,7 @@ export const askedFor = (change: Change): KnownBlock[] => {
       [jumpCloudLabel('idpEntityId'), shown(request.entityId)],
       [`${jumpCloudLabel('spEntityId')} and ACS URL`, shown(callbackUrl(request.teamDomain))],
       ['Certificate', certificate(change)],
+      ...atJumpCloud(request),
       ...attributes(request),
     ]),
   ];

@@ -4,8 +4,9 @@ import { certificateOrigin } from '../../../domain/certificate-origin.ts';
 import { type Change, isClosed } from '../../../domain/change.ts';
 import { jumpCloudLabel } from '../../../domain/consoles/jumpcloud.ts';
 import { loginSettings } from '../../../domain/login-settings.ts';
-import type { Plan, PlanCertificate, PlanRow } from '../../../domain/plan.ts';
-import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
+import type { Plan, PlanCertificate } from '../../../domain/plan.ts';
+import { actionOf, deletesProvider, removesLater, specialOf } from '../../../domain/plan.ts';
+import type { PlanRow } from '../../../domain/plan-step.ts';
 import type { HeldCertificate } from '../../../domain/provider.ts';
 import { callbackUrl } from '../../../domain/request.ts';
 import { type Cell, context, table } from '../elements.ts';
@@ -72,11 +73,44 @@ const diffRows = (plan: Plan, which: (certificate: HeldCertificate) => string): 
     .map((certificate, index) => ({ certificate, number: index + 1 }))
     .filter(({ certificate }) => certificate.fate !== 'kept')
     .map(({ certificate, number }) =>
-      certificateCells(certificate, number, which, plan.steps.length > 1 ? REMOVED_LATER : 'removed'),
+      certificateCells(certificate, number, which, removesLater(plan) ? REMOVED_LATER : 'removed'),
     );
   const settings = plan.rows.map(row => settingCells(row, isUpdate));
   const first = settings.slice(0, 3);
-  return [...first, ...toMakeCells(plan), ...certificates, ...settings.slice(3), ...standingCells(plan)];
+  return [
+    ...first,
+    ...toMakeCells(plan),
+    ...toTakeCells(plan),
+    ...certificates,
+    ...settings.slice(3),
+    ...standingCells(plan),
+  ];
+};
+
+/** A certificate that JumpCloud makes once the plan is approved. */
+const toTakeCells = ({ toTake, certificates }: Plan): Cell[][] =>
+  toTake && certificates.length === 0
+    ? [
+        [
+          'New signing certificate',
+          NOTHING_THERE,
+          'made by JumpCloud after the approval, not known yet; read there by API over TLS and posted',
+        ],
+      ]
+    : [];
+
+/** JumpCloud's side: its fields by their labels in the console, and the groups that are bound. */
+const jumpCloudTable = (change: Change, { jumpcloud }: Plan): KnownBlock[] => {
+  if (!jumpcloud) return [];
+  const rows = [
+    ...jumpcloud.rows.map(row => settingCells(row, jumpcloud.before !== null)),
+    ...jumpcloud.binds.map(one => ['User group', NOTHING_THERE, `bound: ${shown(one.name, 60)}`]),
+    ...(jumpcloud.before ? [['Certificate', 'stays', 'stays: I never replace it']] : []),
+  ];
+  const { shown: first } = firstOf(rows, LIMITS.tableRows - 1);
+  return [
+    table([['JumpCloud', isClosed(change) ? 'There then' : 'There now', 'After this change'], ...first]),
+  ];
 };
 
 /** What the plan does not change and people must know: where assertions go, and settings that decide logins beside ours. */
@@ -126,6 +160,7 @@ export const diff = (change: Change, plan: Plan, view: Pick<ViewContext, 'names'
   const { shown: first, rest } = firstOf(rows, LIMITS.tableRows - 1);
   const below = remainder(plan, rest).join(' ');
   return [
+    ...jumpCloudTable(change, plan),
     table([['Setting', ...columns(plan, isClosed(change) ? 'In Access then' : 'In Access now')], ...first]),
     context(md`${trusted(below === '' ? '' : `${below} `)}Access as of ${at(plan.madeAt)}.`),
   ];

@@ -14,7 +14,10 @@ export const cardFooter = (change: Change, view: ViewContext): Mrkdwn =>
         ? md`opened by jcaccess itself ${at(change.createdAt)}`
         : md`asked by ${plain(nameOf(change.requester, view))} ${at(change.createdAt)}`,
       ...(change.approvedBeforehand ? [md`approved beforehand by the operator`] : []),
-      ...(change.metadata
+      ...(change.metadata?.from === 'jumpcloud'
+        ? [md`metadata read from JumpCloud ${at(change.metadata.at)}`]
+        : []),
+      ...(change.metadata && change.metadata.from === undefined
         ? [md`metadata from ${plain(nameOf(change.metadata.by, view))} ${at(change.metadata.at)}`]
         : []),
       ...(change.written

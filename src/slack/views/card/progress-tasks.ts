@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { stepsOf as stepsAtJumpCloud } from '../../../domain/at-jumpcloud.ts';
 import type { Change } from '../../../domain/change.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import { actionOf, deletesProvider, specialOf } from '../../../domain/plan.ts';
@@ -23,17 +24,30 @@ const DELETING = [
   'Access does not know it any more',
 ];
 
+const jumpCloudTitles = ({ steps, jumpcloud }: Plan): string[] => [
+  ...stepsAtJumpCloud(steps).map(step => {
+    if (step.action === 'bind') return `JumpCloud: bind the group ${shown(step.name, 60)}, read back`;
+    return step.action === 'create'
+      ? 'JumpCloud: make the application, read back'
+      : 'JumpCloud: change the application, read back';
+  }),
+  ...(jumpcloud ? ['JumpCloud: read the certificate and the metadata, compare'] : []),
+];
+
 const writingTitles = (plan: Plan): string[] => [
+  ...jumpCloudTitles(plan),
   'Read Access again: as approved',
   writing(plan),
   'Read it back',
   `Compare ${counted(Object.keys(plan.wanted).length - 1, 'setting')} and ${counted(plan.wanted.certificates.length, 'certificate')} (SHA-256)`,
 ];
 
-/** How many of the four tasks are known to be done. */
+/** How many of the tasks are known to be done. */
 const doneOf = (change: Change): number => {
-  if (change.written) return 4;
-  return change.intent ? 1 : 0;
+  const atJumpCloud = change.plan ? jumpCloudTitles(change.plan).length : 0;
+  if (change.written) return atJumpCloud + 4;
+  if (change.intent) return atJumpCloud + 1;
+  return change.plan?.jumpcloud && change.metadata?.from ? atJumpCloud : (change.jumpcloud?.steps ?? 0);
 };
 
 const statusOf = (change: Change, index: number): Task['status'] => {
@@ -54,7 +68,7 @@ const noteOf = (change: Change, status: Task['status']): string | undefined => {
 /** Slot 4 while a plan is being written, and after that failed. */
 export const writingProgress = (change: Change, plan: Plan): KnownBlock[] => [
   progress(
-    'Writing to Cloudflare',
+    plan.jumpcloud ? 'Writing to JumpCloud and Cloudflare' : 'Writing to Cloudflare',
     titles(plan).map((title, index) => {
       const status = statusOf(change, index);
       const note = noteOf(change, status);

@@ -116,7 +116,7 @@ const ownStateLine = (change: Change, view: ViewContext): Mrkdwn => {
     case 'proving':
       return rotationState(change);
     case 'applying':
-      return md`:large_blue_circle: *Approved${change.approvedBeforehand ? trusted(' beforehand by the operator') : approvedBy(change, view)}.* Writing to Cloudflare.`;
+      return md`:large_blue_circle: *Approved${change.approvedBeforehand ? trusted(' beforehand by the operator') : approvedBy(change, view)}.* Writing to ${trusted(change.plan.jumpcloud ? 'JumpCloud, then to Cloudflare' : 'Cloudflare')}.`;
     case 'outcome-unknown':
       return md`:hourglass_flowing_sand: *Looking in Cloudflare.* I sent the change and got no answer. I am looking whether it arrived; I do not send it twice.`;
     case 'testing':

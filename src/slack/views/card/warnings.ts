@@ -61,6 +61,10 @@ export const warningSentence = (warning: PlanWarning, names: ViewContext['names'
         warning.names.map(name => code(name)),
         ', ',
       )}: add it in the application's ${trusted(jumpCloudLabel('ssoTab'))} under ${trusted(jumpCloudLabel('userAttributes'))} before this is approved.`;
+    case 'certificate-unknown':
+      return md`The signing certificate is not known yet: JumpCloud makes it after the approval. I read it from JumpCloud by API over TLS, compare it with the metadata, and post its fingerprint; nobody hands in a file.`;
+    case 'nobody-bound':
+      return md`No user group may use the application: nobody can log in until one is bound in JumpCloud.`;
     case 'signs-requests':
       return md`Access will sign its requests. Cloudflare changes that certificate from time to time, so one that was uploaded in JumpCloud as *${trusted(jumpCloudLabel('spCertificate'))}* stops fitting.`;
     case 'unreadable-providers':

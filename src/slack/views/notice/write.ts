@@ -9,7 +9,7 @@ import { leftInJumpCloud } from '../kinds/remove.ts';
 import { wordsOfKind } from '../kinds.ts';
 import type { Message } from '../message.ts';
 import { decidersIn } from '../people.ts';
-import { channelLink, code, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
+import { channelLink, code, joined, type Mrkdwn, md, NOTHING, quoted, trusted } from '../text.ts';
 import { at } from '../time.ts';
 import { boldName } from '../view-context.ts';
 import { actionNotice, mustAct, type NoticeContext, threadNotice } from './said.ts';
@@ -22,6 +22,8 @@ export type WriteNotice = Extract<
       | 'written'
       | 'outcome-unknown'
       | 'extra-provider-deleted'
+      | 'certificate-taken'
+      | 'jumpcloud-after'
       | 'rolling-back'
       | 'rolled-back'
       | 'removed'
@@ -44,6 +46,34 @@ const written = (change: Change, context: NoticeContext): Message => {
     context,
     md`${trusted(deed)} identity provider${provider} in Access; read back, equal.`,
   );
+};
+
+/** The certificate that nobody saw at the approval stands in the thread before Access trusts it. */
+const certificateTaken = (change: Change, context: NoticeContext): Message => {
+  const prints = (change.metadata?.certificates ?? []).map(one => code(one.sha256Fingerprint));
+  const label = change.jumpcloud?.application?.label ?? change.request.label;
+  return threadNotice(
+    change,
+    context,
+    md`The application ${label} is in JumpCloud; read back, equal. It signs with SHA-256 ${joined(prints, ', ')}, read from JumpCloud by API over TLS; its metadata carries the same.`,
+  );
+};
+
+const jumpCloudAfter = (change: Change, context: NoticeContext): Message => {
+  const { application, after, replaced } = change.jumpcloud ?? {};
+  const label = application?.label ?? change.request.label;
+  if (after?.how === 'left') {
+    const { who, does } = mustAct(change.requester, context);
+    return actionNotice(
+      change,
+      context,
+      md`:warning: I left the application ${label} in JumpCloud as it is: ${after.why ?? ''}   *Next:* ${who} ${does('look')} in JumpCloud and ${does('delete')} what is not wanted.`,
+    );
+  }
+  const what = replaced
+    ? md`The application ${label} in JumpCloud has again what it had before.`
+    : md`What I had made in JumpCloud is taken back: the application ${label} and its groups.`;
+  return threadNotice(change, context, md`${what}   *Next:* nobody.`);
 };
 
 const failed = (change: Change, context: NoticeContext): Message => {
@@ -147,6 +177,10 @@ export const writeNotice = (notice: WriteNotice, change: Change, context: Notice
       );
     case 'rescued':
       return rescued(notice, change, context);
+    case 'certificate-taken':
+      return certificateTaken(change, context);
+    case 'jumpcloud-after':
+      return jumpCloudAfter(change, context);
     case 'channel-closed':
       return closed(notice.why, change, context);
     case 'owner-changed':

@@ -1,13 +1,8 @@
 import type { CertificateFacts } from '../../../../src/domain/certificate.ts';
-import type {
-  Change,
-  ChangeState,
-  Closing,
-  HandedMetadata,
-  TestReport,
-} from '../../../../src/domain/change.ts';
+import type { Change, ChangeState, Closing, TestReport } from '../../../../src/domain/change.ts';
 import { CHANGE_STATES } from '../../../../src/domain/change.ts';
 import type { Evidence } from '../../../../src/domain/evidence.ts';
+import type { HandedMetadata } from '../../../../src/domain/handed-metadata.ts';
 import { asId, type UserId } from '../../../../src/domain/ids.ts';
 import { makePlan, type Plan } from '../../../../src/domain/plan.ts';
 import type { HeldCertificate, SamlProvider, SamlSettings } from '../../../../src/domain/provider.ts';

@@ -6,6 +6,7 @@ import type { Access } from '../../../../src/ports/access.ts';
 import { LeaseLost } from '../../../../src/workflow/corridor.ts';
 import { applyPlan } from '../../../../src/workflow/perform/apply-plan.ts';
 import type { Performing } from '../../../../src/workflow/performing.ts';
+import { directReader } from '../../../worlds/reading/direct-reader.ts';
 import {
   BEN,
   changeIn,
@@ -24,7 +25,7 @@ import { directoryRig, performing } from '../perform-rig.ts';
 const create = changeIn('applying');
 const update = changeIn('applying', {}, updatePlan);
 const apply = (access: Access, change: Change, over: Partial<Performing<'apply-plan'>> = {}) =>
-  applyPlan({ access, directory: directoryRig(), store: noHolders() })(
+  applyPlan({ access, directory: directoryRig(), metadataReader: directReader, store: noHolders() })(
     performing({ deed: 'apply-plan' }, change, over),
   );
 
@@ -263,9 +264,12 @@ describe('right before writing, Cloudflare is asked again', () => {
       },
     });
     const { access } = accessRig([earlier], { update: never });
-    const event = await applyPlan({ access, directory: directoryRig(), store: noHolders([holder]) })(
-      performing({ deed: 'apply-plan' }, update),
-    );
+    const event = await applyPlan({
+      access,
+      directory: directoryRig(),
+      metadataReader: directReader,
+      store: noHolders([holder]),
+    })(performing({ deed: 'apply-plan' }, update));
     assert.deepEqual(event, {
       type: 'plan-stopped',
       stop: { kind: 'provider-held', name: 'Acme staff', label: 'Acme staff', owner: BEN },
@@ -275,6 +279,7 @@ describe('right before writing, Cloudflare is asked again', () => {
     const answer = await applyPlan({
       access: accessRig([earlier]).access,
       directory: directoryRig(),
+      metadataReader: directReader,
       store: own,
     })(performing({ deed: 'apply-plan' }, update));
     assert.equal(answer?.type, 'written');

@@ -6,6 +6,7 @@ import { removalPlan } from '../../../../src/domain/removal-plan.ts';
 import type { Access } from '../../../../src/ports/access.ts';
 import { applyPlan } from '../../../../src/workflow/perform/apply-plan.ts';
 import { findOutcome } from '../../../../src/workflow/perform/find-outcome.ts';
+import { directReader } from '../../../worlds/reading/direct-reader.ts';
 import { changeIn, earlier, NOW, provider, request } from '../../domain/build-change.ts';
 import { accessRig, failure, noHolders } from '../access-rig.ts';
 import { directoryRig, performing } from '../perform-rig.ts';
@@ -30,7 +31,7 @@ const removal = changeIn('applying', asked);
 const searched = changeIn('outcome-unknown', asked);
 
 const apply = (access: Access, change: Change = removal) =>
-  applyPlan({ access, directory: directoryRig(), store: noHolders() })(
+  applyPlan({ access, metadataReader: directReader, directory: directoryRig(), store: noHolders() })(
     performing({ deed: 'apply-plan' }, change),
   );
 const look = (access: Access) =>
