@@ -1,3 +1,4 @@
+import { type JumpCloudPlace, jumpCloudLabel } from './consoles/jumpcloud.ts';
 import type { ApplicationSettings, JumpCloudApplication, UserGroup } from './jumpcloud.ts';
 import type { PlanRow, PlanStep } from './plan-step.ts';
 import type { SetupRequest } from './request.ts';
@@ -97,21 +98,22 @@ export const applicationStop = (
   return null;
 };
 
-const LABELS = {
-  label: 'Display Label',
-  ssoUrl: 'SSO IdP URL',
-  active: 'Single Sign-On',
-  idpEntityId: 'IdP Entity ID',
-  spEntityId: 'SP Entity ID',
-  acsUrls: 'ACS URL',
-  nameId: 'SAMLSubject NameID',
-  nameIdFormat: 'SAMLSubject NameID Format',
-  attributes: 'USER ATTRIBUTES',
-  signsAssertion: 'Sign',
-  declaresRedirect: 'Declare Redirect Endpoint',
-} as const satisfies Record<keyof ApplicationSettings, string>;
+/** Where each setting stands in the console. */
+const PLACES = {
+  label: 'displayLabel',
+  ssoUrl: 'ssoIdpUrl',
+  active: 'ssoTab',
+  idpEntityId: 'idpEntityId',
+  spEntityId: 'spEntityId',
+  acsUrls: 'acsUrls',
+  nameId: 'nameId',
+  nameIdFormat: 'nameIdFormat',
+  attributes: 'userAttributes',
+  signsAssertion: 'sign',
+  declaresRedirect: 'declareRedirect',
+} as const satisfies Record<keyof ApplicationSettings, JumpCloudPlace>;
 
-const KEYS = Object.keys(LABELS) as (keyof ApplicationSettings)[];
+const KEYS = Object.keys(PLACES) as (keyof ApplicationSettings)[];
 
 const shownField = (settings: ApplicationSettings, key: keyof ApplicationSettings): string => {
   switch (key) {
@@ -136,7 +138,7 @@ export const differingFields = (
   wanted: ApplicationSettings,
 ): readonly PlanRow[] =>
   KEYS.filter(key => before === null || !sameField(before, wanted, key)).map(key => ({
-    setting: LABELS[key],
+    setting: jumpCloudLabel(PLACES[key]),
     before: before && shownField(before, key),
     after: shownField(wanted, key),
   }));
@@ -194,7 +196,7 @@ export const jumpCloudDigest = ({ before, wanted, binds, bound }: JumpCloudPlan)
 export const movedAtJumpCloud = (then: JumpCloudApplication, now: JumpCloudApplication | null): string[] => {
   if (now === null) return ['the application in JumpCloud is gone'];
   const moved = KEYS.filter(key => shownField(then, key) !== shownField(now, key)).map(
-    key => `${LABELS[key]} in JumpCloud`,
+    key => `${jumpCloudLabel(PLACES[key])} in JumpCloud`,
   );
   if (then.certificate?.sha256 !== now.certificate?.sha256) moved.push('the certificate in JumpCloud');
   return moved;

@@ -1,3 +1,4 @@
+import { jumpCloudLabel } from '../domain/consoles/jumpcloud.ts';
 import type { EventOf } from '../domain/event.ts';
 import type { ApplicationSettings, JumpCloudApplication } from '../domain/jumpcloud.ts';
 import type { Result } from '../domain/result.ts';
@@ -29,8 +30,8 @@ export const readMetadataOf = async (
   if (stop) return no(`JumpCloud's metadata cannot be used: ${stop.message}`);
   const [certificate, ...more] = certificates;
   const differing = [
-    ...(idp.entityId === wanted.idpEntityId ? [] : ['IdP Entity ID']),
-    ...(signOnUrl(idp) === wanted.ssoUrl ? [] : ['SSO IdP URL']),
+    ...(idp.entityId === wanted.idpEntityId ? [] : [jumpCloudLabel('idpEntityId')]),
+    ...(signOnUrl(idp) === wanted.ssoUrl ? [] : [jumpCloudLabel('ssoIdpUrl')]),
     ...(certificate?.sha256Fingerprint === application.certificate?.sha256 && more.length === 0
       ? []
       : ['certificate']),

@@ -29,7 +29,7 @@ const text = readFileSync(join(root, 'manifest.yml'), 'utf8');
 const manifest = parse(text) as Manifest;
 const { bot: scopes } = manifest.oauth_config.scopes;
 const { bot_events: events } = manifest.settings.event_subscriptions;
-const calls = webApiCallsBelow(join(root, 'src'), ['slack', 'build.ts']);
+const calls = webApiCallsBelow(join(root, 'src'), ['slack', 'tenant.ts']);
 
 /** Methods that need no scope of the bot: a token is enough, or they are asked with the app-level token or the app's secret. */
 const withoutScope = new Set([

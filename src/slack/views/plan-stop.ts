@@ -27,13 +27,13 @@ type AtApplication = Extract<PlanStop, { kind: 'application' }>;
 const applicationSentence = ({ why, name, detail }: AtApplication): Mrkdwn => {
   switch (why) {
     case 'exists':
-      return md`:no_entry: *No plan: JumpCloud already has an application with this IdP Entity ID:* ${code(name)}. I do not make a second one.`;
+      return md`:no_entry: *No plan: JumpCloud already has an application with this ${trusted(jumpCloudLabel('idpEntityId'))}:* ${code(name)}. I do not make a second one.`;
     case 'gone':
       return md`:no_entry: *No plan: the application ${code(name)} is not in JumpCloud any more.*`;
     case 'serves-other':
       return md`:no_entry: *No plan: the application ${code(name)} serves another service provider* (${code(detail)}). Changing it would break the logins there.`;
     case 'other-entity-id':
-      return md`:no_entry: *No plan: the application ${code(name)} has another IdP Entity ID:* ${code(detail)}.`;
+      return md`:no_entry: *No plan: the application ${code(name)} has another ${trusted(jumpCloudLabel('idpEntityId'))}:* ${code(detail)}.`;
     case 'read-only':
       return md`:no_entry: *No plan: I may only read JumpCloud.* The operator has not set JUMPCLOUD_WRITES.`;
     case 'no-host':
@@ -44,9 +44,9 @@ const applicationSentence = ({ why, name, detail }: AtApplication): Mrkdwn => {
 const applicationNext = (why: AtApplication['why'], { who, does }: Doer): Mrkdwn => {
   switch (why) {
     case 'exists':
-      return md`${who} ${does('start')} again and ${does('choose')} that application, or another IdP Entity ID.`;
+      return md`${who} ${does('start')} again and ${does('choose')} that application, or another ${trusted(jumpCloudLabel('idpEntityId'))}.`;
     case 'other-entity-id':
-      return md`${who} ${does('edit')} the request: that IdP Entity ID, or ${does('withdraw')} it and ${does('choose')} another application.`;
+      return md`${who} ${does('edit')} the request: that ${trusted(jumpCloudLabel('idpEntityId'))}, or ${does('withdraw')} it and ${does('choose')} another application.`;
     case 'read-only':
       return md`the operator sets JUMPCLOUD_WRITES, or ${who} ${does('withdraw')} it and ${does('do')} JumpCloud's part by hand.`;
     case 'no-host':

@@ -46,6 +46,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
     const label = values.text(action);
     return label === undefined ? null : labelError(label);
   },
+  account: anId('Choose an account from the list.', /^[a-f0-9]{32}$/),
   'team-domain': line('Team domain: up to 255 characters.', 255),
   'identity-provider': anId('Choose an identity provider from the list.', /^(create|[A-Za-z0-9-]{1,64})$/),
   'entity-id': line(LINES.entityId, 1_024),
@@ -64,6 +65,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   owner: anId('Choose a person.', /^[UW][A-Z0-9]{1,30}$/),
   helper: anId('Choose a person.', /^[UW][A-Z0-9]{1,30}$/),
   reason: lines('Reason', 500),
+  code: line('Approval code: six digits.', 9),
   responsible: oneOf('Responsibility', 'yes'),
   right: oneOf('Was it right?', 'yes', 'no'),
   'metadata-url': line('Metadata URL: up to 300 characters.', 300),
