@@ -90,6 +90,8 @@ export function asksOn(
       clock,
       monotonicMs: () => performance.now(),
       dashboardUrl: () => 'https://one.dash.cloudflare.com/',
+      accountNames: new Map(),
+      firstAccount: asId('bench'),
     } as unknown as Parameters<typeof createWords>[0]),
     noticeboard: {
       answer: async (_to: UserId, said: unknown) => answered(said),
