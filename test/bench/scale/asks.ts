@@ -98,6 +98,7 @@ export function asksOn(
       sendFiles: async (_to: UserId, files: readonly unknown[]) => answered(files),
     },
     diagnoseLogin: createDiagnoseLogin({ accounts, files: {} as Files, reader, clock }),
+    stepUp: { isOn: false },
     publishHome: async (_user: UserId, view: unknown) => answered(view),
     checkChain: () => ({ ok: true, value: '' }),
     checkRecord: () => verifyRecord(store.auditReader, workspace, auditKey),
