@@ -146,32 +146,44 @@ test('what keeps Redis from writing is said by readiness', needs, async t => {
   assert.match((await readiness()) ?? '', /too few replicas/);
 });
 
-test('sentinels lead to the primary of now', needs, async t => {
-  const { a, b, portA } = await startPair(t);
-  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-sentinel-'));
+/** A sentinel that watches the primary on this port, and a raw connection to it. */
+const startSentinel = async (t: TestContext, primary: number): Promise<{ port: number; asks: Redis }> => {
   const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'jcaccess-sentinel-'));
   const file = join(folder, 'sentinel.conf');
   await writeFile(
     file,
     [
       `port ${port}`,
       'bind 127.0.0.1',
-      `sentinel monitor acme 127.0.0.1 ${portA} 1`,
+      `sentinel monitor acme 127.0.0.1 ${primary} 1`,
       // Only what the test asks for: a server of a busy machine may be silent for seconds.
       'sentinel down-after-milliseconds acme 60000',
       'sentinel failover-timeout acme 9000',
     ].join('\n'),
   );
   const sentinel: ChildProcess = spawn('/usr/bin/redis-server', [file, '--sentinel'], { stdio: 'ignore' });
+  const ended = once(sentinel, 'exit');
+  // Another program may take the port first: it is not waited for.
+  const asks = new Redis(port, '127.0.0.1', { retryStrategy: () => 50, commandTimeout: 5_000 });
+  asks.on('error', () => undefined);
   t.after(async () => {
-    const gone = once(sentinel, 'exit');
+    asks.disconnect();
     sentinel.kill('SIGKILL');
-    await gone;
+    await ended;
     await rm(folder, { recursive: true, force: true });
   });
-  const asks = new Redis(port, '127.0.0.1', { retryStrategy: () => 50 });
-  asks.on('error', () => undefined);
-  t.after(() => asks.disconnect());
+  const watches = asks.info('sentinel').then(
+    said => said.includes('name=acme'),
+    () => false,
+  );
+  const isThere = await Promise.race([watches, ended.then(() => false)]);
+  return isThere ? { port, asks } : await startSentinel(t, primary);
+};
+
+test('sentinels lead to the primary of now', needs, async t => {
+  const { a, b, portA } = await startPair(t);
+  const { port, asks } = await startSentinel(t, portA);
   const knows = async (): Promise<boolean> => /slaves=1/.test(await asks.info('sentinel').catch(() => ''));
   await eventually(knows);
 
