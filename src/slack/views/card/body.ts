@@ -46,10 +46,10 @@ export const cardBody = (change: Change, view: View): KnownBlock[] => {
       return writingProgress(change, change.plan);
     case 'failed':
       return change.plan && !change.written ? writingProgress(change, change.plan) : checked(change, view);
-    case 'awaiting-confirmation':
-    case 'rolling-back':
     case 'removed':
       return planned(change, view);
+    case 'awaiting-confirmation':
+    case 'rolling-back':
     case 'live':
     case 'rolled-back':
       return checked(change, view);
