@@ -174,7 +174,7 @@ test('a JumpCloud that refuses the key is no failed check', async t => {
   const told = await tested(play, 'Acme staff ana@acme.com');
   assert.match(
     told,
-    /JumpCloud has the application, active \| Could not check \| JumpCloud refused this bot's API key/,
+    /JumpCloud has the application, active \| Could not check \| JumpCloud refused this bot's credentials/,
   );
   assert.match(told, /JumpCloud's log could not be read/);
 });
