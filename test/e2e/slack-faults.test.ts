@@ -229,7 +229,8 @@ test('Slack knows no tables: the card says the same in words, from then on at on
   await anaAsks(play);
   await anaHandsBack(play, await play.doJumpCloud());
   assert.ok(card(play).blocks.some(block => block.type === 'table'));
-  await breaks(play, { kind: 'refuse', method: 'chat.update', error: 'invalid_blocks' });
+  const { ts } = card(play);
+  await breaks(play, { kind: 'refuse', method: 'chat.update', error: 'invalid_blocks', ts });
   await play.presses('ben', 'approve', card(play));
   assert.ok(!card(play).blocks.some(block => block.type === 'plan' || block.type === 'table'));
   assert.match(cardText(play), /Access has exactly the plan/);
@@ -256,7 +257,7 @@ test('the card was deleted in Slack: a new one replaces it', async t => {
   t.after(() => play.close());
   await untilPlan(play);
   const old = card(play);
-  await breaks(play, { kind: 'refuse', method: 'chat.update', error: 'message_not_found' });
+  await breaks(play, { kind: 'refuse', method: 'chat.update', error: 'message_not_found', ts: old.ts });
   await play.presses('ben', 'approve', old);
   assert.notEqual(card(play).ts, old.ts);
   assert.match(cardText(play), /nobody has confirmed a login yet/);

@@ -118,7 +118,7 @@ for (const delivery of ['socket', 'http'] as const) {
         .find(file => file.name === 'samlidp.crt')
         ?.content.trim(),
     ]);
-    assert.match(thread(play), /Changed identity provider/);
+    assert.match(shown(play), /Written to Cloudflare 24 Nov 2026/);
     assert.match(
       thread(play),
       /If no login is confirmed before 24 Nov 2026 15:3\d UTC, I roll back by myself/,

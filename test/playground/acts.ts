@@ -22,7 +22,7 @@ const slackFault = z.discriminatedUnion('kind', [
   z.strictObject({ ...inSlack, kind: z.literal('429'), method: apiMethod, retryAfter: maybe(z.number()) }),
   z.strictObject({ ...inSlack, kind: z.literal('5xx'), method: apiMethod, status: maybe(z.int()) }),
   z.strictObject({ ...inSlack, kind: z.literal('slow'), method: apiMethod, ms: z.number() }),
-  z.strictObject({ ...inSlack, kind: z.literal('refuse'), method: word, error: word }),
+  z.strictObject({ ...inSlack, kind: z.literal('refuse'), method: word, error: word, ts: maybe(word) }),
   z.strictObject({ ...inSlack, kind: z.literal('drop-answer'), method: apiMethod }),
   z.strictObject({ ...inSlack, kind: z.literal('login-html'), redirect: maybe(z.boolean()) }),
   z.strictObject({ ...inSlack, kind: z.literal('redirect-download'), host: maybe(word) }),

@@ -59,7 +59,7 @@ export function createApi(
       checkToken(tokens, method, request, args);
       const deed = methods[method];
       if (!deed) throw new SlackRefusal('unknown_method', { req_method: method });
-      const refused = faults.take('refuse', method);
+      const refused = faults.take('refuse', method, args.ts);
       if (refused) throw new SlackRefusal(refused.error);
       checkScope(method, args);
       return { ok: true, ...(await deed(args)) };

@@ -3,7 +3,8 @@ export type SlackFault =
   | { kind: '429'; method?: string; retryAfter?: number; times?: number }
   | { kind: '5xx'; method?: string; status?: number; times?: number }
   | { kind: 'slow'; method?: string; ms: number; times?: number }
-  | { kind: 'refuse'; method: string; error: string; times?: number }
+  /** With `ts` only calls about that message. */
+  | { kind: 'refuse'; method: string; error: string; ts?: string; times?: number }
   | { kind: 'drop-answer'; method?: string; times?: number }
   | { kind: 'login-html'; redirect?: boolean; times?: number }
   | { kind: 'redirect-download'; host?: string; times?: number }
@@ -16,7 +17,11 @@ export interface Faults {
   set(fault: SlackFault): void;
   clear(): void;
   /** Uses up one occurrence of the first set fault of that kind (and, for Web API kinds, method), if any. */
-  take<K extends SlackFault['kind']>(kind: K, method?: string): Extract<SlackFault, { kind: K }> | undefined;
+  take<K extends SlackFault['kind']>(
+    kind: K,
+    method?: string,
+    ts?: unknown,
+  ): Extract<SlackFault, { kind: K }> | undefined;
 }
 
 /** Makes an empty list of disturbances. */
@@ -29,10 +34,11 @@ export function createFaults(): Faults {
     clear: () => {
       armed = [];
     },
-    take: <K extends SlackFault['kind']>(kind: K, method?: string) => {
+    take: <K extends SlackFault['kind']>(kind: K, method?: string, ts?: unknown) => {
       const isMeant = (fault: SlackFault): fault is Extract<SlackFault, { kind: K }> =>
         fault.kind === kind &&
-        (!('method' in fault) || fault.method === undefined || fault.method === method);
+        (!('method' in fault) || fault.method === undefined || fault.method === method) &&
+        (!('ts' in fault) || fault.ts === undefined || fault.ts === ts);
       for (const entry of armed) {
         const { fault } = entry;
         if (!isMeant(fault)) continue;
