@@ -142,7 +142,8 @@ test('a roll-out: two versions on one Redis bring set-ups to their end, and noth
 
   assert.equal(samlProviders(play).length, 2);
   await soundRecord();
-  assert.match(logs.older, /left alone: effect/);
+  // Which instance claims an effect first is chance; that the older one met what it does not know is not.
+  assert.match(logs.older, /left alone: (effect|the stored change)/);
   assert.equal((await status()).parked, 0);
 
   async function soundRecord(): Promise<void> {

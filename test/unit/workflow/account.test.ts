@@ -71,7 +71,7 @@ describe('reading the account ahead of the form', () => {
       await Promise.resolve();
       assert.equal(settled, false);
       mock.timers.tick(1);
-      assert.deepEqual(await reading, { ok: false, why: 'silent' });
+      assert.deepEqual(await reading, { ok: false, error: 'silent' });
       answer();
       assert.ok((await account.read()).ok);
     } finally {
@@ -80,7 +80,7 @@ describe('reading the account ahead of the form', () => {
   });
 
   test('a token that is refused is told apart from silence, and nothing is kept', async () => {
-    for (const [kind, why] of [
+    for (const [kind, error] of [
       ['unauthorized', 'token'],
       ['refused', 'token'],
       ['timeout', 'silent'],
@@ -91,7 +91,7 @@ describe('reading the account ahead of the form', () => {
           throw failure(kind);
         },
       });
-      assert.deepEqual(await account.read(), { ok: false, why });
+      assert.deepEqual(await account.read(), { ok: false, error });
       assert.equal(account.known(), null);
     }
   });
