@@ -96,7 +96,8 @@ describe('the fields of', () => {
     test(`${name}: what the form offers passes`, () => {
       const offered = stateOf(view, element => {
         const [first] = (element.options ?? []) as unknown[];
-        if (element.type === 'plain_text_input') return { value: element.initial_value ?? 'Acme staff'.slice(0, Number(element.max_length)) };
+        if (element.type === 'plain_text_input')
+          return { value: element.initial_value ?? 'Acme staff'.slice(0, Number(element.max_length)) };
         if (element.type === 'file_input') return { files: [{ id: 'F0123' }] };
         if (element.type === 'users_select') return { selected_user: 'U0ANA' };
         if (element.type === 'conversations_select') return { selected_conversation: 'C0ITCHANGES' };

@@ -74,7 +74,11 @@ describe('bringing an event to a change', () => {
     assert.ok(answer.ok);
     assert.equal(answer.value.change.state, 'applying');
     assert.deepEqual(await shop.store.change(ACME, waiting.id), answer.value.change);
-    assert.equal((await shop.store.status(NOW)).dueNow, 1, 'the write; the card waits for what comes of the write');
+    assert.equal(
+      (await shop.store.status(NOW)).dueNow,
+      1,
+      'the write; the card waits for what comes of the write',
+    );
     assert.equal(shop.woken(), 1);
     const [entry] = await shop.store.audit(ACME, waiting.id);
     assert.deepEqual(
