@@ -1,12 +1,12 @@
 import type { Decision, KnownConnection } from './decision.ts';
 import { personBehind, stale } from './decision.ts';
 import { onIt, snooze } from './decisions/answer-reminder.ts';
+import { plainlyAsked } from './decisions/asked-of-live.ts';
 import { channelClosed } from './decisions/channel.ts';
 import { drifted } from './decisions/drifted.ts';
 import { editAsked } from './decisions/edit-connection.ts';
 import { metadataSame, metadataSeen, metadataUnseen, watchMetadata } from './decisions/metadata-look.ts';
 import { ownerChanged } from './decisions/owner.ts';
-import { plainlyAsked } from './decisions/plainly-asked.ts';
 import { reminded, remindedInChannel, reminderPutOff } from './decisions/remind.ts';
 import { rotateAsked } from './decisions/rotate.ts';
 import { testAsked, testMade } from './decisions/test-connection.ts';

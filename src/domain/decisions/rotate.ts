@@ -1,57 +1,21 @@
 import type { Change } from '../change.ts';
 import type { Decision, Known, KnownConnection, ScheduledWork } from '../decision.ts';
-import { effectsOf, isIn, personBehind, stale, tooLate, transition } from '../decision.ts';
+import { isIn, stale, tooLate, transition } from '../decision.ts';
 import type { EventOf } from '../event.ts';
-import { involved, withSupplied } from '../involvement.ts';
+import { withSupplied } from '../involvement.ts';
 import { may } from '../may.ts';
-import { withOwnTarget } from '../proposal.ts';
 import type { CertificateChoice } from '../request.ts';
-import { no, ok } from '../result.ts';
-import { canBeApproved } from '../small-team.ts';
+import { no } from '../result.ts';
 import { DAY_MS, later } from '../time.ts';
-import { lapse, ownerTold } from './ask.ts';
+import { askedOfLive } from './asked-of-live.ts';
 
 /** People of a live connection want its signing certificate replaced. Nothing is written before the plan is approved. */
 export const rotateAsked = (known: KnownConnection, event: EventOf<'rotate'>): Decision => {
-  const { connection, policy, now } = known;
   const { actor, certificate } = event;
-  const refusal = may(actor, 'rotate', { change: null, connection, now }, policy);
-  if (refusal) return no(refusal);
-  if (connection.status !== 'live' || !connection.applied) return no({ reason: 'gone' });
-  const change: Change = {
-    id: event.change,
-    workspace: connection.workspace,
-    version: 1,
-    kind: 'rotate',
-    connection: connection.id,
-    request: withOwnTarget({ ...connection.request, certificate }, connection),
-    requester: actor.user,
-    createdAt: now,
-    voidPairs: [],
-    approvals: [],
-    evidence: {},
-    ...suppliedWith(certificate, actor.user),
-    ...(event.reason ? { why: event.reason } : {}),
-    state: 'planned',
-  };
-  if (!canBeApproved(involved(change), policy, actor.members)) return no({ reason: 'nobody-could-approve' });
-  const work: ScheduledWork[] = [
-    { deed: 'show-card' },
-    { deed: 'make-plan' },
-    ...ownerTold(connection, actor.user),
-    lapse(now),
-  ];
-  return ok({
-    change,
-    effects: effectsOf(change, work, now),
-    records: [
-      {
-        about: change.id,
-        what: event.type,
-        who: personBehind(event),
-        facts: { to: change.state, label: change.request.label, certificate: certificate.source },
-      },
-    ],
+  return askedOfLive(known, event, {
+    request: { certificate },
+    supplied: suppliedWith(certificate, actor.user),
+    facts: { certificate: certificate.source },
   });
 };
 

@@ -1,11 +1,10 @@
 import type { UserId } from '../../domain/ids.ts';
 import { approveModal } from '../views/codes.ts';
 import { actorOf, isAllowed } from './authority.ts';
-import { changeAt, dispatch } from './bring.ts';
+import { changeAt, changeOfForm, dispatch } from './bring.ts';
 import { takeCode } from './codes.ts';
 import type { ListenerDeps } from './deps.ts';
 import type { Delivery, Press, Submission, SubmissionAnswer } from './press.ts';
-import { changeOf } from './press.ts';
 
 /** Those who approved before, as Slack knows them now. */
 const earlierIn = (
@@ -43,13 +42,8 @@ export const submitApprove = async (
   submission: Submission,
   deps: ListenerDeps,
 ): Promise<SubmissionAnswer> => {
-  const id = changeOf(submission.view);
-  const change = id && (await deps.queries.change(submission.workspace, id));
-  if (!change) {
-    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
-    return undefined;
-  }
-  if (!(await isAllowed(submission, 'approve', change, deps))) return undefined;
+  const change = await changeOfForm(submission, 'approve', deps);
+  if (!change) return undefined;
   const wrong = await takeCode(submission, deps);
   if (wrong) return wrong;
   const { state } = submission.view;

@@ -138,6 +138,21 @@ export const dispatchPress = async (
   else await press.answer(await deps.words.refusal({ reason: 'gone' }, null));
 };
 
+/** The change that a submitted form is about, for those who may still do it; null when its person was answered. */
+export const changeOfForm = async (
+  submission: Submission,
+  action: Action,
+  deps: ListenerDeps,
+): Promise<Change | null> => {
+  const id = changeOf(submission.view);
+  const change = id && (await deps.queries.change(submission.workspace, id));
+  if (!change) {
+    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
+    return null;
+  }
+  return (await isAllowed(submission, action, change, deps)) ? change : null;
+};
+
 /** Brings a submitted modal to the change that its state names; the modal closes, a refusal is answered privately. */
 export const dispatchForm = async (
   submission: Submission,

@@ -6,12 +6,11 @@ import { ok } from '../../domain/result.ts';
 import { editRequestModal } from '../views/edit-request.ts';
 import type { SetupDraft } from '../views/setup-draft.ts';
 import { isAllowed } from './authority.ts';
-import { changeAt, dispatchForm, dispatchPress } from './bring.ts';
+import { changeAt, changeOfForm, dispatchForm, dispatchPress } from './bring.ts';
 import type { ListenerDeps } from './deps.ts';
 import { checkEdit, checkSetup, onForm } from './form/check-setup.ts';
 import { checkCertificate, draftOf, type FieldErrors, readDraft } from './form/setup.ts';
 import type { Press, Submission, SubmissionAnswer } from './press.ts';
-import { changeOf } from './press.ts';
 
 /** Opens the request, filled in, for its requester. */
 export const openEditRequest = async (press: Press, deps: ListenerDeps): Promise<void> => {
@@ -32,13 +31,8 @@ export const submitEditRequest = async (
   submission: Submission,
   deps: ListenerDeps,
 ): Promise<SubmissionAnswer> => {
-  const id = changeOf(submission.view);
-  const change = id && (await deps.queries.change(submission.workspace, id));
-  if (!change) {
-    await submission.answer(await deps.words.refusal({ reason: 'gone' }, null));
-    return undefined;
-  }
-  if (!(await isAllowed(submission, 'edit-request', change, deps))) return undefined;
+  const change = await changeOfForm(submission, 'edit-request', deps);
+  if (!change) return undefined;
   const checked = await checkedFor(change, submission, deps);
   const pair = editsPair(change) ? checkCertificate(draftWith(change, submission, deps)) : null;
   const errors = { ...(checked.ok ? {} : checked.error), ...(pair && !pair.ok ? pair.error : {}) };

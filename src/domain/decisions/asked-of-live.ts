@@ -1,21 +1,27 @@
 import type { Change } from '../change.ts';
-import type { Decision, KnownConnection, ScheduledWork } from '../decision.ts';
+import type { Decision, KnownConnection, RecordLine, ScheduledWork } from '../decision.ts';
 import { effectsOf, personBehind } from '../decision.ts';
 import type { EventOf } from '../event.ts';
 import { involved } from '../involvement.ts';
 import { may } from '../may.ts';
 import { withOwnTarget } from '../proposal.ts';
+import type { SetupRequest } from '../request.ts';
 import { no, ok } from '../result.ts';
 import { canBeApproved } from '../small-team.ts';
 import { lapse, ownerTold } from './ask.ts';
 
 /**
- * People of a live connection want it gone, put back as it was approved, or taken as it is. There is nothing to choose, and
- * nothing happens before the plan is approved.
+ * A change that a person asks of a live connection; nothing happens before its plan is approved. `own` is what the kind adds:
+ * the request where it differs from that of the connection, who supplied what, and facts for the record.
  */
-export const plainlyAsked = (
+export const askedOfLive = (
   known: KnownConnection,
-  event: EventOf<'restore' | 'adopt' | 'remove'>,
+  event: EventOf<'rotate' | 'restore' | 'adopt' | 'remove'>,
+  own: {
+    readonly request?: Pick<SetupRequest, 'certificate'>;
+    readonly supplied?: Pick<Change, 'supplied'>;
+    readonly facts?: RecordLine['facts'];
+  },
 ): Decision => {
   const { connection, policy, now } = known;
   const { actor } = event;
@@ -28,12 +34,13 @@ export const plainlyAsked = (
     version: 1,
     kind: event.type,
     connection: connection.id,
-    request: withOwnTarget(connection.request, connection),
+    request: withOwnTarget({ ...connection.request, ...own.request }, connection),
     requester: actor.user,
     createdAt: now,
     voidPairs: [],
     approvals: [],
     evidence: {},
+    ...own.supplied,
     ...(event.reason ? { why: event.reason } : {}),
     state: 'planned',
   };
@@ -52,8 +59,14 @@ export const plainlyAsked = (
         about: change.id,
         what: event.type,
         who: personBehind(event),
-        facts: { to: change.state, label: change.request.label },
+        facts: { to: change.state, label: change.request.label, ...own.facts },
       },
     ],
   });
 };
+
+/** People of a live connection want it gone, put back as it was approved, or taken as it is: there is nothing to choose. */
+export const plainlyAsked = (
+  known: KnownConnection,
+  event: EventOf<'restore' | 'adopt' | 'remove'>,
+): Decision => askedOfLive(known, event, {});
